@@ -1,0 +1,227 @@
+package dev.ckernel.kernel;
+
+import dev.ckernel.kernel.Op.BinaryOp;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks a kernel: every value is computed before it is used and in a scope that encloses the use,
+ * once; types fit; only writable buffers are stored to.
+ */
+public final class Verifier {
+  private final Kernel kernel;
+  private final Set<Integer> defined = new HashSet<>();
+  private Set<Integer> visible = new HashSet<>();
+
+  private Verifier(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /**
+   * Checks the whole kernel.
+   *
+   * @throws IllegalStateException naming the kernel and the first statement that is wrong
+   */
+  public static void verify(Kernel kernel) {
+    Verifier verifier = new Verifier(kernel);
+    List<Param> params = kernel.params();
+    verifier.check(params.size() >= 2, "has no begin and end");
+    verifier.check(
+        params.get(params.size() - 2).name().equals("begin")
+            && params.getLast().name().equals("end"),
+        "must end with the scalars begin and end");
+    for (Param param : params) {
+      verifier.define(param.value().id());
+    }
+    verifier.block(kernel.body());
+  }
+
+  private void block(List<Stmt> body) {
+    Set<Integer> outer = visible;
+    visible = new HashSet<>(outer);
+    for (Stmt stmt : body) {
+      stmt(stmt);
+    }
+    visible = outer;
+  }
+
+  private void stmt(Stmt stmt) {
+    switch (stmt) {
+      case Stmt.Let let -> {
+        let.op().operands().forEach(this::use);
+        if (let.op() instanceof Op.Read read) {
+          useVariable(read.variable());
+        }
+        Type type = typeOf(let.op());
+        check(type.equals(let.value().type()), let + " gives " + type);
+        define(let.value().id());
+      }
+      case Stmt.Declare declare -> {
+        use(declare.initial());
+        same(declare.initial(), declare.variable().type());
+        define(declare.variable().id());
+      }
+      case Stmt.Assign assign -> {
+        use(assign.value());
+        useVariable(assign.variable());
+        same(assign.value(), assign.variable().type());
+      }
+      case Stmt.Store store -> {
+        use(store.pointer());
+        use(store.index());
+        use(store.value());
+        Type.Pointer pointer = store.pointer().pointer();
+        check(
+            kernel.params().get(pointer.parameter()) instanceof Param.Buffer buffer
+                && buffer.writable(),
+            store + " writes a buffer that is only read");
+        same(store.index(), Type.I32);
+        check(pointer.mem().element() == store.value().element(), store + " stores another type");
+        count(store.count(), store.value().lanes());
+      }
+      case Stmt.For loop -> {
+        use(loop.from());
+        use(loop.to());
+        same(loop.from(), Type.I32);
+        same(loop.to(), Type.I32);
+        same(loop.index(), Type.I32);
+        check(loop.step() > 0, loop.index() + " steps by " + loop.step());
+        Set<Integer> outer = visible;
+        visible = new HashSet<>(outer);
+        define(loop.index().id());
+        block(loop.body());
+        visible = outer;
+      }
+      case Stmt.If branch -> {
+        use(branch.condition());
+        same(branch.condition(), Type.BOOL);
+        block(branch.then());
+        block(branch.otherwise());
+      }
+      case Stmt.Note note -> {}
+    }
+  }
+
+  private Type typeOf(Op op) {
+    return switch (op) {
+      case Op.ConstF32 c -> Type.F32;
+      case Op.ConstI32 c -> Type.I32;
+      case Op.Read read -> read.variable().type();
+      case Op.Unary u -> unary(u);
+      case Op.Binary b -> binary(b);
+      case Op.Shift s -> {
+        element(s.a(), Element.I32);
+        check(s.amount() >= 0 && s.amount() < 32, "shift by " + s.amount());
+        yield s.a().type();
+      }
+      case Op.Fma f -> {
+        element(f.a(), Element.F32);
+        same(f.b(), f.a().register());
+        same(f.c(), f.a().register());
+        yield f.a().type();
+      }
+      case Op.Compare c -> {
+        same(c.b(), c.a().register());
+        check(c.a().element() != Element.BOOL, "compares bool");
+        yield c.a().register().withElement(Element.BOOL);
+      }
+      case Op.Select s -> {
+        element(s.condition(), Element.BOOL);
+        same(s.b(), s.a().register());
+        check(s.condition().lanes() == s.a().lanes(), "select of unequal lanes");
+        yield s.a().type();
+      }
+      case Op.Broadcast b -> {
+        check(b.a().lanes() == 1, "broadcast of a vector");
+        yield b.a().register().withLanes(b.lanes());
+      }
+      case Op.Iota i -> new Type.Register(Element.I32, i.lanes());
+      case Op.Load l -> {
+        same(l.index(), Type.I32);
+        count(l.count(), l.lanes());
+        yield new Type.Register(l.pointer().pointer().mem().element(), l.lanes());
+      }
+      case Op.Advance a -> {
+        same(a.index(), Type.I32);
+        yield a.pointer().pointer();
+      }
+      case Op.Dot4 d -> {
+        element(d.acc(), Element.I32);
+        same(d.w(), d.acc().register());
+        same(d.x(), d.acc().register());
+        yield d.acc().type();
+      }
+      case Op.ReduceTree r -> {
+        element(r.a(), Element.F32);
+        yield Type.F32;
+      }
+    };
+  }
+
+  private Type unary(Op.Unary u) {
+    Element takes =
+        switch (u.kind()) {
+          case SQRT, ABS, NEG, F32_BITS -> Element.F32;
+          case BITS_F32, I32_TO_F32 -> Element.I32;
+          case NOT -> Element.BOOL;
+        };
+    element(u.a(), takes);
+    return u.a()
+        .register()
+        .withElement(
+            switch (u.kind()) {
+              case SQRT, ABS, NEG, BITS_F32, I32_TO_F32 -> Element.F32;
+              case F32_BITS -> Element.I32;
+              case NOT -> Element.BOOL;
+            });
+  }
+
+  private Type binary(Op.Binary b) {
+    same(b.b(), b.a().register());
+    Element element = b.a().element();
+    boolean fits =
+        switch (b.kind()) {
+          case ADD, SUB, MUL, MAX, MIN -> element != Element.BOOL;
+          case DIV ->
+              element == Element.F32 || (element == Element.I32 && b.a().register().isScalar());
+          case REM -> element == Element.I32 && b.a().register().isScalar();
+          case AND, OR -> element != Element.F32;
+          case XOR -> element == Element.I32;
+        };
+    check(fits, BinaryOp.class.getSimpleName() + " " + b.kind() + " on " + b.a().type());
+    return b.a().type();
+  }
+
+  private void count(int count, int lanes) {
+    check(count >= 1 && count <= lanes, count + " of " + lanes + " lanes");
+  }
+
+  private void element(Value value, Element element) {
+    check(value.element() == element, value + " is " + value.type() + ", not " + element);
+  }
+
+  private void same(Value value, Type.Register type) {
+    check(value.type().equals(type), value + " is " + value.type() + ", not " + type);
+  }
+
+  private void define(int id) {
+    check(id >= 0 && id < kernel.values(), "id " + id + " is out of range");
+    check(defined.add(id), "%" + id + " is computed twice");
+    visible.add(id);
+  }
+
+  private void use(Value value) {
+    check(visible.contains(value.id()), value + " is used where it is not known");
+  }
+
+  private void useVariable(Variable variable) {
+    check(visible.contains(variable.id()), variable + " is used where it is not known");
+  }
+
+  private void check(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalStateException("kernel " + kernel.name() + ": " + what);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.ckernel.plan;
+
+/** A block of memory that a program is handed. */
+public enum Arena {
+  /** Packed weights and tables; only read, mapped from a file. */
+  WEIGHTS,
+  /** Pages of the KV cache; zero when new. */
+  STATE,
+  /** Inputs, activations and outputs of one step; zero when new. */
+  SCRATCH
+}

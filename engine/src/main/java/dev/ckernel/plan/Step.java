@@ -1,0 +1,35 @@
+package dev.ckernel.plan;
+
+import dev.ckernel.kernel.Kernel;
+import java.util.List;
+
+/** A line of the execution plan. Every thread walks all lines in order. */
+public sealed interface Step {
+  /**
+   * Each thread calls the kernel on its share of the items.
+   *
+   * @param op stable ids of the graph's ops that this does, joined by "+"
+   * @param arguments one for each parameter but the last two, which are begin and end
+   */
+  record Call(String op, Kernel kernel, List<Argument> arguments, Items items) implements Step {
+    public Call {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** No thread goes on before all are here. */
+  record Barrier() implements Step {}
+
+  /**
+   * The body, {@code offsets.size()} times; in turn i an argument with column c finds its bytes at
+   * {@code offset + offsets.get(i).get(c)}.
+   *
+   * @param name of the turns, for the reader
+   */
+  record Repeat(String name, List<Step> body, List<List<Long>> offsets) implements Step {
+    public Repeat {
+      body = List.copyOf(body);
+      offsets = offsets.stream().map(List::copyOf).toList();
+    }
+  }
+}
