@@ -126,7 +126,7 @@ public final class KernelBuilder {
     blocks.element().add(stmt);
   }
 
-  private Value let(String label, Type type, Op op) {
+  Value let(String label, Type type, Op op) {
     Value value = new Value(nextId++, type, label);
     emit(new Stmt.Let(value, op));
     return value;
@@ -178,7 +178,7 @@ public final class KernelBuilder {
     return load(pointer, index, 1, 1);
   }
 
-  private Value load(Value pointer, Value index, int lanes, int count) {
+  Value load(Value pointer, Value index, int lanes, int count) {
     Type.Pointer p = pointer.pointer();
     return let(
         pointer.name(),

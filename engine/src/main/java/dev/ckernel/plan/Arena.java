@@ -7,5 +7,10 @@ public enum Arena {
   /** Pages of the KV cache; zero when new. */
   STATE,
   /** Inputs, activations and outputs of one step; zero when new. */
-  SCRATCH
+  SCRATCH,
+  /**
+   * Private to each thread, for what lives within one kernel call: thread t has {@link
+   * Plan#threadBytes} at {@link Plan#scratchBytes} + t * threadBytes of the scratch memory.
+   */
+  THREAD
 }

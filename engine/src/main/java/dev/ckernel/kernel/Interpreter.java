@@ -1,0 +1,397 @@
+package dev.ckernel.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a kernel statement by statement: the meaning of the IR, and the oracle of every emitter.
+ * Slow and plain on purpose. It sees reads and writes outside a buffer, and, where a {@link Buffer}
+ * keeps track, reads of bytes that nobody has written.
+ */
+public final class Interpreter {
+  private static final ValueLayout.OfFloat F32 =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt I32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort I16 =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** What a kernel parameter is given. */
+  public sealed interface Argument {}
+
+  /**
+   * A buffer of exactly the bytes that the kernel may touch.
+   *
+   * @param written which bytes hold something; null where all do
+   */
+  public record Buffer(MemorySegment memory, @Nullable BitSet written) implements Argument {}
+
+  public record Scalar(int value) implements Argument {}
+
+  private final Kernel kernel;
+  private final Buffer[] buffers;
+  private final float[][] floats;
+  private final int[][] ints;
+  private final boolean[][] bools;
+  private final long[] pointers;
+
+  private Interpreter(Kernel kernel) {
+    this.kernel = kernel;
+    buffers = new Buffer[kernel.params().size()];
+    floats = new float[kernel.values()][];
+    ints = new int[kernel.values()][];
+    bools = new boolean[kernel.values()][];
+    pointers = new long[kernel.values()];
+  }
+
+  /**
+   * Runs items {@code begin} to {@code end}.
+   *
+   * @param arguments one for each parameter but the last two
+   * @throws IndexOutOfBoundsException where the kernel leaves a buffer
+   * @throws IllegalStateException where it reads what nobody has written
+   */
+  public static void run(Kernel kernel, List<? extends Argument> arguments, int begin, int end) {
+    Interpreter interpreter = new Interpreter(kernel);
+    List<Param> params = kernel.params();
+    if (arguments.size() != params.size() - 2) {
+      throw new IllegalArgumentException(
+          kernel.name() + " takes " + (params.size() - 2) + " arguments, not " + arguments.size());
+    }
+    for (int i = 0; i < arguments.size(); i++) {
+      int id = params.get(i).value().id();
+      switch (arguments.get(i)) {
+        case Buffer buffer -> interpreter.buffers[i] = buffer;
+        case Scalar scalar -> interpreter.ints[id] = new int[] {scalar.value()};
+      }
+    }
+    interpreter.ints[params.get(params.size() - 2).value().id()] = new int[] {begin};
+    interpreter.ints[params.getLast().value().id()] = new int[] {end};
+    interpreter.block(kernel.body());
+  }
+
+  private void block(List<Stmt> body) {
+    for (Stmt stmt : body) {
+      switch (stmt) {
+        case Stmt.Let let -> let(let.value(), let.op());
+        case Stmt.Declare d -> copy(d.initial().element(), d.initial().id(), d.variable().id());
+        case Stmt.Assign a -> copy(a.value().element(), a.value().id(), a.variable().id());
+        case Stmt.Store s -> store(s);
+        case Stmt.For f -> {
+          for (int i = i32(f.from()); i < i32(f.to()); i += f.step()) {
+            ints[f.index().id()] = new int[] {i};
+            block(f.body());
+          }
+        }
+        case Stmt.If i -> block(bools[i.condition().id()][0] ? i.then() : i.otherwise());
+        case Stmt.Note n -> {}
+      }
+    }
+  }
+
+  private void copy(Element element, int from, int to) {
+    switch (element) {
+      case F32 -> floats[to] = floats[from];
+      case I32 -> ints[to] = ints[from];
+      case BOOL -> bools[to] = bools[from];
+    }
+  }
+
+  private int i32(Value value) {
+    return ints[value.id()][0];
+  }
+
+  private void let(Value value, Op op) {
+    int id = value.id();
+    if (op instanceof Op.Advance a) {
+      pointers[id] =
+          Math.addExact(
+              pointers[a.pointer().id()],
+              a.stride() * i32(a.index()) * a.pointer().pointer().mem().bytes());
+      return;
+    }
+    if (op instanceof Op.Read r) {
+      copy(value.element(), r.variable().id(), id);
+      return;
+    }
+    int lanes = value.lanes();
+    switch (value.element()) {
+      case F32 -> {
+        float[] result = new float[lanes];
+        floats[id] = result;
+        if (op instanceof Op.ReduceTree r) {
+          result[0] = reduce(r);
+        } else {
+          for (int l = 0; l < lanes; l++) {
+            result[l] = floatLane(op, l);
+          }
+        }
+      }
+      case I32 -> {
+        int[] result = new int[lanes];
+        for (int l = 0; l < lanes; l++) {
+          result[l] = intLane(op, l);
+        }
+        ints[id] = result;
+      }
+      case BOOL -> {
+        boolean[] result = new boolean[lanes];
+        for (int l = 0; l < lanes; l++) {
+          result[l] = boolLane(op, l);
+        }
+        bools[id] = result;
+      }
+    }
+  }
+
+  private float reduce(Op.ReduceTree r) {
+    float[] lanes = floats[r.a().id()].clone();
+    for (int half = lanes.length / 2; half > 0; half /= 2) {
+      for (int l = 0; l < half; l++) {
+        lanes[l] =
+            switch (r.kind()) {
+              case ADD -> lanes[l] + lanes[l + half];
+              case MAX -> lanes[l] > lanes[l + half] ? lanes[l] : lanes[l + half];
+            };
+      }
+    }
+    return lanes[0];
+  }
+
+  private float floatLane(Op op, int l) {
+    return switch (op) {
+      case Op.ConstF32 c -> c.value();
+      case Op.Broadcast b -> floats[b.a().id()][0];
+      case Op.Fma f -> Math.fma(f32(f.a(), l), f32(f.b(), l), f32(f.c(), l));
+      case Op.Select s -> bool(s.condition(), l) ? f32(s.a(), l) : f32(s.b(), l);
+      case Op.Load load -> l < load.count() ? loadF32(load, l) : 0f;
+      case Op.Unary u ->
+          switch (u.kind()) {
+            case SQRT -> (float) Math.sqrt(f32(u.a(), l));
+            case ABS -> Float.intBitsToFloat(Float.floatToRawIntBits(f32(u.a(), l)) & 0x7FFFFFFF);
+            case NEG -> Float.intBitsToFloat(Float.floatToRawIntBits(f32(u.a(), l)) ^ 0x80000000);
+            case BITS_F32 -> Float.intBitsToFloat(i32(u.a(), l));
+            case I32_TO_F32 -> (float) i32(u.a(), l);
+            case F32_BITS, NOT -> throw unknown(op);
+          };
+      case Op.Binary b -> {
+        float x = f32(b.a(), l);
+        float y = f32(b.b(), l);
+        yield switch (b.kind()) {
+          case ADD -> x + y;
+          case SUB -> x - y;
+          case MUL -> x * y;
+          case DIV -> x / y;
+          case MAX -> x > y ? x : y;
+          case MIN -> x < y ? x : y;
+          case REM, AND, OR, XOR -> throw unknown(op);
+        };
+      }
+      case Op.ConstI32 o -> throw unknown(o);
+      case Op.Shift o -> throw unknown(o);
+      case Op.Compare o -> throw unknown(o);
+      case Op.Iota o -> throw unknown(o);
+      case Op.Dot4 o -> throw unknown(o);
+      case Op.Read o -> throw unknown(o);
+      case Op.Advance o -> throw unknown(o);
+      case Op.ReduceTree o -> throw unknown(o);
+    };
+  }
+
+  private int intLane(Op op, int l) {
+    return switch (op) {
+      case Op.ConstI32 c -> c.value();
+      case Op.Broadcast b -> i32(b.a());
+      case Op.Iota i -> i.first() + l;
+      case Op.Select s -> bool(s.condition(), l) ? i32(s.a(), l) : i32(s.b(), l);
+      case Op.Load load -> l < load.count() ? loadI32(load, l) : 0;
+      case Op.Shift s -> {
+        int a = i32(s.a(), l);
+        yield switch (s.kind()) {
+          case LEFT -> a << s.amount();
+          case RIGHT -> a >> s.amount();
+          case RIGHT_UNSIGNED -> a >>> s.amount();
+        };
+      }
+      case Op.Unary u ->
+          switch (u.kind()) {
+            case F32_BITS -> Float.floatToRawIntBits(f32(u.a(), l));
+            case SQRT, ABS, NEG, BITS_F32, I32_TO_F32, NOT -> throw unknown(op);
+          };
+      case Op.Binary b -> {
+        int x = i32(b.a(), l);
+        int y = i32(b.b(), l);
+        yield switch (b.kind()) {
+          case ADD -> x + y;
+          case SUB -> x - y;
+          case MUL -> x * y;
+          case DIV -> x / y;
+          case REM -> x % y;
+          case MAX -> x > y ? x : y;
+          case MIN -> x < y ? x : y;
+          case AND -> x & y;
+          case OR -> x | y;
+          case XOR -> x ^ y;
+        };
+      }
+      case Op.Dot4 d -> {
+        int sum = i32(d.acc(), l);
+        for (int b = 0; b < 32; b += 8) {
+          int w = i32(d.w(), l) >>> b;
+          int weight = d.weights() == Op.DotWeights.SIGNED ? (byte) w : w & 0xFF;
+          sum += weight * (byte) (i32(d.x(), l) >>> b);
+        }
+        yield sum;
+      }
+      case Op.ConstF32 o -> throw unknown(o);
+      case Op.Fma o -> throw unknown(o);
+      case Op.Compare o -> throw unknown(o);
+      case Op.Read o -> throw unknown(o);
+      case Op.Advance o -> throw unknown(o);
+      case Op.ReduceTree o -> throw unknown(o);
+    };
+  }
+
+  private boolean boolLane(Op op, int l) {
+    return switch (op) {
+      case Op.Broadcast b -> bools[b.a().id()][0];
+      case Op.Select s -> bool(s.condition(), l) ? bool(s.a(), l) : bool(s.b(), l);
+      case Op.Unary u -> !bool(u.a(), l);
+      case Op.Binary b ->
+          b.kind() == Op.BinaryOp.AND
+              ? bool(b.a(), l) && bool(b.b(), l)
+              : bool(b.a(), l) || bool(b.b(), l);
+      case Op.Compare c -> compare(c, l);
+      case Op.ConstF32 o -> throw unknown(o);
+      case Op.ConstI32 o -> throw unknown(o);
+      case Op.Shift o -> throw unknown(o);
+      case Op.Fma o -> throw unknown(o);
+      case Op.Iota o -> throw unknown(o);
+      case Op.Load o -> throw unknown(o);
+      case Op.Dot4 o -> throw unknown(o);
+      case Op.Read o -> throw unknown(o);
+      case Op.Advance o -> throw unknown(o);
+      case Op.ReduceTree o -> throw unknown(o);
+    };
+  }
+
+  private boolean compare(Op.Compare c, int l) {
+    if (c.a().element() == Element.F32) {
+      float x = f32(c.a(), l);
+      float y = f32(c.b(), l);
+      return switch (c.kind()) {
+        case LT -> x < y;
+        case LE -> x <= y;
+        case GT -> x > y;
+        case GE -> x >= y;
+        case EQ -> x == y;
+        case NE -> x != y;
+      };
+    }
+    int order = Integer.compare(i32(c.a(), l), i32(c.b(), l));
+    return switch (c.kind()) {
+      case LT -> order < 0;
+      case LE -> order <= 0;
+      case GT -> order > 0;
+      case GE -> order >= 0;
+      case EQ -> order == 0;
+      case NE -> order != 0;
+    };
+  }
+
+  private float f32(Value value, int lane) {
+    return floats[value.id()][lane];
+  }
+
+  private int i32(Value value, int lane) {
+    return ints[value.id()][lane];
+  }
+
+  private boolean bool(Value value, int lane) {
+    return bools[value.id()][lane];
+  }
+
+  private IllegalStateException unknown(Op op) {
+    return new IllegalStateException("kernel " + kernel.name() + ": no such lane of " + op);
+  }
+
+  private float loadF32(Op.Load load, int lane) {
+    Mem mem = load.pointer().pointer().mem();
+    long at = address(load.pointer(), load.index(), lane);
+    MemorySegment memory = read(load.pointer(), at, mem);
+    return switch (mem) {
+      case F32 -> memory.get(F32, at);
+      case F16 -> Float.float16ToFloat(memory.get(I16, at));
+      case BF16 -> Float.intBitsToFloat(memory.get(I16, at) << 16);
+      case I32, U16, U8, I8 -> throw unknown(load);
+    };
+  }
+
+  private int loadI32(Op.Load load, int lane) {
+    Mem mem = load.pointer().pointer().mem();
+    long at = address(load.pointer(), load.index(), lane);
+    MemorySegment memory = read(load.pointer(), at, mem);
+    return switch (mem) {
+      case I32 -> memory.get(I32, at);
+      case U16 -> memory.get(I16, at) & 0xFFFF;
+      case U8 -> memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
+      case I8 -> memory.get(ValueLayout.JAVA_BYTE, at);
+      case F32, F16, BF16 -> throw unknown(load);
+    };
+  }
+
+  private void store(Stmt.Store s) {
+    Mem mem = s.pointer().pointer().mem();
+    Buffer buffer = buffers[s.pointer().pointer().parameter()];
+    for (int l = 0; l < s.count(); l++) {
+      long at = address(s.pointer(), s.index(), l);
+      MemorySegment memory = buffer.memory();
+      switch (mem) {
+        case F32 -> memory.set(F32, at, f32(s.value(), l));
+        case F16 -> memory.set(I16, at, Float.floatToFloat16(f32(s.value(), l)));
+        case BF16 -> memory.set(I16, at, bf16(f32(s.value(), l)));
+        case I32 -> memory.set(I32, at, i32(s.value(), l));
+        case U16 -> memory.set(I16, at, (short) i32(s.value(), l));
+        case U8, I8 -> memory.set(ValueLayout.JAVA_BYTE, at, (byte) i32(s.value(), l));
+      }
+      if (buffer.written() != null) {
+        buffer.written().set(Math.toIntExact(at), Math.toIntExact(at) + mem.bytes());
+      }
+    }
+  }
+
+  private static short bf16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    if (Float.isNaN(value)) {
+      return (short) ((bits >>> 16 & 0x8000) | 0x7FC0);
+    }
+    return (short) ((bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16);
+  }
+
+  private long address(Value pointer, Value index, int lane) {
+    long elements = (long) i32(index) + lane;
+    return pointers[pointer.id()] + elements * pointer.pointer().mem().bytes();
+  }
+
+  private MemorySegment read(Value pointer, long at, Mem mem) {
+    Buffer buffer = buffers[pointer.pointer().parameter()];
+    if (buffer.written() != null) {
+      int first = Math.toIntExact(at);
+      if (buffer.written().nextClearBit(first) < first + mem.bytes()) {
+        throw new IllegalStateException(
+            "kernel "
+                + kernel.name()
+                + " reads "
+                + pointer
+                + " at byte "
+                + at
+                + ", which nobody has written");
+      }
+    }
+    return buffer.memory();
+  }
+}
