@@ -1,0 +1,153 @@
+#!/bin/sh
+# The ck command: finds a JDK, builds what is missing or out of date, and runs it.
+#
+# A script and not a jar, because the first thing a newcomer lacks is the right JDK, and because Java's flags belong to the
+# program. It does without any tool beyond POSIX. Exit codes of its own: 3, with the way out in words, when a JDK or Maven is
+# missing, or when the build fails; all others come from ck itself.
+#
+#   CK_JAVA_OPTS   more options for the Java machine, e.g. -Xmx4g
+set -u
+
+wanted=25
+
+# --- where we are (also through symbolic links) ---------------------------------------------------
+self=$0
+while [ -h "$self" ]; do
+  link=$(readlink -- "$self") || break
+  case $link in
+    /*) self=$link ;;
+    *) self=$(dirname -- "$self")/$link ;;
+  esac
+done
+root=$(cd -- "$(dirname -- "$self")" && pwd -P) || exit 3
+out=$root/cli/target/quick
+stamp=$out/stamp
+lock=$root/cli/target/quick.lock
+
+say() { printf 'ck: %s\n' "$*" >&2; }
+
+# --- a JDK ----------------------------------------------------------------------------------------
+
+# is_jdk DIR: true where DIR is a JDK of at least $wanted. Its release file tells, which takes no process.
+is_jdk() {
+  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  version=
+  while IFS='=' read -r key value; do
+    [ "$key" = JAVA_VERSION ] && version=$value
+  done < "$1/release"
+  version=${version#\"}
+  version=${version%%[!0-9]*}
+  [ -n "$version" ] && [ "$version" -ge "$wanted" ]
+}
+
+# path_jdk: the JDK whose java is first on PATH; a shim that is no link into a JDK has to be asked.
+path_jdk() {
+  java=$(command -v java) || return 1
+  real=$(readlink -f -- "$java" 2>/dev/null) || real=$java
+  home=${real%/bin/java}
+  is_jdk "$home" && return 0
+  [ -e "$home/release" ] && return 1
+  home=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')
+  [ -n "$home" ] && is_jdk "$home"
+}
+
+find_jdk() {
+  home=${JAVA_HOME:-}
+  [ -n "$home" ] && is_jdk "$home" && return 0
+  path_jdk && return 0
+  for home in /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /usr/local/java/* /opt/java/* /opt/jdk* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    "${SDKMAN_DIR:-${HOME:-}/.sdkman}"/candidates/java/* "${HOME:-}"/.jdks/* \
+    "${HOME:-}"/.local/share/mise/installs/java/* "${HOME:-}"/.asdf/installs/java/* /nix/var/nix/profiles/default/lib/openjdk; do
+    is_jdk "$home" && return 0
+  done
+  return 1
+}
+
+if ! find_jdk; then
+  say "needs a JDK $wanted or newer, and found none (looked at JAVA_HOME, PATH and the usual places)."
+  say "Get one: https://adoptium.net, or 'sdk install java $wanted-tem', 'apt install openjdk-$wanted-jdk', 'brew install openjdk'; then set JAVA_HOME if ck does not find it."
+  exit 3
+fi
+
+# --- the build ------------------------------------------------------------------------------------
+
+# fresh: true where the build is at least as new as every source (a removed file makes its directory newer).
+fresh() {
+  [ -f "$stamp" ] && [ -f "$out/ck.jar" ] || return 1
+  newer=$(find "$root/pom.xml" "$root/engine/pom.xml" "$root/engine/src/main" "$root/cli/pom.xml" "$root/cli/src/main" \
+    -newer "$stamp" 2>/dev/null) || return 1
+  [ -z "$newer" ]
+}
+
+# One build at a time: making a directory is atomic everywhere. A lock whose owner is gone is taken away.
+take_lock() {
+  mkdir -p "$root/cli/target" 2>/dev/null
+  waited=0
+  until mkdir "$lock" 2>/dev/null; do
+    if [ ! -d "$lock" ]; then
+      say "cannot write in $root/cli/target, where the build goes."
+      exit 3
+    fi
+    owner=$(cat "$lock/owner" 2>/dev/null)
+    waited=$((waited + 1))
+    if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null || [ -z "$owner" ] && [ "$waited" -gt 5 ]; then
+      rm -rf "$lock"
+    else
+      [ "$waited" -eq 3 ] && say "waiting for another ck that is building…"
+      sleep 1
+    fi
+  done
+  trap 'rm -rf "$lock"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  echo $$ > "$lock/owner"
+}
+
+build() {
+  if ! command -v mvn >/dev/null; then
+    say "needs Maven (the command mvn) to build itself, and found none on PATH."
+    say "Get it: https://maven.apache.org/install.html, or 'apt install maven', 'brew install maven', 'sdk install maven'."
+    exit 3
+  fi
+  if [ -f "$stamp" ]; then say "building ck (sources have changed)…"; else say "building ck (first use)…"; fi
+  mkdir -p "$out" || exit 3
+  touch "$stamp.new"
+  log=$out/build.log
+  if ! (
+    cd "$root" && JAVA_HOME=$home && export JAVA_HOME &&
+      mvn -q -B -Dstyle.color=never -Pquick -pl cli -am process-classes &&
+      "$home/bin/jar" --create --file "$out/ck.jar.new" -C engine/target/quick/classes . -C cli/target/quick/classes .
+  ) >"$log" 2>&1 </dev/null; then
+    cat "$log" >&2
+    say "the build failed; its words stand above. The JDK was $home."
+    exit 3
+  fi
+  mv "$out/ck.jar.new" "$out/ck.jar" && mv "$stamp.new" "$stamp" || exit 3
+}
+
+if ! fresh; then
+  take_lock
+  fresh || build # another start may have built it while this one waited
+  rm -rf "$lock"
+  trap - EXIT INT TERM HUP
+fi
+
+# --- the program ----------------------------------------------------------------------------------
+
+# Arguments and file names are UTF-8, whatever the shell's locale: Java would read them as ASCII under LANG=C.
+LC_ALL=C.UTF-8
+export LC_ALL
+
+classpath=$out/ck.jar
+for jar in "$out"/lib/*.jar; do classpath=$classpath:$jar; done
+
+# jdk.internal.module is how ck loads the Vector API's module when it needs it: --add-modules would print a warning on
+# every start, which no flag silences (see VectorModule).
+if [ -t 2 ]; then terminal=true; else terminal=false; fi
+exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable \
+  --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
+  -Dck.terminal=$terminal ${CK_JAVA_OPTS:-} -cp "$classpath" dev.ckernel.cli.Main "$@"

@@ -1,0 +1,111 @@
+package dev.ckernel.cli;
+
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code ck} command. Each subcommand is one class that implements {@code Callable<Integer>}
+ * and gets its {@link Streams} in the constructor; errors it throws become one line here, see
+ * {@link Failure}.
+ */
+@Command(
+    name = "ck",
+    description = "Compiles language models for this machine's CPU and runs them.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    footer = "%n'ck COMMAND --help' tells more about a command.")
+public final class Main implements Runnable {
+  /** Exit code of a command that worked. */
+  static final int OK = 0;
+
+  /** Exit code where a file, an argument's value or the machine was at fault. */
+  static final int FAILED = 1;
+
+  /** Exit code where the command line itself was wrong. */
+  static final int USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean debug;
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Streams streams = Streams.ofProcess();
+    int code = run(streams, args);
+    streams.out().flush();
+    streams.err().flush();
+    System.exit(code);
+  }
+
+  /** Runs one command in this process and returns its exit code. */
+  static int run(Streams streams, String... args) {
+    Main main = new Main();
+    CommandLine line = main.commandLine(streams);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) { // picocli hands on exceptions only
+      return main.fail(streams, e);
+    } finally {
+      streams.out().flush();
+      streams.err().flush();
+    }
+  }
+
+  private CommandLine commandLine(Streams streams) {
+    CommandLine line = new CommandLine(this);
+    // A text to tokenize may begin with '@'; it is no name of a file of arguments.
+    line.setExpandAtFiles(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(writer(streams.out()));
+    line.setErr(writer(streams.err()));
+    line.setUsageHelpAutoWidth(true);
+    line.setUsageHelpLongOptionsMaxWidth(28);
+    line.setExecutionExceptionHandler((e, command, result) -> fail(streams, e));
+    line.setParameterExceptionHandler((e, args) -> usage(streams, e));
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command");
+  }
+
+  private int fail(Streams streams, Throwable error) {
+    if (debug) {
+      error.printStackTrace(streams.err());
+    }
+    streams.err().println("ck: " + Failure.line(error));
+    return FAILED;
+  }
+
+  private static int usage(Streams streams, ParameterException e) {
+    streams.err().println("ck: " + Failure.firstLine(e.getMessage()));
+    streams.err().print(e.getCommandLine().getUsageMessage());
+    return USAGE;
+  }
+
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+}
