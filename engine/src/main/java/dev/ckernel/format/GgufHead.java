@@ -4,7 +4,6 @@ import dev.ckernel.tensor.CkException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,10 +175,5 @@ record GgufHead(int version, GgufMetadata metadata, List<GgufTensor> tensors, lo
 
   static long roundUp(long value, long alignment) {
     return (value + alignment - 1) & -alignment;
-  }
-
-  /** The bytes of a string as the file has them. */
-  static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,71 @@
+package dev.ckernel.format;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** The head of a GGUF file as it is put together: the counterpart of {@link GgufCursor}. */
+final class GgufSink {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  GgufSink u32(int value) {
+    return number(GgufType.U32, value);
+  }
+
+  GgufSink u64(long value) {
+    return number(GgufType.U64, value);
+  }
+
+  GgufSink string(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    u64(bytes.length);
+    out.writeBytes(bytes);
+    return this;
+  }
+
+  /** A value with its type in front. */
+  GgufSink value(GgufValue value) {
+    return switch (value) {
+      case GgufValue.Int(GgufType type, long number) -> u32(type.id()).number(type, number);
+      case GgufValue.Real(GgufType type, double number) ->
+          u32(type.id())
+              .number(
+                  type,
+                  type == GgufType.F32
+                      ? Float.floatToRawIntBits((float) number)
+                      : Double.doubleToRawLongBits(number));
+      case GgufValue.Bool(boolean truth) ->
+          u32(GgufType.BOOL.id()).number(GgufType.BOOL, truth ? 1 : 0);
+      case GgufValue.Text(String text) -> u32(GgufType.STRING.id()).string(text);
+      case GgufNumbers numbers -> array(numbers.elementType(), numbers.size()).bytes(numbers.raw());
+      case GgufStrings strings -> array(GgufType.STRING, strings.size()).bytes(strings.raw());
+    };
+  }
+
+  GgufSink padTo(int alignment) {
+    while (out.size() % alignment != 0) {
+      out.write(0);
+    }
+    return this;
+  }
+
+  byte[] toByteArray() {
+    return out.toByteArray();
+  }
+
+  private GgufSink array(GgufType type, int count) {
+    return u32(GgufType.ARRAY.id()).u32(type.id()).u64(count);
+  }
+
+  private GgufSink number(GgufType type, long value) {
+    ByteBuffer little = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+    out.write(little.array(), 0, type.bytes());
+    return this;
+  }
+
+  private GgufSink bytes(byte[] bytes) {
+    out.writeBytes(bytes);
+    return this;
+  }
+}
