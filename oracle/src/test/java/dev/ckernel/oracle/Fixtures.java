@@ -55,6 +55,14 @@ final class Fixtures {
     return ids(line(name, "greedy:"));
   }
 
+  /**
+   * The text that perplexity is measured on, without its last line break, as llama.cpp reads it.
+   */
+  static String heldOutText() {
+    String text = text(shared("data/tinyshakespeare-val.txt"));
+    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+  }
+
   static String text(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
