@@ -227,7 +227,12 @@ public final class KernelBuilder {
 
   /** Remainder of scalar i32 that are not negative. */
   public Value rem(Value a, int b) {
-    return binary(BinaryOp.REM, a, i32(b));
+    return rem(a, i32(b));
+  }
+
+  /** Remainder of scalar i32 that are not negative. */
+  public Value rem(Value a, Value b) {
+    return binary(BinaryOp.REM, a, b);
   }
 
   public Value max(Value a, Value b) {

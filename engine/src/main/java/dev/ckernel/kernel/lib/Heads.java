@@ -1,0 +1,276 @@
+package dev.ckernel.kernel.lib;
+
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.KernelBuilder;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to queries, keys and values between their projections and attention: QK-norm, rotary
+ * positions, storing into the cache. Each is a kernel of its own and a piece of {@link #prepare},
+ * which does them all for one key head and its query heads while they are in the cache.
+ */
+public final class Heads {
+  private Heads() {}
+
+  /** Which elements rotate together. */
+  public enum RopeLayout {
+    /** 2i with 2i + 1. */
+    PAIRWISE,
+    /** i with i + n / 2. */
+    SPLIT_HALF
+  }
+
+  /**
+   * Rotary position embedding (Su et al. 2021, arXiv 2104.09864) of the first {@code dims} elements
+   * of a head, by tables {@code [position][dims / 2]} of cosines and sines.
+   */
+  public record Rope(RopeLayout layout, int dims) {}
+
+  /** RMSNorm of each head; a work item is a row. Parameters: x, weight, y. */
+  public static Kernel norm(
+      String name, String about, int heads, int headDim, int stride, float epsilon) {
+    KernelBuilder k = new KernelBuilder(name, about);
+    Value x = k.in("x", Mem.F32);
+    Value weight = k.in("weight", Mem.F32);
+    Value y = k.out("y", Mem.F32);
+    perHead(
+        k,
+        heads,
+        (m, head) ->
+            normHead(
+                k,
+                k.at(k.at(x, m, stride), head, headDim),
+                weight,
+                k.at(k.at(y, m, stride), head, headDim),
+                headDim,
+                epsilon));
+    return k.build();
+  }
+
+  /** Rotates each head; a work item is a row. Parameters: x, positions, cos, sin, y. */
+  public static Kernel rope(
+      String name, String about, int heads, int headDim, int stride, Rope rope) {
+    KernelBuilder k = new KernelBuilder(name, about);
+    Value x = k.in("x", Mem.F32);
+    Value positions = k.in("positions", Mem.I32);
+    Value cos = k.in("cos", Mem.F32);
+    Value sin = k.in("sin", Mem.F32);
+    Value y = k.out("y", Mem.F32);
+    perHead(
+        k,
+        heads,
+        (m, head) -> {
+          Value position = k.load(positions, m);
+          ropeHead(
+              k,
+              k.at(k.at(x, m, stride), head, headDim),
+              k.at(cos, position, rope.dims() / 2),
+              k.at(sin, position, rope.dims() / 2),
+              k.at(k.at(y, m, stride), head, headDim),
+              headDim,
+              rope);
+        });
+    return k.build();
+  }
+
+  /**
+   * Stores keys and values at their positions; a work item is a row. Parameters: k, v, positions,
+   * first page of each row's sequence in the page table, page table, cache.
+   */
+  public static Kernel store(String name, String about, KvLayout layout, int stride) {
+    KernelBuilder k = new KernelBuilder(name, about);
+    Value keys = k.in("k", Mem.F32);
+    Value values = k.in("v", Mem.F32);
+    Cache cache = Cache.declare(k, layout);
+    perHead(
+        k,
+        layout.kvHeads(),
+        (m, head) ->
+            storeHead(
+                k,
+                cache,
+                m,
+                head,
+                k.at(k.at(keys, m, stride), head, layout.headDim()),
+                k.at(k.at(values, m, stride), head, layout.headDim())));
+    return k.build();
+  }
+
+  /**
+   * What {@link #prepare} does.
+   *
+   * @param heads query heads
+   * @param stride f32 from one row of {@code [queries, keys, values]} to the next
+   * @param epsilon of the norm of queries and keys; null where there is none
+   */
+  public record Prepare(
+      String name,
+      String about,
+      int heads,
+      KvLayout layout,
+      int stride,
+      @Nullable Float epsilon,
+      Rope rope) {}
+
+  /**
+   * Norm, rope and store of one key head and its query heads, in place; a work item is a row and a
+   * key head. Parameters: qkv, (query norm, key norm,) cos, sin, then the cache as in {@link
+   * #store}.
+   */
+  public static Kernel prepare(Prepare spec) {
+    KvLayout layout = spec.layout();
+    int headDim = layout.headDim();
+    int group = spec.heads() / layout.kvHeads();
+    KernelBuilder k = new KernelBuilder(spec.name(), spec.about());
+    Value qkv = k.out("qkv", Mem.F32);
+    Value queryNorm = spec.epsilon() == null ? null : k.in("query_norm", Mem.F32);
+    Value keyNorm = spec.epsilon() == null ? null : k.in("key_norm", Mem.F32);
+    Value cosTable = k.in("cos", Mem.F32);
+    Value sinTable = k.in("sin", Mem.F32);
+    Cache cache = Cache.declare(k, layout);
+    Value begin = k.scalar("begin");
+    Value end = k.scalar("end");
+    k.loop(
+        "item",
+        begin,
+        end,
+        1,
+        item -> {
+          Value m = k.div(item, layout.kvHeads());
+          Value kvHead = k.rem(item, layout.kvHeads());
+          Value row = k.at(qkv, m, spec.stride());
+          Value position = k.load(cache.positions(), m);
+          Value cos = k.at(cosTable, position, spec.rope().dims() / 2);
+          Value sin = k.at(sinTable, position, spec.rope().dims() / 2);
+          k.loop(
+              "head",
+              0,
+              group,
+              1,
+              j -> {
+                Value query = k.at(row, k.add(k.mul(kvHead, group), j), headDim);
+                normAndRope(k, query, queryNorm, cos, sin, headDim, spec);
+              });
+          Value key = k.at(row, k.add(kvHead, spec.heads()), headDim);
+          normAndRope(k, key, keyNorm, cos, sin, headDim, spec);
+          Value value = k.at(row, k.add(kvHead, spec.heads() + layout.kvHeads()), headDim);
+          storeHead(k, cache, m, kvHead, key, value);
+        });
+    return k.build();
+  }
+
+  private static void normAndRope(
+      KernelBuilder k,
+      Value head,
+      @Nullable Value weight,
+      Value cos,
+      Value sin,
+      int headDim,
+      Prepare spec) {
+    if (weight != null && spec.epsilon() != null) {
+      normHead(k, head, weight, head, headDim, spec.epsilon());
+    }
+    ropeHead(k, head, cos, sin, head, headDim, spec.rope());
+  }
+
+  /** The cache as a kernel sees it; {@code pages} points at one layer of page 0. */
+  record Cache(KvLayout layout, Value positions, Value firstPages, Value pageTable, Value pages) {
+    static Cache declare(KernelBuilder k, KvLayout layout) {
+      return new Cache(
+          layout,
+          k.in("positions", Mem.I32),
+          k.in("first_pages", Mem.I32),
+          k.in("page_table", Mem.I32),
+          k.out("pages", layout.mem()));
+    }
+
+    /** The keys of chunk {@code chunk} of the sequence that row {@code m} belongs to. */
+    Value keys(KernelBuilder k, Value m, Value chunk, Value kvHead) {
+      Value page = k.load(pageTable, k.add(k.load(firstPages, m), chunk));
+      return layout.keys(k, pages, page, kvHead);
+    }
+  }
+
+  private static void normHead(
+      KernelBuilder k, Value x, Value weight, Value y, int headDim, float epsilon) {
+    Value inverse = Norm.inverse(k, x, headDim, epsilon);
+    Norm.forVectors(
+        k,
+        headDim,
+        (i, count) ->
+            k.store(
+                y,
+                i,
+                k.mul(k.mul(k.load16(x, i, count), inverse), k.load16(weight, i, count)),
+                count));
+  }
+
+  private static void ropeHead(
+      KernelBuilder k, Value x, Value cos, Value sin, Value y, int headDim, Rope rope) {
+    int half = rope.dims() / 2;
+    switch (rope.layout()) {
+      case SPLIT_HALF ->
+          Norm.forVectors(
+              k,
+              half,
+              (i, count) -> {
+                Value second = k.add(i, half);
+                Value x0 = k.load16(x, i, count);
+                Value x1 = k.load16(x, second, count);
+                Value c = k.load16(cos, i, count);
+                Value s = k.load16(sin, i, count);
+                k.store(y, i, k.fma(x0, c, k.neg(k.mul(x1, s))), count);
+                k.store(y, second, k.fma(x1, c, k.mul(x0, s)), count);
+              });
+      case PAIRWISE ->
+          k.loop(
+              "i",
+              0,
+              half,
+              1,
+              i -> {
+                Value first = k.mul(i, 2);
+                Value second = k.add(first, 1);
+                Value x0 = k.load(x, first);
+                Value x1 = k.load(x, second);
+                Value c = k.load(cos, i);
+                Value s = k.load(sin, i);
+                k.store(y, first, k.fma(x0, c, k.neg(k.mul(x1, s))));
+                k.store(y, second, k.fma(x1, c, k.mul(x0, s)));
+              });
+    }
+    if (rope.dims() < headDim && !x.equals(y)) {
+      k.loop("i", rope.dims(), headDim, 1, i -> k.store(y, i, k.load(x, i)));
+    }
+  }
+
+  private static void storeHead(
+      KernelBuilder k, Cache cache, Value m, Value kvHead, Value key, Value value) {
+    KvLayout layout = cache.layout();
+    Value position = k.load(cache.positions(), m);
+    Value keys = cache.keys(k, m, k.div(position, KvLayout.CHUNK), kvHead);
+    Value values = layout.values(k, keys);
+    Value slot = k.rem(position, KvLayout.CHUNK);
+    k.loop(
+        "d",
+        0,
+        layout.headDim(),
+        1,
+        d -> k.store(keys, k.add(k.mul(d, KvLayout.CHUNK), slot), k.load(key, d)));
+    Value to = k.at(values, slot, layout.valueStride());
+    Norm.forVectors(
+        k, layout.headDim(), (i, count) -> k.store(to, i, k.load16(value, i, count), count));
+  }
+
+  private interface HeadBody {
+    void of(Value m, Value head);
+  }
+
+  private static void perHead(KernelBuilder k, int heads, HeadBody body) {
+    Value begin = k.scalar("begin");
+    Value end = k.scalar("end");
+    k.loop("m", begin, end, 1, m -> k.loop("head", 0, heads, 1, head -> body.of(m, head)));
+  }
+}

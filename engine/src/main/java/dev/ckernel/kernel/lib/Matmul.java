@@ -1,0 +1,363 @@
+package dev.ckernel.kernel.lib;
+
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.KernelBuilder;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Op.DotWeights;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.Value;
+import dev.ckernel.kernel.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code y[m, n] = Σk x[m, k] · w[n, k]}, then an epilogue. A work item is one tile of 16 outputs
+ * for all rows: the tile stays in the cache while the rows pass, {@code rowTile} at a time in
+ * registers. Sums run over k for each output by itself (docs/numerics.md, "Matmul"), so neither
+ * tile nor thread can change a bit.
+ *
+ * <p>Parameters: the regions of each matrix, the activations, the epilogue's buffers, {@code rows}.
+ */
+public final class Matmul {
+  /** Inputs summed up before they are added to the total, for floating-point weights. */
+  static final int PANEL = 256;
+
+  /** From so many rows on, a target without an int8 dot product converts a tile to f32 once. */
+  private static final int CONVERT_FROM = 4;
+
+  /**
+   * What to multiply.
+   *
+   * @param matrices 1, or 2 that share their input (gate and up)
+   * @param inputs k
+   * @param inputStride f32 from one row of x to the next
+   * @param activation the quantised form of x; null where x is f32
+   */
+  public record Spec(
+      String name,
+      String about,
+      WeightFormat format,
+      int matrices,
+      int inputs,
+      int inputStride,
+      @Nullable Activation activation,
+      Epilogue.Spec epilogue) {}
+
+  private final Spec spec;
+  private final KernelBuilder k;
+  private final int rowTile;
+  private final Target target;
+  private final List<List<Value>> matrices = new ArrayList<>();
+
+  private Matmul(Spec spec, Target target) {
+    this.spec = spec;
+    this.target = target;
+    this.k = new KernelBuilder(spec.name(), spec.about());
+    this.rowTile = rowTile(spec, target);
+  }
+
+  /** Bytes of {@link dev.ckernel.kernel.Target}-dependent scratch that one thread needs. */
+  public static long threadBytes(Spec spec, Target target) {
+    return converts(spec, target)
+        ? (long) spec.matrices() * spec.inputs() * WeightFormat.TILE * 4
+        : 0;
+  }
+
+  /** Whether the kernel takes a thread's scratch as its last buffer. */
+  public static boolean converts(Spec spec, Target target) {
+    return spec.format() instanceof WeightFormat.Blocks
+        && spec.activation() != null
+        && target.dot() == Target.Dot.NONE;
+  }
+
+  /** Rows in registers: an accumulator and a total for each, and some room for operands. */
+  private static int rowTile(Spec spec, Target target) {
+    int vectors = spec.matrices() * WeightFormat.TILE / target.lanes();
+    int rows = 8;
+    while (rows > 1 && 2 * rows * vectors > target.registers() * 5 / 8) {
+      rows /= 2;
+    }
+    return rows;
+  }
+
+  public static Kernel build(Spec spec, Target target) {
+    return new Matmul(spec, target).build();
+  }
+
+  private Kernel build() {
+    for (int i = 0; i < spec.matrices(); i++) {
+      matrices.add(TileReader.parameters(k, "w" + i, spec.format(), spec.inputs()));
+    }
+    Activation activation = spec.activation();
+    Activation.Rows quantised = activation == null ? null : activation.read(k);
+    Value x = activation == null ? k.in("x", Mem.F32) : null;
+    Epilogue epilogue = new Epilogue(k, spec.epilogue());
+    Value converted = converts(spec, target) ? k.out("converted", Mem.F32) : null;
+    Value rows = k.scalar("rows");
+    Value begin = k.scalar("begin");
+    Value end = k.scalar("end");
+    k.loop(
+        "n",
+        begin,
+        end,
+        1,
+        n -> {
+          List<TileReader> tiles = new ArrayList<>();
+          for (List<Value> matrix : matrices) {
+            tiles.add(TileReader.of(k, matrix, spec.format(), spec.inputs(), n, null));
+          }
+          switch (spec.format()) {
+            case WeightFormat.Plain plain when x != null ->
+                rowTiles(rows, (m, r) -> epilogue.store(m, n, plain(tiles, x, m, r)));
+            case WeightFormat.Blocks blocks when quantised != null && converted == null ->
+                rowTiles(
+                    rows, (m, r) -> epilogue.store(m, n, dots(blocks, tiles, quantised, m, r)));
+            case WeightFormat.Blocks blocks when quantised != null && converted != null ->
+                k.when(
+                    k.lt(rows, k.i32(CONVERT_FROM)),
+                    () ->
+                        k.loop(
+                            "m",
+                            k.i32(0),
+                            rows,
+                            1,
+                            m ->
+                                epilogue.store(
+                                    m, n, products(blocks, tiles, quantised, m, 1, null))),
+                    () -> {
+                      convert(blocks, tiles, converted);
+                      rowTiles(
+                          rows,
+                          (m, r) ->
+                              epilogue.store(
+                                  m, n, products(blocks, tiles, quantised, m, r, converted)));
+                    });
+            case WeightFormat.Plain plain -> throw mismatch();
+            case WeightFormat.Blocks blocks -> throw mismatch();
+          }
+        });
+    return k.build();
+  }
+
+  private IllegalArgumentException mismatch() {
+    return new IllegalArgumentException(
+        spec.name() + ": " + spec.format().dtype() + " weights do not meet these activations");
+  }
+
+  private interface Body {
+    void of(Value firstRow, int rows);
+  }
+
+  /** All rows, {@code rowTile} at a time, then the rest in halves of that. */
+  private void rowTiles(Value rows, Body body) {
+    Value whole = k.and(rows, -rowTile);
+    k.loop("m", k.i32(0), whole, rowTile, m -> body.of(m, rowTile));
+    for (int rest = rowTile / 2; rest >= 1; rest /= 2) {
+      int r = rest;
+      k.when(k.ne(k.and(rows, r), k.i32(0)), () -> body.of(k.and(rows, -2 * r), r));
+    }
+  }
+
+  /** Floating-point weights: panels of {@link #PANEL} inputs. */
+  private List<List<Value>> plain(List<TileReader> tiles, Value x, Value m, int r) {
+    List<List<Variable>> totals = variables("total", r, tiles.size());
+    List<Value> rows = new ArrayList<>();
+    for (int i = 0; i < r; i++) {
+      rows.add(k.at(x, k.add(m, i), spec.inputStride()));
+    }
+    int whole = spec.inputs() / PANEL * PANEL;
+    if (whole > 0) {
+      k.loop(
+          "panel",
+          0,
+          whole,
+          PANEL,
+          panel -> plainPanel(tiles, rows, totals, panel, k.add(panel, PANEL)));
+    }
+    if (whole < spec.inputs()) {
+      plainPanel(tiles, rows, totals, k.i32(whole), k.i32(spec.inputs()));
+    }
+    return values(totals);
+  }
+
+  private void plainPanel(
+      List<TileReader> tiles, List<Value> rows, List<List<Variable>> totals, Value from, Value to) {
+    List<List<Variable>> sums = variables("acc", rows.size(), tiles.size());
+    k.loop(
+        "i",
+        from,
+        to,
+        1,
+        i -> {
+          List<Value> weights = new ArrayList<>();
+          for (TileReader tile : tiles) {
+            weights.add(tile.load(k, 0, i));
+          }
+          for (int row = 0; row < rows.size(); row++) {
+            Value input = k.load(rows.get(row), i);
+            for (int c = 0; c < weights.size(); c++) {
+              Variable sum = sums.get(row).get(c);
+              k.set(sum, k.fma(input, weights.get(c), k.get(sum)));
+            }
+          }
+        });
+    for (int row = 0; row < rows.size(); row++) {
+      for (int c = 0; c < tiles.size(); c++) {
+        Variable total = totals.get(row).get(c);
+        k.set(total, k.add(k.get(total), k.get(sums.get(row).get(c))));
+      }
+    }
+  }
+
+  /** Quantised weights with the machine's int8 dot product. */
+  private List<List<Value>> dots(
+      WeightFormat.Blocks format, List<TileReader> tiles, Activation.Rows x, Value m, int r) {
+    boolean flip = format.maximum() > 127 && target.dot() == Target.Dot.SIGNED;
+    DotWeights range =
+        flip
+            ? DotWeights.SIGNED
+            : format.maximum() > 127 ? DotWeights.UNSIGNED : DotWeights.SEVEN_BITS;
+    int subs = 32 / format.subBlock();
+    List<List<Variable>> totals = variables("total", r, tiles.size());
+    List<Activation.Rows> rows = rows(x, m, r);
+    blocks(b -> {
+      for (int c = 0; c < tiles.size(); c++) {
+        List<Value> quads = format.quads(k, tiles.get(c), b);
+        for (int sub = 0; sub < subs; sub++) {
+          List<Value> dots = new ArrayList<>();
+          for (Activation.Rows row : rows) {
+            dots.add(
+                flip
+                    ? k.i32x16(0)
+                    : k.shl(
+                        k.broadcast(row.sum(k, b, sub, format.subBlock()), WeightFormat.TILE),
+                        Integer.numberOfTrailingZeros(format.offset())));
+          }
+          for (int quad = sub * 8 / subs; quad < (sub + 1) * 8 / subs; quad++) {
+            Value w = quads.get(quad);
+            Value weights = flip ? k.xor(w, k.i32(0x80808080)) : w;
+            for (int i = 0; i < r; i++) {
+              Value bytes = k.load(rows.get(i).quants(), k.add(k.mul(b, 8), quad));
+              dots.set(i, k.dot4(dots.get(i), weights, bytes, range));
+            }
+          }
+          Value scale = format.scale(k, tiles.get(c), b, sub);
+          for (int i = 0; i < r; i++) {
+            scaleInto(totals.get(i).get(c), k.toF32(dots.get(i)), scale, rows.get(i), b);
+          }
+        }
+      }
+    });
+    return values(totals);
+  }
+
+  /** Quantised weights without one: products of small integers in f32, which are exact. */
+  private List<List<Value>> products(
+      WeightFormat.Blocks format,
+      List<TileReader> tiles,
+      Activation.Rows x,
+      Value m,
+      int r,
+      @Nullable Value converted) {
+    int subs = 32 / format.subBlock();
+    List<List<Variable>> totals = variables("total", r, tiles.size());
+    List<Activation.Rows> rows = rows(x, m, r);
+    blocks(b -> {
+      for (int c = 0; c < tiles.size(); c++) {
+        int column = c;
+        List<Value> quads = converted == null ? format.quads(k, tiles.get(c), b) : List.<Value>of();
+        for (int sub = 0; sub < subs; sub++) {
+          List<Variable> dots = new ArrayList<>();
+          for (Activation.Rows row : rows) {
+            Value sum = row.sum(k, b, sub, format.subBlock());
+            Value start = k.mul(sum, k.f32(format.offset()));
+            dots.add(k.var("dot", k.broadcast(start, WeightFormat.TILE)));
+          }
+          int first = sub * format.subBlock();
+          if (converted == null) {
+            for (int i = first; i < first + format.subBlock(); i++) {
+              Value weight = k.toF32(unsignedByte(quads.get(i / 4), i % 4));
+              accumulate(dots, rows, k.add(k.mul(b, 32), i), weight);
+            }
+          } else {
+            Value tile = k.at(converted, (long) column * spec.inputs() * WeightFormat.TILE);
+            Value from = k.add(k.mul(b, 32), first);
+            k.loop(
+                "i",
+                from,
+                k.add(from, format.subBlock()),
+                1,
+                i -> accumulate(dots, rows, i, k.load16(tile, k.mul(i, WeightFormat.TILE))));
+          }
+          Value scale = format.scale(k, tiles.get(c), b, sub);
+          for (int i = 0; i < r; i++) {
+            scaleInto(totals.get(i).get(c), k.get(dots.get(i)), scale, rows.get(i), b);
+          }
+        }
+      }
+    });
+    return values(totals);
+  }
+
+  private void accumulate(
+      List<Variable> dots, List<Activation.Rows> rows, Value index, Value weight) {
+    for (int i = 0; i < rows.size(); i++) {
+      Value input = k.load(rows.get(i).quants(), index);
+      k.set(dots.get(i), k.fma(input, weight, k.get(dots.get(i))));
+    }
+  }
+
+  private void convert(WeightFormat.Blocks format, List<TileReader> tiles, Value converted) {
+    blocks(b -> {
+      for (int c = 0; c < tiles.size(); c++) {
+        Value tile = k.at(converted, (long) c * spec.inputs() * WeightFormat.TILE);
+        List<Value> quads = format.quads(k, tiles.get(c), b);
+        for (int i = 0; i < 32; i++) {
+          Value to = k.mul(k.add(k.mul(b, 32), i), WeightFormat.TILE);
+          k.store(tile, to, k.toF32(unsignedByte(quads.get(i / 4), i % 4)));
+        }
+      }
+    });
+  }
+
+  private Value unsignedByte(Value quad, int index) {
+    Value low = k.ushr(quad, 8 * index);
+    return index == 3 ? low : k.and(low, 0xFF);
+  }
+
+  /** {@code total = fma(dot, scale * xScale, total)}. */
+  private void scaleInto(Variable total, Value dot, Value scale, Activation.Rows row, Value b) {
+    Value both = k.mul(scale, k.load(row.scales(), b));
+    k.set(total, k.fma(dot, both, k.get(total)));
+  }
+
+  private void blocks(Consumer<Value> body) {
+    k.loop("b", 0, spec.inputs() / 32, 1, body);
+  }
+
+  private List<Activation.Rows> rows(Activation.Rows x, Value m, int r) {
+    List<Activation.Rows> rows = new ArrayList<>();
+    for (int i = 0; i < r; i++) {
+      rows.add(x.row(k, k.add(m, i)));
+    }
+    return rows;
+  }
+
+  private List<List<Variable>> variables(String name, int rows, int columns) {
+    List<List<Variable>> all = new ArrayList<>();
+    for (int r = 0; r < rows; r++) {
+      List<Variable> row = new ArrayList<>();
+      for (int c = 0; c < columns; c++) {
+        row.add(k.var(name, k.f32x16(0)));
+      }
+      all.add(row);
+    }
+    return all;
+  }
+
+  private List<List<Value>> values(List<List<Variable>> variables) {
+    return variables.stream().map(row -> row.stream().map(k::get).toList()).toList();
+  }
+}

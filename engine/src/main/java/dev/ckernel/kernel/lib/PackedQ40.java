@@ -1,0 +1,102 @@
+package dev.ckernel.kernel.lib;
+
+import dev.ckernel.kernel.KernelBuilder;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Value;
+import dev.ckernel.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Q4_0: nibbles, then f16 scales {@code [k / 32][16]}. An i32 holds two quads: the low nibbles of
+ * its bytes are inputs 8j … 8j + 3 of the block, the high ones 8j + 4 … 8j + 7.
+ */
+record PackedQ40() implements WeightFormat.Blocks {
+  private static final int NIBBLES = 0x0F0F0F0F;
+
+  @Override
+  public DType dtype() {
+    return DType.Q4_0;
+  }
+
+  @Override
+  public List<Region> regions(int k) {
+    return List.of(
+        new Region("quants", Mem.I32, 0), new Region("scales", Mem.F16, (long) k / 2 * TILE));
+  }
+
+  @Override
+  public long tileBytes(int k) {
+    return WeightFormat.align((long) k / 2 * TILE + k / 32 * 2L * TILE);
+  }
+
+  @Override
+  public int subBlock() {
+    return 32;
+  }
+
+  @Override
+  public int offset() {
+    return 8;
+  }
+
+  @Override
+  public int maximum() {
+    return 15;
+  }
+
+  @Override
+  public List<Value> quads(KernelBuilder k, TileReader tile, Value b) {
+    return nibbleQuads(k, tile, b);
+  }
+
+  /** The eight quads of a block whose nibbles are region 0. */
+  static List<Value> nibbleQuads(KernelBuilder k, TileReader tile, Value b) {
+    List<Value> quads = new ArrayList<>();
+    Value first = k.mul(b, 4);
+    for (int pair = 0; pair < 4; pair++) {
+      Value both = tile.load(k, 0, k.add(first, pair));
+      quads.add(k.and(both, NIBBLES));
+      quads.add(k.and(k.ushr(both, 4), NIBBLES));
+    }
+    return quads;
+  }
+
+  @Override
+  public Value scale(KernelBuilder k, TileReader tile, Value b, int sub) {
+    return tile.load(k, 1, b);
+  }
+
+  @Override
+  public void pack(List<MemorySegment> rows, int k, MemorySegment tile) {
+    long scales = (long) k / 2 * TILE;
+    int[] u = new int[32];
+    for (int lane = 0; lane < rows.size(); lane++) {
+      MemorySegment row = rows.get(lane);
+      for (int b = 0; b < k / 32; b++) {
+        long from = b * 18L;
+        tile.set(Bits.I16, scales + (b * TILE + lane) * 2L, row.get(Bits.I16, from));
+        for (int i = 0; i < 16; i++) {
+          int both = row.get(Bits.I8, from + 2 + i);
+          u[i] = both & 0xF;
+          u[i + 16] = both >>> 4 & 0xF;
+        }
+        packNibbles(u, tile, b, lane);
+      }
+    }
+  }
+
+  /** Writes the low nibbles of 32 integers as block {@code b} of output {@code lane}. */
+  static void packNibbles(int[] u, MemorySegment tile, int b, int lane) {
+    for (int pair = 0; pair < 4; pair++) {
+      int packed = 0;
+      for (int i = 0; i < 4; i++) {
+        int low = u[pair * 8 + i] & 0xF;
+        int high = u[pair * 8 + 4 + i] & 0xF;
+        packed |= (low | (high << 4)) << (8 * i);
+      }
+      tile.set(Bits.I32, ((b * 4L + pair) * TILE + lane) * 4, packed);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.ckernel.kernel.lib;
+
+import dev.ckernel.kernel.KernelBuilder;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Value;
+import dev.ckernel.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Q8_0: bytes u = q + 128 as quads {@code [k / 4][16]}, then f16 scales {@code [k / 32][16]}. */
+record PackedQ80() implements WeightFormat.Blocks {
+  @Override
+  public DType dtype() {
+    return DType.Q8_0;
+  }
+
+  @Override
+  public List<Region> regions(int k) {
+    return List.of(
+        new Region("quants", Mem.I32, 0), new Region("scales", Mem.F16, (long) k * TILE));
+  }
+
+  @Override
+  public long tileBytes(int k) {
+    return WeightFormat.align((long) k * TILE + k / 32 * 2L * TILE);
+  }
+
+  @Override
+  public int subBlock() {
+    return 32;
+  }
+
+  @Override
+  public int offset() {
+    return 128;
+  }
+
+  @Override
+  public int maximum() {
+    return 255;
+  }
+
+  @Override
+  public List<Value> quads(KernelBuilder k, TileReader tile, Value b) {
+    List<Value> quads = new ArrayList<>();
+    Value first = k.mul(b, 8);
+    for (int quad = 0; quad < 8; quad++) {
+      quads.add(tile.load(k, 0, k.add(first, quad)));
+    }
+    return quads;
+  }
+
+  @Override
+  public Value scale(KernelBuilder k, TileReader tile, Value b, int sub) {
+    return tile.load(k, 1, b);
+  }
+
+  @Override
+  public void pack(List<MemorySegment> rows, int k, MemorySegment tile) {
+    long scales = (long) k * TILE;
+    for (int lane = 0; lane < rows.size(); lane++) {
+      MemorySegment row = rows.get(lane);
+      for (int b = 0; b < k / 32; b++) {
+        long from = b * 34L;
+        tile.set(Bits.I16, scales + (b * TILE + lane) * 2L, row.get(Bits.I16, from));
+        for (int quad = 0; quad < 8; quad++) {
+          int signed = row.get(Bits.I32, from + 2 + quad * 4L);
+          tile.set(Bits.I32, ((b * 8L + quad) * TILE + lane) * 4, signed ^ 0x80808080);
+        }
+      }
+    }
+  }
+}

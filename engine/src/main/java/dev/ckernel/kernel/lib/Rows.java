@@ -1,0 +1,145 @@
+package dev.ckernel.kernel.lib;
+
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.KernelBuilder;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Value;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Kernels that treat each element, or each row, by itself. A work item is a row. */
+public final class Rows {
+  private Rows() {}
+
+  /** {@code y[m] = x[selected[m]]}. */
+  public static Kernel select(String name, String about, int size, int stride) {
+    KernelBuilder k = new KernelBuilder(name, about);
+    Value x = k.in("x", Mem.F32);
+    Value selected = k.in("selected", Mem.I32);
+    Value y = k.out("y", Mem.F32);
+    perRow(
+        k,
+        m -> {
+          Value from = k.at(x, k.load(selected, m), stride);
+          Value to = k.at(y, m, stride);
+          Norm.forVectors(k, size, (i, count) -> k.store(to, i, k.load16(from, i)));
+        });
+    return k.build();
+  }
+
+  /** {@code y = a + b}. */
+  public static Kernel add(String name, String about, int size, int stride) {
+    return binary(name, about, size, stride, KernelBuilder::add);
+  }
+
+  /** {@code y = silu(a) * b}. */
+  public static Kernel gate(String name, String about, int size, int stride) {
+    return binary(name, about, size, stride, (k, a, b) -> k.mul(Maths.silu(k, a), b));
+  }
+
+  private interface Binary {
+    Value of(KernelBuilder k, Value a, Value b);
+  }
+
+  private static Kernel binary(String name, String about, int size, int stride, Binary op) {
+    KernelBuilder k = new KernelBuilder(name, about);
+    Value a = k.in("a", Mem.F32);
+    Value b = k.in("b", Mem.F32);
+    Value y = k.out("y", Mem.F32);
+    perRow(
+        k,
+        m -> {
+          Value rowA = k.at(a, m, stride);
+          Value rowB = k.at(b, m, stride);
+          Value to = k.at(y, m, stride);
+          Norm.forVectors(
+              k,
+              size,
+              (i, count) -> k.store(to, i, op.of(k, k.load16(rowA, i), k.load16(rowB, i))));
+        });
+    return k.build();
+  }
+
+  /** {@code y = x + bias}. */
+  public static Kernel bias(String name, String about, int size, int stride) {
+    KernelBuilder k = new KernelBuilder(name, about);
+    Value x = k.in("x", Mem.F32);
+    Value bias = k.in("bias", Mem.F32);
+    Value y = k.out("y", Mem.F32);
+    perRow(
+        k,
+        m -> {
+          Value from = k.at(x, m, stride);
+          Value to = k.at(y, m, stride);
+          Norm.forVectors(
+              k, size, (i, count) -> k.store(to, i, k.add(k.load16(from, i), k.load16(bias, i))));
+        });
+    return k.build();
+  }
+
+  /** f32 rows to their quantised form. */
+  public static Kernel quantise(String name, String about, Activation form, int stride) {
+    KernelBuilder k = new KernelBuilder(name, about);
+    Value x = k.in("x", Mem.F32);
+    Activation.Output out = form.write(k);
+    perRow(
+        k,
+        m -> {
+          Value from = k.at(x, m, stride);
+          Activation.Output to = out.row(k, m);
+          k.loop(
+              "b",
+              0,
+              form.size() / 32,
+              1,
+              b -> {
+                Value i = k.mul(b, 32);
+                to.block(k, b, k.load16(from, i), k.load16(from, k.add(i, 16)));
+              });
+        });
+    return k.build();
+  }
+
+  /** {@code y[m] = table[tokens[m]]}, read from the packed table and dequantised. */
+  public static Kernel embedding(
+      String name, String about, WeightFormat format, int size, int stride) {
+    KernelBuilder k = new KernelBuilder(name, about);
+    List<Value> table = TileReader.parameters(k, "table", format, size);
+    Value tokens = k.in("tokens", Mem.I32);
+    Value y = k.out("y", Mem.F32);
+    perRow(
+        k,
+        m -> {
+          Value token = k.load(tokens, m);
+          Value lane = k.and(token, WeightFormat.TILE - 1);
+          TileReader tile = TileReader.of(k, table, format, size, k.shr(token, 4), lane);
+          Value to = k.at(y, m, stride);
+          switch (format) {
+            case WeightFormat.Plain plain ->
+                k.loop("i", 0, size, 1, i -> k.store(to, i, tile.load(k, 0, i)));
+            case WeightFormat.Blocks blocks ->
+                k.loop(
+                    "b",
+                    0,
+                    size / 32,
+                    1,
+                    b -> {
+                      List<Value> quads = blocks.quads(k, tile, b);
+                      for (int i = 0; i < 32; i++) {
+                        Value u = k.and(k.ushr(quads.get(i / 4), 8 * (i % 4)), 0xFF);
+                        Value weight = k.toF32(k.sub(u, k.i32(blocks.offset())));
+                        Value scale = blocks.scale(k, tile, b, i / blocks.subBlock());
+                        k.store(to, k.add(k.mul(b, 32), i), k.mul(weight, scale));
+                      }
+                    });
+          }
+        });
+    return k.build();
+  }
+
+  private static void perRow(KernelBuilder k, Consumer<Value> body) {
+    Value begin = k.scalar("begin");
+    Value end = k.scalar("end");
+    k.loop("m", begin, end, 1, body);
+  }
+}

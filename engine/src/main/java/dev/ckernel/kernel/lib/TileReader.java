@@ -1,0 +1,42 @@
+package dev.ckernel.kernel.lib;
+
+import dev.ckernel.kernel.KernelBuilder;
+import dev.ckernel.kernel.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one tile of packed weights: all sixteen outputs as a vector, or one of them as a scalar, by
+ * the same code of its {@link WeightFormat}.
+ *
+ * @param regions a pointer to each region of the tile
+ * @param lane the output that is read; null for all sixteen
+ */
+record TileReader(List<Value> regions, @Nullable Value lane) {
+  /** Element {@code index} of a region, of sixteen outputs or one. */
+  Value load(KernelBuilder k, int region, Value index) {
+    Value first = k.mul(index, WeightFormat.TILE);
+    Value pointer = regions.get(region);
+    return lane == null ? k.load16(pointer, first) : k.load(pointer, k.add(first, lane));
+  }
+
+  /** Declares a buffer for each region of a matrix. */
+  static List<Value> parameters(KernelBuilder k, String name, WeightFormat format, int inputs) {
+    return format.regions(inputs).stream()
+        .map(region -> k.in(name + "_" + region.name(), region.mem()))
+        .toList();
+  }
+
+  /** The reader of a tile, given the pointers to the whole matrix. */
+  static TileReader of(
+      KernelBuilder k,
+      List<Value> matrix,
+      WeightFormat format,
+      int inputs,
+      Value tile,
+      @Nullable Value lane) {
+    long bytes = format.tileBytes(inputs);
+    return new TileReader(
+        matrix.stream().map(p -> k.at(p, tile, bytes / p.pointer().mem().bytes())).toList(), lane);
+  }
+}

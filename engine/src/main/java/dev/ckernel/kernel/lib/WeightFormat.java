@@ -1,0 +1,114 @@
+package dev.ckernel.kernel.lib;
+
+import dev.ckernel.kernel.KernelBuilder;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Value;
+import dev.ckernel.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * How a weight matrix {@code [n, k]} is packed for its kernels. Sixteen outputs make a tile, in
+ * which they stand side by side, so that a vector load gives the same k of sixteen outputs:
+ * vectorising across outputs leaves the order of every sum as the plain scalar loop has it. A tile
+ * is made of regions (quants, scales …), each an array of its own with aligned loads.
+ */
+public sealed interface WeightFormat {
+  /** Outputs per tile. */
+  int TILE = 16;
+
+  /**
+   * A part of a tile.
+   *
+   * @param offset bytes from the tile's start
+   */
+  record Region(String name, Mem mem, long offset) {}
+
+  DType dtype();
+
+  /** The regions of a tile of {@code k} inputs, in order. */
+  List<Region> regions(int k);
+
+  /** Bytes of a tile of {@code k} inputs, a multiple of 64. */
+  long tileBytes(int k);
+
+  /**
+   * Packs the rows of one tile.
+   *
+   * @param rows the rows as they stand in a model file, each {@code dtype.bytes(k)} bytes; fewer
+   *     than 16 at the matrix's end, where the tile is filled up with zeros
+   * @param tile {@code tileBytes(k)} bytes, all zero
+   */
+  void pack(List<MemorySegment> rows, int k, MemorySegment tile);
+
+  static WeightFormat of(DType dtype) {
+    return switch (dtype) {
+      case F32 -> new Plain(DType.F32, Mem.F32);
+      case F16 -> new Plain(DType.F16, Mem.F16);
+      case BF16 -> new Plain(DType.BF16, Mem.BF16);
+      case Q8_0 -> new PackedQ80();
+      case Q4_0 -> new PackedQ40();
+      case Q6_K -> new PackedQ6K();
+    };
+  }
+
+  /** Tiles of a matrix with {@code n} outputs. */
+  static int tiles(int n) {
+    return (n + TILE - 1) / TILE;
+  }
+
+  static long align(long bytes) {
+    return (bytes + 63) / 64 * 64;
+  }
+
+  /** Floating point: {@code [k][16]}. */
+  record Plain(DType dtype, Mem mem) implements WeightFormat {
+    @Override
+    public List<Region> regions(int k) {
+      return List.of(new Region("w", mem, 0));
+    }
+
+    @Override
+    public long tileBytes(int k) {
+      return align((long) k * TILE * mem.bytes());
+    }
+
+    @Override
+    public void pack(List<MemorySegment> rows, int k, MemorySegment tile) {
+      int size = mem.bytes();
+      for (int lane = 0; lane < rows.size(); lane++) {
+        MemorySegment row = rows.get(lane);
+        for (int i = 0; i < k; i++) {
+          long to = ((long) i * TILE + lane) * size;
+          if (size == 4) {
+            tile.set(Bits.I32, to, row.get(Bits.I32, i * 4L));
+          } else {
+            tile.set(Bits.I16, to, row.get(Bits.I16, i * 2L));
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Blocks of 32 inputs: unsigned integers u, of which the weight is {@code (u - offset) * scale},
+   * with a scale for every {@code subBlock} inputs. The integers are read as quads: an i32 whose
+   * bytes are the u of four consecutive inputs.
+   */
+  sealed interface Blocks extends WeightFormat permits PackedQ80, PackedQ40, PackedQ6K {
+    /** Inputs per scale: 32 or 16. */
+    int subBlock();
+
+    /** Zero stands at this u; a power of two. */
+    int offset();
+
+    /** Largest u. */
+    int maximum();
+
+    /** The eight quads of block {@code b} of 32 inputs. */
+    List<Value> quads(KernelBuilder k, TileReader tile, Value b);
+
+    /** The scale of sub-block {@code sub} of block {@code b}, as f32. */
+    Value scale(KernelBuilder k, TileReader tile, Value b, int sub);
+  }
+}
