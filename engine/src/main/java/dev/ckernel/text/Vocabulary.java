@@ -1,0 +1,304 @@
+package dev.ckernel.text;
+
+import dev.ckernel.tensor.CkException;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of a model and the rules for using them, as its file tells them. Token ids are the
+ * indices of {@link #pieces}. Immutable.
+ */
+public final class Vocabulary {
+  /** How text is merged into tokens. */
+  public enum Kind {
+    /** GGUF's "gpt2": words of bytes, merged by a list of pairs. */
+    BYTE_LEVEL_BPE,
+    /** GGUF's "llama": characters, merged by the scores of the pieces that they make. */
+    SENTENCEPIECE_BPE
+  }
+
+  private final Kind kind;
+  private final List<String> pieces;
+  private final float[] scores;
+  private final TokenType[] types;
+  private final List<String> merges;
+  private final PreTokenizer preTokenizer;
+  private final Map<TokenRole, Integer> roles;
+  private final BitSet endOfGeneration;
+  private final BitSet stripsLeft;
+  private final BitSet stripsRight;
+  private final boolean addBos;
+  private final boolean addEos;
+  private final boolean addSpacePrefix;
+  private final boolean ignoreMerges;
+
+  private Vocabulary(Builder builder) {
+    kind = builder.kind;
+    pieces = builder.checkedPieces();
+    scores = builder.checkedScores();
+    types = builder.checkedTypes();
+    merges = builder.merges;
+    preTokenizer = builder.preTokenizer;
+    EnumMap<TokenRole, Integer> known = builder.checkedRoles();
+    endOfGeneration = WellKnownTokens.complete(pieces, known, types);
+    roles = Map.copyOf(known);
+    stripsLeft = (BitSet) builder.stripsLeft.clone();
+    stripsRight = (BitSet) builder.stripsRight.clone();
+    addBos = builder.addBos;
+    addEos = builder.addEos;
+    addSpacePrefix = builder.addSpacePrefix;
+    ignoreMerges = builder.ignoreMerges;
+    requireRole(addBos, TokenRole.BOS);
+    requireRole(addEos, TokenRole.EOS);
+  }
+
+  public static Builder builder(Kind kind) {
+    return new Builder(kind);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** How many tokens there are. */
+  public int size() {
+    return pieces.size();
+  }
+
+  /** The tokens as the file writes them: in GPT-2's byte alphabet, or with U+2581 for spaces. */
+  public List<String> pieces() {
+    return pieces;
+  }
+
+  /** As the file writes it. */
+  public String piece(int id) {
+    return pieces.get(id);
+  }
+
+  public float score(int id) {
+    return scores[id];
+  }
+
+  public TokenType type(int id) {
+    return types[id];
+  }
+
+  /** Pairs separated by a space, earliest first; empty for SentencePiece. */
+  public List<String> merges() {
+    return merges;
+  }
+
+  public PreTokenizer preTokenizer() {
+    return preTokenizer;
+  }
+
+  /** The token with that role, if there is one. */
+  public OptionalInt id(TokenRole role) {
+    Integer id = roles.get(role);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  /** True where a generation stops after {@code id}. */
+  public boolean isEndOfGeneration(int id) {
+    return id >= 0 && endOfGeneration.get(id);
+  }
+
+  /** True if a prompt starts with the begin token. */
+  public boolean addBos() {
+    return addBos;
+  }
+
+  /** True if a prompt ends with the end token. */
+  public boolean addEos() {
+    return addEos;
+  }
+
+  /** True if a space is put before text that starts a sequence or follows a special token. */
+  public boolean addSpacePrefix() {
+    return addSpacePrefix;
+  }
+
+  /** True if a word that is a token as a whole is that token, whatever the merges say. */
+  public boolean ignoreMerges() {
+    return ignoreMerges;
+  }
+
+  /** True if white space before this special token belongs to it. */
+  boolean stripsLeft(int id) {
+    return stripsLeft.get(id);
+  }
+
+  /** True if white space after this special token belongs to it. */
+  boolean stripsRight(int id) {
+    return stripsRight.get(id);
+  }
+
+  private void requireRole(boolean needed, TokenRole role) {
+    if (needed && !roles.containsKey(role)) {
+      throw new CkException(
+          "the vocabulary asks for a %s token around prompts, but names none".formatted(role));
+    }
+  }
+
+  /** Collects what a file says; {@link #build} checks it. */
+  public static final class Builder {
+    private final Kind kind;
+    private List<String> pieces = List.of();
+    private float @Nullable [] scores;
+    private int @Nullable [] typeCodes;
+    private List<String> merges = List.of();
+    private PreTokenizer preTokenizer = PreTokenizer.DEFAULT;
+    private final EnumMap<TokenRole, Long> roles = new EnumMap<>(TokenRole.class);
+    private final BitSet stripsLeft = new BitSet();
+    private final BitSet stripsRight = new BitSet();
+    private boolean addBos;
+    private boolean addEos;
+    private boolean addSpacePrefix;
+    private boolean ignoreMerges;
+
+    private Builder(Kind kind) {
+      this.kind = kind;
+    }
+
+    public Builder pieces(List<String> value) {
+      pieces = List.copyOf(value);
+      return this;
+    }
+
+    /** One score per piece; all 0 if never called. */
+    public Builder scores(float[] value) {
+      scores = value.clone();
+      return this;
+    }
+
+    /** One {@link TokenType#code} per piece; all normal if never called. */
+    public Builder types(int[] codes) {
+      typeCodes = codes.clone();
+      return this;
+    }
+
+    public Builder merges(List<String> value) {
+      merges = List.copyOf(value);
+      return this;
+    }
+
+    public Builder preTokenizer(PreTokenizer value) {
+      preTokenizer = value;
+      return this;
+    }
+
+    /** Gives a role to a token; the id may be anything that a file can say. */
+    public Builder role(TokenRole role, long id) {
+      roles.put(role, id);
+      return this;
+    }
+
+    public Builder addBos(boolean value) {
+      addBos = value;
+      return this;
+    }
+
+    public Builder addEos(boolean value) {
+      addEos = value;
+      return this;
+    }
+
+    public Builder addSpacePrefix(boolean value) {
+      addSpacePrefix = value;
+      return this;
+    }
+
+    public Builder ignoreMerges(boolean value) {
+      ignoreMerges = value;
+      return this;
+    }
+
+    /** White space before this special token is dropped. */
+    public Builder stripsLeft(int id) {
+      stripsLeft.set(id);
+      return this;
+    }
+
+    /** White space after this special token is dropped. */
+    public Builder stripsRight(int id) {
+      stripsRight.set(id);
+      return this;
+    }
+
+    /**
+     * The vocabulary.
+     *
+     * @throws CkException if the parts contradict each other
+     */
+    public Vocabulary build() {
+      return new Vocabulary(this);
+    }
+
+    private List<String> checkedPieces() {
+      if (pieces.isEmpty()) {
+        throw new CkException("the vocabulary has no tokens");
+      }
+      if (!pieces.contains("")) {
+        return pieces;
+      }
+      String[] named = pieces.toArray(new String[0]);
+      for (int id = 0; id < named.length; id++) {
+        if (named[id].isEmpty()) {
+          named[id] = "[EMPTY_" + id + "]";
+        }
+      }
+      return List.of(named);
+    }
+
+    private float[] checkedScores() {
+      if (scores == null) {
+        return new float[pieces.size()];
+      }
+      if (scores.length < pieces.size()) {
+        throw new CkException(
+            "the vocabulary has %d tokens but %d scores".formatted(pieces.size(), scores.length));
+      }
+      for (int id = 0; id < pieces.size(); id++) {
+        if (Float.isNaN(scores[id])) {
+          throw new CkException("the score of token %d is not a number".formatted(id));
+        }
+      }
+      return scores;
+    }
+
+    private TokenType[] checkedTypes() {
+      TokenType[] types = new TokenType[pieces.size()];
+      if (typeCodes == null) {
+        Arrays.fill(types, TokenType.NORMAL);
+        return types;
+      }
+      if (typeCodes.length < types.length) {
+        throw new CkException(
+            "the vocabulary has %d tokens but %d token types"
+                .formatted(types.length, typeCodes.length));
+      }
+      for (int id = 0; id < types.length; id++) {
+        types[id] = TokenType.of(typeCodes[id]);
+      }
+      return types;
+    }
+
+    private EnumMap<TokenRole, Integer> checkedRoles() {
+      EnumMap<TokenRole, Integer> result = new EnumMap<>(TokenRole.class);
+      roles.forEach((role, id) -> {
+        if (id < 0 || id >= pieces.size()) {
+          throw new CkException(
+              "the %s token is %d, outside the vocabulary of %d tokens"
+                  .formatted(role, id, pieces.size()));
+        }
+        result.put(role, id.intValue());
+      });
+      return result;
+    }
+  }
+}
