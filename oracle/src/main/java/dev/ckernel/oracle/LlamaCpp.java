@@ -2,6 +2,7 @@ package dev.ckernel.oracle;
 
 import static dev.ckernel.oracle.LlamaStructs.CONTEXT_PARAMS;
 import static dev.ckernel.oracle.LlamaStructs.MODEL_PARAMS;
+import static dev.ckernel.oracle.LlamaStructs.QUANTIZE_PARAMS;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -79,6 +80,49 @@ public final class LlamaCpp {
         throw new IllegalStateException("llama.cpp refuses " + gguf + ": " + errors.text());
       }
       return new LlamaModel(library, model);
+    }
+  }
+
+  /**
+   * Writes a GGUF file with its weights in another format, chosen per tensor as llama.cpp does:
+   * matrices only, often better formats for the head, a fallback where a row is no whole number of
+   * blocks.
+   */
+  public void quantize(Path from, Path to, FileType type) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment params = (MemorySegment) library.quantizeDefaults.call(arena);
+      LlamaStructs.set(params, QUANTIZE_PARAMS, "nthread", 1);
+      LlamaStructs.set(params, QUANTIZE_PARAMS, "ftype", type.id());
+      LlamaStructs.set(params, QUANTIZE_PARAMS, "allow_requantize", true);
+      errors.clear();
+      int status =
+          (int)
+              library.quantize.call(
+                  arena.allocateFrom(from.toString()), arena.allocateFrom(to.toString()), params);
+      if (status != 0) {
+        throw new IllegalStateException(
+            "llama.cpp cannot make " + type + " of " + from + ": " + errors.text());
+      }
+    }
+  }
+
+  /** A whole file's format, by llama.cpp's numbers. */
+  public enum FileType {
+    F32(0),
+    F16(1),
+    Q4_0(2),
+    Q8_0(7),
+    Q6_K(18),
+    BF16(32);
+
+    private final int id;
+
+    FileType(int id) {
+      this.id = id;
+    }
+
+    int id() {
+      return id;
     }
   }
 

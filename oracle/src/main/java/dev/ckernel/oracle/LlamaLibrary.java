@@ -36,6 +36,8 @@ final class LlamaLibrary {
   final Function modelLoad;
   final Function modelFree;
   final Function modelVocab;
+  final Function quantizeDefaults;
+  final Function quantize;
   final Function contextDefaults;
   final Function contextInit;
   final Function contextFree;
@@ -65,6 +67,12 @@ final class LlamaLibrary {
     modelLoad = returning(llama, "llama_model_load_from_file", ADDRESS, ADDRESS, model);
     modelFree = procedure(llama, "llama_model_free", ADDRESS);
     modelVocab = returning(llama, "llama_model_get_vocab", ADDRESS, ADDRESS);
+    quantizeDefaults =
+        function(
+            llama,
+            "llama_model_quantize_default_params",
+            FunctionDescriptor.of(LlamaStructs.QUANTIZE_PARAMS));
+    quantize = returning(llama, "llama_model_quantize", JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
     contextDefaults =
         function(llama, "llama_context_default_params", FunctionDescriptor.of(context));
     contextInit = returning(llama, "llama_init_from_model", ADDRESS, ADDRESS, context);

@@ -79,6 +79,25 @@ final class LlamaStructs {
           JAVA_LONG.withName("n_samplers"),
           ADDRESS.withName("ctx_other"));
 
+  static final StructLayout QUANTIZE_PARAMS =
+      MemoryLayout.structLayout(
+          JAVA_INT.withName("nthread"),
+          JAVA_INT.withName("ftype"),
+          JAVA_INT.withName("output_tensor_type"),
+          JAVA_INT.withName("token_embedding_type"),
+          JAVA_BOOLEAN.withName("allow_requantize"),
+          JAVA_BOOLEAN.withName("quantize_output_tensor"),
+          JAVA_BOOLEAN.withName("only_copy"),
+          JAVA_BOOLEAN.withName("pure"),
+          JAVA_BOOLEAN.withName("keep_split"),
+          JAVA_BOOLEAN.withName("dry_run"),
+          MemoryLayout.paddingLayout(2),
+          ADDRESS.withName("imatrix"),
+          ADDRESS.withName("kv_overrides"),
+          ADDRESS.withName("tt_overrides"),
+          ADDRESS.withName("prune_layers"),
+          JAVA_LONG.withName("max_buf_size"));
+
   static final StructLayout BATCH =
       MemoryLayout.structLayout(
           JAVA_INT.withName("n_tokens"),
