@@ -1,0 +1,217 @@
+package dev.ckernel.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class CodecTest {
+  private static byte[] encoded(DType type, float[] x) {
+    return Codec.encode(type, x).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  /** Random bytes, with finite scales: whatever stands in a file must decode. */
+  private static byte[] randomBlocks(DType type, int scaleAt, int blocks) {
+    byte[] bytes = new byte[type.blockBytes() * blocks];
+    CounterRng rng = new CounterRng(7);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) rng.bits(type.blockBytes(), i);
+    }
+    for (int b = 0; b < blocks; b++) {
+      bytes[b * type.blockBytes() + scaleAt + 1] &= (byte) 0xbb;
+    }
+    return bytes;
+  }
+
+  private static double f16(byte[] bytes, int at) {
+    return Float.float16ToFloat((short) ((bytes[at] & 255) | (bytes[at + 1] << 8)));
+  }
+
+  private static float[] decoded(DType type, byte[] bytes) {
+    int count = bytes.length / type.blockBytes() * type.blockSize();
+    return Codec.decode(type, MemorySegment.ofArray(bytes), count);
+  }
+
+  /** Bytes that ggml's quantize_row_*_ref and its f16 and bf16 rows make of the same elements. */
+  @ParameterizedTest
+  @CsvSource({
+    "F16,266d5297d089d3d1687a249309897fd4de6e20e336eba6c1d61d6f389d4c83c4",
+    "BF16,44b8a95c13d45954a21fe4a7afc6a189a68f9435bbba66f29fc2775085dc0ee0",
+    "Q8_0,b320be5527ee91b2f1df91b66a6d58977643913029aa1f017754854623411c26",
+    "Q4_0,8d514de6dacdf7597df779ec04df0b0b58ab8305d239245357bcda6f0303ff98",
+    "Q6_K,b51a47b80341351a5a445bfe89566e978c7630e9a035224b92e23aa81b3724a6"
+  })
+  void encodesTheBytesThatGgmlMakes(DType type, String sha256) throws NoSuchAlgorithmException {
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(encoded(type, AwkwardFloats.make()));
+    assertThat(HexFormat.of().formatHex(digest)).isEqualTo(sha256);
+  }
+
+  @Test
+  void q8CodesAreTheScaledElementsRoundedHalfAwayFromZero() {
+    float[] x = AwkwardFloats.make();
+    byte[] bytes = encoded(DType.Q8_0, x);
+    for (int i = 0; i < x.length; i++) {
+      float largest = 0;
+      for (int j = i / 32 * 32; j < i / 32 * 32 + 32; j++) {
+        largest = Math.max(largest, Math.abs(x[j]));
+      }
+      float scaled = largest == 0 ? 0 : x[i] * (1 / (largest / 127));
+      int code = new BigDecimal(scaled).setScale(0, RoundingMode.HALF_UP).intValueExact();
+      assertThat((int) bytes[i / 32 * 34 + 2 + i % 32]).as("element %d", i).isEqualTo(code);
+      assertThat(f16(bytes, i / 32 * 34))
+          .isEqualTo(Float.float16ToFloat(Float.floatToFloat16(largest / 127)));
+    }
+  }
+
+  @Test
+  void q8DecodesCodeTimesScale() {
+    byte[] bytes = randomBlocks(DType.Q8_0, 0, 50);
+    float[] x = decoded(DType.Q8_0, bytes);
+    for (int i = 0; i < x.length; i++) {
+      double exact = f16(bytes, i / 32 * 34) * bytes[i / 32 * 34 + 2 + i % 32];
+      assertThat(x[i]).as("element %d", i).isEqualTo((float) exact);
+    }
+  }
+
+  @Test
+  void q4DecodesCodeLess8TimesScale() {
+    byte[] bytes = randomBlocks(DType.Q4_0, 0, 50);
+    float[] x = decoded(DType.Q4_0, bytes);
+    for (int i = 0; i < x.length; i++) {
+      int pair = bytes[i / 32 * 18 + 2 + i % 16] & 255;
+      int code = i % 32 < 16 ? pair % 16 : pair / 16;
+      double exact = f16(bytes, i / 32 * 18) * (code - 8);
+      assertThat(x[i]).as("element %d", i).isEqualTo((float) exact);
+    }
+  }
+
+  @Test
+  void q4CodesAreTheNearestOnes() {
+    float[] x = AwkwardFloats.make();
+    byte[] bytes = encoded(DType.Q4_0, x);
+    for (int block = 0; block < x.length / 32; block++) {
+      float extreme = 0;
+      for (int i = 0; i < 32; i++) {
+        float v = x[block * 32 + i];
+        extreme = Math.abs(v) > Math.abs(extreme) ? v : extreme;
+      }
+      for (int i = 0; i < 32; i++) {
+        int pair = bytes[block * 18 + 2 + i % 16] & 255;
+        int code = i < 16 ? pair & 15 : pair >> 4;
+        double ideal = extreme == 0 ? 0 : x[block * 32 + i] / (extreme / -8.0);
+        assertThat(code - 8.0).isBetween(Math.min(ideal, 7) - 0.50001, ideal + 0.50001);
+      }
+    }
+  }
+
+  /** The layout of Q6_K element by element, in integers and double. */
+  @Test
+  void q6DecodesCodeLess32TimesBothScales() {
+    byte[] bytes = randomBlocks(DType.Q6_K, 208, 20);
+    float[] x = decoded(DType.Q6_K, bytes);
+    for (int i = 0; i < x.length; i++) {
+      int block = i / 256 * 210;
+      int half = i % 256 / 128;
+      int quarter = i % 128 / 32;
+      int l = i % 32;
+      int low = bytes[block + half * 64 + l + (quarter % 2) * 32] & 255;
+      int high = bytes[block + 128 + half * 32 + l] & 255;
+      int code = (quarter < 2 ? low % 16 : low / 16) + 16 * (high / (1 << (2 * quarter)) % 4);
+      int scale = bytes[block + 192 + i % 256 / 16];
+      double exact = f16(bytes, block + 208) * scale * (code - 32);
+      assertThat(x[i]).as("element %d", i).isEqualTo((float) exact);
+    }
+  }
+
+  @Test
+  void q6IsCloserThanAThirtieth() {
+    float[] x = new float[4096];
+    new CounterRng(1).gaussian(0, 0, x);
+    float[] y = decoded(DType.Q6_K, encoded(DType.Q6_K, x));
+    for (int sub = 0; sub < x.length; sub += 16) {
+      double largest = 0;
+      for (int i = sub; i < sub + 16; i++) {
+        largest = Math.max(largest, Math.abs(x[i]));
+      }
+      for (int i = sub; i < sub + 16; i++) {
+        assertThat((double) y[i]).isCloseTo(x[i], within(largest / 30));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void offsetsAndRangesAreKept(DType type) {
+    float[] x = AwkwardFloats.make();
+    int size = 2 * type.blockSize();
+    int bytes = (int) type.bytes(size);
+    MemorySegment to = MemorySegment.ofArray(new byte[bytes + 8]).fill((byte) 0x55);
+    Codec.encode(type, x, 3, size, to, 5);
+    assertThat(to.asSlice(0, 5).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0x55);
+    assertThat(to.asSlice(5 + bytes).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0x55);
+    float[] shifted = Arrays.copyOfRange(x, 3, 3 + size);
+    assertThat(to.asSlice(5, bytes).toArray(ValueLayout.JAVA_BYTE))
+        .isEqualTo(encoded(type, shifted));
+    float[] y = new float[size + 2];
+    y[0] = y[size + 1] = 42;
+    Codec.decode(type, to, 5, y, 1, size);
+    assertThat(y[0]).isEqualTo(42);
+    assertThat(y[size + 1]).isEqualTo(42);
+    assertThat(Arrays.copyOfRange(y, 1, 1 + size)).isEqualTo(decoded(type, encoded(type, shifted)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void rangesThatDoNotFitAreRefused(DType type) {
+    int size = type.blockSize();
+    MemorySegment bytes = MemorySegment.ofArray(new byte[type.blockBytes()]);
+    float[] x = new float[size];
+    assertThatThrownBy(() -> Codec.decode(type, bytes, 1, x, 0, size))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Codec.decode(type, bytes, 0, x, 1, size))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Codec.encode(type, x, 1, size, bytes, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Codec.encode(type, x, 0, size, bytes, -1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    if (type.isQuantised()) {
+      assertThatThrownBy(() -> Codec.decode(type, bytes, 0, x, 0, size - 1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"Q8_0", "Q4_0", "Q6_K"})
+  void blockFormatsRefuseWhatIsNotFinite(DType type) {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      float[] x = new float[type.blockSize()];
+      x[5] = bad;
+      assertThatThrownBy(() -> Codec.encode(type, x))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("element 5 is " + bad);
+    }
+  }
+
+  @Test
+  void plainFormatsKeepNanAndInfinity() {
+    float[] x = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f};
+    for (DType type : new DType[] {DType.F32, DType.F16, DType.BF16}) {
+      assertThat(decoded(type, encoded(type, x))).isEqualTo(x);
+    }
+  }
+}
