@@ -103,6 +103,8 @@ public final class Heads {
    *
    * @param heads query heads
    * @param stride f32 from one row of {@code [queries, keys, values]} to the next
+   * @param keyColumn where in a row the keys begin
+   * @param valueColumn where in a row the values begin
    * @param epsilon of the norm of queries and keys; null where there is none
    */
   public record Prepare(
@@ -111,6 +113,8 @@ public final class Heads {
       int heads,
       KvLayout layout,
       int stride,
+      int keyColumn,
+      int valueColumn,
       @Nullable Float epsilon,
       Rope rope) {}
 
@@ -153,9 +157,9 @@ public final class Heads {
                 Value query = k.at(row, k.add(k.mul(kvHead, group), j), headDim);
                 normAndRope(k, query, queryNorm, cos, sin, headDim, spec);
               });
-          Value key = k.at(row, k.add(kvHead, spec.heads()), headDim);
+          Value key = k.at(k.at(row, spec.keyColumn()), kvHead, headDim);
           normAndRope(k, key, keyNorm, cos, sin, headDim, spec);
-          Value value = k.at(row, k.add(kvHead, spec.heads() + layout.kvHeads()), headDim);
+          Value value = k.at(k.at(row, spec.valueColumn()), kvHead, headDim);
           storeHead(k, cache, m, kvHead, key, value);
         });
     return k.build();

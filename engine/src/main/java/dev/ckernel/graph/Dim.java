@@ -1,0 +1,25 @@
+package dev.ckernel.graph;
+
+/** The size of one axis: known now, or bounded and known when a step runs. */
+public sealed interface Dim {
+  record Fixed(int size) implements Dim {
+    public Fixed {
+      if (size < 1) {
+        throw new IllegalArgumentException("a dimension of " + size);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return Integer.toString(size);
+    }
+  }
+
+  /** A bounded runtime extent. */
+  enum Symbol implements Dim {
+    /** Tokens in a step. */
+    ROWS,
+    /** Tokens in a step whose logits are wanted. */
+    OUTPUTS
+  }
+}

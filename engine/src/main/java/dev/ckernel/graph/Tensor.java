@@ -1,0 +1,21 @@
+package dev.ckernel.graph;
+
+/**
+ * A value of the graph.
+ *
+ * @param id stable and unique; of a parameter, the role it plays, such as {@code layers.3.attn.q}
+ */
+public record Tensor(String id, TensorType type, Role role) {
+  public enum Role {
+    /** Handed in with each step. */
+    INPUT,
+    /** A weight of the model. */
+    PARAMETER,
+    /** Computed once from the configuration, such as the rotary tables. */
+    TABLE,
+    /** Lives from step to step. */
+    STATE,
+    /** Computed by a node. */
+    ACTIVATION
+  }
+}
