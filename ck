@@ -88,18 +88,20 @@ take_lock() {
   mkdir -p "$root/cli/target" 2>/dev/null
   waited=0
   until mkdir "$lock" 2>/dev/null; do
-    if [ ! -d "$lock" ]; then
+    if [ ! -d "$lock" ] && [ ! -w "$root/cli/target" ]; then
       say "cannot write in $root/cli/target, where the build goes."
       exit 3
     fi
     owner=$(cat "$lock/owner" 2>/dev/null)
     waited=$((waited + 1))
-    if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null || [ -z "$owner" ] && [ "$waited" -gt 5 ]; then
+    if [ -n "$owner" ]; then
+      kill -0 "$owner" 2>/dev/null || rm -rf "$lock"
+    elif [ "$waited" -gt 5 ]; then
       rm -rf "$lock"
-    else
-      [ "$waited" -eq 3 ] && say "waiting for another ck that is building…"
-      sleep 1
     fi
+    [ -d "$lock" ] || continue
+    [ "$waited" -eq 3 ] && say "waiting for another ck that is building…"
+    sleep 1
   done
   trap 'rm -rf "$lock"' EXIT
   trap 'exit 130' INT
@@ -147,7 +149,9 @@ for jar in "$out"/lib/*.jar; do classpath=$classpath:$jar; done
 
 # jdk.internal.module is how ck loads the Vector API's module when it needs it: --add-modules would print a warning on
 # every start, which no flag silences (see VectorModule).
-if [ -t 2 ]; then terminal=true; else terminal=false; fi
+terminals=
+[ -t 1 ] && terminals=-Dck.terminal.out=true
+[ -t 2 ] && terminals="$terminals -Dck.terminal.err=true"
 exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable \
   --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
-  -Dck.terminal=$terminal ${CK_JAVA_OPTS:-} -cp "$classpath" dev.ckernel.cli.Main "$@"
+  $terminals ${CK_JAVA_OPTS:-} -cp "$classpath" dev.ckernel.cli.Main "$@"

@@ -13,6 +13,7 @@ record Run(int code, String out, String err) {
         new Streams(
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
+            false,
             false);
     int code = Main.run(streams, args);
     return new Run(
