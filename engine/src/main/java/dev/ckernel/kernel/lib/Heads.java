@@ -30,7 +30,13 @@ public final class Heads {
 
   /** RMSNorm of each head; a work item is a row. Parameters: x, weight, y. */
   public static Kernel norm(
-      String name, String about, int heads, int headDim, int stride, float epsilon) {
+      String name,
+      String about,
+      int heads,
+      int headDim,
+      int inputStride,
+      int outputStride,
+      float epsilon) {
     KernelBuilder k = new KernelBuilder(name, about);
     Value x = k.in("x", Mem.F32);
     Value weight = k.in("weight", Mem.F32);
@@ -41,9 +47,9 @@ public final class Heads {
         (m, head) ->
             normHead(
                 k,
-                k.at(k.at(x, m, stride), head, headDim),
+                k.at(k.at(x, m, inputStride), head, headDim),
                 weight,
-                k.at(k.at(y, m, stride), head, headDim),
+                k.at(k.at(y, m, outputStride), head, headDim),
                 headDim,
                 epsilon));
     return k.build();
@@ -51,7 +57,13 @@ public final class Heads {
 
   /** Rotates each head; a work item is a row. Parameters: x, positions, cos, sin, y. */
   public static Kernel rope(
-      String name, String about, int heads, int headDim, int stride, Rope rope) {
+      String name,
+      String about,
+      int heads,
+      int headDim,
+      int inputStride,
+      int outputStride,
+      Rope rope) {
     KernelBuilder k = new KernelBuilder(name, about);
     Value x = k.in("x", Mem.F32);
     Value positions = k.in("positions", Mem.I32);
@@ -65,10 +77,10 @@ public final class Heads {
           Value position = k.load(positions, m);
           ropeHead(
               k,
-              k.at(k.at(x, m, stride), head, headDim),
+              k.at(k.at(x, m, inputStride), head, headDim),
               k.at(cos, position, rope.dims() / 2),
               k.at(sin, position, rope.dims() / 2),
-              k.at(k.at(y, m, stride), head, headDim),
+              k.at(k.at(y, m, outputStride), head, headDim),
               headDim,
               rope);
         });
@@ -79,7 +91,8 @@ public final class Heads {
    * Stores keys and values at their positions; a work item is a row. Parameters: k, v, positions,
    * first page of each row's sequence in the page table, page table, cache.
    */
-  public static Kernel store(String name, String about, KvLayout layout, int stride) {
+  public static Kernel store(
+      String name, String about, KvLayout layout, int keyStride, int valueStride) {
     KernelBuilder k = new KernelBuilder(name, about);
     Value keys = k.in("k", Mem.F32);
     Value values = k.in("v", Mem.F32);
@@ -93,8 +106,8 @@ public final class Heads {
                 cache,
                 m,
                 head,
-                k.at(k.at(keys, m, stride), head, layout.headDim()),
-                k.at(k.at(values, m, stride), head, layout.headDim())));
+                k.at(k.at(keys, m, keyStride), head, layout.headDim()),
+                k.at(k.at(values, m, valueStride), head, layout.headDim())));
     return k.build();
   }
 

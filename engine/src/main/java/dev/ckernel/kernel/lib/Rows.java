@@ -61,7 +61,8 @@ public final class Rows {
   }
 
   /** {@code y = x + bias}. */
-  public static Kernel bias(String name, String about, int size, int stride) {
+  public static Kernel bias(
+      String name, String about, int size, int inputStride, int outputStride) {
     KernelBuilder k = new KernelBuilder(name, about);
     Value x = k.in("x", Mem.F32);
     Value bias = k.in("bias", Mem.F32);
@@ -69,8 +70,8 @@ public final class Rows {
     perRow(
         k,
         m -> {
-          Value from = k.at(x, m, stride);
-          Value to = k.at(y, m, stride);
+          Value from = k.at(x, m, inputStride);
+          Value to = k.at(y, m, outputStride);
           Norm.forVectors(
               k, size, (i, count) -> k.store(to, i, k.add(k.load16(from, i), k.load16(bias, i))));
         });

@@ -1,0 +1,55 @@
+package dev.ckernel.plan;
+
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.kernel.Kernel;
+import java.util.List;
+
+/** A call before memory is laid out: its buffers have names and no offsets yet. */
+record Draft(String op, Kernel kernel, List<Ref> refs, Items items) {
+  Draft {
+    refs = List.copyOf(refs);
+  }
+
+  /** What a kernel parameter is given. */
+  sealed interface Ref {
+    /** A byte of a buffer in {@link Arena#SCRATCH}. */
+    record Scratch(Buffer buffer, long offset) implements Ref {}
+
+    /** A byte of a packed weight. */
+    record Weight(Tensor tensor, long offset) implements Ref {}
+
+    /** The cache of layer {@code layer} in page 0. */
+    record Cache(int layer) implements Ref {}
+
+    /** A thread's own scratch. */
+    record ThreadScratch(long bytes) implements Ref {}
+
+    record Extent(RuntimeExtent extent) implements Ref {}
+  }
+
+  /** A buffer in {@link Arena#SCRATCH}; the lines that use it become known as calls are drafted. */
+  static final class Buffer {
+    final String name;
+    final long bytes;
+    private int first = Integer.MAX_VALUE;
+    private int last = -1;
+
+    Buffer(String name, long bytes) {
+      this.name = name;
+      this.bytes = (bytes + 63) / 64 * 64;
+    }
+
+    void use(int line) {
+      first = Math.min(first, line);
+      last = Math.max(last, line);
+    }
+
+    int first() {
+      return first;
+    }
+
+    int last() {
+      return last;
+    }
+  }
+}
