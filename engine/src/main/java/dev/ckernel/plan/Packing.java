@@ -1,0 +1,86 @@
+package dev.ckernel.plan;
+
+import dev.ckernel.kernel.lib.WeightFormat;
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.Codec;
+import dev.ckernel.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns weights as files hold them into the layout that kernels read. */
+public final class Packing {
+  private static final ValueLayout.OfFloat F32 =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort I16 =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private Packing() {}
+
+  /**
+   * Packs tiles {@code from} to {@code to} of a matrix. Different ranges may be packed at once.
+   *
+   * @param source the whole matrix as the file holds it, row after row
+   * @param packed the whole entry, zero before
+   * @throws CkException if a weight is not finite
+   */
+  public static void tiles(
+      WeightLayout.Entry entry, MemorySegment source, MemorySegment packed, int from, int to) {
+    WeightFormat format = entry.format();
+    if (format == null) {
+      throw new IllegalArgumentException(entry.tensor().id() + " is no matrix");
+    }
+    DType type = format.dtype();
+    long rowBytes = type.bytes(entry.columns());
+    long tileBytes = format.tileBytes(entry.columns());
+    for (int tile = from; tile < to; tile++) {
+      List<MemorySegment> rows = new ArrayList<>();
+      int first = tile * WeightFormat.TILE;
+      for (int row = first; row < Math.min(first + WeightFormat.TILE, entry.rows()); row++) {
+        MemorySegment bytes = source.asSlice(row * rowBytes, rowBytes);
+        checkFinite(entry.tensor().id(), type, bytes, row);
+        rows.add(bytes);
+      }
+      format.pack(rows, entry.columns(), packed.asSlice(tile * tileBytes, tileBytes));
+    }
+  }
+
+  /** Packs a vector of any stored type as f32. */
+  public static void vector(
+      WeightLayout.Entry entry, DType type, MemorySegment source, MemorySegment packed) {
+    checkFinite(entry.tensor().id(), type, source, 0);
+    float[] values = Codec.decode(type, source, entry.columns());
+    for (int i = 0; i < values.length; i++) {
+      packed.set(F32, i * 4L, values[i]);
+    }
+  }
+
+  /** Writes row {@code row} of a table. */
+  public static void tableRow(
+      WeightLayout.Entry entry, float[] values, int row, MemorySegment packed) {
+    for (int i = 0; i < values.length; i++) {
+      packed.set(F32, 4L * ((long) row * entry.columns() + i), values[i]);
+    }
+  }
+
+  /** A block is finite when its scale is. */
+  private static void checkFinite(String name, DType type, MemorySegment row, int index) {
+    long bytes = row.byteSize();
+    boolean finite = true;
+    for (long at = 0; at < bytes; at += type.blockBytes()) {
+      finite &=
+          switch (type) {
+            case F32 -> Float.isFinite(row.get(F32, at));
+            case F16, Q8_0, Q4_0 -> (row.get(I16, at) & 0x7C00) != 0x7C00;
+            case BF16 -> (row.get(I16, at) & 0x7F80) != 0x7F80;
+            case Q6_K -> (row.get(I16, at + 208) & 0x7C00) != 0x7C00;
+          };
+    }
+    if (!finite) {
+      throw new CkException(
+          "weight %s has a value in row %d that is not finite".formatted(name, index));
+    }
+  }
+}
