@@ -1,0 +1,226 @@
+package dev.ckernel.emit;
+
+import dev.ckernel.plan.Arena;
+import dev.ckernel.plan.Argument;
+import dev.ckernel.plan.Items;
+import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.RuntimeExtent;
+import dev.ckernel.plan.Step;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Prints the execution plan as the C function that every thread walks through, with the places of
+ * all buffers as constants before it.
+ */
+final class CSteps {
+  /** A buffer that is always at the same place. */
+  private record Place(Arena arena, String name, long offset) {}
+
+  private final Plan plan;
+  private final Set<String> taken;
+  private final Map<Place, String> places = new LinkedHashMap<>();
+  private final Set<Arena> arenas = EnumSet.noneOf(Arena.class);
+  private final StringBuilder tables = new StringBuilder();
+  private final StringBuilder body = new StringBuilder();
+
+  private CSteps(Plan plan, Set<String> taken) {
+    this.plan = plan;
+    this.taken = new HashSet<>(taken);
+  }
+
+  /**
+   * The constants, the tables and the functions.
+   *
+   * @param taken names that are not free
+   */
+  static String print(Plan plan, Set<String> taken) {
+    CSteps steps = new CSteps(plan, taken);
+    steps.steps(plan.steps(), Map.of(), 1);
+    return steps.constants() + steps.tables + steps.functions();
+  }
+
+  private String constants() {
+    StringBuilder text = new StringBuilder();
+    for (Arena arena : Arena.values()) {
+      String defines =
+          places.entrySet().stream()
+              .filter(e -> e.getKey().arena() == arena)
+              .map(e -> "#define " + e.getValue() + " " + number(e.getKey().offset()) + "\n")
+              .collect(Collectors.joining());
+      if (!defines.isEmpty()) {
+        text.append("\n// Bytes in ").append(pointer(arena)).append(".\n").append(defines);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String number(long value) {
+    return value > Integer.MAX_VALUE ? "INT64_C(" + value + ")" : Long.toString(value);
+  }
+
+  private String functions() {
+    StringBuilder text =
+        new StringBuilder("\nstatic void run(ck_step_args *a, int32_t thread) {\n");
+    for (Arena arena : arenas) {
+      text.append("  ")
+          .append(arena == Arena.WEIGHTS ? "const " : "")
+          .append("void *")
+          .append(pointer(arena))
+          .append(" = ")
+          .append(
+              switch (arena) {
+                case WEIGHTS, STATE, SCRATCH -> "a->" + pointer(arena);
+                case THREAD -> {
+                  String bytes = "(int64_t)thread * " + plan.threadBytes();
+                  yield "a->scratch + " + number(plan.scratchBytes()) + " + " + bytes;
+                }
+              })
+          .append(";\n");
+    }
+    text.append(body.indexOf("r = share(") >= 0 ? "  range r;\n" : "").append(body).append("}\n\n");
+    return text.append(
+            """
+            // Does the part of one thread; all threads must call it, at the same time, each with its own number.
+            EXPORT void ck_step(ck_step_args *a, int32_t thread) {
+              const uint64_t before = set_float_control(DEFAULT_FLOAT_CONTROL);
+              run(a, thread);
+              set_float_control(before);
+            }
+            """)
+        .toString();
+  }
+
+  private void steps(List<Step> steps, Map<Integer, String> columns, int depth) {
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Barrier barrier -> line(depth, "barrier(a);");
+        case Step.Call call -> call(call, columns, depth);
+        case Step.Repeat repeat -> repeat(repeat, depth);
+      }
+    }
+  }
+
+  private void call(Step.Call call, Map<Integer, String> columns, int depth) {
+    line(depth, "// " + call.op().replaceAll("\\s+", " "));
+    line(depth, "r = share(" + items(call.items()) + ", thread, a->threads);");
+    List<String> arguments = new ArrayList<>();
+    for (Argument argument : call.arguments()) {
+      arguments.add(
+          switch (argument) {
+            case Argument.Buffer buffer -> buffer(buffer, columns);
+            case Argument.Extent extent -> extent(extent.extent());
+            case Argument.Constant constant -> CTypes.constant(constant.value()).text();
+          });
+    }
+    arguments.add("r.begin");
+    arguments.add("r.end");
+    line(depth, call.kernel().name() + "(" + String.join(", ", arguments) + ");");
+  }
+
+  private String buffer(Argument.Buffer buffer, Map<Integer, String> columns) {
+    arenas.add(buffer.arena());
+    String arena = pointer(buffer.arena());
+    Place place = new Place(buffer.arena(), buffer.name(), buffer.offset());
+    if (buffer.column() == Argument.NO_COLUMN) {
+      return arena + " + " + places.computeIfAbsent(place, p -> identifier(p.name()));
+    }
+    String column = columns.get(buffer.column());
+    if (column == null) {
+      throw new IllegalArgumentException(buffer + " has a column outside of a Repeat");
+    }
+    String base = buffer.offset() == 0 ? "" : number(buffer.offset()) + " + ";
+    return arena + " + " + base + "at[" + column + "]";
+  }
+
+  private void repeat(Step.Repeat repeat, int depth) {
+    Map<Integer, String> columns = new TreeMap<>();
+    name(repeat.body(), columns);
+    String table = identifier(repeat.name());
+    int width = repeat.offsets().isEmpty() ? 0 : repeat.offsets().getFirst().size();
+    int turns = repeat.offsets().size();
+    if (!columns.isEmpty()) {
+      tables.append("\n// Columns of ").append(table).append(".\nenum {\n");
+      columns.forEach((c, n) -> tables.append("  " + n + " = " + c + ",\n"));
+      tables
+          .append("};\n\n// Bytes at which each turn of ")
+          .append(table)
+          .append(" finds its own.\n");
+      tables.append("static const int64_t " + table + "[" + turns + "][" + width + "] = {\n");
+      for (List<Long> turn : repeat.offsets()) {
+        String row = turn.stream().map(CSteps::number).collect(Collectors.joining(", "));
+        tables.append("  {").append(row).append("},\n");
+      }
+      tables.append("};\n");
+    }
+    line(depth, "for (int i = 0; i < " + turns + "; i++) {");
+    if (!columns.isEmpty()) {
+      line(depth + 1, "const int64_t *at = " + table + "[i];");
+    }
+    steps(repeat.body(), columns, depth + 1);
+    line(depth, "}");
+  }
+
+  /** Names the columns that calls of this body use, after the first buffer in each. */
+  private void name(List<Step> steps, Map<Integer, String> columns) {
+    for (Step step : steps) {
+      if (step instanceof Step.Call call) {
+        for (Argument argument : call.arguments()) {
+          if (argument instanceof Argument.Buffer b && b.column() != Argument.NO_COLUMN) {
+            columns.computeIfAbsent(b.column(), c -> identifier(b.name()));
+          }
+        }
+      }
+    }
+  }
+
+  private static String items(Items items) {
+    RuntimeExtent extent = items.extent();
+    if (extent == null) {
+      return Integer.toString(items.fixed());
+    }
+    String n = extent(extent);
+    String tiles = items.tile() == 1 ? "(int64_t)" + n : "tiles(" + n + ", " + items.tile() + ")";
+    return items.fixed() == 1 ? tiles : tiles + " * " + items.fixed();
+  }
+
+  private static String extent(RuntimeExtent extent) {
+    return switch (extent) {
+      case ROWS -> "a->rows";
+      case OUTPUTS -> "a->outputs";
+    };
+  }
+
+  private static String pointer(Arena arena) {
+    return switch (arena) {
+      case WEIGHTS -> "weights";
+      case STATE -> "state";
+      case SCRATCH -> "scratch";
+      case THREAD -> "own";
+    };
+  }
+
+  private String identifier(String wanted) {
+    String stem = wanted.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
+    if (stem.isEmpty() || !Character.isLetter(stem.charAt(0))) {
+      stem = "AT_" + stem;
+    }
+    String name = stem;
+    for (int n = 2; !taken.add(name); n++) {
+      name = stem + "_" + n;
+    }
+    return name;
+  }
+
+  private void line(int depth, String text) {
+    body.append("  ".repeat(depth)).append(text).append('\n');
+  }
+}

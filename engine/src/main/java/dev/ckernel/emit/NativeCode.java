@@ -1,0 +1,119 @@
+package dev.ckernel.emit;
+
+import dev.ckernel.tensor.CkException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.function.IntConsumer;
+
+/**
+ * A compiled C program that is loaded into this process. Serves one team of threads at a time; for
+ * another team load the library again, which costs nothing.
+ *
+ * <p>The threads of a step meet inside of the program, at a barrier whose words stand in the same
+ * struct as the arguments. Every thread writes the arguments of the step there before it goes in:
+ * they write the same.
+ */
+public final class NativeCode implements StepCode, AutoCloseable {
+  private static final int CACHE_LINE = 64;
+
+  /**
+   * {@code ck_step_args}: three pointers, three numbers, and two words on cache lines of their own.
+   */
+  private static final StructLayout ARGUMENTS =
+      MemoryLayout.structLayout(
+              ValueLayout.ADDRESS.withName("weights"),
+              ValueLayout.ADDRESS.withName("state"),
+              ValueLayout.ADDRESS.withName("scratch"),
+              ValueLayout.JAVA_INT.withName("rows"),
+              ValueLayout.JAVA_INT.withName("outputs"),
+              ValueLayout.JAVA_INT.withName("threads"),
+              MemoryLayout.paddingLayout(CACHE_LINE - 3L * Long.BYTES - 3L * Integer.BYTES),
+              ValueLayout.JAVA_INT.withName("arrived"),
+              MemoryLayout.paddingLayout(CACHE_LINE - Integer.BYTES),
+              ValueLayout.JAVA_INT.withName("turn"),
+              MemoryLayout.paddingLayout(CACHE_LINE - Integer.BYTES))
+          .withByteAlignment(CACHE_LINE);
+
+  private static final long WEIGHTS = offset("weights");
+  private static final long STATE = offset("state");
+  private static final long SCRATCH = offset("scratch");
+  private static final long ROWS = offset("rows");
+  private static final long OUTPUTS = offset("outputs");
+  private static final long THREADS = offset("threads");
+
+  private final Arena arena;
+  private final MemorySegment arguments;
+  private final MethodHandle step;
+
+  private NativeCode(Arena arena, MethodHandle step) {
+    this.arena = arena;
+    this.arguments = arena.allocate(ARGUMENTS);
+    this.step = step;
+  }
+
+  private static long offset(String field) {
+    return ARGUMENTS.byteOffset(PathElement.groupElement(field));
+  }
+
+  /**
+   * Loads what {@link Toolchain#compile} made.
+   *
+   * @throws CkException if the system cannot load it
+   */
+  @SuppressWarnings("MustBeClosedChecker") // closed by close()
+  public static NativeCode load(Path library) {
+    Arena arena = Arena.ofShared();
+    try {
+      MemorySegment function =
+          SymbolLookup.libraryLookup(library.toAbsolutePath(), arena)
+              .find("ck_step")
+              .orElseThrow(() -> new CkException(library + " has no function ck_step"));
+      FunctionDescriptor type =
+          FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+      return new NativeCode(arena, Linker.nativeLinker().downcallHandle(function, type));
+    } catch (IllegalArgumentException e) {
+      arena.close();
+      throw new CkException(
+          "cannot load the compiled program " + library + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /** The program has its own barrier; {@code barrier} is not called. */
+  @Override
+  public void step(
+      MemorySegment weights,
+      MemorySegment state,
+      MemorySegment scratch,
+      int rows,
+      int outputs,
+      int thread,
+      int threads,
+      IntConsumer barrier)
+      throws Throwable {
+    arguments.set(ValueLayout.ADDRESS, WEIGHTS, weights);
+    arguments.set(ValueLayout.ADDRESS, STATE, state);
+    arguments.set(ValueLayout.ADDRESS, SCRATCH, scratch);
+    arguments.set(ValueLayout.JAVA_INT, ROWS, rows);
+    arguments.set(ValueLayout.JAVA_INT, OUTPUTS, outputs);
+    arguments.set(ValueLayout.JAVA_INT, THREADS, threads);
+    step.invokeExact(arguments, thread);
+  }
+
+  /** Unloads the program; no thread may be inside. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,190 @@
+package dev.ckernel.emit;
+
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.KernelBuilder;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.plan.Plan;
+import dev.ckernel.tensor.CkException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A C compiler. What it has compiled is kept in a folder under a name that is the hash of all that
+ * it was made from (the source, the flags, the compiler's own account of its version), so a stale
+ * program cannot be found; it gets its name only when it is whole, so that processes that compile
+ * the same at once do not see each other's halves.
+ *
+ * @param command the words that start it, such as {@code ccache gcc}
+ * @param version what it says of itself
+ * @param machine that it compiles for, such as {@code x86_64} or {@code aarch64}
+ */
+public record Toolchain(List<String> command, String version, String machine) {
+  private static final int PROBE_SECONDS = 30;
+  private static final int COMPILE_SECONDS = 600;
+
+  public Toolchain {
+    command = List.copyOf(command);
+  }
+
+  /**
+   * A search for a compiler.
+   *
+   * @param found the first that works, if any
+   * @param notes a line on each that was tried
+   */
+  public record Search(Optional<Toolchain> found, List<String> notes) {}
+
+  /**
+   * Finds a compiler by {@code CK_CC} alone if that is set, else by {@code CC} and then the usual
+   * names, and proves it by compiling a small program for {@code target} into {@code folder}.
+   */
+  public static Search find(Target target, Map<String, String> environment, Path folder) {
+    Set<String> candidates = new LinkedHashSet<>();
+    String chosen = environment.getOrDefault("CK_CC", "").strip();
+    if (!chosen.isEmpty()) {
+      candidates.add(chosen);
+    } else {
+      candidates.add(environment.getOrDefault("CC", "").strip());
+      candidates.addAll(List.of("cc", "gcc", "clang"));
+      candidates.remove("");
+    }
+    List<String> notes = new ArrayList<>();
+    for (String candidate : candidates) {
+      try {
+        Toolchain toolchain = of(words(candidate));
+        toolchain.compile(CEmitter.emit(probe(target)), target, folder);
+        notes.add(candidate + ": " + toolchain.title());
+        return new Search(Optional.of(toolchain), notes);
+      } catch (CkException e) {
+        notes.add(candidate + ": " + e.getMessage());
+      }
+    }
+    return new Search(Optional.empty(), notes);
+  }
+
+  /**
+   * A compiler by the words that start it.
+   *
+   * @throws CkException if it cannot be started
+   */
+  public static Toolchain of(List<String> command) {
+    String version = ask(command, "--version");
+    String machine = ask(command, "-dumpmachine");
+    int dash = machine.indexOf('-');
+    return new Toolchain(
+        command, version, architecture(dash < 0 ? machine : machine.substring(0, dash)));
+  }
+
+  private static String architecture(String name) {
+    return switch (name) {
+      case "arm64" -> "aarch64";
+      case "amd64" -> "x86_64";
+      default -> name;
+    };
+  }
+
+  private static List<String> words(String command) {
+    return Files.isExecutable(Path.of(command))
+        ? List.of(command)
+        : List.of(command.split("\\s+", -1));
+  }
+
+  private static String ask(List<String> command, String question) {
+    List<String> line = new ArrayList<>(command);
+    line.add(question);
+    Command.Result result = Command.run(line, PROBE_SECONDS);
+    if (result.exitCode() != 0) {
+      throw new CkException(failure(line, result));
+    }
+    return result.output().strip();
+  }
+
+  /** The first line of what it says of itself. */
+  public String title() {
+    return version.lines().findFirst().orElse("");
+  }
+
+  /**
+   * Compiles a program for {@code target} to a shared library in {@code folder}, unless it is there
+   * already. The source stands beside it for the reader.
+   *
+   * @throws CkException with the command line and the compiler's words, if it does not compile
+   */
+  public Path compile(String source, Target target, Path folder) {
+    List<String> flags = CFlags.of(target, machine);
+    String stem = hash(source, String.join(" ", flags), version);
+    Path library = folder.resolve(stem + ".so");
+    if (Files.exists(library)) {
+      return library;
+    }
+    try {
+      Files.createDirectories(folder);
+      Path unfinished = Files.createTempDirectory(folder, "unfinished-");
+      try {
+        Path in = Files.writeString(unfinished.resolve(stem + ".c"), source);
+        Path out = unfinished.resolve(stem + ".so");
+        List<String> line = new ArrayList<>(command);
+        line.addAll(flags);
+        line.addAll(List.of("-o", out.toString(), in.toString()));
+        Command.Result result = Command.run(line, COMPILE_SECONDS);
+        if (result.exitCode() != 0) {
+          throw new CkException(failure(line, result));
+        }
+        Files.move(in, folder.resolve(stem + ".c"), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(out, library, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(unfinished.resolve(stem + ".c"));
+        Files.deleteIfExists(unfinished.resolve(stem + ".so"));
+        Files.delete(unfinished);
+      }
+      return library;
+    } catch (IOException e) {
+      throw new CkException("cannot write compiled programs to " + folder + ": " + e, e);
+    }
+  }
+
+  private static String failure(List<String> line, Command.Result result) {
+    String words = result.output().lines().limit(20).reduce("", (a, b) -> a + "\n  " + b);
+    return "the C compiler failed (exit code "
+        + (result.exitCode() + "): " + String.join(" ", line) + words);
+  }
+
+  private static String hash(String... parts) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        sha256.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        sha256.update(bytes);
+      }
+      return HexFormat.of().formatHex(sha256.digest(), 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Enough to need the machine's vectors, its headers and the linker. */
+  private static Plan probe(Target target) {
+    KernelBuilder k = new KernelBuilder("probe", "");
+    var y = k.out("y", Mem.F32);
+    var begin = k.scalar("begin");
+    k.scalar("end");
+    var x = k.load16(y, begin);
+    k.store(y, begin, k.fma(x, x, x));
+    Kernel kernel = k.build();
+    return new Plan("A probe of the C compiler", target, List.of(kernel), List.of(), 0, 0);
+  }
+}
