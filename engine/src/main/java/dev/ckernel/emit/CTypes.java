@@ -40,8 +40,9 @@ final class CTypes {
 
   static CExpression constant(float value) {
     if (Float.isNaN(value) || Float.isInfinite(value)) {
-      return CExpression.primary(
-          "f32_of_bits(0x" + Integer.toHexString(Float.floatToRawIntBits(value)) + ")");
+      int bits = Float.floatToRawIntBits(value);
+      String text = (bits < 0 ? "(int32_t)0x" : "0x") + Integer.toHexString(bits);
+      return CExpression.call("f32_of_bits", text);
     }
     return number(value + "f");
   }
