@@ -5,12 +5,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a kernel statement by statement: the meaning of the IR, and the oracle of every emitter.
- * Slow and plain on purpose. It sees reads and writes outside a buffer, and, where a {@link Buffer}
- * keeps track, reads of bytes that nobody has written.
+ * Slow and plain on purpose. It sees what targets may do differently, which no kernel may rely on:
+ * reads and writes outside a buffer, operands outside an operation's range, and, where a {@link
+ * Buffer} keeps track, reads of bytes that nobody has written.
  */
 public final class Interpreter {
   private static final ValueLayout.OfFloat F32 =
@@ -53,7 +55,8 @@ public final class Interpreter {
    *
    * @param arguments one for each parameter but the last two
    * @throws IndexOutOfBoundsException where the kernel leaves a buffer
-   * @throws IllegalStateException where it reads what nobody has written
+   * @throws IllegalStateException where it reads what nobody has written, or where an operation is
+   *     not defined for its operands
    */
   public static void run(Kernel kernel, List<? extends Argument> arguments, int begin, int end) {
     Interpreter interpreter = new Interpreter(kernel);
@@ -63,10 +66,13 @@ public final class Interpreter {
           kernel.name() + " takes " + (params.size() - 2) + " arguments, not " + arguments.size());
     }
     for (int i = 0; i < arguments.size(); i++) {
-      int id = params.get(i).value().id();
+      Param param = params.get(i);
       switch (arguments.get(i)) {
-        case Buffer buffer -> interpreter.buffers[i] = buffer;
-        case Scalar scalar -> interpreter.ints[id] = new int[] {scalar.value()};
+        case Buffer buffer when param instanceof Param.Buffer -> interpreter.buffers[i] = buffer;
+        case Scalar scalar when param instanceof Param.Scalar ->
+            interpreter.ints[param.value().id()] = new int[] {scalar.value()};
+        case Buffer b -> throw new IllegalArgumentException(param.name() + " is a scalar");
+        case Scalar s -> throw new IllegalArgumentException(param.name() + " is a buffer");
       }
     }
     interpreter.ints[params.get(params.size() - 2).value().id()] = new int[] {begin};
@@ -229,8 +235,12 @@ public final class Interpreter {
           case ADD -> x + y;
           case SUB -> x - y;
           case MUL -> x * y;
-          case DIV -> x / y;
-          case REM -> x % y;
+          case DIV, REM -> {
+            if (x < 0 || y <= 0) {
+              throw undefined(op, x + " and " + y);
+            }
+            yield b.kind() == Op.BinaryOp.DIV ? x / y : x % y;
+          }
           case MAX -> x > y ? x : y;
           case MIN -> x < y ? x : y;
           case AND -> x & y;
@@ -238,15 +248,7 @@ public final class Interpreter {
           case XOR -> x ^ y;
         };
       }
-      case Op.Dot4 d -> {
-        int sum = i32(d.acc(), l);
-        for (int b = 0; b < 32; b += 8) {
-          int w = i32(d.w(), l) >>> b;
-          int weight = d.weights() == Op.DotWeights.SIGNED ? (byte) w : w & 0xFF;
-          sum += weight * (byte) (i32(d.x(), l) >>> b);
-        }
-        yield sum;
-      }
+      case Op.Dot4 d -> dot4(d, l);
       case Op.ConstF32 o -> throw unknown(o);
       case Op.Fma o -> throw unknown(o);
       case Op.Compare o -> throw unknown(o);
@@ -254,6 +256,24 @@ public final class Interpreter {
       case Op.Advance o -> throw unknown(o);
       case Op.ReduceTree o -> throw unknown(o);
     };
+  }
+
+  private int dot4(Op.Dot4 d, int l) {
+    int sum = i32(d.acc(), l);
+    for (int b = 0; b < 32; b += 8) {
+      byte w = (byte) (i32(d.w(), l) >>> b);
+      byte x = (byte) (i32(d.x(), l) >>> b);
+      if (x == -128 || (d.weights() == Op.DotWeights.SEVEN_BITS && w < 0)) {
+        throw undefined(d, "bytes " + (w & 0xFF) + " and " + x);
+      }
+      sum += (d.weights() == Op.DotWeights.SIGNED ? w : w & 0xFF) * x;
+    }
+    return sum;
+  }
+
+  private IllegalStateException undefined(Op op, String operands) {
+    return new IllegalStateException(
+        "kernel " + kernel.name() + ": " + op + " is not defined for " + operands);
   }
 
   private boolean boolLane(Op op, int l) {
@@ -379,6 +399,7 @@ public final class Interpreter {
 
   private MemorySegment read(Value pointer, long at, Mem mem) {
     Buffer buffer = buffers[pointer.pointer().parameter()];
+    Objects.checkFromIndexSize(at, mem.bytes(), buffer.memory().byteSize());
     if (buffer.written() != null) {
       int first = Math.toIntExact(at);
       if (buffer.written().nextClearBit(first) < first + mem.bytes()) {

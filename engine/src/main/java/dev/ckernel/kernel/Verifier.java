@@ -1,18 +1,23 @@
 package dev.ckernel.kernel;
 
 import dev.ckernel.kernel.Op.BinaryOp;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Checks a kernel: every value is computed before it is used and in a scope that encloses the use,
- * once; types fit; only writable buffers are stored to.
+ * once; types fit; only writable buffers are stored to. Addresses are not checked: the {@link
+ * Interpreter} sees those that leave a buffer.
  */
 public final class Verifier {
   private final Kernel kernel;
   private final Set<Integer> defined = new HashSet<>();
-  private Set<Integer> visible = new HashSet<>();
+
+  /** Values and variables by their id. */
+  private Map<Integer, Record> visible = new HashMap<>();
 
   private Verifier(Kernel kernel) {
     this.kernel = kernel;
@@ -25,21 +30,38 @@ public final class Verifier {
    */
   public static void verify(Kernel kernel) {
     Verifier verifier = new Verifier(kernel);
-    List<Param> params = kernel.params();
-    verifier.check(params.size() >= 2, "has no begin and end");
-    verifier.check(
-        params.get(params.size() - 2).name().equals("begin")
-            && params.getLast().name().equals("end"),
-        "must end with the scalars begin and end");
-    for (Param param : params) {
-      verifier.define(param.value().id());
+    try {
+      verifier.params();
+      verifier.block(kernel.body());
+    } catch (IllegalArgumentException e) {
+      // A pointer stands where a register should, or the other way round.
+      throw new IllegalStateException("kernel " + kernel.name() + ": " + e.getMessage(), e);
     }
-    verifier.block(kernel.body());
+  }
+
+  private void params() {
+    List<Param> params = kernel.params();
+    check(
+        params.size() >= 2
+            && params.get(params.size() - 2) instanceof Param.Scalar begin
+            && begin.name().equals("begin")
+            && params.getLast() instanceof Param.Scalar end
+            && end.name().equals("end"),
+        "must end with the scalars begin and end");
+    for (int i = 0; i < params.size(); i++) {
+      Value value = params.get(i).value();
+      switch (params.get(i)) {
+        case Param.Scalar s -> same(value, Type.I32);
+        case Param.Buffer b ->
+            check(value.pointer().parameter() == i, value + " is not parameter " + i);
+      }
+      define(value.id(), value);
+    }
   }
 
   private void block(List<Stmt> body) {
-    Set<Integer> outer = visible;
-    visible = new HashSet<>(outer);
+    Map<Integer, Record> outer = visible;
+    visible = new HashMap<>(outer);
     for (Stmt stmt : body) {
       stmt(stmt);
     }
@@ -51,20 +73,20 @@ public final class Verifier {
       case Stmt.Let let -> {
         let.op().operands().forEach(this::use);
         if (let.op() instanceof Op.Read read) {
-          useVariable(read.variable());
+          use(read.variable().id(), read.variable());
         }
         Type type = typeOf(let.op());
         check(type.equals(let.value().type()), let + " gives " + type);
-        define(let.value().id());
+        define(let.value().id(), let.value());
       }
       case Stmt.Declare declare -> {
         use(declare.initial());
         same(declare.initial(), declare.variable().type());
-        define(declare.variable().id());
+        define(declare.variable().id(), declare.variable());
       }
       case Stmt.Assign assign -> {
         use(assign.value());
-        useVariable(assign.variable());
+        use(assign.variable().id(), assign.variable());
         same(assign.value(), assign.variable().type());
       }
       case Stmt.Store store -> {
@@ -87,9 +109,9 @@ public final class Verifier {
         same(loop.to(), Type.I32);
         same(loop.index(), Type.I32);
         check(loop.step() > 0, loop.index() + " steps by " + loop.step());
-        Set<Integer> outer = visible;
-        visible = new HashSet<>(outer);
-        define(loop.index().id());
+        Map<Integer, Record> outer = visible;
+        visible = new HashMap<>(outer);
+        define(loop.index().id(), loop.index());
         block(loop.body());
         visible = outer;
       }
@@ -205,18 +227,20 @@ public final class Verifier {
     check(value.type().equals(type), value + " is " + value.type() + ", not " + type);
   }
 
-  private void define(int id) {
+  private void define(int id, Record definition) {
     check(id >= 0 && id < kernel.values(), "id " + id + " is out of range");
     check(defined.add(id), "%" + id + " is computed twice");
-    visible.add(id);
+    visible.put(id, definition);
   }
 
   private void use(Value value) {
-    check(visible.contains(value.id()), value + " is used where it is not known");
+    use(value.id(), value);
   }
 
-  private void useVariable(Variable variable) {
-    check(visible.contains(variable.id()), variable + " is used where it is not known");
+  private void use(int id, Record used) {
+    Record definition = visible.get(id);
+    check(definition != null, used + " is used where it is not known");
+    check(used.equals(definition), used + " is used for what was computed as " + definition);
   }
 
   private void check(boolean holds, String what) {
