@@ -135,7 +135,7 @@ public final class GraphBuilder {
 
   private Tensor node(String id, GraphOp op, TensorType type, Tensor... inputs) {
     Role role = type.kind() instanceof Kind.Cache ? Role.STATE : Role.ACTIVATION;
-    Tensor output = new Tensor(scope + id + ".out", type, role);
+    Tensor output = new Tensor(scope + id + ":y", type, role);
     nodes.add(new Node(scope + id, layer, op, List.of(inputs), List.of(output)));
     return output;
   }

@@ -19,9 +19,9 @@ final class QuantiseActivations {
         Tensor x = node.input(0);
         Tensor q = quantised.get(x);
         if (q == null) {
-          q = new Tensor(x.id() + ".q8", x.type().withKind(kind(graph, x)), x.role());
+          q = new Tensor(x.id() + ":q8", x.type().withKind(kind(graph, x)), x.role());
           quantised.put(x, q);
-          String id = x.id().replaceFirst("\\.out$", "") + ".quantise";
+          String id = x.id().replaceFirst(":y$", "") + ".quantise";
           nodes.add(new Node(id, node.layer(), new GraphOp.Quantise(), List.of(x), List.of(q)));
         }
         nodes.add(

@@ -1,0 +1,103 @@
+package dev.ckernel.emit;
+
+import dev.ckernel.kernel.Interpreter;
+import dev.ckernel.plan.Argument;
+import dev.ckernel.plan.Items;
+import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.RuntimeExtent;
+import dev.ckernel.plan.Step;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** Walks a plan with the kernels' {@link Interpreter}: the oracle of generated programs. Slow. */
+public final class InterpretedCode implements StepCode {
+  private final Plan plan;
+
+  public InterpretedCode(Plan plan) {
+    this.plan = plan;
+  }
+
+  /** The arenas and extents of one step of one thread. */
+  private record Call(
+      MemorySegment weights,
+      MemorySegment state,
+      MemorySegment scratch,
+      MemorySegment own,
+      int rows,
+      int outputs,
+      int thread,
+      int threads,
+      IntConsumer barrier) {
+    int extent(RuntimeExtent extent) {
+      return switch (extent) {
+        case ROWS -> rows;
+        case OUTPUTS -> outputs;
+      };
+    }
+  }
+
+  @Override
+  public void step(
+      MemorySegment weights,
+      MemorySegment state,
+      MemorySegment scratch,
+      int rows,
+      int outputs,
+      int thread,
+      int threads,
+      IntConsumer barrier) {
+    MemorySegment own =
+        scratch.asSlice(plan.scratchBytes() + thread * plan.threadBytes(), plan.threadBytes());
+    MemorySegment shared = scratch.asSlice(0, plan.scratchBytes());
+    run(
+        plan.steps(),
+        new Call(weights, state, shared, own, rows, outputs, thread, threads, barrier),
+        List.of());
+  }
+
+  private static void run(List<Step> steps, Call call, List<Long> turn) {
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Barrier b -> call.barrier().accept(call.thread());
+        case Step.Repeat r -> r.offsets().forEach(offsets -> run(r.body(), call, offsets));
+        case Step.Call c -> {
+          long items = items(c.items(), call);
+          int begin = (int) (items * call.thread() / call.threads());
+          int end = (int) (items * (call.thread() + 1) / call.threads());
+          List<Interpreter.Argument> arguments = new ArrayList<>();
+          for (Argument argument : c.arguments()) {
+            arguments.add(argument(argument, call, turn));
+          }
+          Interpreter.run(c.kernel(), arguments, begin, end);
+        }
+      }
+    }
+  }
+
+  private static long items(Items items, Call call) {
+    RuntimeExtent extent = items.extent();
+    return extent == null
+        ? items.fixed()
+        : (long) items.fixed() * ((call.extent(extent) + items.tile() - 1) / items.tile());
+  }
+
+  private static Interpreter.Argument argument(Argument argument, Call call, List<Long> turn) {
+    return switch (argument) {
+      case Argument.Constant c -> new Interpreter.Scalar(c.value());
+      case Argument.Extent e -> new Interpreter.Scalar(call.extent(e.extent()));
+      case Argument.Buffer b -> {
+        MemorySegment arena =
+            switch (b.arena()) {
+              case WEIGHTS -> call.weights();
+              case STATE -> call.state();
+              case SCRATCH -> call.scratch();
+              case THREAD -> call.own();
+            };
+        long base = b.column() == Argument.NO_COLUMN ? 0 : turn.get(b.column());
+        yield new Interpreter.Buffer(arena.asSlice(base + b.offset()), null);
+      }
+    };
+  }
+}

@@ -1,0 +1,166 @@
+package dev.ckernel.runtime;
+
+import dev.ckernel.emit.StepCode;
+import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.MemoryLayout;
+import dev.ckernel.plan.ModelPlan;
+import dev.ckernel.tensor.CkException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Runs a generated program: owns its memory, the pages of the cache and the team of threads. One
+ * {@link #step} serves prefill, decode and mixtures of both. For one thread at a time.
+ */
+public final class Executor implements AutoCloseable {
+  private static final ValueLayout.OfInt I32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat F32 =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /**
+   * A token and its place.
+   *
+   * @param sequence it belongs to, below {@link Capacity#sequences}
+   * @param position in its sequence; all positions before are in the cache or in this step
+   * @param wanted whether its logits are wanted
+   */
+  public record Row(int token, int sequence, int position, boolean wanted) {}
+
+  private final ModelPlan plan;
+  private final StepCode code;
+  private final MemorySegment weights;
+  private final LazyMemory state;
+  private final LazyMemory scratch;
+  private final Team team;
+  private final Pages pages;
+  private final MemorySegment tokens;
+  private final MemorySegment positions;
+  private final MemorySegment firstPages;
+  private final MemorySegment pageTable;
+  private final MemorySegment wantedRows;
+  private final MemorySegment logits;
+  private final long logitsStride;
+
+  /**
+   * Gets memory and threads.
+   *
+   * @param weights packed as the plan says; stays open for as long as this
+   */
+  public Executor(ModelPlan plan, StepCode code, MemorySegment weights, int threads) {
+    checkDenormals(Float.MIN_NORMAL);
+    this.plan = plan;
+    this.code = code;
+    this.weights = weights;
+    Capacity capacity = plan.capacity();
+    this.pages = new Pages(capacity);
+    this.state = LazyMemory.allocate(pages.count() * plan.cache().pageBytes());
+    this.scratch = LazyMemory.allocate(scratchBytes(plan, threads));
+    this.team = new Team(threads);
+    this.tokens = input("tokens");
+    this.positions = input("positions");
+    this.firstPages = input("first_pages");
+    this.pageTable = input("page_table");
+    this.wantedRows = input("wanted_rows");
+    this.logits = input(plan.lowered().outputs().getFirst().id());
+    this.logitsStride = logits.byteSize() / capacity.outputs();
+  }
+
+  /** Any library in the process may have set the processor to flush denormal numbers to zero. */
+  private static void checkDenormals(float smallestNormal) {
+    if (smallestNormal / 2 == 0) {
+      throw new CkException("this process flushes denormal numbers to zero, so bits would differ");
+    }
+  }
+
+  /** Bytes of scratch memory that {@code threads} threads need. */
+  public static long scratchBytes(ModelPlan plan, int threads) {
+    return plan.program().scratchBytes() + threads * plan.program().threadBytes();
+  }
+
+  private MemorySegment input(String name) {
+    MemoryLayout.Placed buffer = plan.layout().buffer(name);
+    return scratch.memory().asSlice(buffer.offset(), buffer.bytes());
+  }
+
+  public Capacity capacity() {
+    return plan.capacity();
+  }
+
+  public int threads() {
+    return team.size();
+  }
+
+  /**
+   * Computes rows and stores their keys and values. Rows of one sequence stand in the order of
+   * their positions. Afterwards {@link #logits} gives the wanted rows in their order.
+   */
+  public void step(List<Row> rows) {
+    Capacity capacity = plan.capacity();
+    if (rows.isEmpty() || rows.size() > capacity.rows()) {
+      throw new IllegalArgumentException(
+          rows.size() + " rows in a step of at most " + capacity.rows());
+    }
+    int outputs = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      if (row.token() < 0 || row.token() >= plan.vocabulary()) {
+        throw new IllegalArgumentException("token " + row.token() + " is not in the vocabulary");
+      }
+      pages.ensure(row.sequence(), row.position());
+      tokens.set(I32, i * 4L, row.token());
+      positions.set(I32, i * 4L, row.position());
+      firstPages.set(I32, i * 4L, pages.first(row.sequence()));
+      if (row.wanted()) {
+        if (outputs == capacity.outputs()) {
+          throw new IllegalArgumentException("more than " + outputs + " rows are wanted");
+        }
+        wantedRows.set(I32, outputs++ * 4L, i);
+      }
+    }
+    for (int i = 0; i < pages.count(); i++) {
+      pageTable.set(I32, i * 4L, pages.at(i));
+    }
+    int wanted = outputs;
+    SpinBarrier barrier = new SpinBarrier(team.size());
+    IntConsumer meet = thread -> barrier.await();
+    team.run(thread -> {
+      try {
+        code.step(
+            weights,
+            state.memory(),
+            scratch.memory(),
+            rows.size(),
+            wanted,
+            thread,
+            team.size(),
+            meet);
+      } catch (Throwable e) {
+        barrier.breakUp();
+        throw e;
+      }
+    });
+  }
+
+  /** Logits of the {@code index}-th wanted row of the last step: one for each token. */
+  public float[] logits(int index) {
+    float[] copy = new float[plan.vocabulary()];
+    MemorySegment.copy(logits, F32, index * logitsStride, copy, 0, copy.length);
+    return copy;
+  }
+
+  /** Forgets what a sequence holds from position {@code length} on. */
+  public void truncate(int sequence, int length) {
+    pages.truncate(sequence, length);
+  }
+
+  @Override
+  public void close() {
+    team.close();
+    state.close();
+    scratch.close();
+  }
+}

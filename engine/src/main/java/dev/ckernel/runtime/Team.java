@@ -1,0 +1,112 @@
+package dev.ckernel.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A team of platform threads that all run the same work, each with its number; the caller is thread
+ * 0. Between two works the others spin for a moment, then park.
+ */
+final class Team implements AutoCloseable {
+  /** What every thread does. */
+  interface Work {
+    void run(int thread) throws Throwable;
+  }
+
+  /** About 50 µs of spinning before a thread parks. */
+  private static final int SPINS_BEFORE_PARK = 2000;
+
+  private final int size;
+  private final List<Thread> workers = new ArrayList<>();
+  private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile @Nullable Work work;
+  private volatile boolean closed;
+
+  /**
+   * Starts the threads.
+   *
+   * @param size threads, the caller included; at least 1
+   */
+  Team(int size) {
+    this.size = size;
+    for (int thread = 1; thread < size; thread++) {
+      int number = thread;
+      workers.add(Thread.ofPlatform().daemon().name("ck-" + number).start(() -> serve(number)));
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Runs {@code work} on all threads and returns when all are done. */
+  void run(Work newWork) {
+    work = newWork;
+    running.set(size - 1);
+    turn.incrementAndGet();
+    workers.forEach(LockSupport::unpark);
+    guarded(newWork, 0);
+    for (int tries = 0; running.get() > 0; tries++) {
+      SpinBarrier.pause(tries);
+    }
+    Throwable problem = failure.getAndSet(null);
+    if (problem != null) {
+      throw new IllegalStateException("a step failed: " + problem.getMessage(), problem);
+    }
+  }
+
+  private void guarded(Work todo, int thread) {
+    try {
+      todo.run(thread);
+    } catch (Throwable e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  private void serve(int thread) {
+    int seen = 0;
+    while (true) {
+      for (int tries = 0; turn.get() == seen && !closed; tries++) {
+        if (tries < SPINS_BEFORE_PARK) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.park(this);
+        }
+      }
+      if (closed) {
+        return;
+      }
+      seen = turn.get();
+      Work todo = work;
+      if (todo != null) {
+        guarded(todo, thread);
+      }
+      running.decrementAndGet();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    workers.forEach(LockSupport::unpark);
+    for (Thread worker : workers) {
+      boolean interrupted = false;
+      while (worker.isAlive()) {
+        try {
+          worker.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
