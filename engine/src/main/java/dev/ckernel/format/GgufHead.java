@@ -35,10 +35,10 @@ record GgufHead(int version, GgufMetadata metadata, List<GgufTensor> tensors, lo
   static GgufHead parse(MemorySegment file, String name) {
     long limit = Math.min(file.byteSize(), Integer.MAX_VALUE);
     ByteBuffer bytes = file.asSlice(0, limit).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    return new Parser(new GgufCursor(bytes, name), name, file.byteSize()).parse();
+    return new Parser(new ByteCursor(bytes, name), name, file.byteSize()).parse();
   }
 
-  private record Parser(GgufCursor in, String file, long fileBytes) {
+  private record Parser(ByteCursor in, String file, long fileBytes) {
     GgufHead parse() {
       int version = version();
       int tensorCount = in.count(24, "the number of tensors");

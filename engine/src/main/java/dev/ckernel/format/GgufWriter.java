@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,10 +152,10 @@ public final class GgufWriter {
     byte[] head = head();
     try (NewFile file = NewFile.create(path, head.length + dataBytes);
         Arena arena = Arena.ofConfined()) {
-      writeFully(file.channel(), ByteBuffer.wrap(head));
+      file.append(ByteBuffer.wrap(head));
       MemorySegment chunk = arena.allocate(CHUNK_BYTES);
       for (Entry entry : new ArrayList<>(tensors.values())) {
-        write(file.channel(), entry, chunk);
+        write(file, entry, chunk);
       }
       file.commit();
     } catch (IOException e) {
@@ -164,28 +163,21 @@ public final class GgufWriter {
     }
   }
 
-  private static void write(FileChannel channel, Entry entry, MemorySegment chunk)
-      throws IOException {
+  private static void write(NewFile file, Entry entry, MemorySegment chunk) throws IOException {
     GgufTensor tensor = entry.tensor();
     int blockBytes = tensor.type().blockBytes();
     int step = CHUNK_BYTES - CHUNK_BYTES % blockBytes;
     for (long at = 0; at < tensor.byteSize(); at += step) {
       MemorySegment part = chunk.asSlice(0, Math.min(step, tensor.byteSize() - at));
       entry.content().fill(at, part);
-      writeFully(channel, part.asByteBuffer());
+      file.append(part.asByteBuffer());
     }
     long padding = GgufHead.roundUp(tensor.byteSize(), GgufHead.DEFAULT_ALIGNMENT);
-    writeFully(channel, ByteBuffer.allocate((int) (padding - tensor.byteSize())));
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    file.append(ByteBuffer.allocate((int) (padding - tensor.byteSize())));
   }
 
   private byte[] head() {
-    GgufSink sink = new GgufSink();
+    ByteSink sink = new ByteSink();
     sink.u32(GgufHead.MAGIC).u32(3).u64(tensors.size()).u64(metadata.size());
     metadata.forEach((key, value) -> sink.string(key).value(value));
     for (Entry entry : tensors.values()) {

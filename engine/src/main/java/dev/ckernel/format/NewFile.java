@@ -2,6 +2,7 @@ package dev.ckernel.format;
 
 import dev.ckernel.tensor.CkException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,12 +54,25 @@ final class NewFile implements AutoCloseable {
     }
   }
 
-  FileChannel channel() {
-    return channel;
+  /** Writes a whole file from memory. */
+  static void write(Path target, byte[] content) {
+    try (NewFile file = create(target, content.length)) {
+      file.append(ByteBuffer.wrap(content));
+      file.commit();
+    } catch (IOException e) {
+      throw failed(target, e);
+    }
   }
 
-  Path target() {
-    return target;
+  /** Writes all of the buffer at the end. */
+  void append(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  FileChannel channel() {
+    return channel;
   }
 
   /** Brings all bytes to the disk, and the file to its name. */

@@ -5,27 +5,27 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The head of a GGUF file as it is put together: the counterpart of {@link GgufCursor}. */
-final class GgufSink {
+/** The head of a model file as it is put together: the counterpart of {@link ByteCursor}. */
+final class ByteSink {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  GgufSink u32(int value) {
+  ByteSink u32(int value) {
     return number(GgufType.U32, value);
   }
 
-  GgufSink u64(long value) {
+  ByteSink u64(long value) {
     return number(GgufType.U64, value);
   }
 
-  GgufSink string(String text) {
+  ByteSink string(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     u64(bytes.length);
     out.writeBytes(bytes);
     return this;
   }
 
-  /** A value with its type in front. */
-  GgufSink value(GgufValue value) {
+  /** A GGUF value with its type in front. */
+  ByteSink value(GgufValue value) {
     return switch (value) {
       case GgufValue.Int(GgufType type, long number) -> u32(type.id()).number(type, number);
       case GgufValue.Real(GgufType type, double number) ->
@@ -43,7 +43,7 @@ final class GgufSink {
     };
   }
 
-  GgufSink padTo(int alignment) {
+  ByteSink padTo(int alignment) {
     while (out.size() % alignment != 0) {
       out.write(0);
     }
@@ -54,17 +54,18 @@ final class GgufSink {
     return out.toByteArray();
   }
 
-  private GgufSink array(GgufType type, int count) {
+  private ByteSink array(GgufType type, int count) {
     return u32(GgufType.ARRAY.id()).u32(type.id()).u64(count);
   }
 
-  private GgufSink number(GgufType type, long value) {
+  private ByteSink number(GgufType type, long value) {
     ByteBuffer little = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
     out.write(little.array(), 0, type.bytes());
     return this;
   }
 
-  private GgufSink bytes(byte[] bytes) {
+  /** Bytes as they are. */
+  ByteSink bytes(byte[] bytes) {
     out.writeBytes(bytes);
     return this;
   }

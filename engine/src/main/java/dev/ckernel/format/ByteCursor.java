@@ -5,16 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the head of a GGUF file front to back. Every length is held against the bytes that are left
- * before anything is allocated for it, so a hostile file costs at most its own size.
+ * Reads the head of a model file front to back, little-endian; strings have a 64-bit length in
+ * front. Every length is held against the bytes that are left before anything is allocated for it,
+ * so a hostile file costs at most its own size.
  */
-final class GgufCursor {
+final class ByteCursor {
   private final ByteBuffer bytes;
   private final String file;
   private int at;
 
   /** Reads from {@code bytes}, little-endian, from index 0 to its limit. */
-  GgufCursor(ByteBuffer bytes, String file) {
+  ByteCursor(ByteBuffer bytes, String file) {
     this.bytes = bytes;
     this.file = file;
   }
