@@ -75,6 +75,7 @@ public final class Main implements Runnable {
   private CommandLine commandLine(Streams streams) {
     CommandLine line = new CommandLine(this);
     line.addSubcommand(new Tokenize(streams));
+    line.addSubcommand(new MakeModel(streams));
     // A text to tokenize may begin with '@'; it is no name of a file of arguments.
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -151,7 +151,7 @@ public final class GgufWriter {
   public void write(Path path) {
     byte[] head = head();
     try (NewFile file = NewFile.create(path, head.length + dataBytes);
-        Arena arena = Arena.ofConfined()) {
+        Arena arena = Arena.ofShared()) { // content may be made by several threads
       file.append(ByteBuffer.wrap(head));
       MemorySegment chunk = arena.allocate(CHUNK_BYTES);
       for (Entry entry : new ArrayList<>(tensors.values())) {

@@ -1,0 +1,209 @@
+package dev.ckernel.model;
+
+import static dev.ckernel.tensor.DType.F16;
+import static dev.ckernel.tensor.DType.F32;
+import static dev.ckernel.tensor.DType.Q4_0;
+import static dev.ckernel.tensor.DType.Q6_K;
+import static dev.ckernel.tensor.DType.Q8_0;
+
+import dev.ckernel.format.GgmlType;
+import dev.ckernel.format.GgufTensor;
+import dev.ckernel.format.GgufWriter;
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.Codec;
+import dev.ckernel.tensor.CounterRng;
+import dev.ckernel.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Writes a model of a well-known size with random weights, for speed measurements and tests: what
+ * takes a program its time is a model's shape, not its sense. The file has the metadata, names and
+ * formats that llama.cpp's own tools give such a model, and loads there too.
+ *
+ * <p>Weights are uniform with the deviation 1/√columns, so that a product keeps the size of its
+ * input, and norms lie around 1: activations and logits stay sane through any number of layers. The
+ * weights depend on the seed alone, not on the format or on threads.
+ */
+public final class RandomModel {
+  /** Values that are made and encoded at a time; a whole number of blocks of every format. */
+  private static final int SLICE = 8192;
+
+  private final RandomModelSize size;
+  private final DType format;
+  private final CounterRng rng;
+  private final LongConsumer progress;
+  private final GgufWriter writer = new GgufWriter();
+
+  private RandomModel(RandomModelSize size, DType format, long seed, LongConsumer progress) {
+    this.size = size;
+    this.format = format;
+    this.rng = new CounterRng(seed);
+    this.progress = progress;
+  }
+
+  /**
+   * Writes the file; equal arguments give equal bytes.
+   *
+   * @param format of the matrices. Norms and biases are f32, and formats of blocks give way as in
+   *     llama.cpp: the head of a Q4_0 file is Q6_K; where a row is no whole number of blocks, Q6_K
+   *     becomes Q8_0, and what fits no block F16
+   * @param progress is told the number of bytes of each part of a tensor that is done
+   * @throws CkException if the file cannot be written
+   */
+  public static void write(
+      Path path, RandomModelSize size, DType format, long seed, LongConsumer progress) {
+    RandomModel model = new RandomModel(size, format, seed, progress);
+    model.declare();
+    model.writer.write(path);
+  }
+
+  /** Bytes of all tensors of the file that {@link #write} would make. */
+  public static long tensorBytes(RandomModelSize size, DType format) {
+    RandomModel model = new RandomModel(size, format, 0, bytes -> {});
+    model.declareTensors();
+    return model.writer.tensors().stream().mapToLong(GgufTensor::byteSize).sum();
+  }
+
+  private void declare() {
+    metadata();
+    size.family.vocabulary(size.vocab).write(writer);
+    declareTensors();
+  }
+
+  private void metadata() {
+    String p = size.family() + ".";
+    writer
+        .string("general.architecture", size.family())
+        .string("general.type", "model")
+        .string("general.name", "random %s %s".formatted(size.family(), size.size()))
+        .string("general.size_label", size.size())
+        .u32("general.file_type", fileType())
+        .u32("general.quantization_version", 2)
+        .u32(p + "context_length", size.context)
+        .u32(p + "embedding_length", size.dim)
+        .u32(p + "block_count", size.layers)
+        .u32(p + "feed_forward_length", size.ffn)
+        .u32(p + "attention.head_count", size.heads)
+        .u32(p + "attention.head_count_kv", size.kvHeads)
+        .u32(p + "attention.key_length", size.headDim)
+        .u32(p + "attention.value_length", size.headDim)
+        .f32(p + "attention.layer_norm_rms_epsilon", size.family.epsilon)
+        .f32(p + "rope.freq_base", size.family.ropeTheta)
+        .u32(p + "rope.dimension_count", size.headDim)
+        .u32(p + "vocab_size", size.vocab);
+  }
+
+  private int fileType() {
+    return switch (format) {
+      case F32 -> 0;
+      case F16 -> 1;
+      case Q4_0 -> 2;
+      case Q8_0 -> 7;
+      case Q6_K -> 18;
+      case BF16 -> 32;
+    };
+  }
+
+  private void declareTensors() {
+    DType head = format == Q4_0 ? Q6_K : format;
+    matrix("token_embd.weight", size.tied ? head : format, size.vocab, size.dim);
+    vector("output_norm.weight", size.dim, 1);
+    if (!size.tied) {
+      matrix("output.weight", head, size.vocab, size.dim);
+    }
+    if (size.family.ropeFactors) {
+      float[] factors = RopeFactors.llama3(size.headDim, size.family.ropeTheta);
+      tensor("rope_freqs.weight", F32, factors.length, 1, (index, to) -> copy(factors, index, to));
+    }
+    for (int layer = 0; layer < size.layers; layer++) {
+      layer("blk." + layer + ".");
+    }
+  }
+
+  private void layer(String p) {
+    int queries = size.heads * size.headDim;
+    int keys = size.kvHeads * size.headDim;
+    vector(p + "attn_norm.weight", size.dim, 1);
+    matrix(p + "attn_q.weight", format, queries, size.dim);
+    matrix(p + "attn_k.weight", format, keys, size.dim);
+    matrix(p + "attn_v.weight", format, keys, size.dim);
+    matrix(p + "attn_output.weight", format, size.dim, queries);
+    if (size.family.biases) {
+      vector(p + "attn_q.bias", queries, 0);
+      vector(p + "attn_k.bias", keys, 0);
+      vector(p + "attn_v.bias", keys, 0);
+    }
+    if (size.family.headNorms) {
+      vector(p + "attn_q_norm.weight", size.headDim, 1);
+      vector(p + "attn_k_norm.weight", size.headDim, 1);
+    }
+    vector(p + "ffn_norm.weight", size.dim, 1);
+    matrix(p + "ffn_gate.weight", format, size.ffn, size.dim);
+    matrix(p + "ffn_up.weight", format, size.ffn, size.dim);
+    matrix(p + "ffn_down.weight", format, size.dim, size.ffn);
+  }
+
+  private void matrix(String name, DType wanted, int rows, int columns) {
+    float width = (float) StrictMath.sqrt(3.0 / columns);
+    tensor(name, fitting(wanted, columns), columns, rows, random(0, width));
+  }
+
+  private void vector(String name, int length, float mean) {
+    tensor(name, F32, length, 1, random(mean, 0.1f));
+  }
+
+  /** The format itself, or what llama.cpp takes where a row is no whole number of its blocks. */
+  static DType fitting(DType wanted, int columns) {
+    if (columns % wanted.blockSize() == 0) {
+      return wanted;
+    }
+    return columns % Q8_0.blockSize() == 0 ? Q8_0 : F16;
+  }
+
+  /** Fills an array with a tensor's values from {@code index} on. */
+  private interface Values {
+    void fill(long index, float[] to);
+  }
+
+  /** Uniform in mean ± width, from a stream of the next tensor's own. */
+  private Values random(float mean, float width) {
+    int stream = writer.tensors().size();
+    return (index, to) -> {
+      rng.uniform(stream, index, to);
+      for (int i = 0; i < to.length; i++) {
+        to[i] = mean + width * (2 * to[i] - 1);
+      }
+    };
+  }
+
+  private static void copy(float[] from, long index, float[] to) {
+    System.arraycopy(from, (int) index, to, 0, to.length);
+  }
+
+  private void tensor(String name, DType type, long columns, long rows, Values values) {
+    writer.tensor(
+        name,
+        GgmlType.of(type),
+        rows == 1 ? List.of(columns) : List.of(columns, rows),
+        (offset, chunk) -> fill(type, offset, chunk, values));
+  }
+
+  /** A chunk's values, made and encoded by all processors. */
+  private void fill(DType type, long offset, MemorySegment chunk, Values values) {
+    long first = offset / type.blockBytes() * type.blockSize();
+    int count = (int) (chunk.byteSize() / type.blockBytes() * type.blockSize());
+    IntStream.range(0, (count + SLICE - 1) / SLICE)
+        .parallel()
+        .forEach(slice -> {
+          int at = slice * SLICE;
+          float[] part = new float[Math.min(SLICE, count - at)];
+          values.fill(first + at, part);
+          Codec.encode(type, part, 0, part.length, chunk, type.bytes(at));
+        });
+    progress.accept(chunk.byteSize());
+  }
+}
