@@ -19,6 +19,11 @@ final class Fixtures {
     return LlamaCpp.open(existing(llama().resolve("bin")));
   }
 
+  /** One of llama.cpp's shared libraries, such as {@code libggml-base.so}. */
+  static Path library(String name) {
+    return existing(llama().resolve("bin").resolve(name));
+  }
+
   /** A file of the folder beside the repository, such as {@code models/tokens.txt}. */
   static Path shared(String name) {
     return existing(folder("oracle.shared").resolve(name));
