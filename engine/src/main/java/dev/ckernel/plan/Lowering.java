@@ -453,7 +453,6 @@ final class Lowering {
                 epilogue.bias() ? "_bias" : "",
                 epilogue.gate() ? "_gate" : "",
                 epilogue.residualStride() > 0 ? "_residual" : "");
-    Kernel kernel = kernel(label, n -> Matmul.build(spec.apply(n), target));
     List<Ref> refs = new ArrayList<>();
     for (Node each : linears) {
       refs.addAll(regions(each.input(1), format, inputs));
@@ -470,11 +469,21 @@ final class Lowering {
       refs.add(residual.ref());
     }
     refs.add(to.ref());
-    if (Matmul.converts(spec.apply(label), target)) {
-      refs.add(new Ref.ThreadScratch(Matmul.threadBytes(spec.apply(label), target)));
+    for (Matmul.Variant variant : Matmul.variants(spec.apply(label), target)) {
+      List<Ref> all = new ArrayList<>(refs);
+      String name =
+          switch (variant) {
+            case ANY -> label;
+            case FEW -> label + "_few";
+            case MANY -> {
+              all.add(new Ref.ThreadScratch(Matmul.threadBytes(spec.apply(label))));
+              yield label + "_many";
+            }
+          };
+      Kernel kernel = kernel(name, n -> Matmul.build(spec.apply(n), variant, target));
+      all.add(new Ref.Extent(extent(result)));
+      call(node, kernel, all, Items.of(tiles));
     }
-    refs.add(new Ref.Extent(extent(result)));
-    call(node, kernel, refs, Items.of(tiles));
   }
 
   private static String about(Epilogue.Spec epilogue) {

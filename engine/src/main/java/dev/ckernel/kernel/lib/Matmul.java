@@ -25,7 +25,16 @@ public final class Matmul {
   static final int PANEL = 256;
 
   /** From so many rows on, a target without an int8 dot product converts a tile to f32 once. */
-  private static final int CONVERT_FROM = 4;
+  private static final int MANY = 4;
+
+  /** Which numbers of rows a kernel is for; with others it does nothing. */
+  public enum Variant {
+    ANY,
+    /** Fewer than {@link #MANY}. */
+    FEW,
+    /** {@link #MANY} or more; takes a thread's scratch as its last buffer. */
+    MANY
+  }
 
   /**
    * What to multiply.
@@ -58,18 +67,18 @@ public final class Matmul {
     this.rowTile = rowTile(spec, target);
   }
 
-  /** Bytes of {@link dev.ckernel.kernel.Target}-dependent scratch that one thread needs. */
-  public static long threadBytes(Spec spec, Target target) {
-    return converts(spec, target)
-        ? (long) spec.matrices() * spec.inputs() * WeightFormat.TILE * 4
-        : 0;
+  /** Bytes of a thread's scratch that {@link Variant#MANY} needs. */
+  public static long threadBytes(Spec spec) {
+    return (long) spec.matrices() * spec.inputs() * WeightFormat.TILE * 4;
   }
 
-  /** Whether the kernel takes a thread's scratch as its last buffer. */
-  public static boolean converts(Spec spec, Target target) {
-    return spec.format() instanceof WeightFormat.Blocks
-        && spec.activation() != null
-        && target.dot() == Target.Dot.NONE;
+  /** The kernels that together do all numbers of rows; the plan calls one after the other. */
+  public static List<Variant> variants(Spec spec, Target target) {
+    boolean converts =
+        spec.format() instanceof WeightFormat.Blocks
+            && spec.activation() != null
+            && target.dot() == Target.Dot.NONE;
+    return converts ? List.of(Variant.FEW, Variant.MANY) : List.of(Variant.ANY);
   }
 
   /** Rows in registers: an accumulator and a total for each, and some room for operands. */
@@ -82,11 +91,11 @@ public final class Matmul {
     return rows;
   }
 
-  public static Kernel build(Spec spec, Target target) {
-    return new Matmul(spec, target).build();
+  public static Kernel build(Spec spec, Variant variant, Target target) {
+    return new Matmul(spec, target).build(variant);
   }
 
-  private Kernel build() {
+  private Kernel build(Variant variant) {
     for (int i = 0; i < spec.matrices(); i++) {
       matrices.add(TileReader.parameters(k, "w" + i, spec.format(), spec.inputs()));
     }
@@ -94,10 +103,31 @@ public final class Matmul {
     Activation.Rows quantised = activation == null ? null : activation.read(k);
     Value x = activation == null ? k.in("x", Mem.F32) : null;
     Epilogue epilogue = new Epilogue(k, spec.epilogue());
-    Value converted = converts(spec, target) ? k.out("converted", Mem.F32) : null;
+    Value converted = variant == Variant.MANY ? k.out("converted", Mem.F32) : null;
     Value rows = k.scalar("rows");
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
+    switch (variant) {
+      case ANY -> items(begin, end, epilogue, rows, x, quantised, null);
+      case FEW ->
+          k.when(
+              k.lt(rows, k.i32(MANY)), () -> items(begin, end, epilogue, rows, x, quantised, null));
+      case MANY ->
+          k.when(
+              k.ge(rows, k.i32(MANY)),
+              () -> items(begin, end, epilogue, rows, x, quantised, converted));
+    }
+    return k.build();
+  }
+
+  private void items(
+      Value begin,
+      Value end,
+      Epilogue epilogue,
+      Value rows,
+      @Nullable Value x,
+      Activation.@Nullable Rows quantised,
+      @Nullable Value converted) {
     k.loop(
         "n",
         begin,
@@ -111,34 +141,28 @@ public final class Matmul {
           switch (spec.format()) {
             case WeightFormat.Plain plain when x != null ->
                 rowTiles(rows, (m, r) -> epilogue.store(m, n, plain(tiles, x, m, r)));
-            case WeightFormat.Blocks blocks when quantised != null && converted == null ->
+            case WeightFormat.Blocks blocks when quantised != null && converted != null -> {
+              convert(blocks, tiles, converted);
+              rowTiles(
+                  rows,
+                  (m, r) ->
+                      epilogue.store(m, n, products(blocks, tiles, quantised, m, r, converted)));
+            }
+            case WeightFormat.Blocks blocks
+                when quantised != null && target.dot() == Target.Dot.NONE ->
+                k.loop(
+                    "m",
+                    k.i32(0),
+                    rows,
+                    1,
+                    m -> epilogue.store(m, n, products(blocks, tiles, quantised, m, 1, null)));
+            case WeightFormat.Blocks blocks when quantised != null ->
                 rowTiles(
                     rows, (m, r) -> epilogue.store(m, n, dots(blocks, tiles, quantised, m, r)));
-            case WeightFormat.Blocks blocks when quantised != null && converted != null ->
-                k.when(
-                    k.lt(rows, k.i32(CONVERT_FROM)),
-                    () ->
-                        k.loop(
-                            "m",
-                            k.i32(0),
-                            rows,
-                            1,
-                            m ->
-                                epilogue.store(
-                                    m, n, products(blocks, tiles, quantised, m, 1, null))),
-                    () -> {
-                      convert(blocks, tiles, converted);
-                      rowTiles(
-                          rows,
-                          (m, r) ->
-                              epilogue.store(
-                                  m, n, products(blocks, tiles, quantised, m, r, converted)));
-                    });
             case WeightFormat.Plain plain -> throw mismatch();
             case WeightFormat.Blocks blocks -> throw mismatch();
           }
         });
-    return k.build();
   }
 
   private IllegalArgumentException mismatch() {
@@ -224,7 +248,7 @@ public final class Matmul {
     List<Activation.Rows> rows = rows(x, m, r);
     blocks(b -> {
       for (int c = 0; c < tiles.size(); c++) {
-        List<Value> quads = format.quads(k, tiles.get(c), b);
+        List<Value> quads = allQuads(format, tiles.get(c), b);
         for (int sub = 0; sub < subs; sub++) {
           List<Value> dots = new ArrayList<>();
           for (Activation.Rows row : rows) {
@@ -267,7 +291,6 @@ public final class Matmul {
     blocks(b -> {
       for (int c = 0; c < tiles.size(); c++) {
         int column = c;
-        List<Value> quads = converted == null ? format.quads(k, tiles.get(c), b) : List.<Value>of();
         for (int sub = 0; sub < subs; sub++) {
           List<Variable> dots = new ArrayList<>();
           for (Activation.Rows row : rows) {
@@ -277,10 +300,19 @@ public final class Matmul {
           }
           int first = sub * format.subBlock();
           if (converted == null) {
-            for (int i = first; i < first + format.subBlock(); i++) {
-              Value weight = k.toF32(unsignedByte(quads.get(i / 4), i % 4));
-              accumulate(dots, rows, k.add(k.mul(b, 32), i), weight);
-            }
+            int perStep = 4 * format.quadsPerStep();
+            k.loop(
+                "step",
+                first / perStep,
+                (first + format.subBlock()) / perStep,
+                1,
+                step -> {
+                  Value from = k.add(k.mul(b, 32), k.mul(step, perStep));
+                  List<Value> weights = floats(format.quads(k, tiles.get(column), b, step));
+                  for (int i = 0; i < perStep; i++) {
+                    accumulate(dots, rows, k.add(from, i), weights.get(i));
+                  }
+                });
           } else {
             Value tile = k.at(converted, (long) column * spec.inputs() * WeightFormat.TILE);
             Value from = k.add(k.mul(b, 32), first);
@@ -310,21 +342,46 @@ public final class Matmul {
   }
 
   private void convert(WeightFormat.Blocks format, List<TileReader> tiles, Value converted) {
-    blocks(b -> {
-      for (int c = 0; c < tiles.size(); c++) {
-        Value tile = k.at(converted, (long) c * spec.inputs() * WeightFormat.TILE);
-        List<Value> quads = format.quads(k, tiles.get(c), b);
-        for (int i = 0; i < 32; i++) {
-          Value to = k.mul(k.add(k.mul(b, 32), i), WeightFormat.TILE);
-          k.store(tile, to, k.toF32(unsignedByte(quads.get(i / 4), i % 4)));
-        }
-      }
-    });
+    int perStep = 4 * format.quadsPerStep();
+    for (int c = 0; c < tiles.size(); c++) {
+      TileReader tile = tiles.get(c);
+      Value to = k.at(converted, (long) c * spec.inputs() * WeightFormat.TILE);
+      blocks(b ->
+          k.loop(
+              "step",
+              0,
+              32 / perStep,
+              1,
+              step -> {
+                Value first = k.add(k.mul(b, 32), k.mul(step, perStep));
+                List<Value> weights = floats(format.quads(k, tile, b, step));
+                for (int i = 0; i < perStep; i++) {
+                  Value at = k.mul(k.add(first, i), WeightFormat.TILE);
+                  k.store(to, at, weights.get(i));
+                }
+              }));
+    }
   }
 
-  private Value unsignedByte(Value quad, int index) {
-    Value low = k.ushr(quad, 8 * index);
-    return index == 3 ? low : k.and(low, 0xFF);
+  /** The eight quads of a block. */
+  private List<Value> allQuads(WeightFormat.Blocks format, TileReader tile, Value b) {
+    List<Value> quads = new ArrayList<>();
+    for (int step = 0; step < 8 / format.quadsPerStep(); step++) {
+      quads.addAll(format.quads(k, tile, b, k.i32(step)));
+    }
+    return quads;
+  }
+
+  /** The bytes of quads, each as f32. */
+  private List<Value> floats(List<Value> quads) {
+    List<Value> floats = new ArrayList<>();
+    for (Value quad : quads) {
+      floats.add(k.toF32(k.and(quad, 0xFF)));
+      floats.add(k.toF32(k.and(k.ushr(quad, 8), 0xFF)));
+      floats.add(k.toF32(k.and(k.ushr(quad, 16), 0xFF)));
+      floats.add(k.toF32(k.ushr(quad, 24)));
+    }
+    return floats;
   }
 
   /** {@code total = fma(dot, scale * xScale, total)}. */

@@ -5,7 +5,6 @@ import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.tensor.DType;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,20 +46,19 @@ record PackedQ40() implements WeightFormat.Blocks {
   }
 
   @Override
-  public List<Value> quads(KernelBuilder k, TileReader tile, Value b) {
-    return nibbleQuads(k, tile, b);
+  public int quadsPerStep() {
+    return 2;
   }
 
-  /** The eight quads of a block whose nibbles are region 0. */
-  static List<Value> nibbleQuads(KernelBuilder k, TileReader tile, Value b) {
-    List<Value> quads = new ArrayList<>();
-    Value first = k.mul(b, 4);
-    for (int pair = 0; pair < 4; pair++) {
-      Value both = tile.load(k, 0, k.add(first, pair));
-      quads.add(k.and(both, NIBBLES));
-      quads.add(k.and(k.ushr(both, 4), NIBBLES));
-    }
-    return quads;
+  @Override
+  public List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step) {
+    return nibbleQuads(k, tile, k.add(k.mul(b, 4), step));
+  }
+
+  /** The two quads whose nibbles are element {@code index} of region 0. */
+  static List<Value> nibbleQuads(KernelBuilder k, TileReader tile, Value index) {
+    Value both = tile.load(k, 0, index);
+    return List.of(k.and(both, NIBBLES), k.and(k.ushr(both, 4), NIBBLES));
   }
 
   @Override

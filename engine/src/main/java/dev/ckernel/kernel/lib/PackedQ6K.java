@@ -64,15 +64,22 @@ record PackedQ6K() implements WeightFormat.Blocks {
   }
 
   @Override
-  public List<Value> quads(KernelBuilder k, TileReader tile, Value b) {
-    List<Value> low = PackedQ40.nibbleQuads(k, tile, b);
+  public int quadsPerStep() {
+    return 4;
+  }
+
+  @Override
+  public List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step) {
+    List<Value> low = new ArrayList<>();
+    for (int pair = 0; pair < 2; pair++) {
+      Value index = k.add(k.add(k.mul(b, 4), k.mul(step, 2)), pair);
+      low.addAll(PackedQ40.nibbleQuads(k, tile, index));
+    }
+    Value high = tile.load(k, 1, k.add(k.mul(b, 2), step));
     List<Value> quads = new ArrayList<>();
-    for (int half = 0; half < 2; half++) {
-      Value high = tile.load(k, 1, k.add(k.mul(b, 2), half));
-      for (int quad = 0; quad < 4; quad++) {
-        Value bits = k.shl(k.and(k.ushr(high, 2 * quad), PAIRS), 4);
-        quads.add(k.or(low.get(4 * half + quad), bits));
-      }
+    for (int quad = 0; quad < 4; quad++) {
+      Value bits = k.shl(k.and(k.ushr(high, 2 * quad), PAIRS), 4);
+      quads.add(k.or(low.get(quad), bits));
     }
     return quads;
   }

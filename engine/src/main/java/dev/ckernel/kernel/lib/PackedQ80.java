@@ -5,7 +5,6 @@ import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.tensor.DType;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Q8_0: bytes u = q + 128 as quads {@code [k / 4][16]}, then f16 scales {@code [k / 32][16]}. */
@@ -42,13 +41,13 @@ record PackedQ80() implements WeightFormat.Blocks {
   }
 
   @Override
-  public List<Value> quads(KernelBuilder k, TileReader tile, Value b) {
-    List<Value> quads = new ArrayList<>();
-    Value first = k.mul(b, 8);
-    for (int quad = 0; quad < 8; quad++) {
-      quads.add(tile.load(k, 0, k.add(first, quad)));
-    }
-    return quads;
+  public int quadsPerStep() {
+    return 1;
+  }
+
+  @Override
+  public List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step) {
+    return List.of(tile.load(k, 0, k.add(k.mul(b, 8), step)));
   }
 
   @Override

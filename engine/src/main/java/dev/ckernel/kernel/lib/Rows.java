@@ -119,23 +119,34 @@ public final class Rows {
             case WeightFormat.Plain plain ->
                 k.loop("i", 0, size, 1, i -> k.store(to, i, tile.load(k, 0, i)));
             case WeightFormat.Blocks blocks ->
-                k.loop(
-                    "b",
-                    0,
-                    size / 32,
-                    1,
-                    b -> {
-                      List<Value> quads = blocks.quads(k, tile, b);
-                      for (int i = 0; i < 32; i++) {
-                        Value u = k.and(k.ushr(quads.get(i / 4), 8 * (i % 4)), 0xFF);
-                        Value weight = k.toF32(k.sub(u, k.i32(blocks.offset())));
-                        Value scale = blocks.scale(k, tile, b, i / blocks.subBlock());
-                        k.store(to, k.add(k.mul(b, 32), i), k.mul(weight, scale));
-                      }
-                    });
+                k.loop("b", 0, size / 32, 1, b -> dequantise(k, blocks, tile, b, to));
           }
         });
     return k.build();
+  }
+
+  /** Writes the 32 weights of block {@code b} of one output. */
+  private static void dequantise(
+      KernelBuilder k, WeightFormat.Blocks format, TileReader tile, Value b, Value to) {
+    int perStep = format.quadsPerStep() * 4;
+    for (int sub = 0; sub < 32 / format.subBlock(); sub++) {
+      Value scale = format.scale(k, tile, b, sub);
+      int steps = format.subBlock() / perStep;
+      k.loop(
+          "step",
+          sub * steps,
+          (sub + 1) * steps,
+          1,
+          step -> {
+            List<Value> quads = format.quads(k, tile, b, step);
+            Value first = k.add(k.mul(b, 32), k.mul(step, perStep));
+            for (int i = 0; i < perStep; i++) {
+              Value u = k.and(k.ushr(quads.get(i / 4), 8 * (i % 4)), 0xFF);
+              Value weight = k.toF32(k.sub(u, k.i32(format.offset())));
+              k.store(to, k.add(first, i), k.mul(weight, scale));
+            }
+          });
+    }
   }
 
   private static void perRow(KernelBuilder k, Consumer<Value> body) {

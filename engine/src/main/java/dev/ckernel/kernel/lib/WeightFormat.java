@@ -105,8 +105,15 @@ public sealed interface WeightFormat {
     /** Largest u. */
     int maximum();
 
-    /** The eight quads of block {@code b} of 32 inputs. */
-    List<Value> quads(KernelBuilder k, TileReader tile, Value b);
+    /** Quads that {@link #quads} takes apart at once; divides the quads of a sub-block. */
+    int quadsPerStep();
+
+    /**
+     * Quads {@code step * quadsPerStep()} on of block {@code b} of 32 inputs, which has eight.
+     *
+     * @param step a constant where the eight are laid open, a loop's index where code must be small
+     */
+    List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step);
 
     /** The scale of sub-block {@code sub} of block {@code b}, as f32. */
     Value scale(KernelBuilder k, TileReader tile, Value b, int sub);

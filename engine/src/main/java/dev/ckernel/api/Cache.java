@@ -1,0 +1,160 @@
+package dev.ckernel.api;
+
+import dev.ckernel.tensor.CkException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The folder of packed weights and compiled programs. Everything in it is found by the content that
+ * it was made of, so nothing in it can be out of date, and all of it can be deleted at any time.
+ */
+public final class Cache {
+  private static final int BUFFER = 1 << 20;
+
+  private final Path folder;
+
+  public Cache(Path folder) {
+    this.folder = folder;
+  }
+
+  /** {@code CK_CACHE}, or {@code ck} in the user's cache folder. */
+  public static Path defaultFolder() {
+    return defaultFolder(System.getenv());
+  }
+
+  static Path defaultFolder(Map<String, String> environment) {
+    String own = environment.getOrDefault("CK_CACHE", "");
+    if (!own.isBlank()) {
+      return Path.of(own);
+    }
+    String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path base =
+        shared.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(shared);
+    return base.resolve("ck");
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** Where the packed weights of this key are, or will be. */
+  Path weights(String key) {
+    return make("weights").resolve(key + ".bump");
+  }
+
+  /** Where compiled programs are. */
+  Path programs() {
+    return make("programs");
+  }
+
+  private Path make(String name) {
+    Path sub = folder.resolve(name);
+    try {
+      return Files.createDirectories(sub);
+    } catch (IOException e) {
+      throw new CkException("cannot create the cache folder " + sub + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The sha256 of a file. Of a file that was hashed before and still has the same identity, size
+   * and time of change, the hash is remembered.
+   *
+   * @param again whether to hash even then
+   */
+  public String hashOf(Path file, boolean again, Progress progress) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      String identity =
+          file.toRealPath()
+              + "\n"
+              + attributes.fileKey()
+              + "\n"
+              + attributes.size()
+              + "\n"
+              + attributes.lastModifiedTime().toInstant();
+      Path known = make("hashes").resolve(sha256(identity));
+      if (!again && Files.exists(known)) {
+        return Files.readString(known).strip();
+      }
+      String hash = hash(file, attributes.size(), progress);
+      Path fresh = Files.createTempFile(known.getParent(), "hash", ".part");
+      Files.writeString(fresh, hash + "\n");
+      Files.move(fresh, known, StandardCopyOption.ATOMIC_MOVE);
+      return hash;
+    } catch (IOException e) {
+      throw new CkException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String hash(Path file, long size, Progress progress) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[BUFFER];
+    long done = 0;
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+        done += n;
+        progress.report("hashing " + file.getFileName(), done, size);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static String sha256(String text) {
+    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** A file of the cache; the path is relative to the folder. */
+  public record Entry(Path path, long bytes) {}
+
+  /** Every file in the cache. */
+  public List<Entry> list() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> new Entry(folder.relativize(file), file.toFile().length()))
+          .sorted(Comparator.comparing(entry -> entry.path().toString()))
+          .toList();
+    } catch (IOException e) {
+      throw new CkException("cannot list the cache " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Deletes every file in the cache; returns the bytes that this freed. */
+  public long clear() {
+    long freed = 0;
+    for (Entry entry : list()) {
+      try {
+        Files.deleteIfExists(folder.resolve(entry.path()));
+      } catch (IOException e) {
+        throw new CkException("cannot delete " + entry.path() + ": " + e.getMessage(), e);
+      }
+      freed += entry.bytes();
+    }
+    return freed;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.ckernel.api;
+
+import dev.ckernel.plan.ModelPlan;
+import dev.ckernel.runtime.Executor;
+import dev.ckernel.tensor.CkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a model takes.
+ *
+ * @param weights bytes, mapped from the cache
+ * @param state bytes of the cache of keys and values when every session is full
+ * @param scratch bytes of activations, inputs and logits
+ */
+public record MemoryNeeds(long weights, long state, long scratch) {
+  private static final Path MEMINFO = Path.of("/proc/meminfo");
+
+  public static MemoryNeeds of(ModelPlan plan, int threads) {
+    long pages = (long) plan.capacity().sequences() * plan.capacity().pagesPerSequence();
+    return new MemoryNeeds(
+        plan.weights().bytes(),
+        pages * plan.cache().pageBytes(),
+        Executor.scratchBytes(plan, threads));
+  }
+
+  public long total() {
+    return weights + state + scratch;
+  }
+
+  /**
+   * Compares with what the machine has.
+   *
+   * @throws CkException if that is less
+   */
+  void check(Path model) {
+    long available = available();
+    if (total() > available) {
+      throw new CkException(
+          ("%s needs %d MB (weights %d, context %d, scratch %d), but only %d MB of memory are free;"
+                  + " a smaller --context, --kv f16 or a smaller model would fit")
+              .formatted(
+                  model,
+                  total() >> 20,
+                  weights >> 20,
+                  state >> 20,
+                  scratch >> 20,
+                  available >> 20));
+    }
+  }
+
+  /** Bytes that a new program can have; without a limit where the system does not say. */
+  private static long available() {
+    try {
+      if (Files.isReadable(MEMINFO)) {
+        for (String line : Files.readAllLines(MEMINFO)) {
+          if (line.startsWith("MemAvailable:")) {
+            return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+          }
+        }
+      }
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+    return Long.MAX_VALUE;
+  }
+}

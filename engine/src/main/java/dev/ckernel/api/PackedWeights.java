@@ -1,0 +1,101 @@
+package dev.ckernel.api;
+
+import dev.ckernel.format.BumpReader;
+import dev.ckernel.format.BumpTensor;
+import dev.ckernel.format.BumpWriter;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.kernel.lib.WeightFormat;
+import dev.ckernel.model.GgufModel;
+import dev.ckernel.plan.Packing;
+import dev.ckernel.plan.WeightLayout;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Packs a model's weights into a BUMP file, once. */
+final class PackedWeights {
+  private static final int ROWS_AT_ONCE = 4096;
+
+  private PackedWeights() {}
+
+  /** What the packed bytes depend on: the model's bytes and the layout. */
+  static String key(String modelHash, WeightLayout layout) {
+    StringBuilder text = new StringBuilder(modelHash);
+    for (WeightLayout.Entry entry : layout.entries()) {
+      text.append('\n').append(entry.tensor()).append(' ').append(entry.offset());
+      text.append(' ').append(layoutName(entry));
+    }
+    return Cache.sha256(text.toString());
+  }
+
+  private static String layoutName(WeightLayout.Entry entry) {
+    WeightFormat format = entry.format();
+    return format == null
+        ? "f32[" + entry.rows() + "," + entry.columns() + "]"
+        : format.dtype() + "x16 " + format.regions(entry.columns());
+  }
+
+  /** Writes the file {@code target}. */
+  static void write(
+      GgufModel model, WeightLayout layout, String modelHash, Path target, Progress progress) {
+    List<BumpWriter.Spec> specs = new ArrayList<>();
+    for (WeightLayout.Entry entry : layout.entries()) {
+      specs.add(
+          new BumpWriter.Spec(
+              entry.tensor().id(),
+              layoutName(entry),
+              List.of((long) entry.rows(), (long) entry.columns()),
+              entry.bytes()));
+    }
+    try (BumpWriter writer = BumpWriter.create(target, Map.of("model", modelHash), specs)) {
+      long done = 0;
+      for (WeightLayout.Entry entry : layout.entries()) {
+        pack(model, entry, writer.tensor(entry.tensor().id()));
+        done += entry.bytes();
+        progress.report("packing weights", done, layout.bytes());
+      }
+      progress.report("hashing packed weights", 0, 1);
+      writer.finish();
+      progress.report("hashing packed weights", 1, 1);
+    }
+  }
+
+  private static void pack(GgufModel model, WeightLayout.Entry entry, MemorySegment packed) {
+    String id = entry.tensor().id();
+    WeightFormat format = entry.format();
+    if (entry.tensor().role() == Tensor.Role.TABLE) {
+      IntStream.range(0, entry.rows())
+          .parallel()
+          .forEach(row -> Packing.tableRow(entry, model.tableRow(id, row), row, packed));
+    } else if (format == null) {
+      Packing.vector(entry, entry.tensor().type().dtype(), model.data(id), packed);
+    } else {
+      MemorySegment source = model.data(id);
+      int tiles = WeightFormat.tiles(entry.rows());
+      int step = Math.max(1, ROWS_AT_ONCE * WeightFormat.TILE / entry.columns());
+      IntStream.range(0, (tiles + step - 1) / step)
+          .parallel()
+          .forEach(
+              i -> Packing.tiles(entry, source, packed, i * step, Math.min(tiles, (i + 1) * step)));
+    }
+  }
+
+  /** The file's weights as a program reads them; they live as long as {@code file} is open. */
+  static MemorySegment arena(BumpReader file, WeightLayout layout) {
+    long start = file.tensors().getFirst().offset();
+    for (WeightLayout.Entry entry : layout.entries()) {
+      BumpTensor tensor =
+          file.find(entry.tensor().id())
+              .orElseThrow(
+                  () -> new IllegalStateException(file.name() + " lacks " + entry.tensor().id()));
+      if (tensor.offset() - start != entry.offset() || tensor.byteSize() != entry.bytes()) {
+        throw new IllegalStateException(
+            file.name() + " has " + tensor.name() + " in another place than the plan");
+      }
+    }
+    return file.bytes().asSlice(start, layout.bytes());
+  }
+}

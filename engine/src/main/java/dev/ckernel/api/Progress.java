@@ -1,0 +1,16 @@
+package dev.ckernel.api;
+
+/** Is told how far long work has come; may be called from several threads. */
+@FunctionalInterface
+public interface Progress {
+  /** Says nothing. */
+  Progress SILENT = (stage, done, total) -> {};
+
+  /**
+   * Work has come further.
+   *
+   * @param stage what is being done, such as {@code packing weights}
+   * @param done of {@code total}, in a unit of the stage's own
+   */
+  void report(String stage, long done, long total);
+}

@@ -1,0 +1,229 @@
+package dev.ckernel.api;
+
+import dev.ckernel.runtime.Executor;
+import dev.ckernel.runtime.Sampler;
+import dev.ckernel.runtime.Sampling;
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.text.EncodeOptions;
+import dev.ckernel.text.TokenStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation with a {@link Model}: the tokens so far and their keys and values. For one
+ * thread at a time; different sessions may be used by different threads.
+ */
+public final class Session implements AutoCloseable {
+  /** Receives the logits of a position. */
+  @FunctionalInterface
+  public interface LogitsConsumer {
+    /**
+     * Logits are there.
+     *
+     * @param index of the token in the call that asked for them
+     * @param logits one for each token of the vocabulary
+     */
+    void accept(int index, float[] logits);
+  }
+
+  private final Model model;
+  private final int sequence;
+  private final List<Integer> tokens = new ArrayList<>();
+  private float @Nullable [] lastLogits;
+  private boolean closed;
+
+  Session(Model model, int sequence) {
+    this.model = model;
+    this.sequence = sequence;
+  }
+
+  /** Tokens so far. */
+  public int length() {
+    return tokens.size();
+  }
+
+  /**
+   * Adds tokens and computes the logits after the last.
+   *
+   * @throws CkException if they do not fit into the context, or one is not in the vocabulary
+   */
+  public void append(int... more) {
+    feed(more, model.plan().capacity().rows(), null);
+  }
+
+  /**
+   * Adds tokens and gives the logits after each of them.
+   *
+   * @param chunk tokens per step, at least 1; changes no bit
+   */
+  public void append(int[] more, int chunk, LogitsConsumer consumer) {
+    feed(more, chunk, consumer);
+  }
+
+  private void feed(int[] more, int chunk, @Nullable LogitsConsumer consumer) {
+    check(more, chunk);
+    int limit = Math.min(chunk, model.plan().capacity().rows());
+    if (consumer != null) {
+      limit = Math.min(limit, model.plan().capacity().outputs());
+    }
+    for (int from = 0; from < more.length; from += limit) {
+      int first = from;
+      int end = Math.min(more.length, from + limit);
+      List<Executor.Row> rows = new ArrayList<>();
+      for (int i = from; i < end; i++) {
+        boolean wanted = consumer != null || i == more.length - 1;
+        rows.add(new Executor.Row(more[i], sequence, tokens.size() + i - from, wanted));
+      }
+      model.exclusively(executor -> {
+        executor.step(rows);
+        if (consumer != null) {
+          for (int i = first; i < end; i++) {
+            consumer.accept(i, executor.logits(i - first));
+          }
+        }
+        if (end == more.length) {
+          lastLogits = executor.logits(consumer == null ? 0 : end - first - 1);
+        }
+      });
+      rows.forEach(row -> tokens.add(row.token()));
+    }
+  }
+
+  private void check(int[] more, int chunk) {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+    if (chunk < 1) {
+      throw new CkException("a chunk must have at least 1 token, not " + chunk);
+    }
+    if (tokens.size() + more.length > model.context()) {
+      throw new CkException(
+          "%d tokens do not fit into the context of %d; use a larger --context"
+              .formatted(tokens.size() + more.length, model.context()));
+    }
+    for (int token : more) {
+      if (token < 0 || token >= model.config().vocabulary()) {
+        throw new CkException(
+            "token %d is outside the vocabulary of %d tokens"
+                .formatted(token, model.config().vocabulary()));
+      }
+    }
+  }
+
+  /**
+   * The logits after the last token.
+   *
+   * @throws IllegalStateException if there is no token yet
+   */
+  public float[] logits() {
+    float[] logits = lastLogits;
+    if (logits == null) {
+      throw new IllegalStateException("no token has been added yet");
+    }
+    return logits.clone();
+  }
+
+  /** Forgets everything from token {@code length} on; the next call must add a token. */
+  public void truncate(int length) {
+    if (length < 0 || length > tokens.size()) {
+      throw new IllegalArgumentException(length + " of " + tokens.size() + " tokens");
+    }
+    tokens.subList(length, tokens.size()).clear();
+    lastLogits = null;
+    model.exclusively(executor -> executor.truncate(sequence, length));
+  }
+
+  /**
+   * Adds a prompt and continues it until an end token, {@code most} tokens or a full context. The
+   * end token is not part of the stream. Special tokens in the prompt are read as such.
+   *
+   * @return tokens as they are generated; computed as the stream is read, by the reading thread
+   */
+  public Stream<Token> generate(String prompt, Sampling sampling, int most) {
+    int[] ids =
+        model
+            .tokenizer()
+            .encode(
+                prompt, tokens.isEmpty() ? EncodeOptions.PROMPT : new EncodeOptions(false, true));
+    return generate(ids, sampling, most);
+  }
+
+  /** As {@link #generate(String, Sampling, int)}, from token ids. */
+  public Stream<Token> generate(int[] prompt, Sampling sampling, int most) {
+    if (prompt.length == 0 && lastLogits == null) {
+      throw new CkException("the prompt has no tokens");
+    }
+    if (prompt.length > 0) {
+      append(prompt);
+    }
+    Sampler sampler = new Sampler(sampling);
+    tokens.forEach(sampler::accept);
+    Iterator<Token> iterator = new Generation(sampler, most);
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(
+            iterator, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
+        false);
+  }
+
+  /** Chooses a token from the last logits when asked for it, and only then computes the next. */
+  private final class Generation implements Iterator<Token> {
+    private final Sampler sampler;
+    private final TokenStream text = model.tokenizer().stream();
+    private int left;
+    private @Nullable Token next;
+    private int pending = -1;
+
+    Generation(Sampler sampler, int most) {
+      this.sampler = sampler;
+      this.left = most;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (next == null && left > 0) {
+        if (pending >= 0) {
+          append(pending);
+          pending = -1;
+        }
+        int id = sampler.next(logits());
+        if (model.tokenizer().isEndOfGeneration(id)) {
+          left = 0;
+          return false;
+        }
+        sampler.accept(id);
+        left = tokens.size() + 1 > model.context() ? 1 : left;
+        String last = left == 1 ? text.accept(id) + text.end() : text.accept(id);
+        next = new Token(id, last);
+        pending = id;
+        left--;
+      }
+      return next != null;
+    }
+
+    @Override
+    public Token next() {
+      if (!hasNext() || next == null) {
+        throw new NoSuchElementException();
+      }
+      Token token = next;
+      next = null;
+      return token;
+    }
+  }
+
+  /** Ends the conversation and gives its part of the cache back. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      model.release(sequence);
+    }
+  }
+}
