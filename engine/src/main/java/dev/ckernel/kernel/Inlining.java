@@ -17,9 +17,10 @@ import java.util.function.Predicate;
  * it changes nothing: the use is the only one and stands in the same block, no {@link Stmt.Store}
  * lies between for a load, no {@link Stmt.Assign} of its variable for a read. Constants and reads
  * that qualify are printed at each of several uses, also inside nested blocks. A {@link
- * Op.ReduceTree} always has a name, since some languages need several lines for it. The limit of a
- * loop may be printed in place too, though a language may then compute it again in each turn: it
- * never holds loads, nor reads of what the loop assigns.
+ * Op.ReduceTree} always has a name, since some languages need several lines for it; the operands of
+ * operations that have to be spelled out with each of them twice, as {@code a > b ? a : b}, have
+ * names too. The limit of a loop may be printed in place too, though a language may then compute it
+ * again in each turn: it never holds loads, nor reads of what the loop assigns.
  *
  * <p>One pass from the last statement to the first, since then all uses of a value are known, and
  * known to stay, before its definition is met.
@@ -134,7 +135,30 @@ public final class Inlining {
     printedAt.statement().operations++;
     for (Value operand : let.op().operands()) {
       use(operand, printedAt);
+      if (spelledOut(let.op())) {
+        use(operand, printedAt);
+      }
     }
+  }
+
+  private static boolean spelledOut(Op op) {
+    return switch (op) {
+      case Op.Binary b -> b.kind() == Op.BinaryOp.MAX || b.kind() == Op.BinaryOp.MIN;
+      case Op.Select s -> s.a().element() == Element.BOOL && s.a().lanes() > 1;
+      case Op.ReduceTree r -> true;
+      case Op.ConstF32 o -> false;
+      case Op.ConstI32 o -> false;
+      case Op.Read o -> false;
+      case Op.Unary o -> false;
+      case Op.Shift o -> false;
+      case Op.Fma o -> false;
+      case Op.Compare o -> false;
+      case Op.Broadcast o -> false;
+      case Op.Iota o -> false;
+      case Op.Load o -> false;
+      case Op.Advance o -> false;
+      case Op.Dot4 o -> false;
+    };
   }
 
   private static boolean mayMove(Op op, Use from, List<Use> to) {
