@@ -24,12 +24,18 @@ final class CodePointSet {
    */
   static final CodePointSet ASIAN = of("800-9FA5 AC00-D7FF");
 
+  /** A bit for each of the first 128: most text is looked up here. */
+  private final long low;
+
+  private final long high;
   private final int[] starts;
   private final int[] ends;
 
   private CodePointSet(int[] starts, int[] ends) {
     this.starts = starts;
     this.ends = ends;
+    low = bits(0);
+    high = bits(64);
   }
 
   /**
@@ -52,6 +58,21 @@ final class CodePointSet {
   }
 
   boolean contains(int codePoint) {
+    if (codePoint < 128) {
+      return (((codePoint < 64 ? low : high) >>> codePoint) & 1) != 0;
+    }
+    return search(codePoint);
+  }
+
+  private long bits(int from) {
+    long bits = 0;
+    for (int i = 0; i < 64; i++) {
+      bits |= search(from + i) ? 1L << i : 0;
+    }
+    return bits;
+  }
+
+  private boolean search(int codePoint) {
     int at = Arrays.binarySearch(starts, codePoint);
     if (at >= 0) {
       return true;

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * Finds the tokens that stand for themselves in a text. Where they overlap, the longest wins
  * wherever it starts, and among equal ones the first in the text.
  *
- * <p>A trie finds all places in one pass; they are then taken in order of preference. The work per
- * byte is bounded by the special tokens, not by the text.
+ * <p>A trie finds the longest special token at each position. They are then taken in order of
+ * preference; one that cannot be taken makes way for the next shorter at its position.
  */
 final class SpecialTokens {
   /** Receives a text in order. */
@@ -30,6 +30,9 @@ final class SpecialTokens {
   private final IntList sibling = new IntList();
   private final IntList special = new IntList();
   private final boolean[] starts = new boolean[256];
+
+  /** For each special the longest other one that it starts with, or -1. */
+  private final int[] shorter;
 
   private static final class Special {
     final int id;
@@ -58,6 +61,11 @@ final class SpecialTokens {
     for (int i = 0; i < specials.size(); i++) {
       insert(specials.get(i).text, i);
     }
+    shorter = new int[specials.size()];
+    for (int i = 0; i < shorter.length; i++) {
+      byte[] text = specials.get(i).text;
+      shorter[i] = longest(text, 0, text.length - 1);
+    }
   }
 
   /**
@@ -66,15 +74,14 @@ final class SpecialTokens {
    * @param parseSpecial find all of them; otherwise only those that are found always
    */
   void partition(byte[] text, boolean parseSpecial, Sink sink) {
-    long[] places = places(text, parseSpecial);
-    if (places.length == 0) {
+    LongHeap places = places(text, parseSpecial);
+    if (places.isEmpty()) {
       if (text.length > 0) {
         sink.text(0, text.length);
       }
       return;
     }
-    Arrays.sort(places);
-    int[] owner = claim(text, places);
+    int[] owner = claim(text, places, parseSpecial);
     int at = 0;
     while (at < text.length) {
       int from = at;
@@ -93,44 +100,67 @@ final class SpecialTokens {
     }
   }
 
-  /** All occurrences, as the special's place in the order and its position. */
-  private long[] places(byte[] text, boolean parseSpecial) {
-    long[] places = new long[16];
-    int count = 0;
+  /** The longest special at each position that has one, keyed by its place in the order. */
+  private LongHeap places(byte[] text, boolean parseSpecial) {
+    LongHeap places = new LongHeap();
     for (int from = 0; from < text.length; from++) {
-      if (!starts[text[from] & 0xFF]) {
-        continue;
-      }
-      int node = 0;
-      for (int at = from; at < text.length; at++) {
-        node = child(node, text[at] & 0xFF);
-        if (node == 0) {
-          break;
-        }
-        int found = special.get(node);
-        if (found >= 0 && (parseSpecial || specials.get(found).always)) {
-          if (count == places.length) {
-            places = Arrays.copyOf(places, Math.multiplyExact(count, 2));
-          }
-          places[count++] = (long) found << 32 | from;
-        }
+      if (starts[text[from] & 0xFF]) {
+        int longest = longest(text, from, text.length);
+        add(places, parseSpecial ? longest : longestAlways(longest), from);
       }
     }
-    return Arrays.copyOf(places, count);
+    return places;
+  }
+
+  /** The longest special that {@code text[from, end)} starts with, or -1. */
+  private int longest(byte[] text, int from, int end) {
+    int found = -1;
+    int node = 0;
+    for (int at = from; at < end; at++) {
+      node = child(node, text[at] & 0xFF);
+      if (node == 0) {
+        break;
+      }
+      if (special.get(node) >= 0) {
+        found = special.get(node);
+      }
+    }
+    return found;
+  }
+
+  /** That special, or the longest part of its beginning that is found always, or -1. */
+  private int longestAlways(int index) {
+    int found = index;
+    while (found >= 0 && !specials.get(found).always) {
+      found = shorter[found];
+    }
+    return found;
+  }
+
+  private static void add(LongHeap places, int index, int from) {
+    if (index >= 0) {
+      places.add((long) index << 32 | from);
+    }
   }
 
   /**
    * Says for each byte whether it is text (0), dropped (-1), or part of a special token (its place
    * in the order, plus 1).
    */
-  private int[] claim(byte[] text, long[] places) {
+  private int[] claim(byte[] text, LongHeap places, boolean parseSpecial) {
     int[] owner = new int[text.length];
-    for (long place : places) {
+    while (!places.isEmpty()) {
+      long place = places.poll();
       int index = (int) (place >>> 32);
-      Special found = specials.get(index);
       int from = (int) place;
+      Special found = specials.get(index);
       int end = from + found.text.length;
+      if (owner[from] != 0) {
+        continue;
+      }
       if (!isText(owner, from, end)) {
+        int next = shorter[index];
+        add(places, parseSpecial ? next : longestAlways(next), from);
         continue;
       }
       Arrays.fill(owner, from, end, index + 1);
@@ -144,12 +174,9 @@ final class SpecialTokens {
     return owner;
   }
 
-  /** Looks at the ends first: what is taken already is mostly longer. */
+  /** Looks at the end first: what is taken already is mostly longer. */
   private static boolean isText(int[] owner, int from, int end) {
-    if (owner[end - 1] != 0) {
-      return false;
-    }
-    for (int i = from; i < end; i++) {
+    for (int i = end - 1; i >= from; i--) {
       if (owner[i] != 0) {
         return false;
       }

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Turns bytes that come in arbitrary portions into text without ever splitting a character: the
- * start of a character waits for its rest. Bytes that are not UTF-8 become U+FFFD, as few as the
- * Unicode standard recommends. For one thread.
+ * start of a character waits for its rest. Bytes that are not UTF-8 become U+FFFD, as {@code new
+ * String} would make of all bytes at once. For one thread.
  */
 public final class Utf8Stream {
   private final CharsetDecoder decoder =

@@ -48,6 +48,7 @@ final class LlamaLibrary {
   final Function vocabSize;
   final Function vocabBos;
   final Function vocabAddsBos;
+  final Function vocabIsEndOfGeneration;
   final Function tokenize;
   final Function tokenToPiece;
   final Function detokenize;
@@ -84,6 +85,8 @@ final class LlamaLibrary {
     vocabSize = returning(llama, "llama_vocab_n_tokens", JAVA_INT, ADDRESS);
     vocabBos = returning(llama, "llama_vocab_bos", JAVA_INT, ADDRESS);
     vocabAddsBos = returning(llama, "llama_vocab_get_add_bos", JAVA_BOOLEAN, ADDRESS);
+    vocabIsEndOfGeneration =
+        returning(llama, "llama_vocab_is_eog", JAVA_BOOLEAN, ADDRESS, JAVA_INT);
     tokenize =
         returning(
             llama,

@@ -34,6 +34,11 @@ public final class LlamaModel implements AutoCloseable {
     return (int) library.vocabBos.call(vocab);
   }
 
+  /** True for tokens that end a reply. */
+  public boolean isEndOfGeneration(int token) {
+    return (boolean) library.vocabIsEndOfGeneration.call(vocab, token);
+  }
+
   /** As {@link #tokenize(byte[], boolean, boolean)}, of the text in UTF-8. */
   public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
     return tokenize(text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial);

@@ -34,6 +34,7 @@ class TokenizerParityTest {
         "falcon",
         "deepseek-llm",
         "deepseek-coder",
+        "qwen35",
         "llama-spm",
         "phi-3"
       })
@@ -48,6 +49,7 @@ class TokenizerParityTest {
         "tiny-llama-spm-f32",
         "tiny-qwen2-f32",
         "tiny-qwen3-f32",
+        "tiny-gemma3-f32",
         "shakespeare-5m-q8_0"
       })
   void vocabulariesOfReferenceModels(String name) {
