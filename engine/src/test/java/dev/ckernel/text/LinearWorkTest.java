@@ -18,6 +18,9 @@ class LinearWorkTest {
   private static final int SMALL = 1 << 11;
   private static final double MOST = 5.5; // n log n included
 
+  private static final Vocabulary VOCABULARY =
+      TinyVocabularies.byteLevel(PreTokenizer.GPT2).build();
+
   private static final List<String> UNITS =
       List.of(
           "a", "the", " ", "  a", "\n", " \n", "\t ", "\u3000x", "7", "1a", "=", "=a", "é", "日",
@@ -39,9 +42,8 @@ class LinearWorkTest {
   @ParameterizedTest
   @MethodSource("units")
   void mergingLongWordsIsNoWorseThanSorting(String unit) {
-    Vocabulary vocabulary = TinyVocabularies.byteLevel(PreTokenizer.GPT2).build();
-    long steps = steps(vocabulary, unit.repeat(SMALL));
-    assertThat((double) steps(vocabulary, unit.repeat(4 * SMALL)) / steps).isLessThan(MOST);
+    long steps = steps(unit.repeat(SMALL));
+    assertThat((double) steps(unit.repeat(4 * SMALL)) / steps).isLessThan(MOST);
   }
 
   static List<String> units() {
@@ -68,11 +70,11 @@ class LinearWorkTest {
   }
 
   /** Steps of the heap when the bytes of {@code text} are one word. */
-  private static long steps(Vocabulary vocabulary, String text) {
-    PieceTable table = new PieceTable(vocabulary.size());
-    MergeTable merges = new MergeTable(vocabulary.merges().size());
-    for (int rank = 0; rank < vocabulary.merges().size(); rank++) {
-      String[] pair = vocabulary.merges().get(rank).split(" ", -1);
+  private static long steps(String text) {
+    PieceTable table = new PieceTable(VOCABULARY.size());
+    MergeTable merges = new MergeTable(VOCABULARY.merges().size());
+    for (int rank = 0; rank < VOCABULARY.merges().size(); rank++) {
+      String[] pair = VOCABULARY.merges().get(rank).split(" ", -1);
       merges.putIfAbsent(
           symbol(table, pair[0]), symbol(table, pair[1]), rank, symbol(table, pair[0] + pair[1]));
     }

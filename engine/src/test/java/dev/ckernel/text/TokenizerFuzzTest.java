@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 
 /**
- * Arbitrary bytes. As tests these run on their seeds; {@code JAZZER_FUZZ=1 mvn test -pl engine
- * -Djazzer.hooks=true -Dtest=TokenizerFuzzTest#byteLevel} looks for more.
+ * Arbitrary bytes. As tests these run on their seeds; {@code JAZZER_FUZZ=1 mvn -pl engine test
+ * -Dtest=TokenizerFuzzTest#byteLevel} looks for more.
  */
+@Tag("fuzz")
 class TokenizerFuzzTest {
   private static final List<Tokenizer> BYTE_LEVEL =
       Stream.of(PreTokenizer.values())

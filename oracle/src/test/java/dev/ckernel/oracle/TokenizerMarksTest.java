@@ -44,9 +44,7 @@ class TokenizerMarksTest {
     }
     try (LlamaModel theirs = llama.loadVocabulary(path)) {
       assertThat(ours.vocabulary().addBos()).isEqualTo(theirs.addsBos());
-      ours.vocabulary()
-          .id(TokenRole.BOS)
-          .ifPresent(bos -> assertThat(bos).isEqualTo(theirs.bos()));
+      ours.vocabulary().id(TokenRole.BOS).ifPresent(bos -> assertThat(bos).isEqualTo(theirs.bos()));
       for (int id = 0; id < theirs.vocabSize(); id++) {
         assertThat(ours.isEndOfGeneration(id))
             .as("token %d ends a reply", id)
