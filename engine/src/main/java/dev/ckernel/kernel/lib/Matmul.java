@@ -81,11 +81,11 @@ public final class Matmul {
     return converts ? List.of(Variant.FEW, Variant.MANY) : List.of(Variant.ANY);
   }
 
-  /** Rows in registers: an accumulator and a total for each, and some room for operands. */
+  /** Rows in registers: a total for each matrix and what is being summed up. */
   private static int rowTile(Spec spec, Target target) {
-    int vectors = spec.matrices() * WeightFormat.TILE / target.lanes();
+    int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
     int rows = 8;
-    while (rows > 1 && 2 * rows * vectors > target.registers() * 5 / 8) {
+    while (rows > 1 && rows * vectors > target.registers()) {
       rows /= 2;
     }
     return rows;
