@@ -1,7 +1,10 @@
 package dev.ckernel.api;
 
 import dev.ckernel.emit.CEmitter;
+import dev.ckernel.emit.CompiledJava;
 import dev.ckernel.emit.Host;
+import dev.ckernel.emit.JavaCompile;
+import dev.ckernel.emit.JavaEmitter;
 import dev.ckernel.emit.NativeCode;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.emit.Toolchain;
@@ -49,7 +52,7 @@ final class Programs {
   static String source(Plan plan) {
     return switch (plan.target().language()) {
       case C -> CEmitter.emit(plan);
-      case JAVA -> throw new CkException("this build has no Java emitter");
+      case JAVA -> JavaEmitter.emit(plan);
     };
   }
 
@@ -58,7 +61,7 @@ final class Programs {
     String source = source(plan);
     return switch (plan.target().language()) {
       case C -> NativeCode.load(toolchain(plan.target()).compile(source, plan.target(), folder));
-      case JAVA -> throw new CkException("this build has no Java emitter");
+      case JAVA -> compileJava(source).load();
     };
   }
 
@@ -71,5 +74,9 @@ final class Programs {
                 "no working C compiler: "
                     + String.join("; ", search.notes())
                     + " (install gcc or clang, or use --backend jvm)"));
+  }
+
+  private static CompiledJava compileJava(String source) {
+    return JavaCompile.compile(JavaEmitter.CLASS_NAME, source);
   }
 }
