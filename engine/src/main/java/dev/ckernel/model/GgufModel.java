@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class GgufModel {
   private static final int MOST_LAYERS = 4096;
   private static final int MOST = 1 << 24;
+  private static final String TOKENS = "tokenizer.ggml.tokens";
 
   private final GgufFile file;
   private final Family family;
@@ -90,6 +91,10 @@ public final class GgufModel {
         metadata.has(keyLength) || dim % heads == 0,
         heads + " heads do not divide an embedding of " + dim);
     int headDim = metadata.has(keyLength) ? metadata.count(keyLength, 1, MOST) : dim / heads;
+    check(
+        file,
+        (long) heads * headDim <= MOST,
+        heads + " heads of " + headDim + " elements are more than " + MOST);
     int valueDim = metadata.u32(prefix + "attention.value_length", headDim);
     check(
         file,
@@ -110,6 +115,14 @@ public final class GgufModel {
         "sliding-window attention is not supported");
     List<Long> embedding = file.tensor(GgufNames.file("embedding")).dims();
     check(file, embedding.size() == 2 && embedding.get(1) <= MOST, "the embedding is no table");
+    if (metadata.has(TOKENS)) {
+      int tokens = metadata.strings(TOKENS).size();
+      check(
+          file,
+          tokens == embedding.get(1),
+          "has a vocabulary of %d tokens, but its embedding has %d rows"
+              .formatted(tokens, embedding.get(1)));
+    }
     return new DecoderConfig(
         metadata.count(prefix + "block_count", 1, MOST_LAYERS),
         dim,
