@@ -507,9 +507,10 @@ final class Lowering {
     }
   }
 
-  private static List<Ref> regions(Tensor matrix, WeightFormat format, int inputs) {
-    return format.regions(inputs).stream()
-        .<Ref>map(region -> new Ref.Weight(matrix, region.offset()))
+  private List<Ref> regions(Tensor matrix, WeightFormat format, int inputs) {
+    int tiles = WeightFormat.tiles(weights.entry(matrix).rows());
+    return format.offsets(inputs, tiles).subList(0, format.regions(inputs).size()).stream()
+        .<Ref>map(offset -> new Ref.Weight(matrix, offset))
         .toList();
   }
 

@@ -34,7 +34,8 @@ public final class Packing {
     }
     DType type = format.dtype();
     long rowBytes = type.bytes(entry.columns());
-    long tileBytes = format.tileBytes(entry.columns());
+    List<WeightFormat.Region> regions = format.regions(entry.columns());
+    List<Long> offsets = format.offsets(entry.columns(), WeightFormat.tiles(entry.rows()));
     for (int tile = from; tile < to; tile++) {
       List<MemorySegment> rows = new ArrayList<>();
       int first = tile * WeightFormat.TILE;
@@ -43,7 +44,12 @@ public final class Packing {
         checkFinite(entry.tensor().id(), type, bytes, row);
         rows.add(bytes);
       }
-      format.pack(rows, entry.columns(), packed.asSlice(tile * tileBytes, tileBytes));
+      List<MemorySegment> pieces = new ArrayList<>();
+      for (int i = 0; i < regions.size(); i++) {
+        long bytes = regions.get(i).tileBytes();
+        pieces.add(packed.asSlice(offsets.get(i) + tile * bytes, bytes));
+      }
+      format.pack(rows, entry.columns(), pieces);
     }
   }
 

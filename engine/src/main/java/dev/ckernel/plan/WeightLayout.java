@@ -75,7 +75,7 @@ public final class WeightLayout {
     WeightFormat format = WeightFormat.of(tensor.type().dtype());
     int rows = ((Dim.Fixed) tensor.type().extent()).size();
     int columns = tensor.type().columns();
-    put(tensor, format, rows, columns, format.tileBytes(columns) * WeightFormat.tiles(rows));
+    put(tensor, format, rows, columns, format.offsets(columns, WeightFormat.tiles(rows)).getLast());
   }
 
   private void vector(Tensor tensor) {

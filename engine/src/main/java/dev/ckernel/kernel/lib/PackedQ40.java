@@ -22,12 +22,8 @@ record PackedQ40() implements WeightFormat.Blocks {
   @Override
   public List<Region> regions(int k) {
     return List.of(
-        new Region("quants", Mem.I32, 0), new Region("scales", Mem.F16, (long) k / 2 * TILE));
-  }
-
-  @Override
-  public long tileBytes(int k) {
-    return WeightFormat.align((long) k / 2 * TILE + k / 32 * 2L * TILE);
+        new Region("quants", Mem.I32, (long) k / 2 * TILE),
+        new Region("scales", Mem.F16, k / 32 * 2L * TILE));
   }
 
   @Override
@@ -67,20 +63,20 @@ record PackedQ40() implements WeightFormat.Blocks {
   }
 
   @Override
-  public void pack(List<MemorySegment> rows, int k, MemorySegment tile) {
-    long scales = (long) k / 2 * TILE;
+  public void pack(List<MemorySegment> rows, int k, List<MemorySegment> tile) {
+    MemorySegment scales = tile.get(1);
     int[] u = new int[32];
     for (int lane = 0; lane < rows.size(); lane++) {
       MemorySegment row = rows.get(lane);
       for (int b = 0; b < k / 32; b++) {
         long from = b * 18L;
-        tile.set(Bits.I16, scales + (b * TILE + lane) * 2L, row.get(Bits.I16, from));
+        scales.set(Bits.I16, (b * TILE + lane) * 2L, row.get(Bits.I16, from));
         for (int i = 0; i < 16; i++) {
           int both = row.get(Bits.I8, from + 2 + i);
           u[i] = both & 0xF;
           u[i + 16] = both >>> 4 & 0xF;
         }
-        packNibbles(u, tile, b, lane);
+        packNibbles(u, tile.get(0), b, lane);
       }
     }
   }

@@ -25,27 +25,10 @@ record PackedQ6K() implements WeightFormat.Blocks {
   @Override
   public List<Region> regions(int k) {
     return List.of(
-        new Region("low", Mem.I32, 0),
-        new Region("high", Mem.I32, highOffset(k)),
-        new Region("scales", Mem.I8, scalesOffset(k)),
-        new Region("superscales", Mem.F16, superOffset(k)));
-  }
-
-  private static long highOffset(int k) {
-    return (long) k / 2 * TILE;
-  }
-
-  private static long scalesOffset(int k) {
-    return highOffset(k) + (long) k / 4 * TILE;
-  }
-
-  private static long superOffset(int k) {
-    return scalesOffset(k) + (long) k / 16 * TILE;
-  }
-
-  @Override
-  public long tileBytes(int k) {
-    return WeightFormat.align(superOffset(k) + k / 256 * 2L * TILE);
+        new Region("low", Mem.I32, (long) k / 2 * TILE),
+        new Region("high", Mem.I32, (long) k / 4 * TILE),
+        new Region("scales", Mem.I8, (long) k / 16 * TILE),
+        new Region("superscales", Mem.F16, k / 256 * 2L * TILE));
   }
 
   @Override
@@ -91,7 +74,7 @@ record PackedQ6K() implements WeightFormat.Blocks {
   }
 
   @Override
-  public void pack(List<MemorySegment> rows, int k, MemorySegment tile) {
+  public void pack(List<MemorySegment> rows, int k, List<MemorySegment> tile) {
     int[] u = new int[256];
     for (int lane = 0; lane < rows.size(); lane++) {
       MemorySegment row = rows.get(lane);
@@ -101,15 +84,14 @@ record PackedQ6K() implements WeightFormat.Blocks {
         for (int b = 0; b < 8; b++) {
           int block = s * 8 + b;
           int[] part = Arrays.copyOfRange(u, b * 32, b * 32 + 32);
-          PackedQ40.packNibbles(part, tile, block, lane);
-          packPairs(part, tile, highOffset(k), block, lane);
+          PackedQ40.packNibbles(part, tile.get(0), block, lane);
+          packPairs(part, tile.get(1), block, lane);
         }
         for (int i = 0; i < 16; i++) {
-          long to = scalesOffset(k) + ((s * 16L + i) * TILE + lane);
-          tile.set(Bits.I8, to, row.get(Bits.I8, from + 192 + i));
+          long to = (s * 16L + i) * TILE + lane;
+          tile.get(2).set(Bits.I8, to, row.get(Bits.I8, from + 192 + i));
         }
-        tile.set(
-            Bits.I16, superOffset(k) + ((long) s * TILE + lane) * 2, row.get(Bits.I16, from + 208));
+        tile.get(3).set(Bits.I16, ((long) s * TILE + lane) * 2, row.get(Bits.I16, from + 208));
       }
     }
   }
@@ -130,7 +112,7 @@ record PackedQ6K() implements WeightFormat.Blocks {
     }
   }
 
-  private static void packPairs(int[] u, MemorySegment tile, long high, int b, int lane) {
+  private static void packPairs(int[] u, MemorySegment tile, int b, int lane) {
     for (int half = 0; half < 2; half++) {
       int packed = 0;
       for (int quad = 0; quad < 4; quad++) {
@@ -138,7 +120,7 @@ record PackedQ6K() implements WeightFormat.Blocks {
           packed |= (u[half * 16 + quad * 4 + i] >> 4) << (8 * i + 2 * quad);
         }
       }
-      tile.set(Bits.I32, high + ((b * 2L + half) * TILE + lane) * 4, packed);
+      tile.set(Bits.I32, ((b * 2L + half) * TILE + lane) * 4, packed);
     }
   }
 }

@@ -17,12 +17,8 @@ record PackedQ80() implements WeightFormat.Blocks {
   @Override
   public List<Region> regions(int k) {
     return List.of(
-        new Region("quants", Mem.I32, 0), new Region("scales", Mem.F16, (long) k * TILE));
-  }
-
-  @Override
-  public long tileBytes(int k) {
-    return WeightFormat.align((long) k * TILE + k / 32 * 2L * TILE);
+        new Region("quants", Mem.I32, (long) k * TILE),
+        new Region("scales", Mem.F16, k / 32 * 2L * TILE));
   }
 
   @Override
@@ -56,16 +52,17 @@ record PackedQ80() implements WeightFormat.Blocks {
   }
 
   @Override
-  public void pack(List<MemorySegment> rows, int k, MemorySegment tile) {
-    long scales = (long) k * TILE;
+  public void pack(List<MemorySegment> rows, int k, List<MemorySegment> tile) {
+    MemorySegment quants = tile.get(0);
+    MemorySegment scales = tile.get(1);
     for (int lane = 0; lane < rows.size(); lane++) {
       MemorySegment row = rows.get(lane);
       for (int b = 0; b < k / 32; b++) {
         long from = b * 34L;
-        tile.set(Bits.I16, scales + (b * TILE + lane) * 2L, row.get(Bits.I16, from));
+        scales.set(Bits.I16, (b * TILE + lane) * 2L, row.get(Bits.I16, from));
         for (int quad = 0; quad < 8; quad++) {
           int signed = row.get(Bits.I32, from + 2 + quad * 4L);
-          tile.set(Bits.I32, ((b * 8L + quad) * TILE + lane) * 4, signed ^ 0x80808080);
+          quants.set(Bits.I32, ((b * 8L + quad) * TILE + lane) * 4, signed ^ 0x80808080);
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Value;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,12 @@ record TileReader(List<Value> regions, @Nullable Value lane) {
       int inputs,
       Value tile,
       @Nullable Value lane) {
-    long bytes = format.tileBytes(inputs);
-    return new TileReader(
-        matrix.stream().map(p -> k.at(p, tile, bytes / p.pointer().mem().bytes())).toList(), lane);
+    List<WeightFormat.Region> regions = format.regions(inputs);
+    List<Value> pointers = new ArrayList<>();
+    for (int i = 0; i < regions.size(); i++) {
+      WeightFormat.Region region = regions.get(i);
+      pointers.add(k.at(matrix.get(i), tile, region.tileBytes() / region.mem().bytes()));
+    }
+    return new TileReader(List.copyOf(pointers), lane);
   }
 }

@@ -5,41 +5,54 @@ import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.tensor.DType;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a weight matrix {@code [n, k]} is packed for its kernels. Sixteen outputs make a tile, in
  * which they stand side by side, so that a vector load gives the same k of sixteen outputs:
- * vectorising across outputs leaves the order of every sum as the plain scalar loop has it. A tile
- * is made of regions (quants, scales …), each an array of its own with aligned loads.
+ * vectorising across outputs leaves the order of every sum as the plain scalar loop has it. A
+ * matrix is made of regions (quants, scales …), each an array of its own that holds its piece of
+ * every tile, one after the other. So a kernel that walks over tiles reads each region without a
+ * gap, as the machine's prefetcher wants it: with the regions inside of each tile instead, one row
+ * times a Q8_0 matrix streamed at 18 GB/s, and at 29 GB/s so (Zen 4, one core).
  */
 public sealed interface WeightFormat {
   /** Outputs per tile. */
   int TILE = 16;
 
   /**
-   * A part of a tile.
+   * A part of a matrix.
    *
-   * @param offset bytes from the tile's start
+   * @param tileBytes what it has of each tile
    */
-  record Region(String name, Mem mem, long offset) {}
+  record Region(String name, Mem mem, long tileBytes) {}
 
   DType dtype();
 
-  /** The regions of a tile of {@code k} inputs, in order. */
+  /** The regions of a matrix of {@code k} inputs, in order. */
   List<Region> regions(int k);
 
-  /** Bytes of a tile of {@code k} inputs, a multiple of 64. */
-  long tileBytes(int k);
+  /** Where each region begins in a matrix of {@code tiles} tiles; then the size of the whole. */
+  default List<Long> offsets(int k, int tiles) {
+    List<Long> offsets = new ArrayList<>();
+    long at = 0;
+    for (Region region : regions(k)) {
+      offsets.add(at);
+      at += align(region.tileBytes() * tiles);
+    }
+    offsets.add(at);
+    return offsets;
+  }
 
   /**
    * Packs the rows of one tile.
    *
    * @param rows the rows as they stand in a model file, each {@code dtype.bytes(k)} bytes; fewer
    *     than 16 at the matrix's end, where the tile is filled up with zeros
-   * @param tile {@code tileBytes(k)} bytes, all zero
+   * @param tile its bytes in each region, all zero
    */
-  void pack(List<MemorySegment> rows, int k, MemorySegment tile);
+  void pack(List<MemorySegment> rows, int k, List<MemorySegment> tile);
 
   static WeightFormat of(DType dtype) {
     return switch (dtype) {
@@ -65,25 +78,21 @@ public sealed interface WeightFormat {
   record Plain(DType dtype, Mem mem) implements WeightFormat {
     @Override
     public List<Region> regions(int k) {
-      return List.of(new Region("w", mem, 0));
+      return List.of(new Region("w", mem, (long) k * TILE * mem.bytes()));
     }
 
     @Override
-    public long tileBytes(int k) {
-      return align((long) k * TILE * mem.bytes());
-    }
-
-    @Override
-    public void pack(List<MemorySegment> rows, int k, MemorySegment tile) {
+    public void pack(List<MemorySegment> rows, int k, List<MemorySegment> tile) {
+      MemorySegment to = tile.getFirst();
       int size = mem.bytes();
       for (int lane = 0; lane < rows.size(); lane++) {
         MemorySegment row = rows.get(lane);
         for (int i = 0; i < k; i++) {
-          long to = ((long) i * TILE + lane) * size;
+          long at = ((long) i * TILE + lane) * size;
           if (size == 4) {
-            tile.set(Bits.I32, to, row.get(Bits.I32, i * 4L));
+            to.set(Bits.I32, at, row.get(Bits.I32, i * 4L));
           } else {
-            tile.set(Bits.I16, to, row.get(Bits.I16, i * 2L));
+            to.set(Bits.I16, at, row.get(Bits.I16, i * 2L));
           }
         }
       }
