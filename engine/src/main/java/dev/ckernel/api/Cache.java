@@ -99,7 +99,8 @@ public final class Cache {
     }
   }
 
-  private static String hash(Path file, long size, Progress progress) throws IOException {
+  /** The sha256 of a file of {@code size} bytes. */
+  static String hash(Path file, long size, Progress progress) throws IOException {
     MessageDigest digest = digest();
     byte[] buffer = new byte[BUFFER];
     long done = 0;

@@ -12,10 +12,16 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.tensor.CkException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Chooses the target and turns plans into programs. */
 final class Programs {
+  private static final List<String> CROSS_COMPILERS =
+      List.of("aarch64-linux-gnu-gcc", "x86_64-linux-gnu-gcc");
+
   private final Host host;
   private final Map<String, String> environment;
   private final Path folder;
@@ -24,6 +30,11 @@ final class Programs {
     this.host = host;
     this.environment = environment;
     this.folder = folder;
+  }
+
+  /** Those of this machine and its environment. */
+  static Programs ofHost(ModelOptions options) {
+    return new Programs(Host.detect(), System.getenv(), new Cache(options.cache()).programs());
   }
 
   /** What {@code options} ask for, or what suits this machine best. */
@@ -63,6 +74,21 @@ final class Programs {
       case C -> NativeCode.load(toolchain(plan.target()).compile(source, plan.target(), folder));
       case JAVA -> compileJava(source).load();
     };
+  }
+
+  /**
+   * The shared library of a C source, if something here compiles for the target: this machine's
+   * compiler or a cross compiler by its usual name.
+   */
+  Optional<Path> library(Target target, String source) {
+    List<Map<String, String>> environments = new ArrayList<>(List.of(environment));
+    if (!environment.containsKey("CK_CC")) {
+      CROSS_COMPILERS.forEach(compiler -> environments.add(Map.of("CK_CC", compiler)));
+    }
+    return environments.stream()
+        .flatMap(e -> Toolchain.find(target, e, folder).found().stream())
+        .findFirst()
+        .map(toolchain -> toolchain.compile(source, target, folder));
   }
 
   private Toolchain toolchain(Target target) {

@@ -1,0 +1,115 @@
+package dev.ckernel.plan;
+
+import static dev.ckernel.plan.LayoutJson.lower;
+
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.Param;
+import dev.ckernel.kernel.Target;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What every thread does, in order, as JSON: {@code exec_plan.json}. Lines of a repeated body are
+ * numbered as {@link MemoryLayout} counts them: calls only, each once. Nothing reads it back.
+ */
+public final class ExecPlanJson {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private int line;
+
+  private ExecPlanJson() {}
+
+  public static ObjectNode of(ModelPlan plan) {
+    Plan program = plan.program();
+    ObjectNode json = JSON.objectNode().put("stage", "exec_plan").put("name", program.name());
+    json.set("target", target(program.target()));
+    json.put("scratchBytes", program.scratchBytes()).put("threadBytes", program.threadBytes());
+    json.set("capacity", LayoutJson.capacity(plan.capacity()));
+    json.set("kernels", kernels(program.kernels()));
+    json.set("steps", new ExecPlanJson().steps(program.steps()));
+    return json;
+  }
+
+  private static ObjectNode target(Target target) {
+    return JSON.objectNode()
+        .put("name", target.name())
+        .put("language", lower(target.language()))
+        .put("lanes", target.lanes())
+        .put("registers", target.registers())
+        .put("dot", lower(target.dot()))
+        .put("f16", target.f16());
+  }
+
+  /** Names, remarks and parameters of kernels. */
+  public static ArrayNode kernels(List<Kernel> kernels) {
+    ArrayNode array = JSON.arrayNode();
+    for (Kernel kernel : kernels) {
+      ObjectNode json = array.addObject().put("name", kernel.name()).put("about", kernel.about());
+      ArrayNode params = json.putArray("parameters");
+      for (Param param : kernel.params()) {
+        ObjectNode p =
+            params
+                .addObject()
+                .put("name", param.name())
+                .put("type", param.value().type().toString());
+        if (param instanceof Param.Buffer buffer && buffer.writable()) {
+          p.put("writable", true);
+        }
+      }
+    }
+    return array;
+  }
+
+  private ArrayNode steps(List<Step> steps) {
+    ArrayNode array = JSON.arrayNode();
+    for (Step step : steps) {
+      array.add(
+          switch (step) {
+            case Step.Barrier barrier -> JSON.objectNode().put("step", "barrier");
+            case Step.Call call -> call(call);
+            case Step.Repeat repeat -> repeat(repeat);
+          });
+    }
+    return array;
+  }
+
+  private ObjectNode repeat(Step.Repeat repeat) {
+    ObjectNode json = JSON.objectNode().put("step", "repeat").put("name", repeat.name());
+    json.put("times", repeat.offsets().size());
+    json.set("body", steps(repeat.body()));
+    ArrayNode table = json.putArray("offsets");
+    for (List<Long> row : repeat.offsets()) {
+      ArrayNode cells = table.addArray();
+      row.forEach(cells::add);
+    }
+    return json;
+  }
+
+  private ObjectNode call(Step.Call call) {
+    ObjectNode json = JSON.objectNode().put("step", "call").put("line", line++);
+    json.put("kernel", call.kernel().name()).put("op", call.op());
+    ObjectNode items = json.putObject("items").put("fixed", call.items().fixed());
+    RuntimeExtent extent = call.items().extent();
+    if (extent != null) {
+      items.put("per", lower(extent)).put("tile", call.items().tile());
+    }
+    ArrayNode arguments = json.putArray("arguments");
+    for (int i = 0; i < call.arguments().size(); i++) {
+      ObjectNode argument = arguments.addObject();
+      argument.put("parameter", call.kernel().params().get(i).name());
+      switch (call.arguments().get(i)) {
+        case Argument.Extent e -> argument.put("extent", lower(e.extent()));
+        case Argument.Constant c -> argument.put("constant", c.value());
+        case Argument.Buffer b -> {
+          argument.put("buffer", b.name()).put("arena", lower(b.arena())).put("offset", b.offset());
+          if (b.column() != Argument.NO_COLUMN) {
+            argument.put("column", b.column());
+          }
+        }
+      }
+    }
+    return json;
+  }
+}

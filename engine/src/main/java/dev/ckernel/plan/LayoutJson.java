@@ -1,0 +1,116 @@
+package dev.ckernel.plan;
+
+import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.kernel.lib.KvLayout;
+import dev.ckernel.kernel.lib.WeightFormat;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Every byte that a program uses, as JSON: {@code layout.json}. Nothing reads it back. */
+public final class LayoutJson {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private LayoutJson() {}
+
+  public static ObjectNode of(ModelPlan plan) {
+    ObjectNode json = JSON.objectNode().put("stage", "layout").put("name", plan.program().name());
+    json.set("capacity", capacity(plan.capacity()));
+    ObjectNode arenas = json.putObject("arenas");
+    arenas.set("weights", weights(plan.weights()));
+    arenas.set("state", state(plan.cache(), plan.capacity()));
+    arenas.set("scratch", scratch(plan.layout()));
+    arenas.putObject("thread").put("bytesPerThread", plan.program().threadBytes());
+    return json;
+  }
+
+  static ObjectNode capacity(Capacity capacity) {
+    return JSON.objectNode()
+        .put("rows", capacity.rows())
+        .put("outputs", capacity.outputs())
+        .put("sequences", capacity.sequences())
+        .put("context", capacity.context());
+  }
+
+  private static ObjectNode weights(WeightLayout weights) {
+    ObjectNode json = JSON.objectNode().put("bytes", weights.bytes());
+    ArrayNode entries = json.putArray("entries");
+    for (WeightLayout.Entry entry : weights.entries()) {
+      WeightFormat format = entry.format();
+      ObjectNode e = entries.addObject();
+      e.put("id", entry.tensor().id());
+      e.put("role", lower(entry.tensor().role()));
+      e.put("format", format == null ? "f32" : lower(format.dtype()));
+      e.set("shape", shape(entry.tensor()));
+      e.put("offset", entry.offset()).put("bytes", entry.bytes());
+      if (format != null) {
+        e.put("tiles", WeightFormat.tiles(entry.rows()));
+        e.put("tileBytes", format.tileBytes(entry.columns()));
+        ArrayNode regions = e.putArray("tile");
+        for (WeightFormat.Region region : format.regions(entry.columns())) {
+          regions
+              .addObject()
+              .put("region", region.name())
+              .put("type", lower(region.mem()))
+              .put("offset", region.offset());
+        }
+      }
+    }
+    return json;
+  }
+
+  private static ArrayNode shape(Tensor tensor) {
+    ArrayNode shape = JSON.arrayNode();
+    for (Dim dim : tensor.type().shape()) {
+      switch (dim) {
+        case Dim.Fixed fixed -> shape.add(fixed.size());
+        case Dim.Symbol symbol -> shape.add(lower(symbol));
+      }
+    }
+    return shape;
+  }
+
+  private static ObjectNode state(KvLayout cache, Capacity capacity) {
+    long pages = (long) capacity.sequences() * capacity.pagesPerSequence();
+    ObjectNode json = JSON.objectNode().put("bytes", pages * cache.pageBytes());
+    json.put("pages", pages).put("pageBytes", cache.pageBytes());
+    json.put("layerBytes", cache.layerBytes());
+    json.putObject("page")
+        .put("positions", KvLayout.CHUNK)
+        .put("layers", cache.layers())
+        .put("kvHeads", cache.kvHeads())
+        .put("headDim", cache.headDim())
+        .put("type", lower(cache.mem()));
+    return json;
+  }
+
+  private static ObjectNode scratch(MemoryLayout layout) {
+    ObjectNode json = JSON.objectNode().put("bytes", layout.bytes());
+    json.put("lowerBound", layout.lowerBound());
+    json.put("overLowerBound", overLowerBound(layout));
+    ArrayNode buffers = json.putArray("buffers");
+    for (MemoryLayout.Placed buffer : layout.buffers()) {
+      buffers
+          .addObject()
+          .put("name", buffer.name())
+          .put("offset", buffer.offset())
+          .put("bytes", buffer.bytes())
+          .put("firstLine", buffer.first())
+          .put("lastLine", buffer.last());
+    }
+    return json;
+  }
+
+  /** Plan bytes over the lower bound, with four digits. */
+  static double overLowerBound(MemoryLayout layout) {
+    return layout.lowerBound() == 0
+        ? 1
+        : Math.round(1e4 * layout.bytes() / layout.lowerBound()) / 1e4;
+  }
+
+  static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.ckernel.plan;
+
+import static dev.ckernel.plan.LayoutJson.lower;
+
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.Param;
+import dev.ckernel.kernel.lib.KvLayout;
+import dev.ckernel.kernel.lib.WeightFormat;
+import java.util.List;
+import java.util.StringJoiner;
+
+/** Execution plan and memory layout as lines for people. */
+public final class PlanText {
+  private final StringBuilder text = new StringBuilder();
+  private int line;
+
+  private PlanText() {}
+
+  /** What every thread does, in order. */
+  public static String steps(Plan plan) {
+    PlanText printer = new PlanText();
+    printer.line("", "plan %s for %s".formatted(plan.name(), plan.target().name()));
+    printer.steps(plan.steps(), "  ");
+    return printer.text.toString();
+  }
+
+  private void line(String indent, String content) {
+    text.append(indent).append(content).append('\n');
+  }
+
+  private void steps(List<Step> steps, String indent) {
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Barrier barrier -> line(indent, "barrier");
+        case Step.Call call -> call(call, indent);
+        case Step.Repeat repeat -> {
+          line(indent, "repeat %d times (%s)".formatted(repeat.offsets().size(), repeat.name()));
+          steps(repeat.body(), indent + "  ");
+          line(indent, "offsets by turn and column");
+          repeat.offsets().forEach(row -> line(indent + "  ", row.toString()));
+        }
+      }
+    }
+  }
+
+  private void call(Step.Call call, String indent) {
+    line(
+        indent,
+        "%d: %s for %s of %s"
+            .formatted(line++, call.kernel().name(), items(call.items()), call.op()));
+    for (int i = 0; i < call.arguments().size(); i++) {
+      Param param = call.kernel().params().get(i);
+      boolean writes = param instanceof Param.Buffer buffer && buffer.writable();
+      line(
+          indent + "     ",
+          "%-12s %s %s"
+              .formatted(param.name(), writes ? "->" : "<-", argument(call.arguments().get(i))));
+    }
+  }
+
+  private static String items(Items items) {
+    RuntimeExtent extent = items.extent();
+    if (extent == null) {
+      return items.fixed() + " items";
+    }
+    String per = items.tile() == 1 ? lower(extent) : lower(extent) + "/" + items.tile();
+    return items.fixed() == 1 ? per + " items" : items.fixed() + " x " + per + " items";
+  }
+
+  private static String argument(Argument argument) {
+    return switch (argument) {
+      case Argument.Extent e -> lower(e.extent());
+      case Argument.Constant c -> Integer.toString(c.value());
+      case Argument.Buffer b ->
+          "%s + %d%s  %s"
+              .formatted(
+                  lower(b.arena()),
+                  b.offset(),
+                  b.column() == Argument.NO_COLUMN ? "" : " + column " + b.column(),
+                  b.name());
+    };
+  }
+
+  /** Every byte that the program uses. */
+  public static String layout(ModelPlan plan) {
+    PlanText printer = new PlanText();
+    printer.weights(plan.weights());
+    printer.state(plan.cache(), plan.capacity());
+    printer.scratch(plan.layout());
+    printer.line("", "thread: %d bytes each".formatted(plan.program().threadBytes()));
+    return printer.text.toString();
+  }
+
+  private void weights(WeightLayout weights) {
+    line("", "weights: %d bytes".formatted(weights.bytes()));
+    line("  ", "%14s %14s  %-8s %s".formatted("offset", "bytes", "format", "weight"));
+    for (WeightLayout.Entry entry : weights.entries()) {
+      WeightFormat format = entry.format();
+      line(
+          "  ",
+          "%14d %14d  %-8s %s [%d, %d]"
+              .formatted(
+                  entry.offset(),
+                  entry.bytes(),
+                  format == null ? "f32" : lower(format.dtype()),
+                  entry.tensor().id(),
+                  entry.rows(),
+                  entry.columns()));
+    }
+  }
+
+  private void state(KvLayout cache, Capacity capacity) {
+    long pages = (long) capacity.sequences() * capacity.pagesPerSequence();
+    line("", "state: %d bytes".formatted(pages * cache.pageBytes()));
+    line(
+        "  ",
+        "%d pages of %d bytes, each %d positions of %d layers, %d key heads of %d, as %s"
+            .formatted(
+                pages,
+                cache.pageBytes(),
+                KvLayout.CHUNK,
+                cache.layers(),
+                cache.kvHeads(),
+                cache.headDim(),
+                lower(cache.mem())));
+  }
+
+  private void scratch(MemoryLayout layout) {
+    line(
+        "",
+        "scratch: %d bytes, %s of the lower bound of %d"
+            .formatted(layout.bytes(), LayoutJson.overLowerBound(layout), layout.lowerBound()));
+    line("  ", "%14s %14s  %-9s %s".formatted("offset", "bytes", "lines", "buffer"));
+    for (MemoryLayout.Placed buffer : layout.buffers()) {
+      line(
+          "  ",
+          "%14d %14d  %-9s %s"
+              .formatted(
+                  buffer.offset(),
+                  buffer.bytes(),
+                  buffer.first() + "-" + buffer.last(),
+                  buffer.name()));
+    }
+  }
+
+  /** A line for each kernel. */
+  public static String kernels(List<Kernel> kernels) {
+    StringBuilder text = new StringBuilder();
+    for (Kernel kernel : kernels) {
+      StringJoiner params = new StringJoiner(", ", "(", ")");
+      kernel.params().forEach(param -> params.add(param.name() + ": " + param.value().type()));
+      text.append(kernel.name()).append(params).append("\n    ");
+      text.append(kernel.about()).append('\n');
+    }
+    return text.toString();
+  }
+}
