@@ -4,6 +4,7 @@ import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.kernel.lib.WeightFormat;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -46,15 +47,18 @@ public final class LayoutJson {
       e.set("shape", shape(entry.tensor()));
       e.put("offset", entry.offset()).put("bytes", entry.bytes());
       if (format != null) {
-        e.put("tiles", WeightFormat.tiles(entry.rows()));
-        e.put("tileBytes", format.tileBytes(entry.columns()));
-        ArrayNode regions = e.putArray("tile");
-        for (WeightFormat.Region region : format.regions(entry.columns())) {
-          regions
+        int tiles = WeightFormat.tiles(entry.rows());
+        e.put("tiles", tiles);
+        List<WeightFormat.Region> regions = format.regions(entry.columns());
+        List<Long> offsets = format.offsets(entry.columns(), tiles);
+        ArrayNode array = e.putArray("regions");
+        for (int i = 0; i < regions.size(); i++) {
+          array
               .addObject()
-              .put("region", region.name())
-              .put("type", lower(region.mem()))
-              .put("offset", region.offset());
+              .put("name", regions.get(i).name())
+              .put("type", lower(regions.get(i).mem()))
+              .put("offset", entry.offset() + offsets.get(i))
+              .put("tileBytes", regions.get(i).tileBytes());
         }
       }
     }
