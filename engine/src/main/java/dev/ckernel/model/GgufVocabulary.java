@@ -126,7 +126,8 @@ public final class GgufVocabulary {
   }
 
   private Vocabulary.Builder byteLevel() {
-    String name = metadata.string(PREFIX + "pre", "default");
+    String given = metadata.string(PREFIX + "pre", "");
+    String name = given.isEmpty() ? "default" : given;
     boolean wholeWords = WHOLE_WORDS.contains(name);
     return Vocabulary.builder(Vocabulary.Kind.BYTE_LEVEL_BPE)
         .preTokenizer(inFile(() -> PreTokenizer.named(name)))

@@ -126,6 +126,9 @@ final class WellKnownTokens {
     Map<String, Integer> endNames = new HashMap<>();
     for (int id = 0; id < pieces.size(); id++) {
       String piece = pieces.get(id);
+      if (!endsAsNamesDo(piece)) {
+        continue;
+      }
       TokenRole role = names.get(piece);
       if (role != null && roles.putIfAbsent(role, id) == null) {
         types[id] = TokenType.CONTROL;
@@ -147,6 +150,12 @@ final class WellKnownTokens {
     }
     removeMarks(endNames, ends, types);
     return ends;
+  }
+
+  /** Most pieces are words: this saves looking them up. */
+  private static boolean endsAsNamesDo(String piece) {
+    char last = piece.charAt(piece.length() - 1);
+    return last == '>' || last == ']' || last == '[';
   }
 
   /** Vocabularies that use an ending name as a mark within a reply, told by the names beside it. */

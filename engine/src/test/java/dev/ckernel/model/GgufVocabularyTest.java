@@ -53,6 +53,8 @@ class GgufVocabularyTest {
   void byteLevelFilesThatSayLittleAddNothing() {
     Vocabulary vocabulary = read(byteLevel());
     assertThat(vocabulary.preTokenizer()).isEqualTo(PreTokenizer.DEFAULT);
+    assertThat(read(byteLevel().string("tokenizer.ggml.pre", "")).preTokenizer())
+        .isEqualTo(PreTokenizer.DEFAULT);
     assertThat(vocabulary.addBos()).isFalse();
     assertThat(vocabulary.addEos()).isFalse();
     assertThat(vocabulary.ignoreMerges()).isFalse();

@@ -44,6 +44,12 @@ class VocabularyTest {
   }
 
   @Test
+  void namesOfEveryFormAreKnown() {
+    assertThat(ends(builder("</s>", "[EOS]", "[e~[", "[PAD]", "e~[").build()))
+        .containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
   void whatTheFileSaysGoesBeforeNames() {
     Vocabulary vocabulary = builder("x", "<|im_end|>").role(TokenRole.EOT, 0).build();
     assertThat(vocabulary.id(TokenRole.EOT)).hasValue(0);
