@@ -154,4 +154,4 @@ terminals=
 [ -t 2 ] && terminals="$terminals -Dck.terminal.err=true"
 exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable \
   --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
-  $terminals ${CK_JAVA_OPTS:-} -cp "$classpath" dev.ckernel.cli.Main "$@"
+  -Dck.home="$root" $terminals ${CK_JAVA_OPTS:-} -cp "$classpath" dev.ckernel.cli.Main "$@"

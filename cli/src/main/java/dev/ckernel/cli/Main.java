@@ -74,6 +74,8 @@ public final class Main implements Runnable {
 
   private CommandLine commandLine(Streams streams) {
     CommandLine line = new CommandLine(this);
+    line.addSubcommand(new Generate(streams));
+    line.addSubcommand(new Logits(streams));
     line.addSubcommand(new Tokenize(streams));
     line.addSubcommand(new MakeModel(streams));
     // A text to tokenize may begin with '@'; it is no name of a file of arguments.

@@ -7,6 +7,7 @@ import dev.ckernel.tensor.DType;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,8 +68,14 @@ final class MakeModel implements Callable<Integer> {
     RandomModelSize model = model();
     long bytes = RandomModel.tensorBytes(model, format);
     Path file = output != null ? output : Path.of(defaultName());
-    try (Progress progress = new Progress(streams, "writing", bytes)) {
-      RandomModel.write(file, model, format, seed, progress::add);
+    AtomicLong done = new AtomicLong();
+    try (Progress progress = new Progress(streams)) {
+      RandomModel.write(
+          file,
+          model,
+          format,
+          seed,
+          part -> progress.report("writing " + file, done.addAndGet(part), bytes));
     }
     streams.out().printf("%s: %s of weights%n", file, Sizes.of(bytes));
     return Main.OK;

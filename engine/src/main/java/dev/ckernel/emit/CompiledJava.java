@@ -58,7 +58,7 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
    * @throws IllegalStateException if a method is too large for HotSpot
    */
   public StepCode load() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    if (JvmVectors.preferredBits() == 0) {
       throw new CkException(
           "this JVM runs without the Vector API: add --add-modules jdk.incubator.vector to its"
               + " arguments");

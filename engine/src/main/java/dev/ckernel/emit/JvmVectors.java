@@ -8,7 +8,11 @@ final class JvmVectors {
 
   /** Bits of the vectors that this JVM prefers; 0 where the module is missing. */
   static int preferredBits() {
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty() ? 0 : Holder.bits();
+    try {
+      return Holder.bits();
+    } catch (NoClassDefFoundError e) {
+      return 0;
+    }
   }
 
   /** Loaded, and linked with the module's classes, only when called. */

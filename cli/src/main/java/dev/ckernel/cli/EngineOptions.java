@@ -1,0 +1,81 @@
+package dev.ckernel.cli;
+
+import dev.ckernel.api.Backend;
+import dev.ckernel.api.KvType;
+import dev.ckernel.api.Model;
+import dev.ckernel.api.ModelOptions;
+import dev.ckernel.tensor.CkException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How a model is run: the options that every command has that runs one. None changes a result. */
+final class EngineOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "native|jvm|auto",
+      defaultValue = "auto",
+      description =
+          "Generate C and compile it, or Java; auto takes native where a C compiler works.")
+  private Backend backend;
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      description =
+          "Generate for this instruction set, see 'ck doctor'; the best one unless given.")
+  private @Nullable String target;
+
+  @Option(
+      names = {"-t", "--threads"},
+      paramLabel = "N",
+      description = "One per processor unless given.")
+  private int threads;
+
+  @Option(
+      names = "--kv",
+      paramLabel = "f32|f16",
+      defaultValue = "f32",
+      description = "How the cache holds keys and values; f16 takes half the memory.")
+  private KvType kv;
+
+  @Option(names = "--no-fusion", description = "Run every operation by itself; same results.")
+  private boolean noFusion;
+
+  @Option(
+      names = "--verify",
+      description = "Hash the model and its packed weights again instead of trusting file times.")
+  private boolean verify;
+
+  /** The options as given, with the context of {@code context} tokens (0: the model's own). */
+  ModelOptions options(int context) {
+    try {
+      return ModelOptions.defaults()
+          .withBackend(backend)
+          .withTarget(target)
+          .withThreads(threads)
+          .withKv(kv)
+          .withFusion(!noFusion)
+          .withVerify(verify)
+          .withContext(context);
+    } catch (CkException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Loads a model and shows how far it is. */
+  Model load(Path file, ModelOptions options, Streams streams) {
+    if (backend != Backend.NATIVE) {
+      VectorModule.load();
+    }
+    try (Progress progress = new Progress(streams)) {
+      return Model.load(file, options.withProgress(progress));
+    }
+  }
+}
