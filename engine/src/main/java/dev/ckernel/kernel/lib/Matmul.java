@@ -81,11 +81,15 @@ public final class Matmul {
     return converts ? List.of(Variant.FEW, Variant.MANY) : List.of(Variant.ANY);
   }
 
-  /** Rows in registers: a total for each matrix and what is being summed up. */
+  /**
+   * Rows in registers: a total for each matrix and what is being summed up. Half as many on the JVM,
+   * which does not compile a method of over 8000 bytecodes.
+   */
   private static int rowTile(Spec spec, Target target) {
     int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
+    int room = isJava(target) ? target.registers() / 2 : target.registers();
     int rows = 8;
-    while (rows > 1 && rows * vectors > target.registers()) {
+    while (rows > 1 && rows * vectors > room) {
       rows /= 2;
     }
     return rows;
@@ -174,10 +178,18 @@ public final class Matmul {
     void of(Value firstRow, int rows);
   }
 
-  /** All rows, {@code rowTile} at a time, then the rest in halves of that. */
+  private static boolean isJava(Target target) {
+    return target.language() == Target.Language.JAVA;
+  }
+
+  /** All rows, {@code rowTile} at a time, then the rest in halves of that, or one by one. */
   private void rowTiles(Value rows, Body body) {
     Value whole = k.and(rows, -rowTile);
     k.loop("m", k.i32(0), whole, rowTile, m -> body.of(m, rowTile));
+    if (isJava(target)) {
+      k.loop("m", whole, rows, 1, m -> body.of(m, 1));
+      return;
+    }
     for (int rest = rowTile / 2; rest >= 1; rest /= 2) {
       int r = rest;
       k.when(k.ne(k.and(rows, r), k.i32(0)), () -> body.of(k.and(rows, -2 * r), r));
