@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.Reference;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -79,7 +80,17 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
       Class<?> loaded = new Loader(classes).findClass(className);
       MethodHandle step = MethodHandles.publicLookup().findStatic(loaded, "step", STEP);
       return (weights, state, scratch, rows, outputs, thread, threads, barrier) -> {
-        step.invokeExact(weights, state, scratch, rows, outputs, thread, threads, barrier);
+        if (!weights.isNative() || !state.isNative() || !scratch.isNative()) {
+          throw new IllegalArgumentException("generated Java reads native memory only");
+        }
+        try {
+          step.invokeExact(weights, state, scratch, rows, outputs, thread, threads, barrier);
+        } finally {
+          // The code sees addresses, which keep no memory alive.
+          Reference.reachabilityFence(weights);
+          Reference.reachabilityFence(state);
+          Reference.reachabilityFence(scratch);
+        }
       };
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new CkException("cannot load the generated class " + className + ": " + e, e);

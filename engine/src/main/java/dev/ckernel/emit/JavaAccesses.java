@@ -8,6 +8,8 @@ import dev.ckernel.kernel.Value;
 
 /** Prints loads and stores. */
 final class JavaAccesses {
+  private static final String MEMORY = "MEMORY";
+
   private final JavaAddresses addresses;
   private final JavaConstants constants;
 
@@ -70,13 +72,13 @@ final class JavaAccesses {
   }
 
   private Expr get(Op.Load l, int lane, String layout) {
-    Expr segment = Expr.atom(addresses.segment(l.pointer()));
+    Expr segment = Expr.atom(MEMORY);
     return Expr.call(segment, "get", layout, addresses.element(l.pointer(), l.index(), lane));
   }
 
   private String set(Stmt.Store s, int lane, String layout, Expr value) {
     String at = addresses.element(s.pointer(), s.index(), lane);
-    Expr segment = Expr.atom(addresses.segment(s.pointer()));
+    Expr segment = Expr.atom(MEMORY);
     return Expr.call(segment, "set", layout, at, value.text()).text();
   }
 
@@ -96,7 +98,7 @@ final class JavaAccesses {
         Expr.atom(lane.vector()),
         "fromMemorySegment",
         constants.species(lane),
-        addresses.segment(l.pointer()),
+        MEMORY,
         addresses.element(l.pointer(), l.index(), 0),
         "LITTLE" + mask(l.count(), l.lanes(), lane));
   }
@@ -105,7 +107,7 @@ final class JavaAccesses {
     return Expr.call(
             value,
             "intoMemorySegment",
-            addresses.segment(s.pointer()),
+            MEMORY,
             addresses.element(s.pointer(), s.index(), 0),
             "LITTLE" + mask(s.count(), s.value().lanes(), lane))
         .text();

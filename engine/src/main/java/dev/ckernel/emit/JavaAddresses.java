@@ -8,79 +8,61 @@ import dev.ckernel.kernel.Param;
 import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Prints where a load or store goes: a buffer is a {@code MemorySegment} and a byte offset in it
- * that is a {@code long}; a pointer is only the offset.
+ * Prints where a load or store goes. A pointer is an address in a {@code long}, and all memory is
+ * one segment, {@code MEMORY}, whose length is the largest number there is: HotSpot sees that no
+ * address of at most 56 bits plus a loop's index can leave it, and drops every bounds check. Checks
+ * against the buffers' own lengths cost a matmul of quantised weights a quarter of its speed and
+ * its compilation twice the time, since short loops pay for setting them up again and again. So
+ * generated Java trusts its plan as generated C does; the interpreter is where indices are checked.
  *
- * <p>Indices are taken apart into {@code long} terms ({@code w + k * 64L + 1024}). In that form
- * HotSpot proves a whole loop to be within bounds before it starts, so that the loop holds no
- * checks; indices of a kernel never overflow, so that 64 bits change nothing.
+ * <p>Indices are taken apart into {@code long} terms ({@code w + k * 64L + 1024}), in which HotSpot
+ * follows their ranges; indices of a kernel never overflow, so that 64 bits change nothing.
  */
 final class JavaAddresses {
   private final Kernel kernel;
   private final Inlining inlining;
   private final Names names;
   private final JavaExpressions expressions;
-  private final Map<Integer, String> segments = new HashMap<>();
 
   JavaAddresses(Kernel kernel, Inlining inlining, Names names, JavaExpressions expressions) {
     this.kernel = kernel;
     this.inlining = inlining;
     this.names = names;
     this.expressions = expressions;
-    for (int i = 0; i < kernel.params().size(); i++) {
-      if (kernel.params().get(i) instanceof Param.Buffer buffer) {
-        segments.put(i, names.fresh(buffer.name() + "Memory"));
-      }
-    }
   }
 
   /** The parameters of the kernel's method. */
   List<String> parameters() {
     List<String> parameters = new ArrayList<>();
-    for (int i = 0; i < kernel.params().size(); i++) {
-      Param param = kernel.params().get(i);
+    for (Param param : kernel.params()) {
       String name = names.of(param.value());
-      switch (param) {
-        case Param.Buffer b -> {
-          parameters.add("MemorySegment " + segments.get(i));
-          parameters.add("long " + name);
-        }
-        case Param.Scalar s -> parameters.add("int " + name);
-      }
+      parameters.add(
+          switch (param) {
+            case Param.Buffer b -> "long " + name;
+            case Param.Scalar s -> "int " + name;
+          });
     }
     return parameters;
   }
 
-  /** The segment that {@code pointer} points into. */
-  String segment(Value pointer) {
-    int parameter = pointer.pointer().parameter();
-    String segment = segments.get(parameter);
-    if (segment == null) {
-      throw new IllegalStateException(kernel.name() + ": parameter " + parameter + " is no buffer");
-    }
-    return segment;
+  /** The pointer moved by {@code index * stride} elements. */
+  String moved(Value pointer, Value index, long stride) {
+    Sum sum = new Sum();
+    add(sum, pointer);
+    boolean far = addMove(sum, pointer, index, stride);
+    return far ? sum.print() + " & ADDRESS" : sum.print();
   }
 
-  /** The byte offset of {@code pointer + index * stride}. */
-  String offset(Value pointer, Value index, long stride) {
-    Offset offset = new Offset();
-    add(offset, pointer);
-    add(offset, index, stride * mem(pointer));
-    return offset.print();
-  }
-
-  /** The byte offset of element {@code index + lane}. */
+  /** The address of element {@code index + lane}. */
   String element(Value pointer, Value index, int lane) {
-    Offset offset = new Offset();
-    add(offset, pointer);
-    add(offset, index, mem(pointer));
-    offset.constant += (long) lane * mem(pointer);
-    return offset.print();
+    Sum sum = new Sum();
+    add(sum, pointer);
+    add(sum, index, mem(pointer));
+    sum.constant += (long) lane * mem(pointer);
+    return sum.print();
   }
 
   private static int mem(Value pointer) {
@@ -88,16 +70,29 @@ final class JavaAddresses {
     return type.mem().bytes();
   }
 
-  private void add(Offset to, Value pointer) {
-    if (inlining.inPlace(pointer).orElse(null) instanceof Op.Advance advance) {
-      add(to, advance.pointer());
-      add(to, advance.index(), advance.stride() * mem(pointer));
-    } else {
+  private void add(Sum to, Value pointer) {
+    if (!(inlining.inPlace(pointer).orElse(null) instanceof Op.Advance advance)) {
       to.text.append(names.of(pointer));
+      return;
+    }
+    Sum sum = new Sum();
+    add(sum, advance.pointer());
+    if (addMove(sum, pointer, advance.index(), advance.stride())) {
+      to.text.append('(').append(sum.print()).append(" & ADDRESS)");
+    } else {
+      to.text.append(sum.text);
+      to.constant += sum.constant;
     }
   }
 
-  private void add(Offset to, Value index, long scale) {
+  /** Whether the move is by more than a constant, so that HotSpot must be told of the range. */
+  private boolean addMove(Sum to, Value pointer, Value index, long stride) {
+    int terms = to.text.length();
+    add(to, index, stride * mem(pointer));
+    return to.text.length() > terms;
+  }
+
+  private void add(Sum to, Value index, long scale) {
     Op op = inlining.inPlace(index).orElse(null);
     if (op instanceof Op.ConstI32 c) {
       to.constant += c.value() * scale;
@@ -119,7 +114,7 @@ final class JavaAddresses {
   }
 
   /** A sum in the making. */
-  private static final class Offset {
+  private static final class Sum {
     private final StringBuilder text = new StringBuilder();
     private long constant;
 

@@ -61,6 +61,13 @@ public final class JavaEmitter {
     out.line("private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;");
     vectors.print(out);
     out.line("");
+    out.comment(
+        "All memory there is, and what an address is at most: see the docs of the emitter.");
+    out.line(
+        "private static final MemorySegment MEMORY ="
+            + " MemorySegment.NULL.reinterpret(Long.MAX_VALUE);");
+    out.line("private static final long ADDRESS = 0xFF_FFFF_FFFF_FFFFL;");
+    out.line("");
     out.append(offsets);
     out.line("");
     out.line("private " + CLASS_NAME + "() {}");

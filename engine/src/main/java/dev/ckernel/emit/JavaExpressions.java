@@ -135,7 +135,8 @@ final class JavaExpressions {
         yield Expr.call(all, "addIndex", "1");
       }
       case Op.Load l -> accesses.load(l);
-      case Op.Advance a -> new Expr(addresses.offset(a.pointer(), a.index(), a.stride()), Expr.SUM);
+      case Op.Advance a ->
+          new Expr(addresses.moved(a.pointer(), a.index(), a.stride()), Expr.OTHER);
       case Op.Dot4 d -> throw illegal("dot4");
       case Op.ReduceTree r -> throw illegal("reduction inside an expression");
     };

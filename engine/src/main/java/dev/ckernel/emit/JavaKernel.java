@@ -6,6 +6,7 @@ import dev.ckernel.kernel.Inlining;
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Names;
 import dev.ckernel.kernel.Op;
+import dev.ckernel.kernel.Param;
 import dev.ckernel.kernel.Stmt;
 import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
@@ -22,7 +23,7 @@ final class JavaKernel {
                   + " instanceof int interface long native new null package private protected"
                   + " public return short static strictfp super switch synchronized this throw"
                   + " throws transient try void volatile while true false _ FLOAT INT SHORT BYTE"
-                  + " LITTLE FLOATS INTS SHORTS BYTES BYTE_SHIFTS")
+                  + " LITTLE MEMORY ADDRESS FLOATS INTS SHORTS BYTES BYTE_SHIFTS")
               .split(" "));
 
   private final Kernel kernel;
@@ -54,6 +55,11 @@ final class JavaKernel {
             + "("
             + String.join(", ", expressions.addresses().parameters())
             + ")");
+    for (Param param : kernel.params()) {
+      if (param instanceof Param.Buffer buffer) {
+        out.line(names.of(buffer.value()) + " &= ADDRESS;");
+      }
+    }
     block(kernel.body());
     out.close();
   }

@@ -1,6 +1,5 @@
 package dev.ckernel.emit;
 
-import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Argument;
 import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Plan;
@@ -9,7 +8,6 @@ import dev.ckernel.plan.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,57 +22,80 @@ final class JavaSteps {
   private static final int LONGEST = 40;
 
   private static final String CONTEXT =
-      "weights, state, scratch, rows, outputs, thread, threads, barrier";
+      "weights, state, scratch, own, rows, outputs, thread, threads, barrier";
   private static final String PARAMETERS =
-      "MemorySegment weights, MemorySegment state, MemorySegment scratch, int rows, int outputs,"
-          + " int thread, int threads, IntConsumer barrier";
+      "long weights, long state, long scratch, long own, int rows, int outputs, int thread,"
+          + " int threads, IntConsumer barrier";
 
-  /** A method that is still to be printed. */
-  private record Part(String name, String turn, List<Step> steps) {}
+  /**
+   * A method that is still to be printed.
+   *
+   * @param turn what the offsets of a turn are called; empty outside of repeats
+   * @param table where they stand; empty outside of repeats
+   */
+  private record Part(String name, String turn, String table, List<Step> steps) {
+    String arguments() {
+      return turn.isEmpty() ? CONTEXT : CONTEXT + ", " + turn;
+    }
+
+    String parameters() {
+      return turn.isEmpty() ? PARAMETERS : PARAMETERS + ", long[] " + turn;
+    }
+  }
 
   private final Set<String> taken = new HashSet<>();
-  private final Map<String, String> offsets = new LinkedHashMap<>();
-  private final Map<String, Long> offsetValues = new HashMap<>();
-  private final List<Step.Repeat> repeats = new ArrayList<>();
-  private final List<String> tables = new ArrayList<>();
-  private final Map<String, Integer> columns = new LinkedHashMap<>();
+  private final Map<String, String> constants = new HashMap<>();
+  private final SourceText fields;
+  private final SourceText tables;
   private final SourceText out;
 
-  private JavaSteps(Plan plan, SourceText out) {
+  private JavaSteps(Plan plan, SourceText fields, SourceText tables, SourceText out) {
+    this.fields = fields;
+    this.tables = tables;
     this.out = out;
     plan.kernels().forEach(kernel -> taken.add(kernel.name()));
-    taken.addAll(List.of("step", "share", "threadMemory"));
+    taken.addAll(List.of("step", "run", "share"));
     taken.addAll(JavaKernel.RESERVED);
   }
 
-  /** Prints {@code step} and its parts to {@code out}, and the offsets to {@code constants}. */
-  static void print(Plan plan, SourceText constants, SourceText out) {
-    JavaSteps steps = new JavaSteps(plan, out);
-    out.comment("Runs one step as one thread of a team; all threads call this together.");
-    out.open("public static void step(" + PARAMETERS + ")");
-    List<Part> parts = steps.body(new Part("step", "", plan.steps()));
-    out.close();
-    steps.print(parts);
+  /** Prints {@code step} and its parts to {@code out}, the offsets to {@code fields}. */
+  static void print(Plan plan, SourceText fields, SourceText out) {
+    SourceText tables = new SourceText(1);
+    JavaSteps steps = new JavaSteps(plan, fields, tables, out);
+    fields.comment("Where tensors begin, in bytes of their arena.");
+    entry(plan, out);
+    steps.print(List.of(new Part("run", "", "", plan.steps())));
+    fields.append(tables);
     out.line("");
     out.comment("Where thread t of the team begins: a fair share of the items.");
     out.open("private static int share(int items, int t, int threads)");
     out.line("return (int) ((long) items * t / threads);");
     out.close();
-    if (plan.threadBytes() > 0) {
-      out.line("");
-      out.comment("Where in the scratch memory a thread has its own part.");
-      out.open("private static long threadMemory(int thread)");
-      out.line("return " + plan.scratchBytes() + "L + thread * " + plan.threadBytes() + "L;");
-      out.close();
-    }
-    steps.constants(constants);
+  }
+
+  private static void entry(Plan plan, SourceText out) {
+    out.comment("Runs one step as one thread of a team; all threads call this together.");
+    out.open(
+        "public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch,"
+            + " int rows, int outputs, int thread, int threads, IntConsumer barrier)");
+    String bytes = plan.scratchBytes() + "L + threads * " + plan.threadBytes() + "L";
+    out.open("if (scratch.byteSize() < " + bytes + ")");
+    out.line("throw new IllegalArgumentException(\"the scratch memory is too small\");");
+    out.close();
+    out.comment("Behind the scratch memory of all threads, each has its own.");
+    out.line(
+        "long own = scratch.address() + %dL + thread * %dL;"
+            .formatted(plan.scratchBytes(), plan.threadBytes()));
+    out.line(
+        "run(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread,"
+            + " threads, barrier);");
+    out.close();
   }
 
   private void print(List<Part> parts) {
     for (Part part : parts) {
       out.line("");
-      String turn = part.turn().isEmpty() ? "" : ", long[] " + part.turn();
-      out.open("private static void " + part.name() + "(" + PARAMETERS + turn + ")");
+      out.open("private static void " + part.name() + "(" + part.parameters() + ")");
       List<Part> inner = body(part);
       out.close();
       print(inner);
@@ -89,24 +110,24 @@ final class JavaSteps {
       int chunk = Math.max(LONGEST, Math.ceilDiv(steps.size(), LONGEST));
       for (int from = 0; from < steps.size(); from += chunk) {
         List<Step> some = steps.subList(from, Math.min(from + chunk, steps.size()));
-        Part part = new Part(fresh(method.name() + "Part"), method.turn(), some);
-        out.line(part.name() + "(" + CONTEXT + turnArgument(method) + ");");
+        String name = fresh(method.name() + "Part");
+        Part part = new Part(name, method.turn(), method.table(), some);
+        out.line(name + "(" + part.arguments() + ");");
         parts.add(part);
       }
       return parts;
     }
     for (Step step : steps) {
       switch (step) {
-        case Step.Call call -> call(call, method.turn());
+        case Step.Call call -> call(call, method);
         case Step.Barrier b -> out.line("barrier.accept(thread);");
         case Step.Repeat repeat -> {
-          String name = identifier(repeat.name());
+          String name = fresh(identifier(repeat.name()));
           String table = fresh(upper(name) + "_OFFSETS");
-          tables.add(table);
-          repeats.add(repeat);
-          Part part = new Part(fresh(name), name, repeat.body());
+          table(table, repeat);
+          Part part = new Part(name, name, table, repeat.body());
           out.open("for (long[] " + name + " : " + table + ")");
-          out.line(part.name() + "(" + CONTEXT + turnArgument(part) + ");");
+          out.line(name + "(" + part.arguments() + ");");
           out.close();
           parts.add(part);
         }
@@ -115,21 +136,25 @@ final class JavaSteps {
     return parts;
   }
 
-  private static String turnArgument(Part part) {
-    return part.turn().isEmpty() ? "" : ", " + part.turn();
+  private void table(String name, Step.Repeat repeat) {
+    tables.line("");
+    tables.comment("Offsets that differ from turn to turn of " + repeat.name() + ".");
+    tables.line("private static final long[][] " + name + " = {");
+    for (List<Long> row : repeat.offsets()) {
+      tables.line("  {" + String.join(", ", row.stream().map(o -> o + "L").toList()) + "},");
+    }
+    tables.line("};");
   }
 
-  private void call(Step.Call call, String turn) {
+  private void call(Step.Call call, Part method) {
     List<String> arguments = new ArrayList<>();
     for (Argument argument : call.arguments()) {
-      switch (argument) {
-        case Argument.Buffer buffer -> {
-          arguments.add(memory(buffer.arena()));
-          arguments.add(offset(buffer, turn));
-        }
-        case Argument.Extent extent -> arguments.add(name(extent.extent()));
-        case Argument.Constant constant -> arguments.add(Integer.toString(constant.value()));
-      }
+      arguments.add(
+          switch (argument) {
+            case Argument.Buffer buffer -> address(buffer, method);
+            case Argument.Extent extent -> name(extent.extent());
+            case Argument.Constant constant -> Integer.toString(constant.value());
+          });
     }
     String items = items(call.items());
     arguments.add("share(" + items + ", thread, threads)");
@@ -157,59 +182,38 @@ final class JavaSteps {
     return items.fixed() == 1 ? tiles : items.fixed() + " * " + tiles;
   }
 
-  private String offset(Argument.Buffer buffer, String turn) {
-    if (buffer.column() == Argument.NO_COLUMN) {
-      return constant(buffer);
+  private String address(Argument.Buffer buffer, Part method) {
+    String arena =
+        switch (buffer.arena()) {
+          case WEIGHTS -> "weights";
+          case STATE -> "state";
+          case SCRATCH -> "scratch";
+          case THREAD -> "own";
+        };
+    String turn = "";
+    if (buffer.column() != Argument.NO_COLUMN) {
+      String column =
+          constant(
+              method.table() + buffer.column(), buffer.name() + "_COLUMN", "int", buffer.column());
+      turn = " + " + method.turn() + "[" + column + "]";
+      if (buffer.offset() == 0) {
+        return arena + turn;
+      }
     }
-    String column = turn + "[" + column(buffer) + "]";
-    return buffer.offset() == 0 && buffer.arena() != Arena.THREAD
-        ? column
-        : constant(buffer) + " + " + column;
-  }
-
-  private static String memory(Arena arena) {
-    return switch (arena) {
-      case WEIGHTS -> "weights";
-      case STATE -> "state";
-      case SCRATCH, THREAD -> "scratch";
-    };
-  }
-
-  private String constant(Argument.Buffer buffer) {
     String key = buffer.arena() + " " + buffer.name() + " " + buffer.offset();
-    String name = offsets.computeIfAbsent(key, k -> fresh(upper(buffer.name())));
-    offsetValues.put(name, buffer.offset());
-    return buffer.arena() == Arena.THREAD ? "threadMemory(thread) + " + name : name;
+    return arena + " + " + constant(key, buffer.name(), "long", buffer.offset()) + turn;
   }
 
-  private String column(Argument.Buffer buffer) {
-    String key = tables.getLast() + " " + buffer.column();
-    return offsets.computeIfAbsent(
+  /** The name of the constant for {@code key}, which is declared when first asked for. */
+  private String constant(String key, String wanted, String type, long value) {
+    return constants.computeIfAbsent(
         key,
         k -> {
-          String name = fresh(upper(buffer.name()) + "_COLUMN");
-          columns.put(name, buffer.column());
+          String name = fresh(upper(wanted));
+          String suffix = type.equals("long") ? "L" : "";
+          fields.line("private static final %s %s = %d%s;".formatted(type, name, value, suffix));
           return name;
         });
-  }
-
-  private void constants(SourceText text) {
-    text.comment("Where tensors begin, in bytes of their arena.");
-    offsetValues.keySet().stream()
-        .sorted()
-        .forEach(name ->
-            text.line("private static final long " + name + " = " + offsetValues.get(name) + "L;"));
-    columns.forEach(
-        (name, column) -> text.line("private static final int " + name + " = " + column + ";"));
-    for (int i = 0; i < repeats.size(); i++) {
-      text.line("");
-      text.comment("Offsets that differ from turn to turn of " + repeats.get(i).name() + ".");
-      text.line("private static final long[][] " + tables.get(i) + " = {");
-      for (List<Long> row : repeats.get(i).offsets()) {
-        text.line("  {" + String.join(", ", row.stream().map(o -> o + "L").toList()) + "},");
-      }
-      text.line("};");
-    }
   }
 
   private String fresh(String wanted) {

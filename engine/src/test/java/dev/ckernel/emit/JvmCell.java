@@ -12,10 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One kernel on one JVM target, as a program of one call. A result counts for the bit matrix only
@@ -61,8 +58,8 @@ final class JvmCell {
             target,
             List.of(renamed),
             List.of(new Step.Call(kernel.name(), renamed, given, Items.of(items))),
-            0,
-            bytes);
+            bytes,
+            0);
     source = JavaEmitter.emit(plan);
     code = JavaCompile.compile(JavaEmitter.CLASS_NAME, source).load();
     scratch = Arena.ofAuto().allocate(bytes, 64);
@@ -76,7 +73,7 @@ final class JvmCell {
             buffer, 0, scratch, ValueLayout.JAVA_BYTE, offsets.get(i), buffer.length);
       }
     }
-    Team.step(code, MemorySegment.NULL, MemorySegment.NULL, scratch, 0, 0, threads);
+    JvmTeam.step(code, MemorySegment.NULL, MemorySegment.NULL, scratch, 0, 0, threads);
     List<byte[]> results = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       if (arguments.get(i) instanceof byte[] buffer) {
@@ -113,80 +110,5 @@ final class JvmCell {
     }
     Interpreter.run(kernel, given, 0, items);
     return results;
-  }
-
-  /** Threads that run a step together. */
-  static final class Team {
-    private Team() {}
-
-    static void step(
-        StepCode code,
-        MemorySegment weights,
-        MemorySegment state,
-        MemorySegment scratch,
-        int rows,
-        int outputs,
-        int threads) {
-      CyclicBarrier barrier = new CyclicBarrier(threads);
-      List<Thread> team = new ArrayList<>();
-      List<Throwable> failures = new ArrayList<>();
-      for (int t = 1; t < threads; t++) {
-        int number = t;
-        team.add(
-            Thread.ofPlatform()
-                .start(() -> {
-                  Throwable failure =
-                      member(
-                          code, weights, state, scratch, rows, outputs, number, threads, barrier);
-                  if (failure != null) {
-                    synchronized (failures) {
-                      failures.add(failure);
-                    }
-                  }
-                }));
-      }
-      Throwable mine = member(code, weights, state, scratch, rows, outputs, 0, threads, barrier);
-      for (Thread thread : team) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-      if (mine != null) {
-        throw new IllegalStateException(mine);
-      }
-      if (!failures.isEmpty()) {
-        throw new IllegalStateException(failures.getFirst());
-      }
-    }
-
-    private static @Nullable Throwable member(
-        StepCode code,
-        MemorySegment weights,
-        MemorySegment state,
-        MemorySegment scratch,
-        int rows,
-        int outputs,
-        int thread,
-        int threads,
-        CyclicBarrier barrier) {
-      try {
-        code.step(
-            weights, state, scratch, rows, outputs, thread, threads, number -> await(barrier));
-        return null;
-      } catch (Throwable failure) {
-        barrier.reset();
-        return failure;
-      }
-    }
-
-    private static void await(CyclicBarrier barrier) {
-      try {
-        barrier.await();
-      } catch (InterruptedException | BrokenBarrierException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }
