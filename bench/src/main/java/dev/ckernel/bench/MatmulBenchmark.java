@@ -1,0 +1,128 @@
+package dev.ckernel.bench;
+
+import dev.ckernel.emit.CEmitter;
+import dev.ckernel.emit.Host;
+import dev.ckernel.emit.JavaCompile;
+import dev.ckernel.emit.JavaEmitter;
+import dev.ckernel.emit.NativeCode;
+import dev.ckernel.emit.StepCode;
+import dev.ckernel.emit.Toolchain;
+import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Graph;
+import dev.ckernel.graph.GraphBuilder;
+import dev.ckernel.graph.Pass;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.KvLayout;
+import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.ModelPlan;
+import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.Planner;
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.DType;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One matrix of 1024 inputs and 1024 outputs after an embedding, on one thread: 2^20
+ * multiply-accumulates per row.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+public class MatmulBenchmark {
+  private static final int SIZE = 1024;
+
+  @Param({"NATIVE", "JVM"})
+  String backend = "NATIVE";
+
+  @Param({"F32", "BF16", "Q8_0", "Q4_0", "Q6_K"})
+  String format = "Q8_0";
+
+  @Param({"1", "512"})
+  int rows = 1;
+
+  private final Arena arena = Arena.ofShared();
+  private StepCode code = (w, st, sc, r, o, t, n, b) -> {};
+  private MemorySegment weights = MemorySegment.NULL;
+  private MemorySegment scratch = MemorySegment.NULL;
+
+  /** Compiles the program and gets its memory. */
+  @Setup(Level.Trial)
+  public void compile() throws IOException {
+    Host host = Host.detect();
+    Target target = host.best(backend.equals("JVM") ? Target.Language.JAVA : Target.Language.C);
+    ModelPlan plan = plan(target);
+    weights = arena.allocate(plan.weights().bytes(), 64);
+    Plan program = plan.program();
+    scratch = arena.allocate(program.scratchBytes() + program.threadBytes(), 64);
+    code = load(program);
+  }
+
+  private ModelPlan plan(Target target) {
+    GraphBuilder g = new GraphBuilder("matmul");
+    Tensor tokens = g.input("tokens", Dim.Symbol.ROWS);
+    Tensor table = g.parameter("table", DType.F32, 16, SIZE);
+    Tensor matrix = g.parameter("matrix", DType.valueOf(format), SIZE, SIZE);
+    Graph graph = g.build(g.linear("y", g.embedding("x", tokens, table), matrix));
+    return Planner.plan(
+        graph,
+        Pass.inference(true),
+        target,
+        new KvLayout(1, 1, 16, Mem.F32),
+        new Capacity(rows, 1, 1, rows),
+        SIZE);
+  }
+
+  private static StepCode load(Plan plan) throws IOException {
+    return switch (plan.target().language()) {
+      case JAVA -> JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan)).load();
+      case C -> {
+        Path folder = Files.createTempDirectory("ck-bench");
+        Toolchain cc =
+            Toolchain.find(plan.target(), System.getenv(), folder)
+                .found()
+                .orElseThrow(() -> new CkException("no working C compiler"));
+        yield NativeCode.load(cc.compile(CEmitter.emit(plan), plan.target(), folder));
+      }
+    };
+  }
+
+  /** One step of {@code rows} tokens. */
+  @Benchmark
+  public void step() throws Throwable {
+    code.step(weights, MemorySegment.NULL, scratch, rows, 0, 0, 1, thread -> {});
+  }
+
+  /** Gives the memory back. */
+  @TearDown(Level.Trial)
+  public void release() throws Exception {
+    if (code instanceof AutoCloseable library) {
+      library.close();
+    }
+    arena.close();
+  }
+}
