@@ -396,14 +396,23 @@ final class Lowering {
     }
   }
 
-  /** Whether matrices and outputs lie side by side, so that one call can do them all. */
+  /**
+   * Whether matrices and outputs lie side by side, so that one call can do them all. A matrix of
+   * several regions never goes on in the next one: its regions lie between.
+   */
   private boolean areOneMatrix(List<Node> linears, List<Tensor> outputs) {
+    Tensor first = linears.getFirst().input(1);
+    WeightFormat format = WeightFormat.of(first.type().dtype());
+    if (format.regions(first.type().columns()).size() > 1) {
+      return false;
+    }
     for (int i = 1; i < linears.size(); i++) {
       WeightLayout.Entry before = weights.entry(linears.get(i - 1).input(1));
       WeightLayout.Entry here = weights.entry(linears.get(i).input(1));
       Places.Place placeBefore = places.of(outputs.get(i - 1));
       Places.Place place = places.of(outputs.get(i));
-      if (here.offset() != before.offset() + before.bytes()
+      if (here.tensor().type().dtype() != format.dtype()
+          || here.offset() != before.offset() + before.bytes()
           || place.buffer() != placeBefore.buffer()
           || place.column()
               != placeBefore.column() + Places.stride(outputs.get(i - 1).type().columns())) {
