@@ -76,6 +76,8 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(this);
     line.addSubcommand(new Generate(streams));
     line.addSubcommand(new Logits(streams));
+    line.addSubcommand(new Compile(streams));
+    line.addSubcommand(new Inspect(streams));
     line.addSubcommand(new Tokenize(streams));
     line.addSubcommand(new MakeModel(streams));
     // A text to tokenize may begin with '@'; it is no name of a file of arguments.

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A folder that {@code ck compile} wrote: its manifest {@code build.json} lists every file with its
@@ -50,10 +53,10 @@ public final class BuildFolder {
   }
 
   private final Path folder;
-  private final JsonNode manifest;
+  private final ObjectNode manifest;
   private final List<Entry> files;
 
-  private BuildFolder(Path folder, JsonNode manifest, List<Entry> files) {
+  private BuildFolder(Path folder, ObjectNode manifest, List<Entry> files) {
     this.folder = folder;
     this.manifest = manifest;
     this.files = List.copyOf(files);
@@ -71,7 +74,10 @@ public final class BuildFolder {
           folder + ": is no build folder, it has no " + MANIFEST + "; make one with ck compile");
     }
     try {
-      JsonNode manifest = JsonMapper.builder().build().readTree(Files.readString(path));
+      JsonNode read = JsonMapper.builder().build().readTree(Files.readString(path));
+      if (!(read instanceof ObjectNode manifest)) {
+        throw new CkException(path + ": is no manifest of a build");
+      }
       if (!manifest.path("complete").asBoolean(false)) {
         throw new CkException(folder + ": this build was not finished; run ck compile again");
       }
@@ -127,9 +133,16 @@ public final class BuildFolder {
     return folder;
   }
 
-  /** The whole manifest. */
-  public JsonNode manifest() {
-    return manifest;
+  /** A copy of the whole manifest. */
+  public ObjectNode manifest() {
+    return manifest.deepCopy();
+  }
+
+  /** What there is to say about this build. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    manifest.path("notes").forEach(note -> notes.add(note.asString("")));
+    return notes;
   }
 
   /** The files in the order in which they were made. */
@@ -170,5 +183,33 @@ public final class BuildFolder {
     } catch (IOException e) {
       throw new CkException("cannot read " + folder.resolve(file) + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The IR of one kernel.
+   *
+   * @throws CkException listing those there are, if there is none of this name
+   */
+  public String kernel(String name) {
+    Map<String, String> kernels = new LinkedHashMap<>();
+    for (String kernel : text("kernels.txt").split("\n\n", -1)) {
+      String head = kernel.substring(0, Math.max(0, kernel.indexOf('(')));
+      kernels.put(head.replaceFirst("kernel ", ""), kernel.strip() + "\n");
+    }
+    String kernel = kernels.get(name);
+    if (kernel == null) {
+      throw new CkException(
+          "there is no kernel '%s'; there are: %s"
+              .formatted(name, String.join(", ", kernels.keySet())));
+    }
+    return kernel;
+  }
+
+  /** The generated program. */
+  public String source() {
+    return text(
+        files.stream().anyMatch(entry -> entry.file().equals("model.c"))
+            ? "model.c"
+            : "Model.java");
   }
 }

@@ -2,6 +2,7 @@ package dev.ckernel.api;
 
 import java.util.Iterator;
 import java.util.Map;
+import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -28,7 +29,7 @@ public final class JsonText {
    * @param before columns of the line that stand before the value, such as the name's
    */
   private void write(JsonNode node, int indent, int before) {
-    String line = node.toString();
+    String line = line(node);
     if (!node.isContainer() || indent + before + line.length() < WIDTH) {
       text.append(line);
     } else if (node.isObject()) {
@@ -38,12 +39,30 @@ public final class JsonText {
     }
   }
 
+  private static String line(JsonNode node) {
+    if (node.isObject()) {
+      StringJoiner members = new StringJoiner(", ", "{", "}");
+      node.properties().forEach(p -> members.add(name(p) + line(p.getValue())));
+      return members.toString();
+    }
+    if (node.isArray()) {
+      StringJoiner elements = new StringJoiner(", ", "[", "]");
+      node.forEach(element -> elements.add(line(element)));
+      return elements.toString();
+    }
+    return node.toString();
+  }
+
+  private static String name(Map.Entry<String, JsonNode> property) {
+    return JsonNodeFactory.instance.stringNode(property.getKey()) + ": ";
+  }
+
   private void object(JsonNode node, int indent) {
     text.append("{\n");
     Iterator<Map.Entry<String, JsonNode>> properties = node.properties().iterator();
     while (properties.hasNext()) {
       Map.Entry<String, JsonNode> property = properties.next();
-      String name = JsonNodeFactory.instance.stringNode(property.getKey()) + ": ";
+      String name = name(property);
       text.repeat(" ", indent + 2).append(name);
       write(property.getValue(), indent + 2, name.length());
       text.append(properties.hasNext() ? ",\n" : "\n");

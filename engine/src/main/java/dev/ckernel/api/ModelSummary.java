@@ -118,7 +118,7 @@ final class ModelSummary {
     StringBuilder text = new StringBuilder();
     line(text, "file", value("file"));
     line(text, "family", value("family"));
-    line(text, "name", value("name"));
+    line(text, "name", value("name").replaceAll("\\p{Cntrl}", "?"));
     line(text, "layers", value("layers"));
     line(text, "dim", value("dim"));
     line(

@@ -1,0 +1,2320 @@
+// llama for avx2, a program of C-Kernel-Engine. To compile:
+//   cc -std=c11 -O2 -ffp-contract=off -fno-math-errno -Werror=implicit-function-declaration -Werror=incompatible-pointer-types -Werror=int-conversion -fvisibility=hidden -fPIC -shared -mavx2 -mfma -mf16c -o model.so model.c
+// It computes the same bits as the programs for all other machines; see docs/numerics.md.
+#define _POSIX_C_SOURCE 200809L
+
+#include <sched.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+#include <immintrin.h>
+
+#ifdef __FAST_MATH__
+#error "-ffast-math changes the bits"
+#endif
+#pragma STDC FP_CONTRACT OFF
+
+#define INLINE static inline __attribute__((always_inline))
+#define KERNEL static __attribute__((noinline)) void
+#define EXPORT __attribute__((visibility("default")))
+
+// Scalars as they stand in memory: at any address, and the same bytes may be read as several types.
+typedef __attribute__((may_alias, aligned(1))) float mem_f32;
+typedef __attribute__((may_alias, aligned(1))) uint16_t mem_f16;
+typedef __attribute__((may_alias, aligned(1))) int32_t mem_i32;
+typedef __attribute__((may_alias)) int8_t mem_i8;
+INLINE float fma_f32(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+INLINE float sqrt_f32(float a) { return __builtin_sqrtf(a); }
+INLINE float max_f32(float a, float b) { return a > b ? a : b; }
+INLINE float min_f32(float a, float b) { return a < b ? a : b; }
+INLINE int32_t min_i32(int32_t a, int32_t b) { return a < b ? a : b; }
+
+// Sums, differences, products and shifts that wrap.
+INLINE int32_t add_i32(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
+INLINE int32_t sub_i32(int32_t a, int32_t b) { return (int32_t)((uint32_t)a - (uint32_t)b); }
+INLINE int32_t mul_i32(int32_t a, int32_t b) { return (int32_t)((uint32_t)a * (uint32_t)b); }
+INLINE int32_t shl_i32(int32_t a, int n) { return (int32_t)((uint32_t)a << n); }
+INLINE int32_t ushr_i32(int32_t a, int n) { return (int32_t)((uint32_t)a >> n); }
+
+INLINE int32_t bits_of_f32(float a) {
+  int32_t bits;
+  __builtin_memcpy(&bits, &a, 4);
+  return bits;
+}
+
+INLINE float f32_of_bits(int32_t bits) {
+  float a;
+  __builtin_memcpy(&a, &bits, 4);
+  return a;
+}
+
+// Eight lanes in a register of the machine; a true lane has all bits set.
+typedef __m256 f32x8;
+typedef __m256i i32x8;
+typedef __m256i boolx8;
+INLINE f32x8 splat_f32x8(float a) { return _mm256_set1_ps(a); }
+INLINE i32x8 splat_i32x8(int32_t a) { return _mm256_set1_epi32(a); }
+
+INLINE i32x8 iota_i32x8(int32_t first) {
+  return _mm256_add_epi32(_mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7), _mm256_set1_epi32(first));
+}
+
+INLINE f32x8 fma_f32x8(f32x8 a, f32x8 b, f32x8 c) { return _mm256_fmadd_ps(a, b, c); }
+INLINE f32x8 abs_f32x8(f32x8 a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
+INLINE f32x8 neg_f32x8(f32x8 a) { return _mm256_xor_ps(_mm256_set1_ps(-0.0f), a); }
+INLINE f32x8 max_f32x8(f32x8 a, f32x8 b) { return _mm256_max_ps(a, b); }
+INLINE f32x8 min_f32x8(f32x8 a, f32x8 b) { return _mm256_min_ps(a, b); }
+INLINE i32x8 bits_of_f32x8(f32x8 a) { return _mm256_castps_si256(a); }
+INLINE f32x8 f32x8_of_bits(i32x8 a) { return _mm256_castsi256_ps(a); }
+INLINE f32x8 f32x8_of_i32(i32x8 a) { return _mm256_cvtepi32_ps(a); }
+INLINE i32x8 add_i32x8(i32x8 a, i32x8 b) { return _mm256_add_epi32(a, b); }
+INLINE i32x8 sub_i32x8(i32x8 a, i32x8 b) { return _mm256_sub_epi32(a, b); }
+INLINE i32x8 and_i32x8(i32x8 a, i32x8 b) { return _mm256_and_si256(a, b); }
+INLINE i32x8 xor_i32x8(i32x8 a, i32x8 b) { return _mm256_xor_si256(a, b); }
+#define shl_i32x8(a, n) _mm256_slli_epi32(a, n)
+#define shr_i32x8(a, n) _mm256_srai_epi32(a, n)
+#define ushr_i32x8(a, n) _mm256_srli_epi32(a, n)
+#define COMPARE_F32(a, b, how) _mm256_castps_si256(_mm256_cmp_ps(a, b, how))
+INLINE boolx8 ge_f32x8(f32x8 a, f32x8 b) { return COMPARE_F32(a, b, _CMP_GE_OQ); }
+INLINE boolx8 lt_i32x8(i32x8 a, i32x8 b) { return _mm256_cmpgt_epi32(b, a); }
+
+INLINE f32x8 select_f32x8(boolx8 m, f32x8 a, f32x8 b) {
+  return _mm256_blendv_ps(b, a, _mm256_castsi256_ps(m));
+}
+
+// acc + w[0] * x[0] + … + w[3] * x[3] in each lane. The machine multiplies u8 by i8 and clamps the sum of two products
+// to 16 bits; |w| <= 128 and |x| <= 127 stay below.
+INLINE i32x8 dot4_signed_i32x8(i32x8 acc, i32x8 w, i32x8 x) {
+  const __m256i pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(x, w));
+  return _mm256_add_epi32(acc, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+
+INLINE i32x8 dot4_seven_bits_i32x8(i32x8 acc, i32x8 w, i32x8 x) {
+  const __m256i pairs = _mm256_maddubs_epi16(w, x);
+  return _mm256_add_epi32(acc, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+
+// All lanes combined: (l, l+4), (l, l+2), (l, l+1).
+INLINE float sum_f32x8(f32x8 a) {
+  const __m128 c = _mm256_castps256_ps128(a) + _mm256_extractf128_ps(a, 1);
+  const __m128 d = c + _mm_movehl_ps(c, c);
+  return _mm_cvtss_f32(d) + _mm_cvtss_f32(_mm_movehdup_ps(d));
+}
+
+INLINE float max_of_f32x8(f32x8 a) {
+  const __m128 c = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+  const __m128 d = _mm_max_ps(c, _mm_movehl_ps(c, c));
+  return _mm_cvtss_f32(_mm_max_ss(d, _mm_movehdup_ps(d)));
+}
+
+INLINE float load_f16(const mem_f16 *p) { return _cvtsh_ss(*p); }
+INLINE f32x8 load_f32x8(const mem_f32 *p) { return _mm256_loadu_ps((const void *)p); }
+INLINE f32x8 load_f16x8(const mem_f16 *p) { return _mm256_cvtph_ps(_mm_loadu_si128((const void *)p)); }
+INLINE i32x8 load_i32x8(const mem_i32 *p) { return _mm256_loadu_si256((const void *)p); }
+
+// The low 16 bits, or 8 bits, of each lane.
+INLINE __m128i low_16_bits(i32x8 a) {
+  const __m256i low = _mm256_setr_epi8(0, 1, 4, 5, 8, 9, 12, 13, -1, -1, -1, -1, -1, -1, -1, -1,
+                                       0, 1, 4, 5, 8, 9, 12, 13, -1, -1, -1, -1, -1, -1, -1, -1);
+  return _mm256_castsi256_si128(_mm256_permute4x64_epi64(_mm256_shuffle_epi8(a, low), 0x08));
+}
+
+INLINE __m128i low_8_bits(i32x8 a) {
+  const __m128i low = _mm_setr_epi8(0, 2, 4, 6, 8, 10, 12, 14, -1, -1, -1, -1, -1, -1, -1, -1);
+  return _mm_shuffle_epi8(low_16_bits(a), low);
+}
+
+INLINE void store_f32x8(mem_f32 *p, f32x8 a) { _mm256_storeu_ps((void *)p, a); }
+INLINE void store_i8x8(mem_i8 *p, i32x8 a) { _mm_storel_epi64((void *)p, low_8_bits(a)); }
+
+// What all threads of a step share. Each calls ck_step with its own number.
+typedef struct {
+  const void *weights;
+  void *state;
+  void *scratch;
+  int32_t rows;
+  int32_t outputs;
+  int32_t threads;
+  _Alignas(64) uint32_t arrived;
+  _Alignas(64) uint32_t turn;
+} ck_step_args;
+
+typedef struct {
+  int32_t begin;
+  int32_t end;
+} range;
+
+// The items that one of several threads does.
+INLINE range share(int64_t items, int32_t thread, int32_t threads) {
+  return (range){(int32_t)(items * thread / threads), (int32_t)(items * (thread + 1) / threads)};
+}
+
+#if defined(__x86_64__)
+#define PAUSE() __asm__ volatile("pause")
+#elif defined(__aarch64__)
+#define PAUSE() __asm__ volatile("isb")
+#else
+#define PAUSE()
+#endif
+
+// Waits until all threads are here: spins for what a step's uneven shares take, then gives the core away.
+static void barrier(ck_step_args *a) {
+  if (a->threads == 1) {
+    return;
+  }
+  const uint32_t turn = __atomic_load_n(&a->turn, __ATOMIC_RELAXED);
+  if (__atomic_add_fetch(&a->arrived, 1, __ATOMIC_ACQ_REL) == (uint32_t)a->threads) {
+    __atomic_store_n(&a->arrived, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&a->turn, turn + 1, __ATOMIC_RELEASE);
+    return;
+  }
+  for (int tries = 0; __atomic_load_n(&a->turn, __ATOMIC_ACQUIRE) == turn; tries++) {
+    if (tries < 2000) {
+      PAUSE();
+    } else if (tries < 2500) {
+      sched_yield();
+    } else {
+      nanosleep(&(struct timespec){.tv_nsec = 20000}, NULL);
+      tries--;
+    }
+  }
+}
+
+// Sets the floating-point control word and returns what it was. Kernels count on round to nearest even, denormals kept
+// and no traps; any library in the process may have set something else.
+INLINE uint64_t set_float_control(uint64_t word) {
+  uint64_t before = 0;
+#if defined(__x86_64__)
+  uint32_t now = (uint32_t)word;
+  uint32_t was;
+  __asm__ volatile("stmxcsr %0" : "=m"(was) : : "memory");
+  __asm__ volatile("ldmxcsr %0" : : "m"(now) : "memory");
+  before = was;
+#elif defined(__aarch64__)
+  __asm__ volatile("mrs %0, fpcr" : "=r"(before) : : "memory");
+  __asm__ volatile("msr fpcr, %0" : : "r"(word) : "memory");
+#else
+#error "this machine's floating-point control word is not known"
+#endif
+  return before;
+}
+
+#if defined(__x86_64__)
+#define DEFAULT_FLOAT_CONTROL 0x1f80
+#else
+#define DEFAULT_FLOAT_CONTROL 0
+#endif
+
+// y[m] = table[tokens[m]]
+KERNEL embedding_q4_0_96(const mem_i32 *table_quants, const mem_f16 *table_scales, const mem_i32 *tokens, mem_f32 *y, int32_t begin, int32_t end) {
+  for (int32_t m = begin; m < end; m++) {
+    const int32_t tokens1 = tokens[m];
+    const int32_t v = tokens1 & 15;
+    const int32_t s = tokens1 >> 4;
+    const mem_i32 *table_quants1 = table_quants + (int64_t)s * 192;
+    const mem_f16 *table_scales1 = table_scales + (int64_t)s * 48;
+    mem_f32 *y1 = y + (int64_t)m * 96;
+    for (int32_t b = 0; b < 3; b++) {
+      const float table_scales2 = load_f16(table_scales1 + b * 16 + v);
+      for (int32_t step = 0; step < 4; step++) {
+        const int32_t table_quants2 = table_quants1[(b * 4 + step) * 16 + v];
+        const int32_t v1 = table_quants2 & 0xf0f0f0f;
+        const int32_t v2 = ushr_i32(table_quants2, 4) & 0xf0f0f0f;
+        const int32_t v3 = b * 32 + step * 8;
+        y1[v3] = (float)sub_i32(v1 & 255, 8) * table_scales2;
+        y1[v3 + 1] = (float)sub_i32(ushr_i32(v1, 8) & 255, 8) * table_scales2;
+        y1[v3 + 2] = (float)sub_i32(ushr_i32(v1, 16) & 255, 8) * table_scales2;
+        y1[v3 + 3] = (float)sub_i32(ushr_i32(v1, 24) & 255, 8) * table_scales2;
+        y1[v3 + 4] = (float)sub_i32(v2 & 255, 8) * table_scales2;
+        y1[v3 + 5] = (float)sub_i32(ushr_i32(v2, 8) & 255, 8) * table_scales2;
+        y1[v3 + 6] = (float)sub_i32(ushr_i32(v2, 16) & 255, 8) * table_scales2;
+        y1[v3 + 7] = (float)sub_i32(ushr_i32(v2, 24) & 255, 8) * table_scales2;
+      }
+    }
+  }
+}
+
+// y = (x / sqrt(mean(x²) + eps)) · w
+KERNEL rms_norm_96_q8_32(const mem_f32 *x, const mem_f32 *weight, mem_i8 *xq, mem_f32 *x_scale, mem_i32 *x_sum, int32_t begin, int32_t end) {
+  for (int32_t m = begin; m < end; m++) {
+    const mem_f32 *x1 = x + (int64_t)m * 96;
+    const f32x8 b = splat_f32x8(0.0f);
+    f32x8 squares = b;
+    f32x8 squares1 = b;
+    for (int32_t i = 0; i < 96; i += 16) {
+      const f32x8 x2 = load_f32x8(x1 + i);
+      const f32x8 x3 = load_f32x8(x1 + i + 8);
+      squares = fma_f32x8(x2, x2, squares);
+      squares1 = fma_f32x8(x3, x3, squares1);
+    }
+    const f32x8 v = squares + squares1;
+    const float reduced = sum_f32x8(v);
+    const float v1 = 1.0f / sqrt_f32(reduced / 96.0f + 1.0E-5f);
+    mem_i8 *xq1 = xq + (int64_t)m * 96;
+    mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
+    mem_i32 *x_sum1 = x_sum + (int64_t)m * 3;
+    for (int32_t b1 = 0; b1 < 3; b1++) {
+      const int32_t v2 = b1 * 32;
+      const f32x8 b2 = splat_f32x8(v1);
+      const f32x8 v3 = load_f32x8(x1 + v2) * b2 * load_f32x8(weight + v2);
+      const f32x8 v4 = load_f32x8(x1 + v2 + 8) * b2 * load_f32x8(weight + v2 + 8);
+      const int32_t v5 = v2 + 16;
+      const f32x8 b3 = splat_f32x8(v1);
+      const f32x8 v6 = load_f32x8(x1 + v5) * b3 * load_f32x8(weight + v5);
+      const f32x8 v7 = load_f32x8(x1 + v5 + 8) * b3 * load_f32x8(weight + v5 + 8);
+      const f32x8 v8 = abs_f32x8(v3);
+      const f32x8 v9 = abs_f32x8(v4);
+      const f32x8 v10 = abs_f32x8(v6);
+      const f32x8 v11 = abs_f32x8(v7);
+      const f32x8 v12 = max_f32x8(v8, v10);
+      const f32x8 v13 = max_f32x8(v9, v11);
+      const f32x8 v14 = max_f32x8(v12, v13);
+      const float reduced1 = max_of_f32x8(v14);
+      const float v15 = reduced1 >= 7.888609E-31f ? 127.0f / reduced1 : 0.0f;
+      x_scale1[b1] = reduced1 * 0.007874016f;
+      const f32x8 b4 = splat_f32x8(v15);
+      const f32x8 b5 = splat_f32x8(1.2582912E7f);
+      const f32x8 b6 = splat_f32x8(1.2582912E7f);
+      const f32x8 v16 = v3 * b4 + b5 - b6;
+      const f32x8 v17 = v4 * b4 + b5 - b6;
+      const f32x8 b7 = splat_f32x8(v15);
+      const f32x8 b8 = splat_f32x8(1.2582912E7f);
+      const f32x8 b9 = splat_f32x8(1.2582912E7f);
+      const f32x8 v18 = v6 * b7 + b8 - b9;
+      const f32x8 v19 = v7 * b7 + b8 - b9;
+      const int32_t v20 = b1 * 32;
+      const f32x8 b10 = splat_f32x8(1.2582912E7f);
+      const i32x8 b11 = splat_i32x8(0x4b400000);
+      store_i8x8(xq1 + v20, sub_i32x8(bits_of_f32x8(v16 + b10), b11));
+      store_i8x8(xq1 + v20 + 8, sub_i32x8(bits_of_f32x8(v17 + b10), b11));
+      const int32_t v21 = v20 + 16;
+      const f32x8 b12 = splat_f32x8(1.2582912E7f);
+      const i32x8 b13 = splat_i32x8(0x4b400000);
+      store_i8x8(xq1 + v21, sub_i32x8(bits_of_f32x8(v18 + b12), b13));
+      store_i8x8(xq1 + v21 + 8, sub_i32x8(bits_of_f32x8(v19 + b12), b13));
+      const f32x8 v22 = v16 + v18 + (v17 + v19);
+      const float reduced2 = sum_f32x8(v22);
+      x_sum1[b1] = sub_i32(bits_of_f32(-reduced2 + 1.2582912E7f), 0x4b400000);
+    }
+  }
+}
+
+// y = x · wᵀ
+KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const mem_i32 *xq, const mem_f32 *x_scale, const mem_i32 *x_sum, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+  for (int32_t n = begin; n < end; n++) {
+    const mem_i32 *w0_quants1 = w0_quants + (int64_t)n * 192;
+    const mem_f16 *w0_scales1 = w0_scales + (int64_t)n * 48;
+    for (int32_t m = 0; m < (rows & -4); m += 4) {
+      const f32x8 b = splat_f32x8(0.0f);
+      f32x8 total = b;
+      f32x8 total1 = b;
+      const f32x8 b1 = splat_f32x8(0.0f);
+      f32x8 total2 = b1;
+      f32x8 total3 = b1;
+      const f32x8 b2 = splat_f32x8(0.0f);
+      f32x8 total4 = b2;
+      f32x8 total5 = b2;
+      const f32x8 b3 = splat_f32x8(0.0f);
+      f32x8 total6 = b3;
+      f32x8 total7 = b3;
+      const mem_i32 *xq1 = xq + (int64_t)m * 24;
+      const mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
+      const mem_i32 *x_sum1 = x_sum + (int64_t)m * 3;
+      const int32_t v = m + 1;
+      const mem_i32 *xq2 = xq + (int64_t)v * 24;
+      const mem_f32 *x_scale2 = x_scale + (int64_t)v * 3;
+      const mem_i32 *x_sum2 = x_sum + (int64_t)v * 3;
+      const int32_t v1 = m + 2;
+      const mem_i32 *xq3 = xq + (int64_t)v1 * 24;
+      const mem_f32 *x_scale3 = x_scale + (int64_t)v1 * 3;
+      const mem_i32 *x_sum3 = x_sum + (int64_t)v1 * 3;
+      const int32_t v2 = m + 3;
+      const mem_i32 *xq4 = xq + (int64_t)v2 * 24;
+      const mem_f32 *x_scale4 = x_scale + (int64_t)v2 * 3;
+      const mem_i32 *x_sum4 = x_sum + (int64_t)v2 * 3;
+      for (int32_t b4 = 0; b4 < 3; b4++) {
+        const int32_t v3 = (b4 * 4 + 0) * 16;
+        const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v3);
+        const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v3 + 8);
+        const i32x8 b5 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v4 = and_i32x8(w0_quants2, b5);
+        const i32x8 v5 = and_i32x8(w0_quants3, b5);
+        const i32x8 b6 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v6 = and_i32x8(ushr_i32x8(w0_quants2, 4), b6);
+        const i32x8 v7 = and_i32x8(ushr_i32x8(w0_quants3, 4), b6);
+        const int32_t v8 = (b4 * 4 + 1) * 16;
+        const i32x8 w0_quants4 = load_i32x8(w0_quants1 + v8);
+        const i32x8 w0_quants5 = load_i32x8(w0_quants1 + v8 + 8);
+        const i32x8 b7 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v9 = and_i32x8(w0_quants4, b7);
+        const i32x8 v10 = and_i32x8(w0_quants5, b7);
+        const i32x8 b8 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v11 = and_i32x8(ushr_i32x8(w0_quants4, 4), b8);
+        const i32x8 v12 = and_i32x8(ushr_i32x8(w0_quants5, 4), b8);
+        const int32_t v13 = (b4 * 4 + 2) * 16;
+        const i32x8 w0_quants6 = load_i32x8(w0_quants1 + v13);
+        const i32x8 w0_quants7 = load_i32x8(w0_quants1 + v13 + 8);
+        const i32x8 b9 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v14 = and_i32x8(w0_quants6, b9);
+        const i32x8 v15 = and_i32x8(w0_quants7, b9);
+        const i32x8 b10 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v16 = and_i32x8(ushr_i32x8(w0_quants6, 4), b10);
+        const i32x8 v17 = and_i32x8(ushr_i32x8(w0_quants7, 4), b10);
+        const int32_t v18 = (b4 * 4 + 3) * 16;
+        const i32x8 w0_quants8 = load_i32x8(w0_quants1 + v18);
+        const i32x8 w0_quants9 = load_i32x8(w0_quants1 + v18 + 8);
+        const i32x8 b11 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v19 = and_i32x8(w0_quants8, b11);
+        const i32x8 v20 = and_i32x8(w0_quants9, b11);
+        const i32x8 b12 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v21 = and_i32x8(ushr_i32x8(w0_quants8, 4), b12);
+        const i32x8 v22 = and_i32x8(ushr_i32x8(w0_quants9, 4), b12);
+        const i32x8 b13 = splat_i32x8(x_sum1[b4]);
+        const i32x8 b14 = splat_i32x8(x_sum2[b4]);
+        const i32x8 b15 = splat_i32x8(x_sum3[b4]);
+        const i32x8 b16 = splat_i32x8(x_sum4[b4]);
+        const i32x8 b17 = splat_i32x8(xq1[b4 * 8]);
+        const i32x8 b18 = splat_i32x8(xq2[b4 * 8]);
+        const i32x8 b19 = splat_i32x8(xq3[b4 * 8]);
+        const i32x8 b20 = splat_i32x8(xq4[b4 * 8]);
+        const i32x8 b21 = splat_i32x8(xq1[b4 * 8 + 1]);
+        const i32x8 b22 = splat_i32x8(xq2[b4 * 8 + 1]);
+        const i32x8 b23 = splat_i32x8(xq3[b4 * 8 + 1]);
+        const i32x8 b24 = splat_i32x8(xq4[b4 * 8 + 1]);
+        const i32x8 b25 = splat_i32x8(xq1[b4 * 8 + 2]);
+        const i32x8 dot = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v4, b17), v6, b21), v9, b25);
+        const i32x8 dot1 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v5, b17), v7, b21), v10, b25);
+        const i32x8 b26 = splat_i32x8(xq2[b4 * 8 + 2]);
+        const i32x8 dot2 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v4, b18), v6, b22), v9, b26);
+        const i32x8 dot3 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v5, b18), v7, b22), v10, b26);
+        const i32x8 b27 = splat_i32x8(xq3[b4 * 8 + 2]);
+        const i32x8 dot4 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b15, 3), v4, b19), v6, b23), v9, b27);
+        const i32x8 dot5 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b15, 3), v5, b19), v7, b23), v10, b27);
+        const i32x8 b28 = splat_i32x8(xq4[b4 * 8 + 2]);
+        const i32x8 dot6 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b16, 3), v4, b20), v6, b24), v9, b28);
+        const i32x8 dot7 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b16, 3), v5, b20), v7, b24), v10, b28);
+        const i32x8 b29 = splat_i32x8(xq1[b4 * 8 + 3]);
+        const i32x8 b30 = splat_i32x8(xq2[b4 * 8 + 3]);
+        const i32x8 b31 = splat_i32x8(xq3[b4 * 8 + 3]);
+        const i32x8 b32 = splat_i32x8(xq4[b4 * 8 + 3]);
+        const i32x8 b33 = splat_i32x8(xq1[b4 * 8 + 4]);
+        const i32x8 b34 = splat_i32x8(xq2[b4 * 8 + 4]);
+        const i32x8 b35 = splat_i32x8(xq3[b4 * 8 + 4]);
+        const i32x8 b36 = splat_i32x8(xq4[b4 * 8 + 4]);
+        const i32x8 b37 = splat_i32x8(xq1[b4 * 8 + 5]);
+        const i32x8 b38 = splat_i32x8(xq2[b4 * 8 + 5]);
+        const i32x8 b39 = splat_i32x8(xq3[b4 * 8 + 5]);
+        const i32x8 b40 = splat_i32x8(xq4[b4 * 8 + 5]);
+        const i32x8 b41 = splat_i32x8(xq1[b4 * 8 + 6]);
+        const i32x8 b42 = splat_i32x8(xq2[b4 * 8 + 6]);
+        const i32x8 b43 = splat_i32x8(xq3[b4 * 8 + 6]);
+        const i32x8 b44 = splat_i32x8(xq4[b4 * 8 + 6]);
+        const i32x8 b45 = splat_i32x8(xq1[b4 * 8 + 7]);
+        const i32x8 b46 = splat_i32x8(xq2[b4 * 8 + 7]);
+        const i32x8 b47 = splat_i32x8(xq3[b4 * 8 + 7]);
+        const i32x8 b48 = splat_i32x8(xq4[b4 * 8 + 7]);
+        const int32_t v23 = b4 * 16;
+        const f32x8 w0_scales2 = load_f16x8(w0_scales1 + v23);
+        const f32x8 w0_scales3 = load_f16x8(w0_scales1 + v23 + 8);
+        const f32x8 b49 = splat_f32x8(x_scale1[b4]);
+        total = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot, v11, b29), v14, b33), v16, b37), v19, b41), v21, b45)), w0_scales2 * b49, total);
+        total1 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot1, v12, b29), v15, b33), v17, b37), v20, b41), v22, b45)), w0_scales3 * b49, total1);
+        const f32x8 b50 = splat_f32x8(x_scale2[b4]);
+        total2 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot2, v11, b30), v14, b34), v16, b38), v19, b42), v21, b46)), w0_scales2 * b50, total2);
+        total3 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot3, v12, b30), v15, b34), v17, b38), v20, b42), v22, b46)), w0_scales3 * b50, total3);
+        const f32x8 b51 = splat_f32x8(x_scale3[b4]);
+        total4 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4, v11, b31), v14, b35), v16, b39), v19, b43), v21, b47)), w0_scales2 * b51, total4);
+        total5 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot5, v12, b31), v15, b35), v17, b39), v20, b43), v22, b47)), w0_scales3 * b51, total5);
+        const f32x8 b52 = splat_f32x8(x_scale4[b4]);
+        total6 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot6, v11, b32), v14, b36), v16, b40), v19, b44), v21, b48)), w0_scales2 * b52, total6);
+        total7 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot7, v12, b32), v15, b36), v17, b40), v20, b44), v22, b48)), w0_scales3 * b52, total7);
+      }
+      const int32_t v24 = n * 16;
+      mem_f32 *y1 = y + (int64_t)m * 304;
+      store_f32x8(y1 + v24, total);
+      store_f32x8(y1 + v24 + 8, total1);
+      mem_f32 *y2 = y + (int64_t)(m + 1) * 304;
+      store_f32x8(y2 + v24, total2);
+      store_f32x8(y2 + v24 + 8, total3);
+      mem_f32 *y3 = y + (int64_t)(m + 2) * 304;
+      store_f32x8(y3 + v24, total4);
+      store_f32x8(y3 + v24 + 8, total5);
+      mem_f32 *y4 = y + (int64_t)(m + 3) * 304;
+      store_f32x8(y4 + v24, total6);
+      store_f32x8(y4 + v24 + 8, total7);
+    }
+    if ((rows & 2) != 0) {
+      const int32_t v25 = rows & -4;
+      const f32x8 b53 = splat_f32x8(0.0f);
+      f32x8 total8 = b53;
+      f32x8 total9 = b53;
+      const f32x8 b54 = splat_f32x8(0.0f);
+      f32x8 total10 = b54;
+      f32x8 total11 = b54;
+      const mem_i32 *xq5 = xq + (int64_t)v25 * 24;
+      const mem_f32 *x_scale5 = x_scale + (int64_t)v25 * 3;
+      const mem_i32 *x_sum5 = x_sum + (int64_t)v25 * 3;
+      const int32_t v26 = v25 + 1;
+      const mem_i32 *xq6 = xq + (int64_t)v26 * 24;
+      const mem_f32 *x_scale6 = x_scale + (int64_t)v26 * 3;
+      const mem_i32 *x_sum6 = x_sum + (int64_t)v26 * 3;
+      for (int32_t b55 = 0; b55 < 3; b55++) {
+        const int32_t v27 = (b55 * 4 + 0) * 16;
+        const i32x8 w0_quants10 = load_i32x8(w0_quants1 + v27);
+        const i32x8 w0_quants11 = load_i32x8(w0_quants1 + v27 + 8);
+        const i32x8 b56 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v28 = and_i32x8(w0_quants10, b56);
+        const i32x8 v29 = and_i32x8(w0_quants11, b56);
+        const i32x8 b57 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v30 = and_i32x8(ushr_i32x8(w0_quants10, 4), b57);
+        const i32x8 v31 = and_i32x8(ushr_i32x8(w0_quants11, 4), b57);
+        const int32_t v32 = (b55 * 4 + 1) * 16;
+        const i32x8 w0_quants12 = load_i32x8(w0_quants1 + v32);
+        const i32x8 w0_quants13 = load_i32x8(w0_quants1 + v32 + 8);
+        const i32x8 b58 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v33 = and_i32x8(w0_quants12, b58);
+        const i32x8 v34 = and_i32x8(w0_quants13, b58);
+        const i32x8 b59 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v35 = and_i32x8(ushr_i32x8(w0_quants12, 4), b59);
+        const i32x8 v36 = and_i32x8(ushr_i32x8(w0_quants13, 4), b59);
+        const int32_t v37 = (b55 * 4 + 2) * 16;
+        const i32x8 w0_quants14 = load_i32x8(w0_quants1 + v37);
+        const i32x8 w0_quants15 = load_i32x8(w0_quants1 + v37 + 8);
+        const i32x8 b60 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v38 = and_i32x8(w0_quants14, b60);
+        const i32x8 v39 = and_i32x8(w0_quants15, b60);
+        const i32x8 b61 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v40 = and_i32x8(ushr_i32x8(w0_quants14, 4), b61);
+        const i32x8 v41 = and_i32x8(ushr_i32x8(w0_quants15, 4), b61);
+        const int32_t v42 = (b55 * 4 + 3) * 16;
+        const i32x8 w0_quants16 = load_i32x8(w0_quants1 + v42);
+        const i32x8 w0_quants17 = load_i32x8(w0_quants1 + v42 + 8);
+        const i32x8 b62 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v43 = and_i32x8(w0_quants16, b62);
+        const i32x8 v44 = and_i32x8(w0_quants17, b62);
+        const i32x8 b63 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v45 = and_i32x8(ushr_i32x8(w0_quants16, 4), b63);
+        const i32x8 v46 = and_i32x8(ushr_i32x8(w0_quants17, 4), b63);
+        const i32x8 b64 = splat_i32x8(x_sum5[b55]);
+        const i32x8 b65 = splat_i32x8(x_sum6[b55]);
+        const i32x8 b66 = splat_i32x8(xq5[b55 * 8]);
+        const i32x8 b67 = splat_i32x8(xq6[b55 * 8]);
+        const i32x8 b68 = splat_i32x8(xq5[b55 * 8 + 1]);
+        const i32x8 b69 = splat_i32x8(xq6[b55 * 8 + 1]);
+        const i32x8 b70 = splat_i32x8(xq5[b55 * 8 + 2]);
+        const i32x8 dot8 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b64, 3), v28, b66), v30, b68), v33, b70);
+        const i32x8 dot9 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b64, 3), v29, b66), v31, b68), v34, b70);
+        const i32x8 b71 = splat_i32x8(xq6[b55 * 8 + 2]);
+        const i32x8 dot10 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b65, 3), v28, b67), v30, b69), v33, b71);
+        const i32x8 dot11 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b65, 3), v29, b67), v31, b69), v34, b71);
+        const i32x8 b72 = splat_i32x8(xq5[b55 * 8 + 3]);
+        const i32x8 b73 = splat_i32x8(xq6[b55 * 8 + 3]);
+        const i32x8 b74 = splat_i32x8(xq5[b55 * 8 + 4]);
+        const i32x8 b75 = splat_i32x8(xq6[b55 * 8 + 4]);
+        const i32x8 b76 = splat_i32x8(xq5[b55 * 8 + 5]);
+        const i32x8 b77 = splat_i32x8(xq6[b55 * 8 + 5]);
+        const i32x8 b78 = splat_i32x8(xq5[b55 * 8 + 6]);
+        const i32x8 b79 = splat_i32x8(xq6[b55 * 8 + 6]);
+        const i32x8 b80 = splat_i32x8(xq5[b55 * 8 + 7]);
+        const i32x8 b81 = splat_i32x8(xq6[b55 * 8 + 7]);
+        const int32_t v47 = b55 * 16;
+        const f32x8 w0_scales4 = load_f16x8(w0_scales1 + v47);
+        const f32x8 w0_scales5 = load_f16x8(w0_scales1 + v47 + 8);
+        const f32x8 b82 = splat_f32x8(x_scale5[b55]);
+        total8 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot8, v35, b72), v38, b74), v40, b76), v43, b78), v45, b80)), w0_scales4 * b82, total8);
+        total9 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot9, v36, b72), v39, b74), v41, b76), v44, b78), v46, b80)), w0_scales5 * b82, total9);
+        const f32x8 b83 = splat_f32x8(x_scale6[b55]);
+        total10 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot10, v35, b73), v38, b75), v40, b77), v43, b79), v45, b81)), w0_scales4 * b83, total10);
+        total11 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot11, v36, b73), v39, b75), v41, b77), v44, b79), v46, b81)), w0_scales5 * b83, total11);
+      }
+      const int32_t v48 = n * 16;
+      mem_f32 *y5 = y + (int64_t)v25 * 304;
+      store_f32x8(y5 + v48, total8);
+      store_f32x8(y5 + v48 + 8, total9);
+      mem_f32 *y6 = y + (int64_t)(v25 + 1) * 304;
+      store_f32x8(y6 + v48, total10);
+      store_f32x8(y6 + v48 + 8, total11);
+    }
+    if ((rows & 1) != 0) {
+      const int32_t v49 = rows & -2;
+      const f32x8 b84 = splat_f32x8(0.0f);
+      f32x8 total12 = b84;
+      f32x8 total13 = b84;
+      const mem_i32 *xq7 = xq + (int64_t)v49 * 24;
+      const mem_f32 *x_scale7 = x_scale + (int64_t)v49 * 3;
+      const mem_i32 *x_sum7 = x_sum + (int64_t)v49 * 3;
+      for (int32_t b85 = 0; b85 < 3; b85++) {
+        const int32_t v50 = (b85 * 4 + 0) * 16;
+        const i32x8 w0_quants18 = load_i32x8(w0_quants1 + v50);
+        const i32x8 w0_quants19 = load_i32x8(w0_quants1 + v50 + 8);
+        const i32x8 b86 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v51 = and_i32x8(w0_quants18, b86);
+        const i32x8 v52 = and_i32x8(w0_quants19, b86);
+        const i32x8 b87 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v53 = and_i32x8(ushr_i32x8(w0_quants18, 4), b87);
+        const i32x8 v54 = and_i32x8(ushr_i32x8(w0_quants19, 4), b87);
+        const int32_t v55 = (b85 * 4 + 1) * 16;
+        const i32x8 w0_quants20 = load_i32x8(w0_quants1 + v55);
+        const i32x8 w0_quants21 = load_i32x8(w0_quants1 + v55 + 8);
+        const i32x8 b88 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v56 = and_i32x8(w0_quants21, b88);
+        const i32x8 s = ushr_i32x8(w0_quants21, 4);
+        const i32x8 b89 = splat_i32x8(0xf0f0f0f);
+        const int32_t v57 = (b85 * 4 + 2) * 16;
+        const i32x8 w0_quants22 = load_i32x8(w0_quants1 + v57);
+        const i32x8 w0_quants23 = load_i32x8(w0_quants1 + v57 + 8);
+        const i32x8 b90 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v58 = and_i32x8(w0_quants22, b90);
+        const i32x8 b91 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v59 = and_i32x8(ushr_i32x8(w0_quants22, 4), b91);
+        const i32x8 v60 = and_i32x8(ushr_i32x8(w0_quants23, 4), b91);
+        const int32_t v61 = (b85 * 4 + 3) * 16;
+        const i32x8 w0_quants24 = load_i32x8(w0_quants1 + v61);
+        const i32x8 w0_quants25 = load_i32x8(w0_quants1 + v61 + 8);
+        const i32x8 b92 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v62 = and_i32x8(w0_quants24, b92);
+        const i32x8 v63 = and_i32x8(w0_quants25, b92);
+        const i32x8 b93 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v64 = and_i32x8(ushr_i32x8(w0_quants24, 4), b93);
+        const i32x8 v65 = and_i32x8(ushr_i32x8(w0_quants25, 4), b93);
+        const i32x8 b94 = splat_i32x8(x_sum7[b85]);
+        const i32x8 b95 = splat_i32x8(xq7[b85 * 8]);
+        const i32x8 b96 = splat_i32x8(xq7[b85 * 8 + 1]);
+        const i32x8 b97 = splat_i32x8(xq7[b85 * 8 + 2]);
+        const i32x8 b98 = splat_i32x8(xq7[b85 * 8 + 3]);
+        const i32x8 dot12 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b94, 3), v51, b95), v53, b96), and_i32x8(w0_quants20, b88), b97), and_i32x8(ushr_i32x8(w0_quants20, 4), b89), b98);
+        const i32x8 b99 = splat_i32x8(xq7[b85 * 8 + 4]);
+        const i32x8 dot13 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b94, 3), v52, b95), v54, b96), v56, b97), and_i32x8(s, b89), b98), and_i32x8(w0_quants23, b90), b99);
+        const i32x8 b100 = splat_i32x8(xq7[b85 * 8 + 5]);
+        const i32x8 b101 = splat_i32x8(xq7[b85 * 8 + 6]);
+        const i32x8 b102 = splat_i32x8(xq7[b85 * 8 + 7]);
+        const int32_t v66 = b85 * 16;
+        const f32x8 b103 = splat_f32x8(x_scale7[b85]);
+        total12 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot12, v58, b99), v59, b100), v62, b101), v64, b102)), load_f16x8(w0_scales1 + v66) * b103, total12);
+        total13 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot13, v60, b100), v63, b101), v65, b102)), load_f16x8(w0_scales1 + v66 + 8) * b103, total13);
+      }
+      const int32_t v67 = n * 16;
+      mem_f32 *y7 = y + (int64_t)v49 * 304;
+      store_f32x8(y7 + v67, total12);
+      store_f32x8(y7 + v67 + 8, total13);
+    }
+  }
+}
+
+// norm and rotation of queries and keys; keys and values into the cache
+KERNEL prepare_heads(mem_f32 *qkv, const mem_f32 *cos, const mem_f32 *sin, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, mem_f32 *pages, int32_t begin, int32_t end) {
+  for (int32_t item = begin; item < end; item++) {
+    const int32_t v = item / 3;
+    const int32_t v1 = item % 3;
+    mem_f32 *qkv1 = qkv + (int64_t)v * 304;
+    const int32_t positions1 = positions[v];
+    const mem_f32 *cos1 = cos + (int64_t)positions1 * 12;
+    const mem_f32 *sin1 = sin + (int64_t)positions1 * 12;
+    for (int32_t head = 0; head < 2; head++) {
+      mem_f32 *qkv2 = qkv1 + (int64_t)(v1 * 2 + head) * 24;
+      for (int32_t i = 0; i < 12; i++) {
+        const int32_t v2 = i * 2;
+        const int32_t v3 = v2 + 1;
+        const float qkv3 = qkv2[v2];
+        const float qkv4 = qkv2[v3];
+        const float cos2 = cos1[i];
+        const float sin2 = sin1[i];
+        qkv2[v2] = fma_f32(qkv3, cos2, -(qkv4 * sin2));
+        qkv2[v3] = fma_f32(qkv4, cos2, qkv3 * sin2);
+      }
+    }
+    mem_f32 *qkv5 = qkv1 + (int64_t)v1 * 24 + 144;
+    for (int32_t i1 = 0; i1 < 12; i1++) {
+      const int32_t v4 = i1 * 2;
+      const int32_t v5 = v4 + 1;
+      const float qkv6 = qkv5[v4];
+      const float qkv7 = qkv5[v5];
+      const float cos3 = cos1[i1];
+      const float sin3 = sin1[i1];
+      qkv5[v4] = fma_f32(qkv6, cos3, -(qkv7 * sin3));
+      qkv5[v5] = fma_f32(qkv7, cos3, qkv6 * sin3);
+    }
+    mem_f32 *qkv8 = qkv1 + (int64_t)v1 * 24 + 224;
+    const int32_t positions2 = positions[v];
+    mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + positions2 / 128] * 43008 + (int64_t)v1 * 7168;
+    const int32_t v6 = positions2 % 128;
+    for (int32_t d = 0; d < 24; d++) {
+      pages1[d * 128 + v6] = qkv5[d];
+    }
+    mem_f32 *pages2 = pages1 + (int64_t)v6 * 32 + 3072;
+    const f32x8 qkv9 = load_f32x8(qkv8 + 8);
+    store_f32x8(pages2, load_f32x8(qkv8));
+    store_f32x8(pages2 + 8, qkv9);
+    store_f32x8(pages2 + 16, load_f32x8(qkv8 + 16));
+  }
+}
+
+// causal attention over the cache
+KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, mem_f32 *pages, mem_f32 *scores, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+  for (int32_t item = begin; item < end; item++) {
+    const int32_t v = item % rows;
+    const int32_t v1 = item / rows * 2;
+    const int32_t v2 = v1 / 2;
+    const mem_f32 *q1 = q + (int64_t)v * 304 + (int64_t)v1 * 24;
+    mem_f32 *y1 = y + (int64_t)v * 144 + (int64_t)v1 * 24;
+    const int32_t positions1 = positions[v];
+    float max = f32_of_bits((int32_t)0xff800000);
+    float sum = 0.0f;
+    const f32x8 b = splat_f32x8(0.0f);
+    store_f32x8(y1, b);
+    store_f32x8(y1 + 8, b);
+    store_f32x8(y1 + 16, splat_f32x8(0.0f));
+    float max1 = f32_of_bits((int32_t)0xff800000);
+    float sum1 = 0.0f;
+    mem_f32 *y2 = y1 + 24;
+    const f32x8 b1 = splat_f32x8(0.0f);
+    store_f32x8(y2, b1);
+    store_f32x8(y2 + 8, b1);
+    store_f32x8(y2 + 16, splat_f32x8(0.0f));
+    for (int32_t chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
+      mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + chunk] * 43008 + (int64_t)v2 * 7168;
+      const int32_t v3 = add_i32(sub_i32(positions1, mul_i32(chunk, 128)), 1);
+      const int32_t v4 = min_i32(v3, 128);
+      const f32x8 b2 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+      f32x8 chunk_max = b2;
+      f32x8 chunk_max1 = b2;
+      const f32x8 b3 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+      f32x8 chunk_max2 = b3;
+      f32x8 chunk_max3 = b3;
+      for (int32_t p = 0; p < v4; p += 64) {
+        const f32x8 b4 = splat_f32x8(0.0f);
+        f32x8 dot = b4;
+        f32x8 dot1 = b4;
+        const f32x8 b5 = splat_f32x8(0.0f);
+        f32x8 dot2 = b5;
+        f32x8 dot3 = b5;
+        const f32x8 b6 = splat_f32x8(0.0f);
+        f32x8 dot4 = b6;
+        f32x8 dot5 = b6;
+        const f32x8 b7 = splat_f32x8(0.0f);
+        f32x8 dot6 = b7;
+        f32x8 dot7 = b7;
+        const f32x8 b8 = splat_f32x8(0.0f);
+        f32x8 dot8 = b8;
+        f32x8 dot9 = b8;
+        const f32x8 b9 = splat_f32x8(0.0f);
+        f32x8 dot10 = b9;
+        f32x8 dot11 = b9;
+        const f32x8 b10 = splat_f32x8(0.0f);
+        f32x8 dot12 = b10;
+        f32x8 dot13 = b10;
+        const f32x8 b11 = splat_f32x8(0.0f);
+        f32x8 dot14 = b11;
+        f32x8 dot15 = b11;
+        for (int32_t d = 0; d < 24; d++) {
+          const int32_t v5 = d * 128 + p;
+          const f32x8 pages2 = load_f32x8(pages1 + v5);
+          const f32x8 pages3 = load_f32x8(pages1 + v5 + 8);
+          const int32_t v6 = d * 128 + p + 16;
+          const f32x8 pages4 = load_f32x8(pages1 + v6);
+          const f32x8 pages5 = load_f32x8(pages1 + v6 + 8);
+          const int32_t v7 = d * 128 + p + 32;
+          const f32x8 pages6 = load_f32x8(pages1 + v7);
+          const f32x8 pages7 = load_f32x8(pages1 + v7 + 8);
+          const int32_t v8 = d * 128 + p + 48;
+          const f32x8 pages8 = load_f32x8(pages1 + v8);
+          const f32x8 pages9 = load_f32x8(pages1 + v8 + 8);
+          const float q2 = q1[d];
+          const f32x8 b12 = splat_f32x8(q2);
+          dot = fma_f32x8(b12, pages2, dot);
+          dot1 = fma_f32x8(b12, pages3, dot1);
+          const f32x8 b13 = splat_f32x8(q2);
+          dot2 = fma_f32x8(b13, pages4, dot2);
+          dot3 = fma_f32x8(b13, pages5, dot3);
+          const f32x8 b14 = splat_f32x8(q2);
+          dot4 = fma_f32x8(b14, pages6, dot4);
+          dot5 = fma_f32x8(b14, pages7, dot5);
+          const f32x8 b15 = splat_f32x8(q2);
+          dot6 = fma_f32x8(b15, pages8, dot6);
+          dot7 = fma_f32x8(b15, pages9, dot7);
+          const float q3 = q1[(int64_t)d + 24];
+          const f32x8 b16 = splat_f32x8(q3);
+          dot8 = fma_f32x8(b16, pages2, dot8);
+          dot9 = fma_f32x8(b16, pages3, dot9);
+          const f32x8 b17 = splat_f32x8(q3);
+          dot10 = fma_f32x8(b17, pages4, dot10);
+          dot11 = fma_f32x8(b17, pages5, dot11);
+          const f32x8 b18 = splat_f32x8(q3);
+          dot12 = fma_f32x8(b18, pages6, dot12);
+          dot13 = fma_f32x8(b18, pages7, dot13);
+          const f32x8 b19 = splat_f32x8(q3);
+          dot14 = fma_f32x8(b19, pages8, dot14);
+          dot15 = fma_f32x8(b19, pages9, dot15);
+        }
+        const f32x8 b20 = splat_f32x8(0.20412415f);
+        const i32x8 b21 = splat_i32x8(p);
+        const i32x8 b22 = splat_i32x8(v4);
+        const f32x8 b23 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+        const f32x8 v9 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b21), b22), dot * b20, b23);
+        const f32x8 v10 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b21), b22), dot1 * b20, b23);
+        store_f32x8(scores + p, v9);
+        store_f32x8(scores + p + 8, v10);
+        chunk_max = max_f32x8(chunk_max, v9);
+        chunk_max1 = max_f32x8(chunk_max1, v10);
+        const int32_t v11 = add_i32(p, 16);
+        const f32x8 b24 = splat_f32x8(0.20412415f);
+        const i32x8 b25 = splat_i32x8(v11);
+        const i32x8 b26 = splat_i32x8(v4);
+        const f32x8 b27 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+        const f32x8 v12 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b25), b26), dot2 * b24, b27);
+        const f32x8 v13 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b25), b26), dot3 * b24, b27);
+        store_f32x8(scores + v11, v12);
+        store_f32x8(scores + v11 + 8, v13);
+        chunk_max = max_f32x8(chunk_max, v12);
+        chunk_max1 = max_f32x8(chunk_max1, v13);
+        const int32_t v14 = add_i32(p, 32);
+        const f32x8 b28 = splat_f32x8(0.20412415f);
+        const i32x8 b29 = splat_i32x8(v14);
+        const i32x8 b30 = splat_i32x8(v4);
+        const f32x8 b31 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+        const f32x8 v15 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b29), b30), dot4 * b28, b31);
+        const f32x8 v16 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b29), b30), dot5 * b28, b31);
+        store_f32x8(scores + v14, v15);
+        store_f32x8(scores + v14 + 8, v16);
+        chunk_max = max_f32x8(chunk_max, v15);
+        chunk_max1 = max_f32x8(chunk_max1, v16);
+        const int32_t v17 = add_i32(p, 48);
+        const f32x8 b32 = splat_f32x8(0.20412415f);
+        const i32x8 b33 = splat_i32x8(v17);
+        const i32x8 b34 = splat_i32x8(v4);
+        const f32x8 b35 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+        const f32x8 v18 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b33), b34), dot6 * b32, b35);
+        const f32x8 v19 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b33), b34), dot7 * b32, b35);
+        store_f32x8(scores + v17, v18);
+        store_f32x8(scores + v17 + 8, v19);
+        chunk_max = max_f32x8(chunk_max, v18);
+        chunk_max1 = max_f32x8(chunk_max1, v19);
+        const f32x8 b36 = splat_f32x8(0.20412415f);
+        const i32x8 b37 = splat_i32x8(p);
+        const i32x8 b38 = splat_i32x8(v4);
+        const f32x8 b39 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+        const f32x8 v20 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b37), b38), dot8 * b36, b39);
+        const f32x8 v21 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b37), b38), dot9 * b36, b39);
+        mem_f32 *scores1 = scores + 128;
+        store_f32x8(scores1 + p, v20);
+        store_f32x8(scores1 + p + 8, v21);
+        chunk_max2 = max_f32x8(chunk_max2, v20);
+        chunk_max3 = max_f32x8(chunk_max3, v21);
+        const int32_t v22 = add_i32(p, 16);
+        const f32x8 b40 = splat_f32x8(0.20412415f);
+        const i32x8 b41 = splat_i32x8(v22);
+        const i32x8 b42 = splat_i32x8(v4);
+        const f32x8 b43 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+        const f32x8 v23 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b41), b42), dot10 * b40, b43);
+        const f32x8 v24 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b41), b42), dot11 * b40, b43);
+        mem_f32 *scores2 = scores + 128;
+        store_f32x8(scores2 + v22, v23);
+        store_f32x8(scores2 + v22 + 8, v24);
+        chunk_max2 = max_f32x8(chunk_max2, v23);
+        chunk_max3 = max_f32x8(chunk_max3, v24);
+        const int32_t v25 = add_i32(p, 32);
+        const f32x8 b44 = splat_f32x8(0.20412415f);
+        const i32x8 b45 = splat_i32x8(v25);
+        const i32x8 b46 = splat_i32x8(v4);
+        const f32x8 b47 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+        const f32x8 v26 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b45), b46), dot12 * b44, b47);
+        const f32x8 v27 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b45), b46), dot13 * b44, b47);
+        mem_f32 *scores3 = scores + 128;
+        store_f32x8(scores3 + v25, v26);
+        store_f32x8(scores3 + v25 + 8, v27);
+        chunk_max2 = max_f32x8(chunk_max2, v26);
+        chunk_max3 = max_f32x8(chunk_max3, v27);
+        const int32_t v28 = add_i32(p, 48);
+        const f32x8 b48 = splat_f32x8(0.20412415f);
+        const i32x8 b49 = splat_i32x8(v28);
+        const i32x8 b50 = splat_i32x8(v4);
+        const f32x8 b51 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+        const f32x8 v29 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b49), b50), dot14 * b48, b51);
+        const f32x8 v30 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b49), b50), dot15 * b48, b51);
+        mem_f32 *scores4 = scores + 128;
+        store_f32x8(scores4 + v28, v29);
+        store_f32x8(scores4 + v28 + 8, v30);
+        chunk_max2 = max_f32x8(chunk_max2, v29);
+        chunk_max3 = max_f32x8(chunk_max3, v30);
+      }
+      const f32x8 v31 = max_f32x8(chunk_max, chunk_max1);
+      const float reduced = max_of_f32x8(v31);
+      const f32x8 v32 = max_f32x8(chunk_max2, chunk_max3);
+      const float reduced1 = max_of_f32x8(v32);
+      const f32x8 b52 = splat_f32x8(0.0f);
+      f32x8 exp_sum = b52;
+      f32x8 exp_sum1 = b52;
+      for (int32_t p1 = 0; p1 < v4; p1 += 16) {
+        const f32x8 b53 = splat_f32x8(reduced);
+        const f32x8 v33 = load_f32x8(scores + p1) - b53;
+        const f32x8 v34 = load_f32x8(scores + p1 + 8) - b53;
+        const f32x8 b54 = splat_f32x8(-88.0f);
+        const f32x8 v35 = max_f32x8(v33, b54);
+        const f32x8 v36 = max_f32x8(v34, b54);
+        const f32x8 b55 = splat_f32x8(89.0f);
+        const f32x8 v37 = min_f32x8(v35, b55);
+        const f32x8 v38 = min_f32x8(v36, b55);
+        const f32x8 b56 = splat_f32x8(1.442695f);
+        const f32x8 b57 = splat_f32x8(1.2582912E7f);
+        const f32x8 v39 = fma_f32x8(v37, b56, b57);
+        const f32x8 v40 = fma_f32x8(v38, b56, b57);
+        const f32x8 b58 = splat_f32x8(1.2582912E7f);
+        const f32x8 v41 = v39 - b58;
+        const f32x8 v42 = v40 - b58;
+        const i32x8 b59 = splat_i32x8(0x4b400000);
+        const i32x8 v43 = sub_i32x8(bits_of_f32x8(v39), b59);
+        const i32x8 v44 = sub_i32x8(bits_of_f32x8(v40), b59);
+        const f32x8 b60 = splat_f32x8(-0.69314575f);
+        const f32x8 b61 = splat_f32x8(-1.4286068E-6f);
+        const f32x8 v45 = fma_f32x8(v41, b61, fma_f32x8(v41, b60, v37));
+        const f32x8 v46 = fma_f32x8(v42, b61, fma_f32x8(v42, b60, v38));
+        const f32x8 b62 = splat_f32x8(1.984127E-4f);
+        const f32x8 b63 = splat_f32x8(0.0013888889f);
+        const f32x8 b64 = splat_f32x8(0.008333334f);
+        const f32x8 b65 = splat_f32x8(0.041666668f);
+        const f32x8 b66 = splat_f32x8(0.16666667f);
+        const f32x8 b67 = splat_f32x8(0.5f);
+        const f32x8 b68 = splat_f32x8(1.0f);
+        const f32x8 b69 = splat_f32x8(1.0f);
+        const f32x8 v47 = fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, b62, b63), b64), b65), b66), b67), b68), b69);
+        const f32x8 v48 = fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, b62, b63), b64), b65), b66), b67), b68), b69);
+        const i32x8 s = shr_i32x8(v43, 1);
+        const i32x8 s1 = shr_i32x8(v44, 1);
+        const i32x8 b70 = splat_i32x8(127);
+        const f32x8 v49 = f32x8_of_bits(shl_i32x8(add_i32x8(s, b70), 23));
+        const f32x8 v50 = f32x8_of_bits(shl_i32x8(add_i32x8(s1, b70), 23));
+        const i32x8 b71 = splat_i32x8(127);
+        const f32x8 b72 = splat_f32x8(-87.33f);
+        const f32x8 b73 = splat_f32x8(0.0f);
+        const f32x8 v51 = select_f32x8(ge_f32x8(v33, b72), v47 * v49 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v43, s), b71), 23)), b73);
+        const f32x8 v52 = select_f32x8(ge_f32x8(v34, b72), v48 * v50 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v44, s1), b71), 23)), b73);
+        store_f32x8(scores + p1, v51);
+        store_f32x8(scores + p1 + 8, v52);
+        exp_sum = exp_sum + v51;
+        exp_sum1 = exp_sum1 + v52;
+      }
+      const f32x8 v53 = exp_sum + exp_sum1;
+      const float reduced2 = sum_f32x8(v53);
+      const float v54 = max_f32(max, reduced);
+      const float v55 = max - v54;
+      const float v56 = max_f32(v55, -88.0f);
+      const float v57 = min_f32(v56, 89.0f);
+      const float v58 = fma_f32(v57, 1.442695f, 1.2582912E7f);
+      const float v59 = v58 - 1.2582912E7f;
+      const int32_t v60 = sub_i32(bits_of_f32(v58), 0x4b400000);
+      const float v61 = fma_f32(v59, -1.4286068E-6f, fma_f32(v59, -0.69314575f, v57));
+      const float v62 = fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+      const int32_t s2 = v60 >> 1;
+      const float v63 = f32_of_bits(shl_i32(add_i32(s2, 127), 23));
+      const float v64 = v55 >= -87.33f ? v62 * v63 * f32_of_bits(shl_i32(add_i32(sub_i32(v60, s2), 127), 23)) : 0.0f;
+      const float v65 = reduced - v54;
+      const float v66 = max_f32(v65, -88.0f);
+      const float v67 = min_f32(v66, 89.0f);
+      const float v68 = fma_f32(v67, 1.442695f, 1.2582912E7f);
+      const float v69 = v68 - 1.2582912E7f;
+      const int32_t v70 = sub_i32(bits_of_f32(v68), 0x4b400000);
+      const float v71 = fma_f32(v69, -1.4286068E-6f, fma_f32(v69, -0.69314575f, v67));
+      const float v72 = fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+      const int32_t s3 = v70 >> 1;
+      const float v73 = f32_of_bits(shl_i32(add_i32(s3, 127), 23));
+      const float v74 = v65 >= -87.33f ? v72 * v73 * f32_of_bits(shl_i32(add_i32(sub_i32(v70, s3), 127), 23)) : 0.0f;
+      sum = fma_f32(reduced2, v74, sum * v64);
+      max = v54;
+      mem_f32 *scores5 = scores + 128;
+      const f32x8 b74 = splat_f32x8(0.0f);
+      f32x8 exp_sum2 = b74;
+      f32x8 exp_sum3 = b74;
+      for (int32_t p2 = 0; p2 < v4; p2 += 16) {
+        const f32x8 b75 = splat_f32x8(reduced1);
+        const f32x8 v75 = load_f32x8(scores5 + p2) - b75;
+        const f32x8 v76 = load_f32x8(scores5 + p2 + 8) - b75;
+        const f32x8 b76 = splat_f32x8(-88.0f);
+        const f32x8 v77 = max_f32x8(v75, b76);
+        const f32x8 v78 = max_f32x8(v76, b76);
+        const f32x8 b77 = splat_f32x8(89.0f);
+        const f32x8 v79 = min_f32x8(v77, b77);
+        const f32x8 v80 = min_f32x8(v78, b77);
+        const f32x8 b78 = splat_f32x8(1.442695f);
+        const f32x8 b79 = splat_f32x8(1.2582912E7f);
+        const f32x8 v81 = fma_f32x8(v79, b78, b79);
+        const f32x8 v82 = fma_f32x8(v80, b78, b79);
+        const f32x8 b80 = splat_f32x8(1.2582912E7f);
+        const f32x8 v83 = v81 - b80;
+        const f32x8 v84 = v82 - b80;
+        const i32x8 b81 = splat_i32x8(0x4b400000);
+        const i32x8 v85 = sub_i32x8(bits_of_f32x8(v81), b81);
+        const i32x8 v86 = sub_i32x8(bits_of_f32x8(v82), b81);
+        const f32x8 b82 = splat_f32x8(-0.69314575f);
+        const f32x8 b83 = splat_f32x8(-1.4286068E-6f);
+        const f32x8 v87 = fma_f32x8(v83, b83, fma_f32x8(v83, b82, v79));
+        const f32x8 v88 = fma_f32x8(v84, b83, fma_f32x8(v84, b82, v80));
+        const f32x8 b84 = splat_f32x8(1.984127E-4f);
+        const f32x8 b85 = splat_f32x8(0.0013888889f);
+        const f32x8 b86 = splat_f32x8(0.008333334f);
+        const f32x8 b87 = splat_f32x8(0.041666668f);
+        const f32x8 b88 = splat_f32x8(0.16666667f);
+        const f32x8 b89 = splat_f32x8(0.5f);
+        const f32x8 b90 = splat_f32x8(1.0f);
+        const f32x8 b91 = splat_f32x8(1.0f);
+        const f32x8 v89 = fma_f32x8(v87, fma_f32x8(v87, fma_f32x8(v87, fma_f32x8(v87, fma_f32x8(v87, fma_f32x8(v87, fma_f32x8(v87, b84, b85), b86), b87), b88), b89), b90), b91);
+        const f32x8 v90 = fma_f32x8(v88, fma_f32x8(v88, fma_f32x8(v88, fma_f32x8(v88, fma_f32x8(v88, fma_f32x8(v88, fma_f32x8(v88, b84, b85), b86), b87), b88), b89), b90), b91);
+        const i32x8 s4 = shr_i32x8(v85, 1);
+        const i32x8 s5 = shr_i32x8(v86, 1);
+        const i32x8 b92 = splat_i32x8(127);
+        const f32x8 v91 = f32x8_of_bits(shl_i32x8(add_i32x8(s4, b92), 23));
+        const f32x8 v92 = f32x8_of_bits(shl_i32x8(add_i32x8(s5, b92), 23));
+        const i32x8 b93 = splat_i32x8(127);
+        const f32x8 b94 = splat_f32x8(-87.33f);
+        const f32x8 b95 = splat_f32x8(0.0f);
+        const f32x8 v93 = select_f32x8(ge_f32x8(v75, b94), v89 * v91 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v85, s4), b93), 23)), b95);
+        const f32x8 v94 = select_f32x8(ge_f32x8(v76, b94), v90 * v92 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v86, s5), b93), 23)), b95);
+        store_f32x8(scores5 + p2, v93);
+        store_f32x8(scores5 + p2 + 8, v94);
+        exp_sum2 = exp_sum2 + v93;
+        exp_sum3 = exp_sum3 + v94;
+      }
+      const f32x8 v95 = exp_sum2 + exp_sum3;
+      const float reduced3 = sum_f32x8(v95);
+      const float v96 = max_f32(max1, reduced1);
+      const float v97 = max1 - v96;
+      const float v98 = max_f32(v97, -88.0f);
+      const float v99 = min_f32(v98, 89.0f);
+      const float v100 = fma_f32(v99, 1.442695f, 1.2582912E7f);
+      const float v101 = v100 - 1.2582912E7f;
+      const int32_t v102 = sub_i32(bits_of_f32(v100), 0x4b400000);
+      const float v103 = fma_f32(v101, -1.4286068E-6f, fma_f32(v101, -0.69314575f, v99));
+      const float v104 = fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+      const int32_t s6 = v102 >> 1;
+      const float v105 = f32_of_bits(shl_i32(add_i32(s6, 127), 23));
+      const float v106 = v97 >= -87.33f ? v104 * v105 * f32_of_bits(shl_i32(add_i32(sub_i32(v102, s6), 127), 23)) : 0.0f;
+      const float v107 = reduced1 - v96;
+      const float v108 = max_f32(v107, -88.0f);
+      const float v109 = min_f32(v108, 89.0f);
+      const float v110 = fma_f32(v109, 1.442695f, 1.2582912E7f);
+      const float v111 = v110 - 1.2582912E7f;
+      const int32_t v112 = sub_i32(bits_of_f32(v110), 0x4b400000);
+      const float v113 = fma_f32(v111, -1.4286068E-6f, fma_f32(v111, -0.69314575f, v109));
+      const float v114 = fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+      const int32_t s7 = v112 >> 1;
+      const float v115 = f32_of_bits(shl_i32(add_i32(s7, 127), 23));
+      const float v116 = v107 >= -87.33f ? v114 * v115 * f32_of_bits(shl_i32(add_i32(sub_i32(v112, s7), 127), 23)) : 0.0f;
+      sum1 = fma_f32(reduced3, v116, sum1 * v106);
+      max1 = v96;
+      mem_f32 *pages10 = pages1 + 3072;
+      const f32x8 b96 = splat_f32x8(0.0f);
+      f32x8 o = b96;
+      f32x8 o1 = b96;
+      const f32x8 b97 = splat_f32x8(0.0f);
+      f32x8 o2 = b97;
+      f32x8 o3 = b97;
+      const f32x8 b98 = splat_f32x8(0.0f);
+      f32x8 o4 = b98;
+      f32x8 o5 = b98;
+      const f32x8 b99 = splat_f32x8(0.0f);
+      f32x8 o6 = b99;
+      f32x8 o7 = b99;
+      for (int32_t p3 = 0; p3 < v4; p3++) {
+        mem_f32 *pages11 = pages10 + (int64_t)p3 * 32;
+        const float scores6 = scores[p3];
+        const float scores7 = scores[(int64_t)p3 + 128];
+        const f32x8 pages12 = load_f32x8(pages11);
+        const f32x8 pages13 = load_f32x8(pages11 + 8);
+        const f32x8 b100 = splat_f32x8(scores6);
+        o = fma_f32x8(b100, pages12, o);
+        o1 = fma_f32x8(b100, pages13, o1);
+        const f32x8 b101 = splat_f32x8(scores7);
+        o4 = fma_f32x8(b101, pages12, o4);
+        o5 = fma_f32x8(b101, pages13, o5);
+        const f32x8 pages14 = load_f32x8(pages11 + 16);
+        const f32x8 pages15 = load_f32x8(pages11 + 24);
+        const f32x8 b102 = splat_f32x8(scores6);
+        o2 = fma_f32x8(b102, pages14, o2);
+        o3 = fma_f32x8(b102, pages15, o3);
+        const f32x8 b103 = splat_f32x8(scores7);
+        o6 = fma_f32x8(b103, pages14, o6);
+        o7 = fma_f32x8(b103, pages15, o7);
+      }
+      const f32x8 y3 = load_f32x8(y1 + 8);
+      const f32x8 b104 = splat_f32x8(v64);
+      const f32x8 b105 = splat_f32x8(v74);
+      store_f32x8(y1, fma_f32x8(o, b105, load_f32x8(y1) * b104));
+      store_f32x8(y1 + 8, fma_f32x8(o1, b105, y3 * b104));
+      store_f32x8(y1 + 16, fma_f32x8(o2, splat_f32x8(v74), load_f32x8(y1 + 16) * splat_f32x8(v64)));
+      mem_f32 *y4 = y1 + 24;
+      const f32x8 y5 = load_f32x8(y4 + 8);
+      const f32x8 b106 = splat_f32x8(v106);
+      const f32x8 b107 = splat_f32x8(v116);
+      store_f32x8(y4, fma_f32x8(o4, b107, load_f32x8(y4) * b106));
+      store_f32x8(y4 + 8, fma_f32x8(o5, b107, y5 * b106));
+      store_f32x8(y4 + 16, fma_f32x8(o6, splat_f32x8(v116), load_f32x8(y4 + 16) * splat_f32x8(v106)));
+    }
+    const f32x8 y6 = load_f32x8(y1 + 8);
+    const f32x8 b108 = splat_f32x8(sum);
+    store_f32x8(y1, load_f32x8(y1) / b108);
+    store_f32x8(y1 + 8, y6 / b108);
+    store_f32x8(y1 + 16, load_f32x8(y1 + 16) / splat_f32x8(sum));
+    mem_f32 *y7 = y1 + 24;
+    const f32x8 y8 = load_f32x8(y7 + 8);
+    const f32x8 b109 = splat_f32x8(sum1);
+    store_f32x8(y7, load_f32x8(y7) / b109);
+    store_f32x8(y7 + 8, y8 / b109);
+    store_f32x8(y7 + 16, load_f32x8(y7 + 16) / splat_f32x8(sum1));
+  }
+}
+
+// y = x · wᵀ, + residual
+KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+  for (int32_t n = begin; n < end; n++) {
+    const mem_f16 *w0_w1 = w0_w + (int64_t)n * 2304;
+    for (int32_t m = 0; m < (rows & -4); m += 4) {
+      const f32x8 b = splat_f32x8(0.0f);
+      f32x8 total = b;
+      f32x8 total1 = b;
+      const f32x8 b1 = splat_f32x8(0.0f);
+      f32x8 total2 = b1;
+      f32x8 total3 = b1;
+      const f32x8 b2 = splat_f32x8(0.0f);
+      f32x8 total4 = b2;
+      f32x8 total5 = b2;
+      const f32x8 b3 = splat_f32x8(0.0f);
+      f32x8 total6 = b3;
+      f32x8 total7 = b3;
+      const mem_f32 *x1 = x + (int64_t)m * 144;
+      const mem_f32 *x2 = x + (int64_t)(m + 1) * 144;
+      const mem_f32 *x3 = x + (int64_t)(m + 2) * 144;
+      const mem_f32 *x4 = x + (int64_t)(m + 3) * 144;
+      const f32x8 b4 = splat_f32x8(0.0f);
+      f32x8 acc = b4;
+      f32x8 acc1 = b4;
+      const f32x8 b5 = splat_f32x8(0.0f);
+      f32x8 acc2 = b5;
+      f32x8 acc3 = b5;
+      const f32x8 b6 = splat_f32x8(0.0f);
+      f32x8 acc4 = b6;
+      f32x8 acc5 = b6;
+      const f32x8 b7 = splat_f32x8(0.0f);
+      f32x8 acc6 = b7;
+      f32x8 acc7 = b7;
+      for (int32_t i = 0; i < 144; i++) {
+        const int32_t v = i * 16;
+        const f32x8 w0_w2 = load_f16x8(w0_w1 + v);
+        const f32x8 w0_w3 = load_f16x8(w0_w1 + v + 8);
+        const f32x8 b8 = splat_f32x8(x1[i]);
+        acc = fma_f32x8(b8, w0_w2, acc);
+        acc1 = fma_f32x8(b8, w0_w3, acc1);
+        const f32x8 b9 = splat_f32x8(x2[i]);
+        acc2 = fma_f32x8(b9, w0_w2, acc2);
+        acc3 = fma_f32x8(b9, w0_w3, acc3);
+        const f32x8 b10 = splat_f32x8(x3[i]);
+        acc4 = fma_f32x8(b10, w0_w2, acc4);
+        acc5 = fma_f32x8(b10, w0_w3, acc5);
+        const f32x8 b11 = splat_f32x8(x4[i]);
+        acc6 = fma_f32x8(b11, w0_w2, acc6);
+        acc7 = fma_f32x8(b11, w0_w3, acc7);
+      }
+      total = total + acc;
+      total1 = total1 + acc1;
+      total2 = total2 + acc2;
+      total3 = total3 + acc3;
+      total4 = total4 + acc4;
+      total5 = total5 + acc5;
+      total6 = total6 + acc6;
+      total7 = total7 + acc7;
+      const int32_t v1 = n * 16;
+      const mem_f32 *residual1 = residual + (int64_t)m * 96;
+      const f32x8 residual2 = load_f32x8(residual1 + v1 + 8);
+      mem_f32 *y1 = y + (int64_t)m * 96;
+      store_f32x8(y1 + v1, load_f32x8(residual1 + v1) + total);
+      store_f32x8(y1 + v1 + 8, residual2 + total1);
+      const int32_t v2 = m + 1;
+      const mem_f32 *residual3 = residual + (int64_t)v2 * 96;
+      const f32x8 residual4 = load_f32x8(residual3 + v1 + 8);
+      mem_f32 *y2 = y + (int64_t)v2 * 96;
+      store_f32x8(y2 + v1, load_f32x8(residual3 + v1) + total2);
+      store_f32x8(y2 + v1 + 8, residual4 + total3);
+      const int32_t v3 = m + 2;
+      const mem_f32 *residual5 = residual + (int64_t)v3 * 96;
+      const f32x8 residual6 = load_f32x8(residual5 + v1 + 8);
+      mem_f32 *y3 = y + (int64_t)v3 * 96;
+      store_f32x8(y3 + v1, load_f32x8(residual5 + v1) + total4);
+      store_f32x8(y3 + v1 + 8, residual6 + total5);
+      const int32_t v4 = m + 3;
+      const mem_f32 *residual7 = residual + (int64_t)v4 * 96;
+      const f32x8 residual8 = load_f32x8(residual7 + v1 + 8);
+      mem_f32 *y4 = y + (int64_t)v4 * 96;
+      store_f32x8(y4 + v1, load_f32x8(residual7 + v1) + total6);
+      store_f32x8(y4 + v1 + 8, residual8 + total7);
+    }
+    if ((rows & 2) != 0) {
+      const int32_t v5 = rows & -4;
+      const f32x8 b12 = splat_f32x8(0.0f);
+      f32x8 total8 = b12;
+      f32x8 total9 = b12;
+      const f32x8 b13 = splat_f32x8(0.0f);
+      f32x8 total10 = b13;
+      f32x8 total11 = b13;
+      const mem_f32 *x5 = x + (int64_t)v5 * 144;
+      const mem_f32 *x6 = x + (int64_t)(v5 + 1) * 144;
+      const f32x8 b14 = splat_f32x8(0.0f);
+      f32x8 acc8 = b14;
+      f32x8 acc9 = b14;
+      const f32x8 b15 = splat_f32x8(0.0f);
+      f32x8 acc10 = b15;
+      f32x8 acc11 = b15;
+      for (int32_t i1 = 0; i1 < 144; i1++) {
+        const int32_t v6 = i1 * 16;
+        const f32x8 w0_w4 = load_f16x8(w0_w1 + v6);
+        const f32x8 w0_w5 = load_f16x8(w0_w1 + v6 + 8);
+        const f32x8 b16 = splat_f32x8(x5[i1]);
+        acc8 = fma_f32x8(b16, w0_w4, acc8);
+        acc9 = fma_f32x8(b16, w0_w5, acc9);
+        const f32x8 b17 = splat_f32x8(x6[i1]);
+        acc10 = fma_f32x8(b17, w0_w4, acc10);
+        acc11 = fma_f32x8(b17, w0_w5, acc11);
+      }
+      total8 = total8 + acc8;
+      total9 = total9 + acc9;
+      total10 = total10 + acc10;
+      total11 = total11 + acc11;
+      const int32_t v7 = n * 16;
+      const mem_f32 *residual9 = residual + (int64_t)v5 * 96;
+      const f32x8 residual10 = load_f32x8(residual9 + v7 + 8);
+      mem_f32 *y5 = y + (int64_t)v5 * 96;
+      store_f32x8(y5 + v7, load_f32x8(residual9 + v7) + total8);
+      store_f32x8(y5 + v7 + 8, residual10 + total9);
+      const int32_t v8 = v5 + 1;
+      const mem_f32 *residual11 = residual + (int64_t)v8 * 96;
+      const f32x8 residual12 = load_f32x8(residual11 + v7 + 8);
+      mem_f32 *y6 = y + (int64_t)v8 * 96;
+      store_f32x8(y6 + v7, load_f32x8(residual11 + v7) + total10);
+      store_f32x8(y6 + v7 + 8, residual12 + total11);
+    }
+    if ((rows & 1) != 0) {
+      const int32_t v9 = rows & -2;
+      const f32x8 b18 = splat_f32x8(0.0f);
+      f32x8 total12 = b18;
+      f32x8 total13 = b18;
+      const mem_f32 *x7 = x + (int64_t)v9 * 144;
+      const f32x8 b19 = splat_f32x8(0.0f);
+      f32x8 acc12 = b19;
+      f32x8 acc13 = b19;
+      for (int32_t i2 = 0; i2 < 144; i2++) {
+        const int32_t v10 = i2 * 16;
+        const f32x8 b20 = splat_f32x8(x7[i2]);
+        acc12 = fma_f32x8(b20, load_f16x8(w0_w1 + v10), acc12);
+        acc13 = fma_f32x8(b20, load_f16x8(w0_w1 + v10 + 8), acc13);
+      }
+      total12 = total12 + acc12;
+      total13 = total13 + acc13;
+      const int32_t v11 = n * 16;
+      const mem_f32 *residual13 = residual + (int64_t)v9 * 96;
+      const f32x8 residual14 = load_f32x8(residual13 + v11 + 8);
+      mem_f32 *y7 = y + (int64_t)v9 * 96;
+      store_f32x8(y7 + v11, load_f32x8(residual13 + v11) + total12);
+      store_f32x8(y7 + v11 + 8, residual14 + total13);
+    }
+  }
+}
+
+// y = x · wᵀ, silu(y0) · y1
+KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const mem_i32 *w1_quants, const mem_f16 *w1_scales, const mem_i32 *xq, const mem_f32 *x_scale, const mem_i32 *x_sum, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+  for (int32_t n = begin; n < end; n++) {
+    const mem_i32 *w0_quants1 = w0_quants + (int64_t)n * 192;
+    const mem_f16 *w0_scales1 = w0_scales + (int64_t)n * 48;
+    const mem_i32 *w1_quants1 = w1_quants + (int64_t)n * 192;
+    const mem_f16 *w1_scales1 = w1_scales + (int64_t)n * 48;
+    for (int32_t m = 0; m < (rows & -2); m += 2) {
+      const f32x8 b = splat_f32x8(0.0f);
+      f32x8 total = b;
+      f32x8 total1 = b;
+      const f32x8 b1 = splat_f32x8(0.0f);
+      f32x8 total2 = b1;
+      f32x8 total3 = b1;
+      const f32x8 b2 = splat_f32x8(0.0f);
+      f32x8 total4 = b2;
+      f32x8 total5 = b2;
+      const f32x8 b3 = splat_f32x8(0.0f);
+      f32x8 total6 = b3;
+      f32x8 total7 = b3;
+      const mem_i32 *xq1 = xq + (int64_t)m * 24;
+      const mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
+      const mem_i32 *x_sum1 = x_sum + (int64_t)m * 3;
+      const int32_t v = m + 1;
+      const mem_i32 *xq2 = xq + (int64_t)v * 24;
+      const mem_f32 *x_scale2 = x_scale + (int64_t)v * 3;
+      const mem_i32 *x_sum2 = x_sum + (int64_t)v * 3;
+      for (int32_t b4 = 0; b4 < 3; b4++) {
+        const int32_t v1 = (b4 * 4 + 0) * 16;
+        const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v1);
+        const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v1 + 8);
+        const i32x8 b5 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v2 = and_i32x8(w0_quants2, b5);
+        const i32x8 v3 = and_i32x8(w0_quants3, b5);
+        const i32x8 b6 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v4 = and_i32x8(ushr_i32x8(w0_quants2, 4), b6);
+        const i32x8 v5 = and_i32x8(ushr_i32x8(w0_quants3, 4), b6);
+        const int32_t v6 = (b4 * 4 + 1) * 16;
+        const i32x8 w0_quants4 = load_i32x8(w0_quants1 + v6);
+        const i32x8 w0_quants5 = load_i32x8(w0_quants1 + v6 + 8);
+        const i32x8 b7 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v7 = and_i32x8(w0_quants4, b7);
+        const i32x8 v8 = and_i32x8(w0_quants5, b7);
+        const i32x8 b8 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v9 = and_i32x8(ushr_i32x8(w0_quants4, 4), b8);
+        const i32x8 v10 = and_i32x8(ushr_i32x8(w0_quants5, 4), b8);
+        const int32_t v11 = (b4 * 4 + 2) * 16;
+        const i32x8 w0_quants6 = load_i32x8(w0_quants1 + v11);
+        const i32x8 w0_quants7 = load_i32x8(w0_quants1 + v11 + 8);
+        const i32x8 b9 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v12 = and_i32x8(w0_quants6, b9);
+        const i32x8 v13 = and_i32x8(w0_quants7, b9);
+        const i32x8 b10 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v14 = and_i32x8(ushr_i32x8(w0_quants6, 4), b10);
+        const i32x8 v15 = and_i32x8(ushr_i32x8(w0_quants7, 4), b10);
+        const int32_t v16 = (b4 * 4 + 3) * 16;
+        const i32x8 w0_quants8 = load_i32x8(w0_quants1 + v16);
+        const i32x8 w0_quants9 = load_i32x8(w0_quants1 + v16 + 8);
+        const i32x8 b11 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v17 = and_i32x8(w0_quants8, b11);
+        const i32x8 v18 = and_i32x8(w0_quants9, b11);
+        const i32x8 b12 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v19 = and_i32x8(ushr_i32x8(w0_quants8, 4), b12);
+        const i32x8 v20 = and_i32x8(ushr_i32x8(w0_quants9, 4), b12);
+        const i32x8 b13 = splat_i32x8(x_sum1[b4]);
+        const i32x8 b14 = splat_i32x8(x_sum2[b4]);
+        const i32x8 b15 = splat_i32x8(xq1[b4 * 8]);
+        const i32x8 b16 = splat_i32x8(xq2[b4 * 8]);
+        const i32x8 b17 = splat_i32x8(xq1[b4 * 8 + 1]);
+        const i32x8 b18 = splat_i32x8(xq2[b4 * 8 + 1]);
+        const i32x8 b19 = splat_i32x8(xq1[b4 * 8 + 2]);
+        const i32x8 dot = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v2, b15), v4, b17), v7, b19);
+        const i32x8 dot1 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v3, b15), v5, b17), v8, b19);
+        const i32x8 b20 = splat_i32x8(xq2[b4 * 8 + 2]);
+        const i32x8 dot2 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v2, b16), v4, b18), v7, b20);
+        const i32x8 dot3 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v3, b16), v5, b18), v8, b20);
+        const i32x8 b21 = splat_i32x8(xq1[b4 * 8 + 3]);
+        const i32x8 b22 = splat_i32x8(xq2[b4 * 8 + 3]);
+        const i32x8 b23 = splat_i32x8(xq1[b4 * 8 + 4]);
+        const i32x8 b24 = splat_i32x8(xq2[b4 * 8 + 4]);
+        const i32x8 b25 = splat_i32x8(xq1[b4 * 8 + 5]);
+        const i32x8 b26 = splat_i32x8(xq2[b4 * 8 + 5]);
+        const i32x8 b27 = splat_i32x8(xq1[b4 * 8 + 6]);
+        const i32x8 b28 = splat_i32x8(xq2[b4 * 8 + 6]);
+        const i32x8 b29 = splat_i32x8(xq1[b4 * 8 + 7]);
+        const i32x8 b30 = splat_i32x8(xq2[b4 * 8 + 7]);
+        const int32_t v21 = b4 * 16;
+        const f32x8 w0_scales2 = load_f16x8(w0_scales1 + v21);
+        const f32x8 w0_scales3 = load_f16x8(w0_scales1 + v21 + 8);
+        const f32x8 b31 = splat_f32x8(x_scale1[b4]);
+        total = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot, v9, b21), v12, b23), v14, b25), v17, b27), v19, b29)), w0_scales2 * b31, total);
+        total1 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot1, v10, b21), v13, b23), v15, b25), v18, b27), v20, b29)), w0_scales3 * b31, total1);
+        const f32x8 b32 = splat_f32x8(x_scale2[b4]);
+        total4 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot2, v9, b22), v12, b24), v14, b26), v17, b28), v19, b30)), w0_scales2 * b32, total4);
+        total5 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot3, v10, b22), v13, b24), v15, b26), v18, b28), v20, b30)), w0_scales3 * b32, total5);
+        const int32_t v22 = (b4 * 4 + 0) * 16;
+        const i32x8 w1_quants2 = load_i32x8(w1_quants1 + v22);
+        const i32x8 w1_quants3 = load_i32x8(w1_quants1 + v22 + 8);
+        const i32x8 b33 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v23 = and_i32x8(w1_quants2, b33);
+        const i32x8 v24 = and_i32x8(w1_quants3, b33);
+        const i32x8 b34 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v25 = and_i32x8(ushr_i32x8(w1_quants2, 4), b34);
+        const i32x8 v26 = and_i32x8(ushr_i32x8(w1_quants3, 4), b34);
+        const int32_t v27 = (b4 * 4 + 1) * 16;
+        const i32x8 w1_quants4 = load_i32x8(w1_quants1 + v27);
+        const i32x8 w1_quants5 = load_i32x8(w1_quants1 + v27 + 8);
+        const i32x8 b35 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v28 = and_i32x8(w1_quants4, b35);
+        const i32x8 v29 = and_i32x8(w1_quants5, b35);
+        const i32x8 b36 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v30 = and_i32x8(ushr_i32x8(w1_quants4, 4), b36);
+        const i32x8 v31 = and_i32x8(ushr_i32x8(w1_quants5, 4), b36);
+        const int32_t v32 = (b4 * 4 + 2) * 16;
+        const i32x8 w1_quants6 = load_i32x8(w1_quants1 + v32);
+        const i32x8 w1_quants7 = load_i32x8(w1_quants1 + v32 + 8);
+        const i32x8 b37 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v33 = and_i32x8(w1_quants6, b37);
+        const i32x8 v34 = and_i32x8(w1_quants7, b37);
+        const i32x8 b38 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v35 = and_i32x8(ushr_i32x8(w1_quants6, 4), b38);
+        const i32x8 v36 = and_i32x8(ushr_i32x8(w1_quants7, 4), b38);
+        const int32_t v37 = (b4 * 4 + 3) * 16;
+        const i32x8 w1_quants8 = load_i32x8(w1_quants1 + v37);
+        const i32x8 w1_quants9 = load_i32x8(w1_quants1 + v37 + 8);
+        const i32x8 b39 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v38 = and_i32x8(w1_quants8, b39);
+        const i32x8 v39 = and_i32x8(w1_quants9, b39);
+        const i32x8 b40 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v40 = and_i32x8(ushr_i32x8(w1_quants8, 4), b40);
+        const i32x8 v41 = and_i32x8(ushr_i32x8(w1_quants9, 4), b40);
+        const i32x8 b41 = splat_i32x8(x_sum1[b4]);
+        const i32x8 b42 = splat_i32x8(x_sum2[b4]);
+        const i32x8 b43 = splat_i32x8(xq1[b4 * 8]);
+        const i32x8 b44 = splat_i32x8(xq2[b4 * 8]);
+        const i32x8 b45 = splat_i32x8(xq1[b4 * 8 + 1]);
+        const i32x8 b46 = splat_i32x8(xq2[b4 * 8 + 1]);
+        const i32x8 b47 = splat_i32x8(xq1[b4 * 8 + 2]);
+        const i32x8 dot4 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b41, 3), v23, b43), v25, b45), v28, b47);
+        const i32x8 dot5 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b41, 3), v24, b43), v26, b45), v29, b47);
+        const i32x8 b48 = splat_i32x8(xq2[b4 * 8 + 2]);
+        const i32x8 dot6 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b42, 3), v23, b44), v25, b46), v28, b48);
+        const i32x8 dot7 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b42, 3), v24, b44), v26, b46), v29, b48);
+        const i32x8 b49 = splat_i32x8(xq1[b4 * 8 + 3]);
+        const i32x8 b50 = splat_i32x8(xq2[b4 * 8 + 3]);
+        const i32x8 b51 = splat_i32x8(xq1[b4 * 8 + 4]);
+        const i32x8 b52 = splat_i32x8(xq2[b4 * 8 + 4]);
+        const i32x8 b53 = splat_i32x8(xq1[b4 * 8 + 5]);
+        const i32x8 b54 = splat_i32x8(xq2[b4 * 8 + 5]);
+        const i32x8 b55 = splat_i32x8(xq1[b4 * 8 + 6]);
+        const i32x8 b56 = splat_i32x8(xq2[b4 * 8 + 6]);
+        const i32x8 b57 = splat_i32x8(xq1[b4 * 8 + 7]);
+        const i32x8 b58 = splat_i32x8(xq2[b4 * 8 + 7]);
+        const int32_t v42 = b4 * 16;
+        const f32x8 w1_scales2 = load_f16x8(w1_scales1 + v42);
+        const f32x8 w1_scales3 = load_f16x8(w1_scales1 + v42 + 8);
+        const f32x8 b59 = splat_f32x8(x_scale1[b4]);
+        total2 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4, v30, b49), v33, b51), v35, b53), v38, b55), v40, b57)), w1_scales2 * b59, total2);
+        total3 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot5, v31, b49), v34, b51), v36, b53), v39, b55), v41, b57)), w1_scales3 * b59, total3);
+        const f32x8 b60 = splat_f32x8(x_scale2[b4]);
+        total6 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot6, v30, b50), v33, b52), v35, b54), v38, b56), v40, b58)), w1_scales2 * b60, total6);
+        total7 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot7, v31, b50), v34, b52), v36, b54), v39, b56), v41, b58)), w1_scales3 * b60, total7);
+      }
+      const int32_t v43 = n * 16;
+      const f32x8 v44 = neg_f32x8(total);
+      const f32x8 v45 = neg_f32x8(total1);
+      const f32x8 b61 = splat_f32x8(-88.0f);
+      const f32x8 v46 = max_f32x8(v44, b61);
+      const f32x8 v47 = max_f32x8(v45, b61);
+      const f32x8 b62 = splat_f32x8(89.0f);
+      const f32x8 v48 = min_f32x8(v46, b62);
+      const f32x8 v49 = min_f32x8(v47, b62);
+      const f32x8 b63 = splat_f32x8(1.442695f);
+      const f32x8 b64 = splat_f32x8(1.2582912E7f);
+      const f32x8 v50 = fma_f32x8(v48, b63, b64);
+      const f32x8 v51 = fma_f32x8(v49, b63, b64);
+      const f32x8 b65 = splat_f32x8(1.2582912E7f);
+      const f32x8 v52 = v50 - b65;
+      const f32x8 v53 = v51 - b65;
+      const i32x8 b66 = splat_i32x8(0x4b400000);
+      const i32x8 v54 = sub_i32x8(bits_of_f32x8(v50), b66);
+      const i32x8 v55 = sub_i32x8(bits_of_f32x8(v51), b66);
+      const f32x8 b67 = splat_f32x8(-0.69314575f);
+      const f32x8 b68 = splat_f32x8(-1.4286068E-6f);
+      const f32x8 v56 = fma_f32x8(v52, b68, fma_f32x8(v52, b67, v48));
+      const f32x8 v57 = fma_f32x8(v53, b68, fma_f32x8(v53, b67, v49));
+      const f32x8 b69 = splat_f32x8(1.984127E-4f);
+      const f32x8 b70 = splat_f32x8(0.0013888889f);
+      const f32x8 b71 = splat_f32x8(0.008333334f);
+      const f32x8 b72 = splat_f32x8(0.041666668f);
+      const f32x8 v58 = fma_f32x8(v56, fma_f32x8(v56, fma_f32x8(v56, b69, b70), b71), b72);
+      const f32x8 v59 = fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, b69, b70), b71), b72);
+      const f32x8 b73 = splat_f32x8(0.16666667f);
+      const f32x8 b74 = splat_f32x8(0.5f);
+      const f32x8 b75 = splat_f32x8(1.0f);
+      const f32x8 b76 = splat_f32x8(1.0f);
+      const i32x8 s = shr_i32x8(v54, 1);
+      const i32x8 s1 = shr_i32x8(v55, 1);
+      const i32x8 b77 = splat_i32x8(127);
+      const f32x8 v60 = fma_f32x8(v56, fma_f32x8(v56, fma_f32x8(v56, fma_f32x8(v56, v58, b73), b74), b75), b76) * f32x8_of_bits(shl_i32x8(add_i32x8(s, b77), 23));
+      const f32x8 v61 = fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, v59, b73), b74), b75), b76) * f32x8_of_bits(shl_i32x8(add_i32x8(s1, b77), 23));
+      const i32x8 b78 = splat_i32x8(127);
+      const i32x8 v62 = add_i32x8(sub_i32x8(v54, s), b78);
+      const i32x8 s2 = shl_i32x8(add_i32x8(sub_i32x8(v55, s1), b78), 23);
+      const f32x8 b79 = splat_f32x8(-87.33f);
+      const f32x8 b80 = splat_f32x8(0.0f);
+      const f32x8 b81 = splat_f32x8(1.0f);
+      mem_f32 *y1 = y + (int64_t)m * 272;
+      store_f32x8(y1 + v43, total / (b81 + select_f32x8(ge_f32x8(v44, b79), v60 * f32x8_of_bits(shl_i32x8(v62, 23)), b80)) * total2);
+      store_f32x8(y1 + v43 + 8, total1 / (b81 + select_f32x8(ge_f32x8(v45, b79), v61 * f32x8_of_bits(s2), b80)) * total3);
+      const f32x8 v63 = neg_f32x8(total4);
+      const f32x8 v64 = neg_f32x8(total5);
+      const f32x8 b82 = splat_f32x8(-88.0f);
+      const f32x8 v65 = max_f32x8(v63, b82);
+      const f32x8 v66 = max_f32x8(v64, b82);
+      const f32x8 b83 = splat_f32x8(89.0f);
+      const f32x8 v67 = min_f32x8(v65, b83);
+      const f32x8 v68 = min_f32x8(v66, b83);
+      const f32x8 b84 = splat_f32x8(1.442695f);
+      const f32x8 b85 = splat_f32x8(1.2582912E7f);
+      const f32x8 v69 = fma_f32x8(v67, b84, b85);
+      const f32x8 v70 = fma_f32x8(v68, b84, b85);
+      const f32x8 b86 = splat_f32x8(1.2582912E7f);
+      const f32x8 v71 = v69 - b86;
+      const f32x8 v72 = v70 - b86;
+      const i32x8 b87 = splat_i32x8(0x4b400000);
+      const i32x8 v73 = sub_i32x8(bits_of_f32x8(v69), b87);
+      const i32x8 v74 = sub_i32x8(bits_of_f32x8(v70), b87);
+      const f32x8 b88 = splat_f32x8(-0.69314575f);
+      const f32x8 b89 = splat_f32x8(-1.4286068E-6f);
+      const f32x8 v75 = fma_f32x8(v71, b89, fma_f32x8(v71, b88, v67));
+      const f32x8 v76 = fma_f32x8(v72, b89, fma_f32x8(v72, b88, v68));
+      const f32x8 b90 = splat_f32x8(1.984127E-4f);
+      const f32x8 b91 = splat_f32x8(0.0013888889f);
+      const f32x8 b92 = splat_f32x8(0.008333334f);
+      const f32x8 b93 = splat_f32x8(0.041666668f);
+      const f32x8 v77 = fma_f32x8(v75, fma_f32x8(v75, fma_f32x8(v75, b90, b91), b92), b93);
+      const f32x8 v78 = fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, b90, b91), b92), b93);
+      const f32x8 b94 = splat_f32x8(0.16666667f);
+      const f32x8 b95 = splat_f32x8(0.5f);
+      const f32x8 b96 = splat_f32x8(1.0f);
+      const f32x8 b97 = splat_f32x8(1.0f);
+      const i32x8 s3 = shr_i32x8(v73, 1);
+      const i32x8 s4 = shr_i32x8(v74, 1);
+      const i32x8 b98 = splat_i32x8(127);
+      const f32x8 v79 = fma_f32x8(v75, fma_f32x8(v75, fma_f32x8(v75, fma_f32x8(v75, v77, b94), b95), b96), b97) * f32x8_of_bits(shl_i32x8(add_i32x8(s3, b98), 23));
+      const f32x8 v80 = fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, v78, b94), b95), b96), b97) * f32x8_of_bits(shl_i32x8(add_i32x8(s4, b98), 23));
+      const i32x8 b99 = splat_i32x8(127);
+      const i32x8 v81 = add_i32x8(sub_i32x8(v73, s3), b99);
+      const i32x8 s5 = shl_i32x8(add_i32x8(sub_i32x8(v74, s4), b99), 23);
+      const f32x8 b100 = splat_f32x8(-87.33f);
+      const f32x8 b101 = splat_f32x8(0.0f);
+      const f32x8 b102 = splat_f32x8(1.0f);
+      mem_f32 *y2 = y + (int64_t)(m + 1) * 272;
+      store_f32x8(y2 + v43, total4 / (b102 + select_f32x8(ge_f32x8(v63, b100), v79 * f32x8_of_bits(shl_i32x8(v81, 23)), b101)) * total6);
+      store_f32x8(y2 + v43 + 8, total5 / (b102 + select_f32x8(ge_f32x8(v64, b100), v80 * f32x8_of_bits(s5), b101)) * total7);
+    }
+    if ((rows & 1) != 0) {
+      const int32_t v82 = rows & -2;
+      const f32x8 b103 = splat_f32x8(0.0f);
+      f32x8 total8 = b103;
+      f32x8 total9 = b103;
+      const f32x8 b104 = splat_f32x8(0.0f);
+      f32x8 total10 = b104;
+      f32x8 total11 = b104;
+      const mem_i32 *xq3 = xq + (int64_t)v82 * 24;
+      const mem_f32 *x_scale3 = x_scale + (int64_t)v82 * 3;
+      const mem_i32 *x_sum3 = x_sum + (int64_t)v82 * 3;
+      for (int32_t b105 = 0; b105 < 3; b105++) {
+        const int32_t v83 = (b105 * 4 + 0) * 16;
+        const i32x8 w0_quants10 = load_i32x8(w0_quants1 + v83);
+        const i32x8 w0_quants11 = load_i32x8(w0_quants1 + v83 + 8);
+        const i32x8 b106 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v84 = and_i32x8(w0_quants10, b106);
+        const i32x8 v85 = and_i32x8(w0_quants11, b106);
+        const i32x8 b107 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v86 = and_i32x8(ushr_i32x8(w0_quants10, 4), b107);
+        const i32x8 v87 = and_i32x8(ushr_i32x8(w0_quants11, 4), b107);
+        const int32_t v88 = (b105 * 4 + 1) * 16;
+        const i32x8 w0_quants12 = load_i32x8(w0_quants1 + v88);
+        const i32x8 w0_quants13 = load_i32x8(w0_quants1 + v88 + 8);
+        const i32x8 b108 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v89 = and_i32x8(w0_quants13, b108);
+        const i32x8 s6 = ushr_i32x8(w0_quants13, 4);
+        const i32x8 b109 = splat_i32x8(0xf0f0f0f);
+        const int32_t v90 = (b105 * 4 + 2) * 16;
+        const i32x8 w0_quants14 = load_i32x8(w0_quants1 + v90);
+        const i32x8 w0_quants15 = load_i32x8(w0_quants1 + v90 + 8);
+        const i32x8 b110 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v91 = and_i32x8(w0_quants14, b110);
+        const i32x8 b111 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v92 = and_i32x8(ushr_i32x8(w0_quants14, 4), b111);
+        const i32x8 v93 = and_i32x8(ushr_i32x8(w0_quants15, 4), b111);
+        const int32_t v94 = (b105 * 4 + 3) * 16;
+        const i32x8 w0_quants16 = load_i32x8(w0_quants1 + v94);
+        const i32x8 w0_quants17 = load_i32x8(w0_quants1 + v94 + 8);
+        const i32x8 b112 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v95 = and_i32x8(w0_quants16, b112);
+        const i32x8 v96 = and_i32x8(w0_quants17, b112);
+        const i32x8 b113 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v97 = and_i32x8(ushr_i32x8(w0_quants16, 4), b113);
+        const i32x8 v98 = and_i32x8(ushr_i32x8(w0_quants17, 4), b113);
+        const i32x8 b114 = splat_i32x8(x_sum3[b105]);
+        const i32x8 b115 = splat_i32x8(xq3[b105 * 8]);
+        const i32x8 b116 = splat_i32x8(xq3[b105 * 8 + 1]);
+        const i32x8 b117 = splat_i32x8(xq3[b105 * 8 + 2]);
+        const i32x8 b118 = splat_i32x8(xq3[b105 * 8 + 3]);
+        const i32x8 dot8 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b114, 3), v84, b115), v86, b116), and_i32x8(w0_quants12, b108), b117), and_i32x8(ushr_i32x8(w0_quants12, 4), b109), b118);
+        const i32x8 b119 = splat_i32x8(xq3[b105 * 8 + 4]);
+        const i32x8 dot9 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b114, 3), v85, b115), v87, b116), v89, b117), and_i32x8(s6, b109), b118), and_i32x8(w0_quants15, b110), b119);
+        const i32x8 b120 = splat_i32x8(xq3[b105 * 8 + 5]);
+        const i32x8 b121 = splat_i32x8(xq3[b105 * 8 + 6]);
+        const i32x8 b122 = splat_i32x8(xq3[b105 * 8 + 7]);
+        const int32_t v99 = b105 * 16;
+        const f32x8 b123 = splat_f32x8(x_scale3[b105]);
+        total8 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot8, v91, b119), v92, b120), v95, b121), v97, b122)), load_f16x8(w0_scales1 + v99) * b123, total8);
+        total9 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot9, v93, b120), v96, b121), v98, b122)), load_f16x8(w0_scales1 + v99 + 8) * b123, total9);
+        const int32_t v100 = (b105 * 4 + 0) * 16;
+        const i32x8 w1_quants10 = load_i32x8(w1_quants1 + v100);
+        const i32x8 w1_quants11 = load_i32x8(w1_quants1 + v100 + 8);
+        const i32x8 b124 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v101 = and_i32x8(w1_quants10, b124);
+        const i32x8 v102 = and_i32x8(w1_quants11, b124);
+        const i32x8 b125 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v103 = and_i32x8(ushr_i32x8(w1_quants10, 4), b125);
+        const i32x8 v104 = and_i32x8(ushr_i32x8(w1_quants11, 4), b125);
+        const int32_t v105 = (b105 * 4 + 1) * 16;
+        const i32x8 w1_quants12 = load_i32x8(w1_quants1 + v105);
+        const i32x8 w1_quants13 = load_i32x8(w1_quants1 + v105 + 8);
+        const i32x8 b126 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v106 = and_i32x8(w1_quants13, b126);
+        const i32x8 s7 = ushr_i32x8(w1_quants13, 4);
+        const i32x8 b127 = splat_i32x8(0xf0f0f0f);
+        const int32_t v107 = (b105 * 4 + 2) * 16;
+        const i32x8 w1_quants14 = load_i32x8(w1_quants1 + v107);
+        const i32x8 w1_quants15 = load_i32x8(w1_quants1 + v107 + 8);
+        const i32x8 b128 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v108 = and_i32x8(w1_quants14, b128);
+        const i32x8 b129 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v109 = and_i32x8(ushr_i32x8(w1_quants14, 4), b129);
+        const i32x8 v110 = and_i32x8(ushr_i32x8(w1_quants15, 4), b129);
+        const int32_t v111 = (b105 * 4 + 3) * 16;
+        const i32x8 w1_quants16 = load_i32x8(w1_quants1 + v111);
+        const i32x8 w1_quants17 = load_i32x8(w1_quants1 + v111 + 8);
+        const i32x8 b130 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v112 = and_i32x8(w1_quants16, b130);
+        const i32x8 v113 = and_i32x8(w1_quants17, b130);
+        const i32x8 b131 = splat_i32x8(0xf0f0f0f);
+        const i32x8 v114 = and_i32x8(ushr_i32x8(w1_quants16, 4), b131);
+        const i32x8 v115 = and_i32x8(ushr_i32x8(w1_quants17, 4), b131);
+        const i32x8 b132 = splat_i32x8(x_sum3[b105]);
+        const i32x8 b133 = splat_i32x8(xq3[b105 * 8]);
+        const i32x8 b134 = splat_i32x8(xq3[b105 * 8 + 1]);
+        const i32x8 b135 = splat_i32x8(xq3[b105 * 8 + 2]);
+        const i32x8 b136 = splat_i32x8(xq3[b105 * 8 + 3]);
+        const i32x8 dot10 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b132, 3), v101, b133), v103, b134), and_i32x8(w1_quants12, b126), b135), and_i32x8(ushr_i32x8(w1_quants12, 4), b127), b136);
+        const i32x8 b137 = splat_i32x8(xq3[b105 * 8 + 4]);
+        const i32x8 dot11 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b132, 3), v102, b133), v104, b134), v106, b135), and_i32x8(s7, b127), b136), and_i32x8(w1_quants15, b128), b137);
+        const i32x8 b138 = splat_i32x8(xq3[b105 * 8 + 5]);
+        const i32x8 b139 = splat_i32x8(xq3[b105 * 8 + 6]);
+        const i32x8 b140 = splat_i32x8(xq3[b105 * 8 + 7]);
+        const int32_t v116 = b105 * 16;
+        const f32x8 b141 = splat_f32x8(x_scale3[b105]);
+        total10 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot10, v108, b137), v109, b138), v112, b139), v114, b140)), load_f16x8(w1_scales1 + v116) * b141, total10);
+        total11 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot11, v110, b138), v113, b139), v115, b140)), load_f16x8(w1_scales1 + v116 + 8) * b141, total11);
+      }
+      const int32_t v117 = n * 16;
+      const f32x8 v118 = neg_f32x8(total8);
+      const f32x8 v119 = neg_f32x8(total9);
+      const f32x8 b142 = splat_f32x8(-88.0f);
+      const f32x8 v120 = max_f32x8(v118, b142);
+      const f32x8 v121 = max_f32x8(v119, b142);
+      const f32x8 b143 = splat_f32x8(89.0f);
+      const f32x8 v122 = min_f32x8(v120, b143);
+      const f32x8 v123 = min_f32x8(v121, b143);
+      const f32x8 b144 = splat_f32x8(1.442695f);
+      const f32x8 b145 = splat_f32x8(1.2582912E7f);
+      const f32x8 v124 = fma_f32x8(v122, b144, b145);
+      const f32x8 v125 = fma_f32x8(v123, b144, b145);
+      const f32x8 b146 = splat_f32x8(1.2582912E7f);
+      const f32x8 v126 = v124 - b146;
+      const f32x8 v127 = v125 - b146;
+      const i32x8 b147 = splat_i32x8(0x4b400000);
+      const i32x8 v128 = sub_i32x8(bits_of_f32x8(v124), b147);
+      const i32x8 v129 = sub_i32x8(bits_of_f32x8(v125), b147);
+      const f32x8 b148 = splat_f32x8(-0.69314575f);
+      const f32x8 b149 = splat_f32x8(-1.4286068E-6f);
+      const f32x8 v130 = fma_f32x8(v126, b149, fma_f32x8(v126, b148, v122));
+      const f32x8 v131 = fma_f32x8(v127, b149, fma_f32x8(v127, b148, v123));
+      const f32x8 b150 = splat_f32x8(1.984127E-4f);
+      const f32x8 b151 = splat_f32x8(0.0013888889f);
+      const f32x8 b152 = splat_f32x8(0.008333334f);
+      const f32x8 b153 = splat_f32x8(0.041666668f);
+      const f32x8 v132 = fma_f32x8(v130, fma_f32x8(v130, fma_f32x8(v130, b150, b151), b152), b153);
+      const f32x8 v133 = fma_f32x8(v131, fma_f32x8(v131, fma_f32x8(v131, b150, b151), b152), b153);
+      const f32x8 b154 = splat_f32x8(0.16666667f);
+      const f32x8 b155 = splat_f32x8(0.5f);
+      const f32x8 b156 = splat_f32x8(1.0f);
+      const f32x8 b157 = splat_f32x8(1.0f);
+      const i32x8 s8 = shr_i32x8(v128, 1);
+      const i32x8 s9 = shr_i32x8(v129, 1);
+      const i32x8 b158 = splat_i32x8(127);
+      const f32x8 v134 = fma_f32x8(v130, fma_f32x8(v130, fma_f32x8(v130, fma_f32x8(v130, v132, b154), b155), b156), b157) * f32x8_of_bits(shl_i32x8(add_i32x8(s8, b158), 23));
+      const f32x8 v135 = fma_f32x8(v131, fma_f32x8(v131, fma_f32x8(v131, fma_f32x8(v131, v133, b154), b155), b156), b157) * f32x8_of_bits(shl_i32x8(add_i32x8(s9, b158), 23));
+      const i32x8 b159 = splat_i32x8(127);
+      const i32x8 v136 = add_i32x8(sub_i32x8(v128, s8), b159);
+      const i32x8 s10 = shl_i32x8(add_i32x8(sub_i32x8(v129, s9), b159), 23);
+      const f32x8 b160 = splat_f32x8(-87.33f);
+      const f32x8 b161 = splat_f32x8(0.0f);
+      const f32x8 b162 = splat_f32x8(1.0f);
+      mem_f32 *y3 = y + (int64_t)v82 * 272;
+      store_f32x8(y3 + v117, total8 / (b162 + select_f32x8(ge_f32x8(v118, b160), v134 * f32x8_of_bits(shl_i32x8(v136, 23)), b161)) * total10);
+      store_f32x8(y3 + v117 + 8, total9 / (b162 + select_f32x8(ge_f32x8(v119, b160), v135 * f32x8_of_bits(s10), b161)) * total11);
+    }
+  }
+}
+
+// y = x · wᵀ, + residual
+KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+  for (int32_t n = begin; n < end; n++) {
+    const mem_f16 *w0_w1 = w0_w + (int64_t)n * 4352;
+    for (int32_t m = 0; m < (rows & -4); m += 4) {
+      const f32x8 b = splat_f32x8(0.0f);
+      f32x8 total = b;
+      f32x8 total1 = b;
+      const f32x8 b1 = splat_f32x8(0.0f);
+      f32x8 total2 = b1;
+      f32x8 total3 = b1;
+      const f32x8 b2 = splat_f32x8(0.0f);
+      f32x8 total4 = b2;
+      f32x8 total5 = b2;
+      const f32x8 b3 = splat_f32x8(0.0f);
+      f32x8 total6 = b3;
+      f32x8 total7 = b3;
+      const mem_f32 *x1 = x + (int64_t)m * 272;
+      const mem_f32 *x2 = x + (int64_t)(m + 1) * 272;
+      const mem_f32 *x3 = x + (int64_t)(m + 2) * 272;
+      const mem_f32 *x4 = x + (int64_t)(m + 3) * 272;
+      const f32x8 b4 = splat_f32x8(0.0f);
+      f32x8 acc = b4;
+      f32x8 acc1 = b4;
+      const f32x8 b5 = splat_f32x8(0.0f);
+      f32x8 acc2 = b5;
+      f32x8 acc3 = b5;
+      const f32x8 b6 = splat_f32x8(0.0f);
+      f32x8 acc4 = b6;
+      f32x8 acc5 = b6;
+      const f32x8 b7 = splat_f32x8(0.0f);
+      f32x8 acc6 = b7;
+      f32x8 acc7 = b7;
+      for (int32_t i = 0; i < 0 + 256; i++) {
+        const int32_t v = i * 16;
+        const f32x8 w0_w2 = load_f16x8(w0_w1 + v);
+        const f32x8 w0_w3 = load_f16x8(w0_w1 + v + 8);
+        const f32x8 b8 = splat_f32x8(x1[i]);
+        acc = fma_f32x8(b8, w0_w2, acc);
+        acc1 = fma_f32x8(b8, w0_w3, acc1);
+        const f32x8 b9 = splat_f32x8(x2[i]);
+        acc2 = fma_f32x8(b9, w0_w2, acc2);
+        acc3 = fma_f32x8(b9, w0_w3, acc3);
+        const f32x8 b10 = splat_f32x8(x3[i]);
+        acc4 = fma_f32x8(b10, w0_w2, acc4);
+        acc5 = fma_f32x8(b10, w0_w3, acc5);
+        const f32x8 b11 = splat_f32x8(x4[i]);
+        acc6 = fma_f32x8(b11, w0_w2, acc6);
+        acc7 = fma_f32x8(b11, w0_w3, acc7);
+      }
+      total = total + acc;
+      total1 = total1 + acc1;
+      total2 = total2 + acc2;
+      total3 = total3 + acc3;
+      total4 = total4 + acc4;
+      total5 = total5 + acc5;
+      total6 = total6 + acc6;
+      total7 = total7 + acc7;
+      const f32x8 b12 = splat_f32x8(0.0f);
+      f32x8 acc8 = b12;
+      f32x8 acc9 = b12;
+      const f32x8 b13 = splat_f32x8(0.0f);
+      f32x8 acc10 = b13;
+      f32x8 acc11 = b13;
+      const f32x8 b14 = splat_f32x8(0.0f);
+      f32x8 acc12 = b14;
+      f32x8 acc13 = b14;
+      const f32x8 b15 = splat_f32x8(0.0f);
+      f32x8 acc14 = b15;
+      f32x8 acc15 = b15;
+      for (int32_t i1 = 256; i1 < 272; i1++) {
+        const int32_t v1 = i1 * 16;
+        const f32x8 w0_w4 = load_f16x8(w0_w1 + v1);
+        const f32x8 w0_w5 = load_f16x8(w0_w1 + v1 + 8);
+        const f32x8 b16 = splat_f32x8(x1[i1]);
+        acc8 = fma_f32x8(b16, w0_w4, acc8);
+        acc9 = fma_f32x8(b16, w0_w5, acc9);
+        const f32x8 b17 = splat_f32x8(x2[i1]);
+        acc10 = fma_f32x8(b17, w0_w4, acc10);
+        acc11 = fma_f32x8(b17, w0_w5, acc11);
+        const f32x8 b18 = splat_f32x8(x3[i1]);
+        acc12 = fma_f32x8(b18, w0_w4, acc12);
+        acc13 = fma_f32x8(b18, w0_w5, acc13);
+        const f32x8 b19 = splat_f32x8(x4[i1]);
+        acc14 = fma_f32x8(b19, w0_w4, acc14);
+        acc15 = fma_f32x8(b19, w0_w5, acc15);
+      }
+      total = total + acc8;
+      total1 = total1 + acc9;
+      total2 = total2 + acc10;
+      total3 = total3 + acc11;
+      total4 = total4 + acc12;
+      total5 = total5 + acc13;
+      total6 = total6 + acc14;
+      total7 = total7 + acc15;
+      const int32_t v2 = n * 16;
+      const mem_f32 *residual1 = residual + (int64_t)m * 96;
+      const f32x8 residual2 = load_f32x8(residual1 + v2 + 8);
+      mem_f32 *y1 = y + (int64_t)m * 96;
+      store_f32x8(y1 + v2, load_f32x8(residual1 + v2) + total);
+      store_f32x8(y1 + v2 + 8, residual2 + total1);
+      const int32_t v3 = m + 1;
+      const mem_f32 *residual3 = residual + (int64_t)v3 * 96;
+      const f32x8 residual4 = load_f32x8(residual3 + v2 + 8);
+      mem_f32 *y2 = y + (int64_t)v3 * 96;
+      store_f32x8(y2 + v2, load_f32x8(residual3 + v2) + total2);
+      store_f32x8(y2 + v2 + 8, residual4 + total3);
+      const int32_t v4 = m + 2;
+      const mem_f32 *residual5 = residual + (int64_t)v4 * 96;
+      const f32x8 residual6 = load_f32x8(residual5 + v2 + 8);
+      mem_f32 *y3 = y + (int64_t)v4 * 96;
+      store_f32x8(y3 + v2, load_f32x8(residual5 + v2) + total4);
+      store_f32x8(y3 + v2 + 8, residual6 + total5);
+      const int32_t v5 = m + 3;
+      const mem_f32 *residual7 = residual + (int64_t)v5 * 96;
+      const f32x8 residual8 = load_f32x8(residual7 + v2 + 8);
+      mem_f32 *y4 = y + (int64_t)v5 * 96;
+      store_f32x8(y4 + v2, load_f32x8(residual7 + v2) + total6);
+      store_f32x8(y4 + v2 + 8, residual8 + total7);
+    }
+    if ((rows & 2) != 0) {
+      const int32_t v6 = rows & -4;
+      const f32x8 b20 = splat_f32x8(0.0f);
+      f32x8 total8 = b20;
+      f32x8 total9 = b20;
+      const f32x8 b21 = splat_f32x8(0.0f);
+      f32x8 total10 = b21;
+      f32x8 total11 = b21;
+      const mem_f32 *x5 = x + (int64_t)v6 * 272;
+      const mem_f32 *x6 = x + (int64_t)(v6 + 1) * 272;
+      const f32x8 b22 = splat_f32x8(0.0f);
+      f32x8 acc16 = b22;
+      f32x8 acc17 = b22;
+      const f32x8 b23 = splat_f32x8(0.0f);
+      f32x8 acc18 = b23;
+      f32x8 acc19 = b23;
+      for (int32_t i2 = 0; i2 < 0 + 256; i2++) {
+        const int32_t v7 = i2 * 16;
+        const f32x8 w0_w6 = load_f16x8(w0_w1 + v7);
+        const f32x8 w0_w7 = load_f16x8(w0_w1 + v7 + 8);
+        const f32x8 b24 = splat_f32x8(x5[i2]);
+        acc16 = fma_f32x8(b24, w0_w6, acc16);
+        acc17 = fma_f32x8(b24, w0_w7, acc17);
+        const f32x8 b25 = splat_f32x8(x6[i2]);
+        acc18 = fma_f32x8(b25, w0_w6, acc18);
+        acc19 = fma_f32x8(b25, w0_w7, acc19);
+      }
+      total8 = total8 + acc16;
+      total9 = total9 + acc17;
+      total10 = total10 + acc18;
+      total11 = total11 + acc19;
+      const f32x8 b26 = splat_f32x8(0.0f);
+      f32x8 acc20 = b26;
+      f32x8 acc21 = b26;
+      const f32x8 b27 = splat_f32x8(0.0f);
+      f32x8 acc22 = b27;
+      f32x8 acc23 = b27;
+      for (int32_t i3 = 256; i3 < 272; i3++) {
+        const int32_t v8 = i3 * 16;
+        const f32x8 w0_w8 = load_f16x8(w0_w1 + v8);
+        const f32x8 w0_w9 = load_f16x8(w0_w1 + v8 + 8);
+        const f32x8 b28 = splat_f32x8(x5[i3]);
+        acc20 = fma_f32x8(b28, w0_w8, acc20);
+        acc21 = fma_f32x8(b28, w0_w9, acc21);
+        const f32x8 b29 = splat_f32x8(x6[i3]);
+        acc22 = fma_f32x8(b29, w0_w8, acc22);
+        acc23 = fma_f32x8(b29, w0_w9, acc23);
+      }
+      total8 = total8 + acc20;
+      total9 = total9 + acc21;
+      total10 = total10 + acc22;
+      total11 = total11 + acc23;
+      const int32_t v9 = n * 16;
+      const mem_f32 *residual9 = residual + (int64_t)v6 * 96;
+      const f32x8 residual10 = load_f32x8(residual9 + v9 + 8);
+      mem_f32 *y5 = y + (int64_t)v6 * 96;
+      store_f32x8(y5 + v9, load_f32x8(residual9 + v9) + total8);
+      store_f32x8(y5 + v9 + 8, residual10 + total9);
+      const int32_t v10 = v6 + 1;
+      const mem_f32 *residual11 = residual + (int64_t)v10 * 96;
+      const f32x8 residual12 = load_f32x8(residual11 + v9 + 8);
+      mem_f32 *y6 = y + (int64_t)v10 * 96;
+      store_f32x8(y6 + v9, load_f32x8(residual11 + v9) + total10);
+      store_f32x8(y6 + v9 + 8, residual12 + total11);
+    }
+    if ((rows & 1) != 0) {
+      const int32_t v11 = rows & -2;
+      const f32x8 b30 = splat_f32x8(0.0f);
+      f32x8 total12 = b30;
+      f32x8 total13 = b30;
+      const mem_f32 *x7 = x + (int64_t)v11 * 272;
+      const f32x8 b31 = splat_f32x8(0.0f);
+      f32x8 acc24 = b31;
+      f32x8 acc25 = b31;
+      for (int32_t i4 = 0; i4 < 0 + 256; i4++) {
+        const int32_t v12 = i4 * 16;
+        const f32x8 b32 = splat_f32x8(x7[i4]);
+        acc24 = fma_f32x8(b32, load_f16x8(w0_w1 + v12), acc24);
+        acc25 = fma_f32x8(b32, load_f16x8(w0_w1 + v12 + 8), acc25);
+      }
+      total12 = total12 + acc24;
+      total13 = total13 + acc25;
+      const f32x8 b33 = splat_f32x8(0.0f);
+      f32x8 acc26 = b33;
+      f32x8 acc27 = b33;
+      for (int32_t i5 = 256; i5 < 272; i5++) {
+        const int32_t v13 = i5 * 16;
+        const f32x8 b34 = splat_f32x8(x7[i5]);
+        acc26 = fma_f32x8(b34, load_f16x8(w0_w1 + v13), acc26);
+        acc27 = fma_f32x8(b34, load_f16x8(w0_w1 + v13 + 8), acc27);
+      }
+      total12 = total12 + acc26;
+      total13 = total13 + acc27;
+      const int32_t v14 = n * 16;
+      const mem_f32 *residual13 = residual + (int64_t)v11 * 96;
+      const f32x8 residual14 = load_f32x8(residual13 + v14 + 8);
+      mem_f32 *y7 = y + (int64_t)v11 * 96;
+      store_f32x8(y7 + v14, load_f32x8(residual13 + v14) + total12);
+      store_f32x8(y7 + v14 + 8, residual14 + total13);
+    }
+  }
+}
+
+// y = (x / sqrt(mean(x²) + eps)) · w
+KERNEL rms_norm_96_select_q8_32(const mem_f32 *x, const mem_i32 *selected, const mem_f32 *weight, mem_i8 *xq, mem_f32 *x_scale, mem_i32 *x_sum, int32_t begin, int32_t end) {
+  for (int32_t m = begin; m < end; m++) {
+    const mem_f32 *x1 = x + (int64_t)selected[m] * 96;
+    const f32x8 b = splat_f32x8(0.0f);
+    f32x8 squares = b;
+    f32x8 squares1 = b;
+    for (int32_t i = 0; i < 96; i += 16) {
+      const f32x8 x2 = load_f32x8(x1 + i);
+      const f32x8 x3 = load_f32x8(x1 + i + 8);
+      squares = fma_f32x8(x2, x2, squares);
+      squares1 = fma_f32x8(x3, x3, squares1);
+    }
+    const f32x8 v = squares + squares1;
+    const float reduced = sum_f32x8(v);
+    const float v1 = 1.0f / sqrt_f32(reduced / 96.0f + 1.0E-5f);
+    mem_i8 *xq1 = xq + (int64_t)m * 96;
+    mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
+    mem_i32 *x_sum1 = x_sum + (int64_t)m * 3;
+    for (int32_t b1 = 0; b1 < 3; b1++) {
+      const int32_t v2 = b1 * 32;
+      const f32x8 b2 = splat_f32x8(v1);
+      const f32x8 v3 = load_f32x8(x1 + v2) * b2 * load_f32x8(weight + v2);
+      const f32x8 v4 = load_f32x8(x1 + v2 + 8) * b2 * load_f32x8(weight + v2 + 8);
+      const int32_t v5 = v2 + 16;
+      const f32x8 b3 = splat_f32x8(v1);
+      const f32x8 v6 = load_f32x8(x1 + v5) * b3 * load_f32x8(weight + v5);
+      const f32x8 v7 = load_f32x8(x1 + v5 + 8) * b3 * load_f32x8(weight + v5 + 8);
+      const f32x8 v8 = abs_f32x8(v3);
+      const f32x8 v9 = abs_f32x8(v4);
+      const f32x8 v10 = abs_f32x8(v6);
+      const f32x8 v11 = abs_f32x8(v7);
+      const f32x8 v12 = max_f32x8(v8, v10);
+      const f32x8 v13 = max_f32x8(v9, v11);
+      const f32x8 v14 = max_f32x8(v12, v13);
+      const float reduced1 = max_of_f32x8(v14);
+      const float v15 = reduced1 >= 7.888609E-31f ? 127.0f / reduced1 : 0.0f;
+      x_scale1[b1] = reduced1 * 0.007874016f;
+      const f32x8 b4 = splat_f32x8(v15);
+      const f32x8 b5 = splat_f32x8(1.2582912E7f);
+      const f32x8 b6 = splat_f32x8(1.2582912E7f);
+      const f32x8 v16 = v3 * b4 + b5 - b6;
+      const f32x8 v17 = v4 * b4 + b5 - b6;
+      const f32x8 b7 = splat_f32x8(v15);
+      const f32x8 b8 = splat_f32x8(1.2582912E7f);
+      const f32x8 b9 = splat_f32x8(1.2582912E7f);
+      const f32x8 v18 = v6 * b7 + b8 - b9;
+      const f32x8 v19 = v7 * b7 + b8 - b9;
+      const int32_t v20 = b1 * 32;
+      const f32x8 b10 = splat_f32x8(1.2582912E7f);
+      const i32x8 b11 = splat_i32x8(0x4b400000);
+      store_i8x8(xq1 + v20, sub_i32x8(bits_of_f32x8(v16 + b10), b11));
+      store_i8x8(xq1 + v20 + 8, sub_i32x8(bits_of_f32x8(v17 + b10), b11));
+      const int32_t v21 = v20 + 16;
+      const f32x8 b12 = splat_f32x8(1.2582912E7f);
+      const i32x8 b13 = splat_i32x8(0x4b400000);
+      store_i8x8(xq1 + v21, sub_i32x8(bits_of_f32x8(v18 + b12), b13));
+      store_i8x8(xq1 + v21 + 8, sub_i32x8(bits_of_f32x8(v19 + b12), b13));
+      const f32x8 v22 = v16 + v18 + (v17 + v19);
+      const float reduced2 = sum_f32x8(v22);
+      x_sum1[b1] = sub_i32(bits_of_f32(-reduced2 + 1.2582912E7f), 0x4b400000);
+    }
+  }
+}
+
+// y = x · wᵀ
+KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const mem_i32 *xq, const mem_f32 *x_scale, const mem_i32 *x_sum, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+  for (int32_t n = begin; n < end; n++) {
+    const mem_i32 *w0_quants1 = w0_quants + (int64_t)n * 384;
+    const mem_f16 *w0_scales1 = w0_scales + (int64_t)n * 48;
+    for (int32_t m = 0; m < (rows & -4); m += 4) {
+      const f32x8 b = splat_f32x8(0.0f);
+      f32x8 total = b;
+      f32x8 total1 = b;
+      const f32x8 b1 = splat_f32x8(0.0f);
+      f32x8 total2 = b1;
+      f32x8 total3 = b1;
+      const f32x8 b2 = splat_f32x8(0.0f);
+      f32x8 total4 = b2;
+      f32x8 total5 = b2;
+      const f32x8 b3 = splat_f32x8(0.0f);
+      f32x8 total6 = b3;
+      f32x8 total7 = b3;
+      const mem_i32 *xq1 = xq + (int64_t)m * 24;
+      const mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
+      const int32_t v = m + 1;
+      const mem_i32 *xq2 = xq + (int64_t)v * 24;
+      const mem_f32 *x_scale2 = x_scale + (int64_t)v * 3;
+      const int32_t v1 = m + 2;
+      const mem_i32 *xq3 = xq + (int64_t)v1 * 24;
+      const mem_f32 *x_scale3 = x_scale + (int64_t)v1 * 3;
+      const int32_t v2 = m + 3;
+      const mem_i32 *xq4 = xq + (int64_t)v2 * 24;
+      const mem_f32 *x_scale4 = x_scale + (int64_t)v2 * 3;
+      for (int32_t b4 = 0; b4 < 3; b4++) {
+        const int32_t v3 = (b4 * 8 + 0) * 16;
+        const int32_t v4 = (b4 * 8 + 1) * 16;
+        const int32_t v5 = (b4 * 8 + 2) * 16;
+        const int32_t v6 = (b4 * 8 + 3) * 16;
+        const int32_t v7 = (b4 * 8 + 4) * 16;
+        const int32_t v8 = (b4 * 8 + 5) * 16;
+        const int32_t v9 = (b4 * 8 + 6) * 16;
+        const int32_t v10 = (b4 * 8 + 7) * 16;
+        const i32x8 b5 = splat_i32x8(0);
+        const i32x8 b6 = splat_i32x8(0);
+        const i32x8 b7 = splat_i32x8(0);
+        const i32x8 b8 = splat_i32x8(0);
+        const i32x8 b9 = splat_i32x8(-2139062144);
+        const i32x8 v11 = xor_i32x8(load_i32x8(w0_quants1 + v3), b9);
+        const i32x8 v12 = xor_i32x8(load_i32x8(w0_quants1 + v3 + 8), b9);
+        const i32x8 b10 = splat_i32x8(xq1[b4 * 8]);
+        const i32x8 b11 = splat_i32x8(xq2[b4 * 8]);
+        const i32x8 b12 = splat_i32x8(xq3[b4 * 8]);
+        const i32x8 b13 = splat_i32x8(xq4[b4 * 8]);
+        const i32x8 b14 = splat_i32x8(-2139062144);
+        const i32x8 v13 = xor_i32x8(load_i32x8(w0_quants1 + v4), b14);
+        const i32x8 v14 = xor_i32x8(load_i32x8(w0_quants1 + v4 + 8), b14);
+        const i32x8 b15 = splat_i32x8(xq1[b4 * 8 + 1]);
+        const i32x8 b16 = splat_i32x8(xq2[b4 * 8 + 1]);
+        const i32x8 b17 = splat_i32x8(xq3[b4 * 8 + 1]);
+        const i32x8 b18 = splat_i32x8(xq4[b4 * 8 + 1]);
+        const i32x8 b19 = splat_i32x8(-2139062144);
+        const i32x8 v15 = xor_i32x8(load_i32x8(w0_quants1 + v5), b19);
+        const i32x8 v16 = xor_i32x8(load_i32x8(w0_quants1 + v5 + 8), b19);
+        const i32x8 b20 = splat_i32x8(xq1[b4 * 8 + 2]);
+        const i32x8 dot = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b5, v11, b10), v13, b15), v15, b20);
+        const i32x8 dot1 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b5, v12, b10), v14, b15), v16, b20);
+        const i32x8 b21 = splat_i32x8(xq2[b4 * 8 + 2]);
+        const i32x8 dot2 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b6, v11, b11), v13, b16), v15, b21);
+        const i32x8 dot3 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b6, v12, b11), v14, b16), v16, b21);
+        const i32x8 b22 = splat_i32x8(xq3[b4 * 8 + 2]);
+        const i32x8 dot4 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b7, v11, b12), v13, b17), v15, b22);
+        const i32x8 dot5 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b7, v12, b12), v14, b17), v16, b22);
+        const i32x8 b23 = splat_i32x8(xq4[b4 * 8 + 2]);
+        const i32x8 dot6 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b8, v11, b13), v13, b18), v15, b23);
+        const i32x8 dot7 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b8, v12, b13), v14, b18), v16, b23);
+        const i32x8 b24 = splat_i32x8(-2139062144);
+        const i32x8 v17 = xor_i32x8(load_i32x8(w0_quants1 + v6), b24);
+        const i32x8 v18 = xor_i32x8(load_i32x8(w0_quants1 + v6 + 8), b24);
+        const i32x8 b25 = splat_i32x8(xq1[b4 * 8 + 3]);
+        const i32x8 b26 = splat_i32x8(xq2[b4 * 8 + 3]);
+        const i32x8 b27 = splat_i32x8(xq3[b4 * 8 + 3]);
+        const i32x8 b28 = splat_i32x8(xq4[b4 * 8 + 3]);
+        const i32x8 b29 = splat_i32x8(-2139062144);
+        const i32x8 v19 = xor_i32x8(load_i32x8(w0_quants1 + v7), b29);
+        const i32x8 v20 = xor_i32x8(load_i32x8(w0_quants1 + v7 + 8), b29);
+        const i32x8 b30 = splat_i32x8(xq1[b4 * 8 + 4]);
+        const i32x8 b31 = splat_i32x8(xq2[b4 * 8 + 4]);
+        const i32x8 b32 = splat_i32x8(xq3[b4 * 8 + 4]);
+        const i32x8 b33 = splat_i32x8(xq4[b4 * 8 + 4]);
+        const i32x8 b34 = splat_i32x8(-2139062144);
+        const i32x8 v21 = xor_i32x8(load_i32x8(w0_quants1 + v8), b34);
+        const i32x8 v22 = xor_i32x8(load_i32x8(w0_quants1 + v8 + 8), b34);
+        const i32x8 b35 = splat_i32x8(xq1[b4 * 8 + 5]);
+        const i32x8 b36 = splat_i32x8(xq2[b4 * 8 + 5]);
+        const i32x8 b37 = splat_i32x8(xq3[b4 * 8 + 5]);
+        const i32x8 b38 = splat_i32x8(xq4[b4 * 8 + 5]);
+        const i32x8 b39 = splat_i32x8(-2139062144);
+        const i32x8 v23 = xor_i32x8(load_i32x8(w0_quants1 + v9), b39);
+        const i32x8 v24 = xor_i32x8(load_i32x8(w0_quants1 + v9 + 8), b39);
+        const i32x8 b40 = splat_i32x8(xq1[b4 * 8 + 6]);
+        const i32x8 b41 = splat_i32x8(xq2[b4 * 8 + 6]);
+        const i32x8 b42 = splat_i32x8(xq3[b4 * 8 + 6]);
+        const i32x8 b43 = splat_i32x8(xq4[b4 * 8 + 6]);
+        const i32x8 b44 = splat_i32x8(-2139062144);
+        const i32x8 v25 = xor_i32x8(load_i32x8(w0_quants1 + v10), b44);
+        const i32x8 v26 = xor_i32x8(load_i32x8(w0_quants1 + v10 + 8), b44);
+        const i32x8 b45 = splat_i32x8(xq1[b4 * 8 + 7]);
+        const i32x8 b46 = splat_i32x8(xq2[b4 * 8 + 7]);
+        const i32x8 b47 = splat_i32x8(xq3[b4 * 8 + 7]);
+        const i32x8 b48 = splat_i32x8(xq4[b4 * 8 + 7]);
+        const int32_t v27 = b4 * 16;
+        const f32x8 w0_scales2 = load_f16x8(w0_scales1 + v27);
+        const f32x8 w0_scales3 = load_f16x8(w0_scales1 + v27 + 8);
+        const f32x8 b49 = splat_f32x8(x_scale1[b4]);
+        total = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot, v17, b25), v19, b30), v21, b35), v23, b40), v25, b45)), w0_scales2 * b49, total);
+        total1 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot1, v18, b25), v20, b30), v22, b35), v24, b40), v26, b45)), w0_scales3 * b49, total1);
+        const f32x8 b50 = splat_f32x8(x_scale2[b4]);
+        total2 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot2, v17, b26), v19, b31), v21, b36), v23, b41), v25, b46)), w0_scales2 * b50, total2);
+        total3 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot3, v18, b26), v20, b31), v22, b36), v24, b41), v26, b46)), w0_scales3 * b50, total3);
+        const f32x8 b51 = splat_f32x8(x_scale3[b4]);
+        total4 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4, v17, b27), v19, b32), v21, b37), v23, b42), v25, b47)), w0_scales2 * b51, total4);
+        total5 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot5, v18, b27), v20, b32), v22, b37), v24, b42), v26, b47)), w0_scales3 * b51, total5);
+        const f32x8 b52 = splat_f32x8(x_scale4[b4]);
+        total6 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot6, v17, b28), v19, b33), v21, b38), v23, b43), v25, b48)), w0_scales2 * b52, total6);
+        total7 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot7, v18, b28), v20, b33), v22, b38), v24, b43), v26, b48)), w0_scales3 * b52, total7);
+      }
+      const int32_t v28 = n * 16;
+      mem_f32 *y1 = y + (int64_t)m * 512;
+      store_f32x8(y1 + v28, total);
+      store_f32x8(y1 + v28 + 8, total1);
+      mem_f32 *y2 = y + (int64_t)(m + 1) * 512;
+      store_f32x8(y2 + v28, total2);
+      store_f32x8(y2 + v28 + 8, total3);
+      mem_f32 *y3 = y + (int64_t)(m + 2) * 512;
+      store_f32x8(y3 + v28, total4);
+      store_f32x8(y3 + v28 + 8, total5);
+      mem_f32 *y4 = y + (int64_t)(m + 3) * 512;
+      store_f32x8(y4 + v28, total6);
+      store_f32x8(y4 + v28 + 8, total7);
+    }
+    if ((rows & 2) != 0) {
+      const int32_t v29 = rows & -4;
+      const f32x8 b53 = splat_f32x8(0.0f);
+      f32x8 total8 = b53;
+      f32x8 total9 = b53;
+      const f32x8 b54 = splat_f32x8(0.0f);
+      f32x8 total10 = b54;
+      f32x8 total11 = b54;
+      const mem_i32 *xq5 = xq + (int64_t)v29 * 24;
+      const mem_f32 *x_scale5 = x_scale + (int64_t)v29 * 3;
+      const int32_t v30 = v29 + 1;
+      const mem_i32 *xq6 = xq + (int64_t)v30 * 24;
+      const mem_f32 *x_scale6 = x_scale + (int64_t)v30 * 3;
+      for (int32_t b55 = 0; b55 < 3; b55++) {
+        const int32_t v31 = (b55 * 8 + 0) * 16;
+        const int32_t v32 = (b55 * 8 + 1) * 16;
+        const int32_t v33 = (b55 * 8 + 2) * 16;
+        const int32_t v34 = (b55 * 8 + 3) * 16;
+        const int32_t v35 = (b55 * 8 + 4) * 16;
+        const int32_t v36 = (b55 * 8 + 5) * 16;
+        const int32_t v37 = (b55 * 8 + 6) * 16;
+        const int32_t v38 = (b55 * 8 + 7) * 16;
+        const i32x8 b56 = splat_i32x8(0);
+        const i32x8 b57 = splat_i32x8(0);
+        const i32x8 b58 = splat_i32x8(-2139062144);
+        const i32x8 v39 = xor_i32x8(load_i32x8(w0_quants1 + v31), b58);
+        const i32x8 v40 = xor_i32x8(load_i32x8(w0_quants1 + v31 + 8), b58);
+        const i32x8 b59 = splat_i32x8(xq5[b55 * 8]);
+        const i32x8 b60 = splat_i32x8(xq6[b55 * 8]);
+        const i32x8 b61 = splat_i32x8(-2139062144);
+        const i32x8 v41 = xor_i32x8(load_i32x8(w0_quants1 + v32), b61);
+        const i32x8 v42 = xor_i32x8(load_i32x8(w0_quants1 + v32 + 8), b61);
+        const i32x8 b62 = splat_i32x8(xq5[b55 * 8 + 1]);
+        const i32x8 b63 = splat_i32x8(xq6[b55 * 8 + 1]);
+        const i32x8 b64 = splat_i32x8(-2139062144);
+        const i32x8 v43 = xor_i32x8(load_i32x8(w0_quants1 + v33), b64);
+        const i32x8 v44 = xor_i32x8(load_i32x8(w0_quants1 + v33 + 8), b64);
+        const i32x8 b65 = splat_i32x8(xq5[b55 * 8 + 2]);
+        const i32x8 dot8 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b56, v39, b59), v41, b62), v43, b65);
+        const i32x8 dot9 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b56, v40, b59), v42, b62), v44, b65);
+        const i32x8 b66 = splat_i32x8(xq6[b55 * 8 + 2]);
+        const i32x8 dot10 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b57, v39, b60), v41, b63), v43, b66);
+        const i32x8 dot11 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b57, v40, b60), v42, b63), v44, b66);
+        const i32x8 b67 = splat_i32x8(-2139062144);
+        const i32x8 v45 = xor_i32x8(load_i32x8(w0_quants1 + v34), b67);
+        const i32x8 v46 = xor_i32x8(load_i32x8(w0_quants1 + v34 + 8), b67);
+        const i32x8 b68 = splat_i32x8(xq5[b55 * 8 + 3]);
+        const i32x8 b69 = splat_i32x8(xq6[b55 * 8 + 3]);
+        const i32x8 b70 = splat_i32x8(-2139062144);
+        const i32x8 v47 = xor_i32x8(load_i32x8(w0_quants1 + v35), b70);
+        const i32x8 v48 = xor_i32x8(load_i32x8(w0_quants1 + v35 + 8), b70);
+        const i32x8 b71 = splat_i32x8(xq5[b55 * 8 + 4]);
+        const i32x8 b72 = splat_i32x8(xq6[b55 * 8 + 4]);
+        const i32x8 b73 = splat_i32x8(-2139062144);
+        const i32x8 v49 = xor_i32x8(load_i32x8(w0_quants1 + v36), b73);
+        const i32x8 v50 = xor_i32x8(load_i32x8(w0_quants1 + v36 + 8), b73);
+        const i32x8 b74 = splat_i32x8(xq5[b55 * 8 + 5]);
+        const i32x8 b75 = splat_i32x8(xq6[b55 * 8 + 5]);
+        const i32x8 b76 = splat_i32x8(-2139062144);
+        const i32x8 v51 = xor_i32x8(load_i32x8(w0_quants1 + v37), b76);
+        const i32x8 v52 = xor_i32x8(load_i32x8(w0_quants1 + v37 + 8), b76);
+        const i32x8 b77 = splat_i32x8(xq5[b55 * 8 + 6]);
+        const i32x8 b78 = splat_i32x8(xq6[b55 * 8 + 6]);
+        const i32x8 b79 = splat_i32x8(-2139062144);
+        const i32x8 v53 = xor_i32x8(load_i32x8(w0_quants1 + v38), b79);
+        const i32x8 v54 = xor_i32x8(load_i32x8(w0_quants1 + v38 + 8), b79);
+        const i32x8 b80 = splat_i32x8(xq5[b55 * 8 + 7]);
+        const i32x8 b81 = splat_i32x8(xq6[b55 * 8 + 7]);
+        const int32_t v55 = b55 * 16;
+        const f32x8 w0_scales4 = load_f16x8(w0_scales1 + v55);
+        const f32x8 w0_scales5 = load_f16x8(w0_scales1 + v55 + 8);
+        const f32x8 b82 = splat_f32x8(x_scale5[b55]);
+        total8 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot8, v45, b68), v47, b71), v49, b74), v51, b77), v53, b80)), w0_scales4 * b82, total8);
+        total9 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot9, v46, b68), v48, b71), v50, b74), v52, b77), v54, b80)), w0_scales5 * b82, total9);
+        const f32x8 b83 = splat_f32x8(x_scale6[b55]);
+        total10 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot10, v45, b69), v47, b72), v49, b75), v51, b78), v53, b81)), w0_scales4 * b83, total10);
+        total11 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot11, v46, b69), v48, b72), v50, b75), v52, b78), v54, b81)), w0_scales5 * b83, total11);
+      }
+      const int32_t v56 = n * 16;
+      mem_f32 *y5 = y + (int64_t)v29 * 512;
+      store_f32x8(y5 + v56, total8);
+      store_f32x8(y5 + v56 + 8, total9);
+      mem_f32 *y6 = y + (int64_t)(v29 + 1) * 512;
+      store_f32x8(y6 + v56, total10);
+      store_f32x8(y6 + v56 + 8, total11);
+    }
+    if ((rows & 1) != 0) {
+      const int32_t v57 = rows & -2;
+      const f32x8 b84 = splat_f32x8(0.0f);
+      f32x8 total12 = b84;
+      f32x8 total13 = b84;
+      const mem_i32 *xq7 = xq + (int64_t)v57 * 24;
+      const mem_f32 *x_scale7 = x_scale + (int64_t)v57 * 3;
+      for (int32_t b85 = 0; b85 < 3; b85++) {
+        const int32_t v58 = (b85 * 8 + 0) * 16;
+        const int32_t v59 = (b85 * 8 + 1) * 16;
+        const int32_t v60 = (b85 * 8 + 2) * 16;
+        const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v60);
+        const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v60 + 8);
+        const int32_t v61 = (b85 * 8 + 3) * 16;
+        const i32x8 w0_quants4 = load_i32x8(w0_quants1 + v61);
+        const i32x8 w0_quants5 = load_i32x8(w0_quants1 + v61 + 8);
+        const int32_t v62 = (b85 * 8 + 4) * 16;
+        const i32x8 w0_quants6 = load_i32x8(w0_quants1 + v62);
+        const i32x8 w0_quants7 = load_i32x8(w0_quants1 + v62 + 8);
+        const int32_t v63 = (b85 * 8 + 5) * 16;
+        const i32x8 w0_quants8 = load_i32x8(w0_quants1 + v63);
+        const i32x8 w0_quants9 = load_i32x8(w0_quants1 + v63 + 8);
+        const int32_t v64 = (b85 * 8 + 6) * 16;
+        const i32x8 w0_quants10 = load_i32x8(w0_quants1 + v64);
+        const int32_t v65 = (b85 * 8 + 7) * 16;
+        const i32x8 w0_quants11 = load_i32x8(w0_quants1 + v65);
+        const i32x8 w0_quants12 = load_i32x8(w0_quants1 + v65 + 8);
+        const i32x8 b86 = splat_i32x8(0);
+        const i32x8 b87 = splat_i32x8(-2139062144);
+        const i32x8 b88 = splat_i32x8(xq7[b85 * 8]);
+        const i32x8 b89 = splat_i32x8(-2139062144);
+        const i32x8 b90 = splat_i32x8(xq7[b85 * 8 + 1]);
+        const i32x8 dot12 = dot4_signed_i32x8(dot4_signed_i32x8(b86, xor_i32x8(load_i32x8(w0_quants1 + v58), b87), b88), xor_i32x8(load_i32x8(w0_quants1 + v59), b89), b90);
+        const i32x8 dot13 = dot4_signed_i32x8(dot4_signed_i32x8(b86, xor_i32x8(load_i32x8(w0_quants1 + v58 + 8), b87), b88), xor_i32x8(load_i32x8(w0_quants1 + v59 + 8), b89), b90);
+        const i32x8 b91 = splat_i32x8(-2139062144);
+        const i32x8 b92 = splat_i32x8(xq7[b85 * 8 + 2]);
+        const i32x8 b93 = splat_i32x8(-2139062144);
+        const i32x8 b94 = splat_i32x8(xq7[b85 * 8 + 3]);
+        const i32x8 b95 = splat_i32x8(-2139062144);
+        const i32x8 b96 = splat_i32x8(xq7[b85 * 8 + 4]);
+        const i32x8 b97 = splat_i32x8(-2139062144);
+        const i32x8 b98 = splat_i32x8(xq7[b85 * 8 + 5]);
+        const i32x8 dot14 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot12, xor_i32x8(w0_quants2, b91), b92), xor_i32x8(w0_quants4, b93), b94), xor_i32x8(w0_quants6, b95), b96), xor_i32x8(w0_quants8, b97), b98);
+        const i32x8 dot15 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot13, xor_i32x8(w0_quants3, b91), b92), xor_i32x8(w0_quants5, b93), b94), xor_i32x8(w0_quants7, b95), b96), xor_i32x8(w0_quants9, b97), b98);
+        const i32x8 b99 = splat_i32x8(-2139062144);
+        const i32x8 v66 = xor_i32x8(load_i32x8(w0_quants1 + v64 + 8), b99);
+        const i32x8 b100 = splat_i32x8(xq7[b85 * 8 + 6]);
+        const i32x8 b101 = splat_i32x8(-2139062144);
+        const i32x8 b102 = splat_i32x8(xq7[b85 * 8 + 7]);
+        const int32_t v67 = b85 * 16;
+        const f32x8 b103 = splat_f32x8(x_scale7[b85]);
+        total12 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot14, xor_i32x8(w0_quants10, b99), b100), xor_i32x8(w0_quants11, b101), b102)), load_f16x8(w0_scales1 + v67) * b103, total12);
+        total13 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot15, v66, b100), xor_i32x8(w0_quants12, b101), b102)), load_f16x8(w0_scales1 + v67 + 8) * b103, total13);
+      }
+      const int32_t v68 = n * 16;
+      mem_f32 *y7 = y + (int64_t)v57 * 512;
+      store_f32x8(y7 + v68, total12);
+      store_f32x8(y7 + v68 + 8, total13);
+    }
+  }
+}
+
+// Bytes in weights.
+#define EMBEDDING 0
+#define EMBEDDING_2 24576
+#define ROPE_COS 333440
+#define ROPE_SIN 530048
+#define NORM 333056
+#define HEAD 279296
+#define HEAD_2 328448
+
+// Bytes in scratch.
+#define TOKENS 36928
+#define EMBED_Y 28672
+#define LAYERS_0_ATTN_NORM_Y_Q8 19456
+#define LAYERS_0_ATTN_NORM_Y_Q8_SCALE 20992
+#define LAYERS_0_ATTN_NORM_Y_Q8_SUM 21184
+#define LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y 0
+#define POSITIONS 36864
+#define FIRST_PAGES 36736
+#define PAGE_TABLE 36800
+#define LAYERS_0_ATTN_Y 19456
+#define LAYERS_0_FFN_NORM_Y_Q8 17408
+#define LAYERS_0_FFN_NORM_Y_Q8_SCALE 18944
+#define LAYERS_0_FFN_NORM_Y_Q8_SUM 19136
+#define LAYERS_0_FFN_ACT_Y 0
+#define WANTED_ROWS 36992
+#define FINAL_NORM_Y_Q8 34816
+#define FINAL_NORM_Y_Q8_SCALE 36352
+#define FINAL_NORM_Y_Q8_SUM 36544
+#define LOGITS_Y 0
+
+// Bytes in own.
+#define SCRATCH 0
+
+// Columns of LAYERS.
+enum {
+  LAYERS_0_ATTN_NORM = 0,
+  LAYERS_0_ATTN_Q = 1,
+  CACHE = 2,
+  LAYERS_0_ATTN_OUT = 3,
+  LAYERS_0_FFN_NORM = 4,
+  LAYERS_0_FFN_GATE = 5,
+  LAYERS_0_FFN_UP = 6,
+  LAYERS_0_FFN_DOWN = 7,
+};
+
+// Bytes at which each turn of LAYERS finds its own.
+static const int64_t LAYERS[2][8] = {
+  {331520, 27648, 0, 44160, 331904, 71808, 86528, 101248},
+  {332288, 153472, 86016, 169984, 332672, 197632, 212352, 227072},
+};
+
+static void run(ck_step_args *a, int32_t thread) {
+  const void *weights = a->weights;
+  void *state = a->state;
+  void *scratch = a->scratch;
+  void *own = a->scratch + 37056 + (int64_t)thread * 1024;
+  range r;
+  // embed
+  r = share((int64_t)a->rows, thread, a->threads);
+  embedding_q4_0_96(weights + EMBEDDING, weights + EMBEDDING_2, scratch + TOKENS, scratch + EMBED_Y, r.begin, r.end);
+  barrier(a);
+  for (int i = 0; i < 2; i++) {
+    const int64_t *at = LAYERS[i];
+    // layers.0.attn.norm+layers.0.attn.norm.quantise
+    r = share((int64_t)a->rows, thread, a->threads);
+    rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_ATTN_NORM], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, r.begin, r.end);
+    barrier(a);
+    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
+    r = share(19, thread, a->threads);
+    matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_Q], weights + 6912 + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, r.begin, r.end);
+    barrier(a);
+    // layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
+    r = share((int64_t)a->rows * 3, thread, a->threads);
+    prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights + ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], r.begin, r.end);
+    barrier(a);
+    // layers.0.attn
+    r = share((int64_t)a->rows * 3, thread, a->threads);
+    attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
+    barrier(a);
+    // layers.0.attn.out+layers.0.attn.residual
+    r = share(6, thread, a->threads);
+    matmul_f16_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, r.begin, r.end);
+    barrier(a);
+    // layers.0.ffn.norm+layers.0.ffn.norm.quantise
+    r = share((int64_t)a->rows, thread, a->threads);
+    rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_FFN_NORM], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, r.begin, r.end);
+    barrier(a);
+    // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
+    r = share(17, thread, a->threads);
+    matmul_q4_0_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 13056 + at[LAYERS_0_FFN_GATE], weights + at[LAYERS_0_FFN_UP], weights + 13056 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch + LAYERS_0_FFN_ACT_Y, a->rows, r.begin, r.end);
+    barrier(a);
+    // layers.0.ffn.down+layers.0.ffn.residual
+    r = share(6, thread, a->threads);
+    matmul_f16_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, r.begin, r.end);
+    barrier(a);
+  }
+  // select+final_norm+final_norm.quantise
+  r = share((int64_t)a->outputs, thread, a->threads);
+  rms_norm_96_select_q8_32(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, r.begin, r.end);
+  barrier(a);
+  // logits
+  r = share(32, thread, a->threads);
+  matmul_q8_0_k96(weights + HEAD, weights + HEAD_2, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, a->outputs, r.begin, r.end);
+  barrier(a);
+}
+
+// Does the part of one thread; all threads must call it, at the same time, each with its own number.
+EXPORT void ck_step(ck_step_args *a, int32_t thread) {
+  const uint64_t before = set_float_control(DEFAULT_FLOAT_CONTROL);
+  run(a, thread);
+  set_float_control(before);
+}
