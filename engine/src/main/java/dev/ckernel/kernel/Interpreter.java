@@ -3,6 +3,7 @@ package dev.ckernel.kernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -88,7 +89,7 @@ public final class Interpreter {
         case Stmt.Assign a -> copy(a.value().element(), a.value().id(), a.variable().id());
         case Stmt.Store s -> store(s);
         case Stmt.For f -> {
-          for (int i = i32(f.from()); i < i32(f.to()); i += f.step()) {
+          for (int i = scalar(f.from()); i < scalar(f.to()); i += f.step()) {
             ints[f.index().id()] = new int[] {i};
             block(f.body());
           }
@@ -107,7 +108,7 @@ public final class Interpreter {
     }
   }
 
-  private int i32(Value value) {
+  private int scalar(Value value) {
     return ints[value.id()][0];
   }
 
@@ -117,7 +118,7 @@ public final class Interpreter {
       pointers[id] =
           Math.addExact(
               pointers[a.pointer().id()],
-              a.stride() * i32(a.index()) * a.pointer().pointer().mem().bytes());
+              a.stride() * scalar(a.index()) * a.pointer().pointer().mem().bytes());
       return;
     }
     if (op instanceof Op.Read r) {
@@ -126,31 +127,9 @@ public final class Interpreter {
     }
     int lanes = value.lanes();
     switch (value.element()) {
-      case F32 -> {
-        float[] result = new float[lanes];
-        floats[id] = result;
-        if (op instanceof Op.ReduceTree r) {
-          result[0] = reduce(r);
-        } else {
-          for (int l = 0; l < lanes; l++) {
-            result[l] = floatLane(op, l);
-          }
-        }
-      }
-      case I32 -> {
-        int[] result = new int[lanes];
-        for (int l = 0; l < lanes; l++) {
-          result[l] = intLane(op, l);
-        }
-        ints[id] = result;
-      }
-      case BOOL -> {
-        boolean[] result = new boolean[lanes];
-        for (int l = 0; l < lanes; l++) {
-          result[l] = boolLane(op, l);
-        }
-        bools[id] = result;
-      }
+      case F32 -> floats[id] = floats(op, lanes);
+      case I32 -> ints[id] = ints(op, lanes);
+      case BOOL -> bools[id] = bools(op, lanes);
     }
   }
 
@@ -168,34 +147,57 @@ public final class Interpreter {
     return lanes[0];
   }
 
-  private float floatLane(Op op, int l) {
-    return switch (op) {
-      case Op.ConstF32 c -> c.value();
-      case Op.Broadcast b -> floats[b.a().id()][0];
-      case Op.Fma f -> Math.fma(f32(f.a(), l), f32(f.b(), l), f32(f.c(), l));
-      case Op.Select s -> bool(s.condition(), l) ? f32(s.a(), l) : f32(s.b(), l);
-      case Op.Load load -> l < load.count() ? loadF32(load, l) : 0f;
-      case Op.Unary u ->
-          switch (u.kind()) {
-            case SQRT -> (float) Math.sqrt(f32(u.a(), l));
-            case ABS -> Float.intBitsToFloat(Float.floatToRawIntBits(f32(u.a(), l)) & 0x7FFFFFFF);
-            case NEG -> Float.intBitsToFloat(Float.floatToRawIntBits(f32(u.a(), l)) ^ 0x80000000);
-            case BITS_F32 -> Float.intBitsToFloat(i32(u.a(), l));
-            case I32_TO_F32 -> (float) i32(u.a(), l);
-            case F32_BITS, NOT -> throw unknown(op);
-          };
+  private float[] floats(Op op, int lanes) {
+    float[] result = new float[lanes];
+    switch (op) {
+      case Op.ConstF32 c -> result[0] = c.value();
+      case Op.Broadcast b -> Arrays.fill(result, f32(b.a())[0]);
+      case Op.ReduceTree r -> result[0] = reduce(r);
+      case Op.Load load -> loadFloats(load, result);
+      case Op.Fma f -> {
+        float[] a = f32(f.a());
+        float[] b = f32(f.b());
+        float[] c = f32(f.c());
+        for (int l = 0; l < lanes; l++) {
+          result[l] = Math.fma(a[l], b[l], c[l]);
+        }
+      }
+      case Op.Select s -> {
+        boolean[] condition = bool(s.condition());
+        float[] a = f32(s.a());
+        float[] b = f32(s.b());
+        for (int l = 0; l < lanes; l++) {
+          result[l] = condition[l] ? a[l] : b[l];
+        }
+      }
+      case Op.Unary u -> {
+        for (int l = 0; l < lanes; l++) {
+          result[l] =
+              switch (u.kind()) {
+                case SQRT -> (float) Math.sqrt(f32(u.a())[l]);
+                case ABS -> Float.intBitsToFloat(bits(f32(u.a())[l]) & 0x7FFFFFFF);
+                case NEG -> Float.intBitsToFloat(bits(f32(u.a())[l]) ^ 0x80000000);
+                case BITS_F32 -> Float.intBitsToFloat(i32(u.a())[l]);
+                case I32_TO_F32 -> (float) i32(u.a())[l];
+                case F32_BITS, NOT -> throw unknown(op);
+              };
+        }
+      }
       case Op.Binary b -> {
-        float x = f32(b.a(), l);
-        float y = f32(b.b(), l);
-        yield switch (b.kind()) {
-          case ADD -> x + y;
-          case SUB -> x - y;
-          case MUL -> x * y;
-          case DIV -> x / y;
-          case MAX -> x > y ? x : y;
-          case MIN -> x < y ? x : y;
-          case REM, AND, OR, XOR -> throw unknown(op);
-        };
+        float[] x = f32(b.a());
+        float[] y = f32(b.b());
+        for (int l = 0; l < lanes; l++) {
+          result[l] =
+              switch (b.kind()) {
+                case ADD -> x[l] + y[l];
+                case SUB -> x[l] - y[l];
+                case MUL -> x[l] * y[l];
+                case DIV -> x[l] / y[l];
+                case MAX -> x[l] > y[l] ? x[l] : y[l];
+                case MIN -> x[l] < y[l] ? x[l] : y[l];
+                case REM, AND, OR, XOR -> throw unknown(op);
+              };
+        }
       }
       case Op.ConstI32 o -> throw unknown(o);
       case Op.Shift o -> throw unknown(o);
@@ -204,69 +206,92 @@ public final class Interpreter {
       case Op.Dot4 o -> throw unknown(o);
       case Op.Read o -> throw unknown(o);
       case Op.Advance o -> throw unknown(o);
-      case Op.ReduceTree o -> throw unknown(o);
-    };
+    }
+    return result;
   }
 
-  private int intLane(Op op, int l) {
-    return switch (op) {
-      case Op.ConstI32 c -> c.value();
-      case Op.Broadcast b -> i32(b.a());
-      case Op.Iota i -> i.first() + l;
-      case Op.Select s -> bool(s.condition(), l) ? i32(s.a(), l) : i32(s.b(), l);
-      case Op.Load load -> l < load.count() ? loadI32(load, l) : 0;
+  private int[] ints(Op op, int lanes) {
+    int[] result = new int[lanes];
+    switch (op) {
+      case Op.ConstI32 c -> result[0] = c.value();
+      case Op.Broadcast b -> Arrays.fill(result, i32(b.a())[0]);
+      case Op.Iota i -> Arrays.setAll(result, l -> i.first() + l);
+      case Op.Load load -> loadInts(load, result);
+      case Op.Select s -> {
+        for (int l = 0; l < lanes; l++) {
+          result[l] = bool(s.condition())[l] ? i32(s.a())[l] : i32(s.b())[l];
+        }
+      }
       case Op.Shift s -> {
-        int a = i32(s.a(), l);
-        yield switch (s.kind()) {
-          case LEFT -> a << s.amount();
-          case RIGHT -> a >> s.amount();
-          case RIGHT_UNSIGNED -> a >>> s.amount();
-        };
+        int[] a = i32(s.a());
+        for (int l = 0; l < lanes; l++) {
+          result[l] =
+              switch (s.kind()) {
+                case LEFT -> a[l] << s.amount();
+                case RIGHT -> a[l] >> s.amount();
+                case RIGHT_UNSIGNED -> a[l] >>> s.amount();
+              };
+        }
       }
-      case Op.Unary u ->
-          switch (u.kind()) {
-            case F32_BITS -> Float.floatToRawIntBits(f32(u.a(), l));
-            case SQRT, ABS, NEG, BITS_F32, I32_TO_F32, NOT -> throw unknown(op);
-          };
+      case Op.Unary u -> {
+        for (int l = 0; l < lanes; l++) {
+          result[l] =
+              switch (u.kind()) {
+                case F32_BITS -> bits(f32(u.a())[l]);
+                case SQRT, ABS, NEG, BITS_F32, I32_TO_F32, NOT -> throw unknown(op);
+              };
+        }
+      }
       case Op.Binary b -> {
-        int x = i32(b.a(), l);
-        int y = i32(b.b(), l);
-        yield switch (b.kind()) {
-          case ADD -> x + y;
-          case SUB -> x - y;
-          case MUL -> x * y;
-          case DIV, REM -> {
-            if (x < 0 || y <= 0) {
-              throw undefined(op, x + " and " + y);
-            }
-            yield b.kind() == Op.BinaryOp.DIV ? x / y : x % y;
-          }
-          case MAX -> x > y ? x : y;
-          case MIN -> x < y ? x : y;
-          case AND -> x & y;
-          case OR -> x | y;
-          case XOR -> x ^ y;
-        };
+        int[] x = i32(b.a());
+        int[] y = i32(b.b());
+        for (int l = 0; l < lanes; l++) {
+          result[l] = binary(b, x[l], y[l]);
+        }
       }
-      case Op.Dot4 d -> dot4(d, l);
+      case Op.Dot4 d -> {
+        for (int l = 0; l < lanes; l++) {
+          result[l] = dot4(d, i32(d.acc())[l], i32(d.w())[l], i32(d.x())[l]);
+        }
+      }
       case Op.ConstF32 o -> throw unknown(o);
       case Op.Fma o -> throw unknown(o);
       case Op.Compare o -> throw unknown(o);
       case Op.Read o -> throw unknown(o);
       case Op.Advance o -> throw unknown(o);
       case Op.ReduceTree o -> throw unknown(o);
+    }
+    return result;
+  }
+
+  private int binary(Op.Binary op, int x, int y) {
+    return switch (op.kind()) {
+      case ADD -> x + y;
+      case SUB -> x - y;
+      case MUL -> x * y;
+      case DIV, REM -> {
+        if (x < 0 || y <= 0) {
+          throw undefined(op, x + " and " + y);
+        }
+        yield op.kind() == Op.BinaryOp.DIV ? x / y : x % y;
+      }
+      case MAX -> x > y ? x : y;
+      case MIN -> x < y ? x : y;
+      case AND -> x & y;
+      case OR -> x | y;
+      case XOR -> x ^ y;
     };
   }
 
-  private int dot4(Op.Dot4 d, int l) {
-    int sum = i32(d.acc(), l);
+  private int dot4(Op.Dot4 op, int acc, int weights, int inputs) {
+    int sum = acc;
     for (int b = 0; b < 32; b += 8) {
-      byte w = (byte) (i32(d.w(), l) >>> b);
-      byte x = (byte) (i32(d.x(), l) >>> b);
-      if (x == -128 || (d.weights() == Op.DotWeights.SEVEN_BITS && w < 0)) {
-        throw undefined(d, "bytes " + (w & 0xFF) + " and " + x);
+      byte w = (byte) (weights >>> b);
+      byte x = (byte) (inputs >>> b);
+      if (x == -128 || (op.weights() == Op.DotWeights.SEVEN_BITS && w < 0)) {
+        throw undefined(op, "bytes " + (w & 0xFF) + " and " + x);
       }
-      sum += (d.weights() == Op.DotWeights.SIGNED ? w : w & 0xFF) * x;
+      sum += (op.weights() == Op.DotWeights.SIGNED ? w : w & 0xFF) * x;
     }
     return sum;
   }
@@ -276,111 +301,117 @@ public final class Interpreter {
         "kernel " + kernel.name() + ": " + op + " is not defined for " + operands);
   }
 
-  private boolean boolLane(Op op, int l) {
-    return switch (op) {
-      case Op.Broadcast b -> bools[b.a().id()][0];
-      case Op.Select s -> bool(s.condition(), l) ? bool(s.a(), l) : bool(s.b(), l);
-      case Op.Unary u -> !bool(u.a(), l);
-      case Op.Binary b ->
-          b.kind() == Op.BinaryOp.AND
-              ? bool(b.a(), l) && bool(b.b(), l)
-              : bool(b.a(), l) || bool(b.b(), l);
-      case Op.Compare c -> compare(c, l);
-      case Op.ConstF32 o -> throw unknown(o);
-      case Op.ConstI32 o -> throw unknown(o);
-      case Op.Shift o -> throw unknown(o);
-      case Op.Fma o -> throw unknown(o);
-      case Op.Iota o -> throw unknown(o);
-      case Op.Load o -> throw unknown(o);
-      case Op.Dot4 o -> throw unknown(o);
-      case Op.Read o -> throw unknown(o);
-      case Op.Advance o -> throw unknown(o);
-      case Op.ReduceTree o -> throw unknown(o);
-    };
-  }
-
-  private boolean compare(Op.Compare c, int l) {
-    if (c.a().element() == Element.F32) {
-      float x = f32(c.a(), l);
-      float y = f32(c.b(), l);
-      return switch (c.kind()) {
-        case LT -> x < y;
-        case LE -> x <= y;
-        case GT -> x > y;
-        case GE -> x >= y;
-        case EQ -> x == y;
-        case NE -> x != y;
-      };
+  private boolean[] bools(Op op, int lanes) {
+    boolean[] result = new boolean[lanes];
+    for (int l = 0; l < lanes; l++) {
+      result[l] =
+          switch (op) {
+            case Op.Broadcast b -> bool(b.a())[0];
+            case Op.Select s -> bool(s.condition())[l] ? bool(s.a())[l] : bool(s.b())[l];
+            case Op.Unary u -> !bool(u.a())[l];
+            case Op.Binary b ->
+                b.kind() == Op.BinaryOp.AND
+                    ? bool(b.a())[l] && bool(b.b())[l]
+                    : bool(b.a())[l] || bool(b.b())[l];
+            case Op.Compare c when c.a().element() == Element.F32 ->
+                compare(c.kind(), f32(c.a())[l], f32(c.b())[l]);
+            case Op.Compare c -> compare(c.kind(), i32(c.a())[l], i32(c.b())[l]);
+            case Op.ConstF32 o -> throw unknown(o);
+            case Op.ConstI32 o -> throw unknown(o);
+            case Op.Shift o -> throw unknown(o);
+            case Op.Fma o -> throw unknown(o);
+            case Op.Iota o -> throw unknown(o);
+            case Op.Load o -> throw unknown(o);
+            case Op.Dot4 o -> throw unknown(o);
+            case Op.Read o -> throw unknown(o);
+            case Op.Advance o -> throw unknown(o);
+            case Op.ReduceTree o -> throw unknown(o);
+          };
     }
-    int order = Integer.compare(i32(c.a(), l), i32(c.b(), l));
-    return switch (c.kind()) {
-      case LT -> order < 0;
-      case LE -> order <= 0;
-      case GT -> order > 0;
-      case GE -> order >= 0;
-      case EQ -> order == 0;
-      case NE -> order != 0;
+    return result;
+  }
+
+  /** Also of i32 and f32, which a double holds exactly. */
+  private static boolean compare(Op.CompareOp kind, double x, double y) {
+    return switch (kind) {
+      case LT -> x < y;
+      case LE -> x <= y;
+      case GT -> x > y;
+      case GE -> x >= y;
+      case EQ -> x == y;
+      case NE -> x != y;
     };
   }
 
-  private float f32(Value value, int lane) {
-    return floats[value.id()][lane];
+  private static int bits(float value) {
+    return Float.floatToRawIntBits(value);
   }
 
-  private int i32(Value value, int lane) {
-    return ints[value.id()][lane];
+  private float[] f32(Value value) {
+    return floats[value.id()];
   }
 
-  private boolean bool(Value value, int lane) {
-    return bools[value.id()][lane];
+  private int[] i32(Value value) {
+    return ints[value.id()];
+  }
+
+  private boolean[] bool(Value value) {
+    return bools[value.id()];
   }
 
   private IllegalStateException unknown(Op op) {
     return new IllegalStateException("kernel " + kernel.name() + ": no such lane of " + op);
   }
 
-  private float loadF32(Op.Load load, int lane) {
+  private void loadFloats(Op.Load load, float[] result) {
     Mem mem = load.pointer().pointer().mem();
-    long at = address(load.pointer(), load.index(), lane);
-    MemorySegment memory = read(load.pointer(), at, mem);
-    return switch (mem) {
-      case F32 -> memory.get(F32, at);
-      case F16 -> Float.float16ToFloat(memory.get(I16, at));
-      case BF16 -> Float.intBitsToFloat(memory.get(I16, at) << 16);
-      case I32, U16, U8, I8 -> throw unknown(load);
-    };
+    long at = address(load.pointer(), load.index());
+    MemorySegment memory = read(load, at);
+    for (int l = 0; l < load.count(); l++, at += mem.bytes()) {
+      result[l] =
+          switch (mem) {
+            case F32 -> memory.get(F32, at);
+            case F16 -> Float.float16ToFloat(memory.get(I16, at));
+            case BF16 -> Float.intBitsToFloat(memory.get(I16, at) << 16);
+            case I32, U16, U8, I8 -> throw unknown(load);
+          };
+    }
   }
 
-  private int loadI32(Op.Load load, int lane) {
+  private void loadInts(Op.Load load, int[] result) {
     Mem mem = load.pointer().pointer().mem();
-    long at = address(load.pointer(), load.index(), lane);
-    MemorySegment memory = read(load.pointer(), at, mem);
-    return switch (mem) {
-      case I32 -> memory.get(I32, at);
-      case U16 -> memory.get(I16, at) & 0xFFFF;
-      case U8 -> memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
-      case I8 -> memory.get(ValueLayout.JAVA_BYTE, at);
-      case F32, F16, BF16 -> throw unknown(load);
-    };
+    long at = address(load.pointer(), load.index());
+    MemorySegment memory = read(load, at);
+    for (int l = 0; l < load.count(); l++, at += mem.bytes()) {
+      result[l] =
+          switch (mem) {
+            case I32 -> memory.get(I32, at);
+            case U16 -> memory.get(I16, at) & 0xFFFF;
+            case U8 -> memory.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
+            case I8 -> memory.get(ValueLayout.JAVA_BYTE, at);
+            case F32, F16, BF16 -> throw unknown(load);
+          };
+    }
   }
 
   private void store(Stmt.Store s) {
     Mem mem = s.pointer().pointer().mem();
     Buffer buffer = buffers[s.pointer().pointer().parameter()];
-    for (int l = 0; l < s.count(); l++) {
-      long at = address(s.pointer(), s.index(), l);
-      MemorySegment memory = buffer.memory();
+    MemorySegment memory = buffer.memory();
+    long first = address(s.pointer(), s.index());
+    long at = first;
+    for (int l = 0; l < s.count(); l++, at += mem.bytes()) {
       switch (mem) {
-        case F32 -> memory.set(F32, at, f32(s.value(), l));
-        case F16 -> memory.set(I16, at, Float.floatToFloat16(f32(s.value(), l)));
-        case BF16 -> memory.set(I16, at, bf16(f32(s.value(), l)));
-        case I32 -> memory.set(I32, at, i32(s.value(), l));
-        case U16 -> memory.set(I16, at, (short) i32(s.value(), l));
-        case U8, I8 -> memory.set(ValueLayout.JAVA_BYTE, at, (byte) i32(s.value(), l));
+        case F32 -> memory.set(F32, at, f32(s.value())[l]);
+        case F16 -> memory.set(I16, at, Float.floatToFloat16(f32(s.value())[l]));
+        case BF16 -> memory.set(I16, at, bf16(f32(s.value())[l]));
+        case I32 -> memory.set(I32, at, i32(s.value())[l]);
+        case U16 -> memory.set(I16, at, (short) i32(s.value())[l]);
+        case U8, I8 -> memory.set(ValueLayout.JAVA_BYTE, at, (byte) i32(s.value())[l]);
       }
-      if (buffer.written() != null) {
-        buffer.written().set(Math.toIntExact(at), Math.toIntExact(at) + mem.bytes());
-      }
+    }
+    if (buffer.written() != null) {
+      buffer.written().set(Math.toIntExact(first), Math.toIntExact(at));
     }
   }
 
@@ -392,24 +423,25 @@ public final class Interpreter {
     return (short) ((bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16);
   }
 
-  private long address(Value pointer, Value index, int lane) {
-    long elements = (long) i32(index) + lane;
-    return pointers[pointer.id()] + elements * pointer.pointer().mem().bytes();
+  private long address(Value pointer, Value index) {
+    return pointers[pointer.id()] + (long) scalar(index) * pointer.pointer().mem().bytes();
   }
 
-  private MemorySegment read(Value pointer, long at, Mem mem) {
-    Buffer buffer = buffers[pointer.pointer().parameter()];
-    Objects.checkFromIndexSize(at, mem.bytes(), buffer.memory().byteSize());
+  /** The memory that {@code load} reads from {@code at} on, if it may. */
+  private MemorySegment read(Op.Load load, long at) {
+    Buffer buffer = buffers[load.pointer().pointer().parameter()];
+    long bytes = (long) load.count() * load.pointer().pointer().mem().bytes();
+    Objects.checkFromIndexSize(at, bytes, buffer.memory().byteSize());
     if (buffer.written() != null) {
-      int first = Math.toIntExact(at);
-      if (buffer.written().nextClearBit(first) < first + mem.bytes()) {
+      int unwritten = buffer.written().nextClearBit(Math.toIntExact(at));
+      if (unwritten < at + bytes) {
         throw new IllegalStateException(
             "kernel "
                 + kernel.name()
                 + " reads "
-                + pointer
+                + load.pointer()
                 + " at byte "
-                + at
+                + unwritten
                 + ", which nobody has written");
       }
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Checks a kernel: every value is computed before it is used and in a scope that encloses the use,
@@ -47,13 +48,17 @@ public final class Verifier {
             && begin.name().equals("begin")
             && params.getLast() instanceof Param.Scalar end
             && end.name().equals("end"),
-        "must end with the scalars begin and end");
-    for (int i = 0; i < params.size(); i++) {
-      Value value = params.get(i).value();
-      switch (params.get(i)) {
+        () -> "must end with the scalars begin and end");
+    int place = 0;
+    for (Param param : params) {
+      Value value = param.value();
+      int expected = place++;
+      switch (param) {
         case Param.Scalar s -> same(value, Type.I32);
         case Param.Buffer b ->
-            check(value.pointer().parameter() == i, value + " is not parameter " + i);
+            check(
+                value.pointer().parameter() == expected,
+                () -> value + " is not parameter " + expected);
       }
       define(value.id(), value);
     }
@@ -76,7 +81,7 @@ public final class Verifier {
           use(read.variable().id(), read.variable());
         }
         Type type = typeOf(let.op());
-        check(type.equals(let.value().type()), let + " gives " + type);
+        check(type.equals(let.value().type()), () -> let + " gives " + type);
         define(let.value().id(), let.value());
       }
       case Stmt.Declare declare -> {
@@ -97,9 +102,11 @@ public final class Verifier {
         check(
             kernel.params().get(pointer.parameter()) instanceof Param.Buffer buffer
                 && buffer.writable(),
-            store + " writes a buffer that is only read");
+            () -> store + " writes a buffer that is only read");
         same(store.index(), Type.I32);
-        check(pointer.mem().element() == store.value().element(), store + " stores another type");
+        check(
+            pointer.mem().element() == store.value().element(),
+            () -> store + " stores another type");
         count(store.count(), store.value().lanes());
       }
       case Stmt.For loop -> {
@@ -108,7 +115,7 @@ public final class Verifier {
         same(loop.from(), Type.I32);
         same(loop.to(), Type.I32);
         same(loop.index(), Type.I32);
-        check(loop.step() > 0, loop.index() + " steps by " + loop.step());
+        check(loop.step() > 0, () -> loop.index() + " steps by " + loop.step());
         Map<Integer, Record> outer = visible;
         visible = new HashMap<>(outer);
         define(loop.index().id(), loop.index());
@@ -134,7 +141,7 @@ public final class Verifier {
       case Op.Binary b -> binary(b);
       case Op.Shift s -> {
         element(s.a(), Element.I32);
-        check(s.amount() >= 0 && s.amount() < 32, "shift by " + s.amount());
+        check(s.amount() >= 0 && s.amount() < 32, () -> "shift by " + s.amount());
         yield s.a().type();
       }
       case Op.Fma f -> {
@@ -145,17 +152,17 @@ public final class Verifier {
       }
       case Op.Compare c -> {
         same(c.b(), c.a().register());
-        check(c.a().element() != Element.BOOL, "compares bool");
+        check(c.a().element() != Element.BOOL, () -> "compares bool");
         yield c.a().register().withElement(Element.BOOL);
       }
       case Op.Select s -> {
         element(s.condition(), Element.BOOL);
         same(s.b(), s.a().register());
-        check(s.condition().lanes() == s.a().lanes(), "select of unequal lanes");
+        check(s.condition().lanes() == s.a().lanes(), () -> "select of unequal lanes");
         yield s.a().type();
       }
       case Op.Broadcast b -> {
-        check(b.a().lanes() == 1, "broadcast of a vector");
+        check(b.a().lanes() == 1, () -> "broadcast of a vector");
         yield b.a().register().withLanes(b.lanes());
       }
       case Op.Iota i -> new Type.Register(Element.I32, i.lanes());
@@ -211,25 +218,25 @@ public final class Verifier {
           case AND, OR -> element != Element.F32;
           case XOR -> element == Element.I32;
         };
-    check(fits, BinaryOp.class.getSimpleName() + " " + b.kind() + " on " + b.a().type());
+    check(fits, () -> BinaryOp.class.getSimpleName() + " " + b.kind() + " on " + b.a().type());
     return b.a().type();
   }
 
   private void count(int count, int lanes) {
-    check(count >= 1 && count <= lanes, count + " of " + lanes + " lanes");
+    check(count >= 1 && count <= lanes, () -> count + " of " + lanes + " lanes");
   }
 
   private void element(Value value, Element element) {
-    check(value.element() == element, value + " is " + value.type() + ", not " + element);
+    check(value.element() == element, () -> value + " is " + value.type() + ", not " + element);
   }
 
   private void same(Value value, Type.Register type) {
-    check(value.type().equals(type), value + " is " + value.type() + ", not " + type);
+    check(value.type().equals(type), () -> value + " is " + value.type() + ", not " + type);
   }
 
   private void define(int id, Record definition) {
-    check(id >= 0 && id < kernel.values(), "id " + id + " is out of range");
-    check(defined.add(id), "%" + id + " is computed twice");
+    check(id >= 0 && id < kernel.values(), () -> "id " + id + " is out of range");
+    check(defined.add(id), () -> "%" + id + " is computed twice");
     visible.put(id, definition);
   }
 
@@ -239,13 +246,13 @@ public final class Verifier {
 
   private void use(int id, Record used) {
     Record definition = visible.get(id);
-    check(definition != null, used + " is used where it is not known");
-    check(used.equals(definition), used + " is used for what was computed as " + definition);
+    check(definition != null, () -> used + " is used where it is not known");
+    check(used.equals(definition), () -> used + " is used for what was computed as " + definition);
   }
 
-  private void check(boolean holds, String what) {
+  private void check(boolean holds, Supplier<String> what) {
     if (!holds) {
-      throw new IllegalStateException("kernel " + kernel.name() + ": " + what);
+      throw new IllegalStateException("kernel " + kernel.name() + ": " + what.get());
     }
   }
 }

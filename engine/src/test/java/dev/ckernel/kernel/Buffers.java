@@ -84,18 +84,18 @@ public final class Buffers {
   public static byte[] oneNan(Mem mem, byte[] bytes) {
     return switch (mem) {
       case F32 -> bytes(bits(floats(bytes)));
-      case F16 -> oneNan(bytes, 0x7C00);
-      case BF16 -> oneNan(bytes, 0x7F80);
+      case F16 -> oneNan(bytes, 0x7C00, 0x7E00);
+      case BF16 -> oneNan(bytes, 0x7F80, 0x7FC0);
       case I32, U16, U8, I8 -> bytes;
     };
   }
 
-  private static byte[] oneNan(byte[] bytes, int infinity) {
+  private static byte[] oneNan(byte[] bytes, int infinity, int nan) {
     byte[] result = bytes.clone();
     ByteBuffer shorts = little(result);
     for (int i = 0; i < bytes.length; i += 2) {
       if ((shorts.getShort(i) & 0x7FFF) > infinity) {
-        shorts.putShort(i, (short) 0x7FFF);
+        shorts.putShort(i, (short) nan);
       }
     }
     return result;

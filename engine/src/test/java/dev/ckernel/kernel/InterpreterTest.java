@@ -465,7 +465,7 @@ class InterpreterTest {
     Buffers.written(x).set(0, 127);
     assertThatThrownBy(() -> Elementwise.run(copy, 32, List.of(x)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("byte 124")
+        .hasMessageContaining("byte 127")
         .hasMessageContaining("nobody has written");
     Buffer y = Elementwise.run(copy, 16, List.of(x));
     assertThat(Elementwise.run(copy, 16, List.of(y))).as("a store counts as written").isNotNull();

@@ -80,7 +80,7 @@ public final class Attention {
 
   private Kernel build() {
     Value q = k.in("q", Mem.F32);
-    Heads.Cache cache = Heads.Cache.declare(k, layout);
+    Heads.Cache cache = Heads.Cache.toRead(k, layout);
     Value scores = k.out("scores", Mem.F32);
     Value y = k.out("y", Mem.F32);
     Value rows = k.scalar("rows");

@@ -96,7 +96,7 @@ public final class Heads {
     KernelBuilder k = new KernelBuilder(name, about);
     Value keys = k.in("k", Mem.F32);
     Value values = k.in("v", Mem.F32);
-    Cache cache = Cache.declare(k, layout);
+    Cache cache = Cache.toWrite(k, layout);
     perHead(
         k,
         layout.kvHeads(),
@@ -146,7 +146,7 @@ public final class Heads {
     Value keyNorm = spec.epsilon() == null ? null : k.in("key_norm", Mem.F32);
     Value cosTable = k.in("cos", Mem.F32);
     Value sinTable = k.in("sin", Mem.F32);
-    Cache cache = Cache.declare(k, layout);
+    Cache cache = Cache.toWrite(k, layout);
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
     k.loop(
@@ -194,13 +194,21 @@ public final class Heads {
 
   /** The cache as a kernel sees it; {@code pages} points at one layer of page 0. */
   record Cache(KvLayout layout, Value positions, Value firstPages, Value pageTable, Value pages) {
-    static Cache declare(KernelBuilder k, KvLayout layout) {
+    static Cache toRead(KernelBuilder k, KvLayout layout) {
+      return declare(k, layout, false);
+    }
+
+    static Cache toWrite(KernelBuilder k, KvLayout layout) {
+      return declare(k, layout, true);
+    }
+
+    private static Cache declare(KernelBuilder k, KvLayout layout, boolean writable) {
       return new Cache(
           layout,
           k.in("positions", Mem.I32),
           k.in("first_pages", Mem.I32),
           k.in("page_table", Mem.I32),
-          k.out("pages", layout.mem()));
+          writable ? k.out("pages", layout.mem()) : k.in("pages", layout.mem()));
     }
 
     /** The keys of chunk {@code chunk} of the sequence that row {@code m} belongs to. */

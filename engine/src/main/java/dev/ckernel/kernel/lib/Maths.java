@@ -36,7 +36,7 @@ final class Maths {
    * r^7, whose remainder on [-ln 2 / 2, ln 2 / 2] is below 2^-27.
    */
   static Value exp(KernelBuilder k, Value x) {
-    Value clamped = k.min(k.max(x, k.f32(-88f)), k.f32(89f));
+    Value clamped = k.min(k.f32(89f), k.max(k.f32(-88f), x)); // in this order a NaN stays one
     Value shifted = k.fma(clamped, k.f32(LOG2_E), k.f32(ROUND));
     Value n = k.sub(shifted, k.f32(ROUND));
     Value power = k.sub(k.f32Bits(shifted), k.i32(Float.floatToRawIntBits(ROUND)));
@@ -51,7 +51,7 @@ final class Maths {
     p = k.fma(r, p, k.f32(1f));
     Value half = k.shr(power, 1);
     Value scaled = k.mul(k.mul(p, powerOfTwo(k, half)), powerOfTwo(k, k.sub(power, half)));
-    return k.select(k.ge(x, k.f32(EXP_ZERO_BELOW)), scaled, k.f32(0));
+    return k.select(k.lt(x, k.f32(EXP_ZERO_BELOW)), k.f32(0), scaled);
   }
 
   /** 2^n for n in [-126, 127]. */

@@ -95,6 +95,11 @@ public final class Matmul {
     return rows;
   }
 
+  /**
+   * Builds the kernel for certain numbers of rows.
+   *
+   * @throws IllegalArgumentException if the activations are not what the weights need
+   */
   public static Kernel build(Spec spec, Variant variant, Target target) {
     return new Matmul(spec, target).build(variant);
   }
@@ -104,6 +109,9 @@ public final class Matmul {
       matrices.add(TileReader.parameters(k, "w" + i, spec.format(), spec.inputs()));
     }
     Activation activation = spec.activation();
+    if (activation != null && !fits(activation)) {
+      throw mismatch();
+    }
     Activation.Rows quantised = activation == null ? null : activation.read(k);
     Value x = activation == null ? k.in("x", Mem.F32) : null;
     Epilogue epilogue = new Epilogue(k, spec.epilogue());
@@ -167,6 +175,13 @@ public final class Matmul {
             case WeightFormat.Blocks blocks -> throw mismatch();
           }
         });
+  }
+
+  private boolean fits(Activation activation) {
+    return spec.format() instanceof WeightFormat.Blocks blocks
+        && activation.size() == spec.inputs()
+        && activation.group() <= blocks.subBlock()
+        && activation.bytes() == (target.dot() != Target.Dot.NONE);
   }
 
   private IllegalArgumentException mismatch() {

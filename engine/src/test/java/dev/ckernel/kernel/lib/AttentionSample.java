@@ -1,0 +1,158 @@
+package dev.ckernel.kernel.lib;
+
+import dev.ckernel.kernel.Buffers;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of several sequences that look at what is in the cache, in layer 1 of 2. */
+record AttentionSample(
+    int heads, int kvHeads, int headDim, Mem mem, Sequences sequences, List<Sequences.Row> rows)
+    implements Sample {
+  private static final int LAYER = 1;
+
+  /** The last rows of each sequence, mixed. */
+  static AttentionSample of(int heads, int kvHeads, int headDim, Mem mem, Integer... lengths) {
+    List<Sequences.Row> rows = new ArrayList<>();
+    for (int back = 2; back >= 1; back--) {
+      for (int s = 0; s < lengths.length; s++) {
+        if (lengths[s] >= back) {
+          rows.add(new Sequences.Row(s, lengths[s] - back));
+        }
+      }
+    }
+    return new AttentionSample(heads, kvHeads, headDim, mem, Sequences.of(7, lengths), rows);
+  }
+
+  AttentionSample with(List<Sequences.Row> otherRows) {
+    return new AttentionSample(heads, kvHeads, headDim, mem, sequences, otherRows);
+  }
+
+  AttentionSample with(Sequences otherPages) {
+    return new AttentionSample(heads, kvHeads, headDim, mem, otherPages, rows);
+  }
+
+  @Override
+  public String name() {
+    return "attention of "
+        + heads
+        + " heads on "
+        + kvHeads
+        + " of "
+        + headDim
+        + " "
+        + mem
+        + " "
+        + sequences.lengths();
+  }
+
+  KvLayout layout() {
+    return new KvLayout(2, kvHeads, headDim, mem);
+  }
+
+  float scale() {
+    return (float) (1 / StrictMath.sqrt(headDim));
+  }
+
+  private int queryStride() {
+    return Numbers.up(heads * headDim) + 32;
+  }
+
+  int outputStride() {
+    return Numbers.up(heads * headDim);
+  }
+
+  /** {@code [headDim]}; large enough that scores differ. */
+  float[] query(Sequences.Row row, int head) {
+    float[] query =
+        new Numbers(1000003L * row.sequence() + 1009L * row.position() + head).vector(headDim);
+    for (int d = 0; d < headDim; d++) {
+      query[d] *= 4;
+    }
+    return query;
+  }
+
+  float[] key(int sequence, int position, int kvHead) {
+    return stored(new Numbers(-1 - (77777L * sequence + 19L * position + kvHead)).vector(headDim));
+  }
+
+  float[] value(int sequence, int position, int kvHead) {
+    return stored(
+        new Numbers(-(99991L * sequence + 23L * position + kvHead) << 20).vector(headDim));
+  }
+
+  private float[] stored(float[] x) {
+    for (int i = 0; i < x.length; i++) {
+      x[i] = CacheImage.stored(mem, x[i]);
+    }
+    return x;
+  }
+
+  @Override
+  public KernelCase on(Target target) {
+    Attention.Spec spec =
+        new Attention.Spec(
+            "attention", "", heads, layout(), scale(), queryStride(), outputStride());
+    List<float[]> queries = new ArrayList<>();
+    for (Sequences.Row row : rows) {
+      List<float[]> ofHeads = new ArrayList<>();
+      for (int head = 0; head < heads; head++) {
+        ofHeads.add(query(row, head));
+      }
+      queries.add(Numbers.join(ofHeads, headDim));
+    }
+    CacheImage image = new CacheImage(layout(), sequences.total());
+    for (int s = 0; s < sequences.lengths().size(); s++) {
+      for (int p = 0; p < sequences.lengths().get(s); p++) {
+        int page = sequences.page(new Sequences.Row(s, p));
+        for (int h = 0; h < kvHeads; h++) {
+          image.put(page, LAYER, h, p % 128, key(s, p, h), value(s, p, h));
+        }
+      }
+    }
+    return new KernelCase(
+        Attention.build(spec, target),
+        List.of(
+            Numbers.input(Numbers.join(queries, queryStride())),
+            Numbers.input(Sequences.positions(rows)),
+            Numbers.input(sequences.firstPages(rows)),
+            Numbers.input(sequences.pageTable()),
+            new KernelCase.Input(image.bytes(), Math.toIntExact(LAYER * layout().layerBytes())),
+            new KernelCase.Scratch(Attention.threadBytes(spec, target)),
+            new KernelCase.Output(4L * rows.size() * outputStride()),
+            new KernelCase.Constant(rows.size())),
+        rows.size() * Attention.itemsPerRow(spec, target));
+  }
+
+  @Override
+  public List<int[]> contract() {
+    List<float[]> y = new ArrayList<>();
+    for (Sequences.Row row : rows) {
+      List<float[]> ofHeads = new ArrayList<>();
+      for (int head = 0; head < heads; head++) {
+        ofHeads.add(
+            Contract.attention(query(row, head), keys(row, head), values(row, head), scale()));
+      }
+      y.add(Numbers.join(ofHeads, headDim));
+    }
+    return List.of(Buffers.bits(Numbers.join(y, outputStride())));
+  }
+
+  /** What {@code head} of {@code row} sees. */
+  float[][] keys(Sequences.Row row, int head) {
+    float[][] keys = new float[row.position() + 1][];
+    for (int p = 0; p < keys.length; p++) {
+      keys[p] = key(row.sequence(), p, head / (heads / kvHeads));
+    }
+    return keys;
+  }
+
+  float[][] values(Sequences.Row row, int head) {
+    float[][] values = new float[row.position() + 1][];
+    for (int p = 0; p < values.length; p++) {
+      values[p] = value(row.sequence(), p, head / (heads / kvHeads));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.ckernel.kernel.lib;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ckernel.kernel.Buffers;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttentionTest {
+  private static final AttentionSample MIXED =
+      AttentionSample.of(6, 3, 24, Mem.F32, 1, 16, 127, 128, 129, 300);
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 15, 16, 17, 31, 64, 127, 128, 129, 144, 255, 256, 257})
+  void lengthsAroundEveryEdge(int length) {
+    Samples.equalsContract(AttentionSample.of(3, 3, 24, Mem.F32, length));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mem.class,
+      names = {"F32", "F16"})
+  void groupsOfHeads(Mem mem) {
+    Samples.equalsContract(AttentionSample.of(1, 1, 24, mem, 20, 130));
+    Samples.equalsContract(AttentionSample.of(9, 3, 24, mem, 20, 130));
+    Samples.equalsContract(AttentionSample.of(16, 2, 64, mem, 20, 130));
+    Samples.equalsContract(AttentionSample.of(7, 1, 128, mem, 20, 130));
+    Samples.equalsContract(AttentionSample.of(5, 1, 80, mem, 20, 130));
+  }
+
+  @Test
+  void aRowIsTheSameInAnyCompanyAndOrder() {
+    int[] all = MIXED.on(Target.AVX512).interpret().getFirst();
+    int stride = MIXED.outputStride();
+    List<Sequences.Row> reversed = new ArrayList<>(MIXED.rows());
+    Collections.reverse(reversed);
+    int[] backwards = MIXED.with(reversed).on(Target.AVX512).interpret().getFirst();
+    for (int i = 0; i < MIXED.rows().size(); i++) {
+      int[] expected = Arrays.copyOfRange(all, i * stride, (i + 1) * stride);
+      AttentionSample single = MIXED.with(List.of(MIXED.rows().get(i)));
+      assertThat(single.on(Target.AVX512).interpret().getFirst()).isEqualTo(expected);
+      int from = (MIXED.rows().size() - 1 - i) * stride;
+      assertThat(Arrays.copyOfRange(backwards, from, from + stride)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void whereThePagesAreDoesNotMatter() {
+    Sequences elsewhere = Sequences.of(99, MIXED.sequences().lengths().toArray(Integer[]::new));
+    assertThat(elsewhere.pages()).isNotEqualTo(MIXED.sequences().pages());
+    Samples.equal(
+        MIXED.with(elsewhere).on(Target.AVX512).interpret(),
+        MIXED.on(Target.AVX512).interpret(),
+        "other pages");
+  }
+
+  /**
+   * With E the error of a score, a weight is relatively off by 2E (its own score and the maximum),
+   * an ulp of exp and what sums and merges round; so is their sum.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {24, 128})
+  void closeToSoftmaxInDoublePrecision(int headDim) {
+    AttentionSample sample = AttentionSample.of(4, 2, headDim, Mem.F32, 1, 17, 129, 300);
+    float[] y = Buffers.floats(Buffers.bytes(sample.contract().getFirst()));
+    for (int i = 0; i < sample.rows().size(); i++) {
+      Sequences.Row row = sample.rows().get(i);
+      for (int head = 0; head < sample.heads(); head++) {
+        float[] query = sample.query(row, head);
+        float[][] keys = sample.keys(row, head);
+        float[][] values = sample.values(row, head);
+        double[] weights = new double[keys.length];
+        double worstScore = 0;
+        for (int p = 0; p < keys.length; p++) {
+          double magnitude = 0;
+          for (int d = 0; d < headDim; d++) {
+            weights[p] += (double) query[d] * keys[p][d] * sample.scale();
+            magnitude += Math.abs((double) query[d] * keys[p][d] * sample.scale());
+          }
+          worstScore = Math.max(worstScore, magnitude * (headDim + 3) * 0x1p-24);
+        }
+        double maximum = Arrays.stream(weights).max().orElseThrow();
+        double sum = 0;
+        for (int p = 0; p < keys.length; p++) {
+          weights[p] = StrictMath.exp(weights[p] - maximum);
+          sum += weights[p];
+        }
+        double relative = 2 * worstScore + 0x1p-24 * (128 + 16 + 6 * (keys.length / 128 + 1));
+        for (int d = 0; d < headDim; d++) {
+          double exact = 0;
+          double magnitude = 0;
+          for (int p = 0; p < keys.length; p++) {
+            exact += weights[p] / sum * values[p][d];
+            magnitude += weights[p] / sum * Math.abs(values[p][d]);
+          }
+          double actual = y[i * sample.outputStride() + head * headDim + d];
+          assertThat(actual).isCloseTo(exact, within(2 * relative * magnitude));
+        }
+      }
+    }
+  }
+
+  /** Scores far apart: what is negligible becomes exactly 0, and nothing overflows. */
+  @Test
+  void farScores() {
+    float[][] keys = new float[300][1];
+    float[][] values = new float[300][1];
+    for (int p = 0; p < keys.length; p++) {
+      keys[p][0] = p == 5 ? 1000 : -p;
+      values[p][0] = p;
+    }
+    assertThat(Contract.attention(new float[] {3}, keys, values, 1)).containsExactly(5f);
+    assertThat(Contract.attention(new float[] {-3}, keys, values, 1)[0]).isBetween(298f, 299f);
+  }
+}

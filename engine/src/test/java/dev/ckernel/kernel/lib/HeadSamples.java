@@ -1,0 +1,233 @@
+package dev.ckernel.kernel.lib;
+
+import dev.ckernel.kernel.Buffers;
+import dev.ckernel.kernel.Mem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What happens between projections and attention. */
+final class HeadSamples {
+  private static final List<Sequences.Row> ROWS =
+      List.of(
+          new Sequences.Row(1, 127),
+          new Sequences.Row(0, 4),
+          new Sequences.Row(1, 128),
+          new Sequences.Row(1, 0),
+          new Sequences.Row(2, 255));
+  private static final Sequences SEQUENCES = Sequences.of(3, 5, 129, 256);
+  private static final int POSITIONS = 256;
+
+  private HeadSamples() {}
+
+  static Sample norm(int heads, int headDim) {
+    int from = Numbers.up(heads * headDim) + 32;
+    int to = Numbers.up(heads * headDim) + 16;
+    float[] x = new Numbers(headDim).rows(ROWS.size(), heads * headDim, from);
+    float[] weight = new Numbers(heads).vector(headDim);
+    List<float[]> y = new ArrayList<>();
+    for (float[] row : Contract.rows(x, heads * headDim, from)) {
+      y.add(mapHeads(row, headDim, head -> Contract.rmsNorm(head, weight, RowSamples.EPSILON)));
+    }
+    return new GivenSample(
+        "norm of " + heads + " heads of " + headDim,
+        target ->
+            new KernelCase(
+                Heads.norm("head_norm", "", heads, headDim, from, to, RowSamples.EPSILON),
+                List.of(
+                    Numbers.input(x),
+                    Numbers.input(weight),
+                    new KernelCase.Output(4L * ROWS.size() * to)),
+                ROWS.size()),
+        () -> List.of(Buffers.bits(Numbers.join(y, to))));
+  }
+
+  static Sample rope(int heads, int headDim, int dims, Heads.RopeLayout layout) {
+    int from = Numbers.up(heads * headDim) + 32;
+    int to = Numbers.up(heads * headDim) + 16;
+    float[] x = new Numbers(headDim).rows(ROWS.size(), heads * headDim, from);
+    Tables tables = Tables.of(dims);
+    List<float[]> rows = Contract.rows(x, heads * headDim, from);
+    List<float[]> y = new ArrayList<>();
+    for (int i = 0; i < ROWS.size(); i++) {
+      int position = ROWS.get(i).position();
+      y.add(mapHeads(rows.get(i), headDim, head -> tables.rotate(head, position, layout)));
+    }
+    return new GivenSample(
+        "rope " + layout + " of " + heads + " heads of " + headDim + ", " + dims + " dims",
+        target ->
+            new KernelCase(
+                Heads.rope("rope", "", heads, headDim, from, to, new Heads.Rope(layout, dims)),
+                List.of(
+                    Numbers.input(x),
+                    Numbers.input(Sequences.positions(ROWS)),
+                    Numbers.input(tables.cos),
+                    Numbers.input(tables.sin),
+                    new KernelCase.Output(4L * ROWS.size() * to)),
+                ROWS.size()),
+        () -> List.of(Buffers.bits(Numbers.join(y, to))));
+  }
+
+  static Sample store(int kvHeads, int headDim, Mem mem) {
+    KvLayout layout = new KvLayout(2, kvHeads, headDim, mem);
+    int width = kvHeads * headDim;
+    int keyStride = Numbers.up(width) + 16;
+    int valueStride = Numbers.up(width) + 32;
+    float[] keys = new Numbers(headDim).rows(ROWS.size(), width, keyStride);
+    float[] values = new Numbers(-headDim).rows(ROWS.size(), width, valueStride);
+    return new GivenSample(
+        "store of " + kvHeads + " heads of " + headDim + " as " + mem,
+        target -> {
+          List<KernelCase.Argument> arguments = new ArrayList<>();
+          arguments.add(Numbers.input(keys));
+          arguments.add(Numbers.input(values));
+          arguments.addAll(cache(layout));
+          return new KernelCase(
+              Heads.store("store", "", layout, keyStride, valueStride), arguments, ROWS.size());
+        },
+        () ->
+            List.of(
+                stored(
+                    layout,
+                    Contract.rows(keys, width, keyStride),
+                    Contract.rows(values, width, valueStride))));
+  }
+
+  static Sample prepare(
+      int heads, int kvHeads, int headDim, Mem mem, boolean norm, Heads.RopeLayout rope) {
+    KvLayout layout = new KvLayout(2, kvHeads, headDim, mem);
+    int keyColumn = Numbers.up(heads * headDim);
+    int valueColumn = keyColumn + Numbers.up(kvHeads * headDim);
+    int stride = valueColumn + Numbers.up(kvHeads * headDim) + 16;
+    float[] qkv = new Numbers(headDim).rows(ROWS.size(), stride, stride);
+    float[] queryNorm = new Numbers(heads).vector(headDim);
+    float[] keyNorm = new Numbers(-heads).vector(headDim);
+    Tables tables = Tables.of(headDim);
+    Heads.Prepare spec =
+        new Heads.Prepare(
+            "prepare",
+            "",
+            heads,
+            layout,
+            stride,
+            keyColumn,
+            valueColumn,
+            norm ? RowSamples.EPSILON : null,
+            new Heads.Rope(rope, headDim));
+    float[] after = qkv.clone();
+    List<float[]> keys = new ArrayList<>();
+    List<float[]> values = new ArrayList<>();
+    for (int i = 0; i < ROWS.size(); i++) {
+      int position = ROWS.get(i).position();
+      for (int head = 0; head < heads + kvHeads; head++) {
+        boolean query = head < heads;
+        int column = query ? head * headDim : keyColumn + (head - heads) * headDim;
+        float[] x = Arrays.copyOfRange(qkv, i * stride + column, i * stride + column + headDim);
+        if (norm) {
+          x = Contract.rmsNorm(x, query ? queryNorm : keyNorm, RowSamples.EPSILON);
+        }
+        x = tables.rotate(x, position, rope);
+        System.arraycopy(x, 0, after, i * stride + column, headDim);
+      }
+      int key = i * stride + keyColumn;
+      int value = i * stride + valueColumn;
+      keys.add(Arrays.copyOfRange(after, key, key + kvHeads * headDim));
+      values.add(Arrays.copyOfRange(after, value, value + kvHeads * headDim));
+    }
+    return new GivenSample(
+        "prepare "
+            + heads
+            + " heads on "
+            + kvHeads
+            + " of "
+            + headDim
+            + " "
+            + mem
+            + (norm ? " with norm " : " ")
+            + rope,
+        target -> {
+          List<KernelCase.Argument> arguments = new ArrayList<>();
+          arguments.add(Numbers.input(qkv));
+          if (norm) {
+            arguments.add(Numbers.input(queryNorm));
+            arguments.add(Numbers.input(keyNorm));
+          }
+          arguments.add(Numbers.input(tables.cos));
+          arguments.add(Numbers.input(tables.sin));
+          arguments.addAll(cache(layout));
+          return new KernelCase(Heads.prepare(spec), arguments, ROWS.size() * kvHeads);
+        },
+        () -> List.of(Buffers.bits(after), stored(layout, keys, values)));
+  }
+
+  private static List<KernelCase.Argument> cache(KvLayout layout) {
+    byte[] pages = new CacheImage(layout, SEQUENCES.total()).bytes();
+    return List.of(
+        Numbers.input(Sequences.positions(ROWS)),
+        Numbers.input(SEQUENCES.firstPages(ROWS)),
+        Numbers.input(SEQUENCES.pageTable()),
+        new KernelCase.Input(pages, Math.toIntExact(layout.layerBytes())));
+  }
+
+  /** The cache afterwards, from layer 1 on. */
+  private static int[] stored(KvLayout layout, List<float[]> keys, List<float[]> values) {
+    CacheImage image = new CacheImage(layout, SEQUENCES.total());
+    int headDim = layout.headDim();
+    for (int i = 0; i < ROWS.size(); i++) {
+      Sequences.Row row = ROWS.get(i);
+      for (int head = 0; head < layout.kvHeads(); head++) {
+        int at = head * headDim;
+        image.put(
+            SEQUENCES.page(row),
+            1,
+            head,
+            row.position() % 128,
+            Arrays.copyOfRange(keys.get(i), at, at + headDim),
+            Arrays.copyOfRange(values.get(i), at, at + headDim));
+      }
+    }
+    byte[] bytes = image.bytes();
+    return KernelCase.raw(
+        layout.mem(),
+        Arrays.copyOfRange(bytes, Math.toIntExact(layout.layerBytes()), bytes.length));
+  }
+
+  private interface HeadFunction {
+    float[] of(float[] head);
+  }
+
+  private static float[] mapHeads(float[] row, int headDim, HeadFunction function) {
+    List<float[]> heads = new ArrayList<>();
+    for (float[] head : Contract.rows(row, headDim, headDim)) {
+      heads.add(function.of(head));
+    }
+    return Numbers.join(heads, headDim);
+  }
+
+  /** Cosines and sines {@code [position][dims / 2]}. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Tables(float[] cos, float[] sin, int half) {
+    static Tables of(int dims) {
+      int half = dims / 2;
+      float[] cos = new float[POSITIONS * half];
+      float[] sin = new float[POSITIONS * half];
+      for (int position = 0; position < POSITIONS; position++) {
+        for (int i = 0; i < half; i++) {
+          double angle = position * StrictMath.pow(10000, -2.0 * i / dims);
+          cos[position * half + i] = (float) StrictMath.cos(angle);
+          sin[position * half + i] = (float) StrictMath.sin(angle);
+        }
+      }
+      return new Tables(cos, sin, half);
+    }
+
+    float[] rotate(float[] head, int position, Heads.RopeLayout layout) {
+      int at = position * half;
+      return Contract.rope(
+          head,
+          Arrays.copyOfRange(cos, at, at + half),
+          Arrays.copyOfRange(sin, at, at + half),
+          layout);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.ckernel.kernel.lib;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.tensor.DType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The samples that every backend is held to. */
+public final class Samples {
+  private static final List<DType> FLOATS = List.of(DType.F32, DType.F16, DType.BF16);
+  private static final List<DType> BLOCKS = List.of(DType.Q8_0, DType.Q4_0, DType.Q6_K);
+
+  private Samples() {}
+
+  /** Every kernel of the library in odd shapes. */
+  public static List<Sample> all() {
+    List<Sample> all = new ArrayList<>();
+    FLOATS.forEach(dtype -> matmuls(all, dtype, 96));
+    BLOCKS.forEach(dtype -> matmuls(all, dtype, dtype == DType.Q6_K ? 256 : 96));
+    all.add(MatmulSample.of(DType.F32, 96, 272, 3));
+    all.add(MatmulSample.of(DType.F16, 17, 513, 9));
+    all.add(MatmulSample.of(DType.Q8_0, 509, 96, 2));
+    all.add(MatmulSample.of(DType.Q8_0, 24, 288, 4).withSumsOf16());
+    rows(all);
+    heads(all);
+    attention(all);
+    return all;
+  }
+
+  /** One row, as in decoding; and as many as it takes to meet every number of rows at once. */
+  private static void matmuls(List<Sample> all, DType dtype, int k) {
+    all.add(MatmulSample.of(dtype, 24, k, 1));
+    all.add(MatmulSample.of(dtype, 40, k, 15));
+    all.add(MatmulSample.of(dtype, 24, k, 7).gate());
+    all.add(MatmulSample.of(dtype, 24, k, 3).withBias().withResidual());
+  }
+
+  private static void rows(List<Sample> all) {
+    all.add(RowSamples.add(3, 24));
+    all.add(RowSamples.gate(3, 272));
+    all.add(RowSamples.bias(3, 24));
+    all.add(RowSamples.select(4, 24));
+    all.add(RowSamples.norm(5, 96, false));
+    all.add(RowSamples.norm(3, 509, true));
+    for (int group : new int[] {16, 32}) {
+      all.add(RowSamples.quantise(5, 96, group));
+      all.add(RowSamples.normAndQuantise(3, 96, group));
+    }
+    FLOATS.forEach(dtype -> all.add(RowSamples.embedding(dtype, 509, 24, 0, 508, 17)));
+    BLOCKS.forEach(dtype -> all.add(RowSamples.embedding(dtype, 33, 256, 0, 32, 17)));
+  }
+
+  private static void heads(List<Sample> all) {
+    all.add(HeadSamples.norm(3, 24));
+    for (Heads.RopeLayout layout : Heads.RopeLayout.values()) {
+      all.add(HeadSamples.rope(3, 24, 24, layout));
+      all.add(HeadSamples.rope(2, 80, 20, layout));
+      all.add(HeadSamples.prepare(9, 3, 24, Mem.F32, false, layout));
+      all.add(HeadSamples.prepare(4, 2, 32, Mem.F16, true, layout));
+    }
+    all.add(HeadSamples.store(3, 24, Mem.F32));
+    all.add(HeadSamples.store(3, 24, Mem.F16));
+  }
+
+  private static void attention(List<Sample> all) {
+    all.add(AttentionSample.of(9, 3, 24, Mem.F32, 1, 16, 127, 128, 129, 300));
+    all.add(AttentionSample.of(9, 3, 24, Mem.F16, 1, 16, 127, 128, 129, 300));
+    all.add(AttentionSample.of(4, 2, 64, Mem.F32, 257, 31));
+    all.add(AttentionSample.of(2, 1, 128, Mem.F16, 130, 15));
+  }
+
+  /** Checks that the kernels for all targets compute what the contract says. */
+  static void equalsContract(Sample sample) {
+    List<int[]> contract = sample.contract();
+    Set<List<Kernel>> seen = new HashSet<>();
+    for (Target target : Target.all()) {
+      KernelCase on = sample.on(target);
+      if (seen.add(on.calls().stream().map(KernelCase.Call::kernel).toList())) {
+        equal(on.interpret(), contract, sample.name() + " for " + target.name());
+      }
+    }
+  }
+
+  static void equal(List<int[]> actual, List<int[]> expected, String name) {
+    assertThat(actual).as(name).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(actual.get(i)).as("output %d of %s", i, name).isEqualTo(expected.get(i));
+    }
+  }
+}
