@@ -82,8 +82,8 @@ public final class Matmul {
   }
 
   /**
-   * Rows in registers: a total for each matrix and what is being summed up. Half as many on the JVM,
-   * which does not compile a method of over 8000 bytecodes.
+   * Rows in registers: a total for each matrix and what is being summed up. Half as many on the
+   * JVM, which does not compile a method of over 8000 bytecodes.
    */
   private static int rowTile(Spec spec, Target target) {
     int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
