@@ -76,7 +76,7 @@ INLINE i32x8 xor_i32x8(i32x8 a, i32x8 b) { return _mm256_xor_si256(a, b); }
 #define shr_i32x8(a, n) _mm256_srai_epi32(a, n)
 #define ushr_i32x8(a, n) _mm256_srli_epi32(a, n)
 #define COMPARE_F32(a, b, how) _mm256_castps_si256(_mm256_cmp_ps(a, b, how))
-INLINE boolx8 ge_f32x8(f32x8 a, f32x8 b) { return COMPARE_F32(a, b, _CMP_GE_OQ); }
+INLINE boolx8 lt_f32x8(f32x8 a, f32x8 b) { return COMPARE_F32(a, b, _CMP_LT_OQ); }
 INLINE boolx8 lt_i32x8(i32x8 a, i32x8 b) { return _mm256_cmpgt_epi32(b, a); }
 
 INLINE f32x8 select_f32x8(boolx8 m, f32x8 a, f32x8 b) {
@@ -651,7 +651,7 @@ KERNEL prepare_heads(mem_f32 *qkv, const mem_f32 *cos, const mem_f32 *sin, const
 }
 
 // causal attention over the cache
-KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, mem_f32 *pages, mem_f32 *scores, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, const mem_f32 *pages, mem_f32 *scores, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
   for (int32_t item = begin; item < end; item++) {
     const int32_t v = item % rows;
     const int32_t v1 = item / rows * 2;
@@ -673,7 +673,7 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
     store_f32x8(y2 + 8, b1);
     store_f32x8(y2 + 16, splat_f32x8(0.0f));
     for (int32_t chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
-      mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + chunk] * 43008 + (int64_t)v2 * 7168;
+      const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + chunk] * 43008 + (int64_t)v2 * 7168;
       const int32_t v3 = add_i32(sub_i32(positions1, mul_i32(chunk, 128)), 1);
       const int32_t v4 = min_i32(v3, 128);
       const f32x8 b2 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
@@ -850,11 +850,11 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
         const f32x8 v33 = load_f32x8(scores + p1) - b53;
         const f32x8 v34 = load_f32x8(scores + p1 + 8) - b53;
         const f32x8 b54 = splat_f32x8(-88.0f);
-        const f32x8 v35 = max_f32x8(v33, b54);
-        const f32x8 v36 = max_f32x8(v34, b54);
+        const f32x8 v35 = max_f32x8(b54, v33);
+        const f32x8 v36 = max_f32x8(b54, v34);
         const f32x8 b55 = splat_f32x8(89.0f);
-        const f32x8 v37 = min_f32x8(v35, b55);
-        const f32x8 v38 = min_f32x8(v36, b55);
+        const f32x8 v37 = min_f32x8(b55, v35);
+        const f32x8 v38 = min_f32x8(b55, v36);
         const f32x8 b56 = splat_f32x8(1.442695f);
         const f32x8 b57 = splat_f32x8(1.2582912E7f);
         const f32x8 v39 = fma_f32x8(v37, b56, b57);
@@ -887,8 +887,8 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
         const i32x8 b71 = splat_i32x8(127);
         const f32x8 b72 = splat_f32x8(-87.33f);
         const f32x8 b73 = splat_f32x8(0.0f);
-        const f32x8 v51 = select_f32x8(ge_f32x8(v33, b72), v47 * v49 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v43, s), b71), 23)), b73);
-        const f32x8 v52 = select_f32x8(ge_f32x8(v34, b72), v48 * v50 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v44, s1), b71), 23)), b73);
+        const f32x8 v51 = select_f32x8(lt_f32x8(v33, b72), b73, v47 * v49 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v43, s), b71), 23)));
+        const f32x8 v52 = select_f32x8(lt_f32x8(v34, b72), b73, v48 * v50 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v44, s1), b71), 23)));
         store_f32x8(scores + p1, v51);
         store_f32x8(scores + p1 + 8, v52);
         exp_sum = exp_sum + v51;
@@ -898,8 +898,8 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float reduced2 = sum_f32x8(v53);
       const float v54 = max_f32(max, reduced);
       const float v55 = max - v54;
-      const float v56 = max_f32(v55, -88.0f);
-      const float v57 = min_f32(v56, 89.0f);
+      const float v56 = max_f32(-88.0f, v55);
+      const float v57 = min_f32(89.0f, v56);
       const float v58 = fma_f32(v57, 1.442695f, 1.2582912E7f);
       const float v59 = v58 - 1.2582912E7f;
       const int32_t v60 = sub_i32(bits_of_f32(v58), 0x4b400000);
@@ -907,10 +907,10 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float v62 = fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
       const int32_t s2 = v60 >> 1;
       const float v63 = f32_of_bits(shl_i32(add_i32(s2, 127), 23));
-      const float v64 = v55 >= -87.33f ? v62 * v63 * f32_of_bits(shl_i32(add_i32(sub_i32(v60, s2), 127), 23)) : 0.0f;
+      const float v64 = v55 < -87.33f ? 0.0f : v62 * v63 * f32_of_bits(shl_i32(add_i32(sub_i32(v60, s2), 127), 23));
       const float v65 = reduced - v54;
-      const float v66 = max_f32(v65, -88.0f);
-      const float v67 = min_f32(v66, 89.0f);
+      const float v66 = max_f32(-88.0f, v65);
+      const float v67 = min_f32(89.0f, v66);
       const float v68 = fma_f32(v67, 1.442695f, 1.2582912E7f);
       const float v69 = v68 - 1.2582912E7f;
       const int32_t v70 = sub_i32(bits_of_f32(v68), 0x4b400000);
@@ -918,7 +918,7 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float v72 = fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
       const int32_t s3 = v70 >> 1;
       const float v73 = f32_of_bits(shl_i32(add_i32(s3, 127), 23));
-      const float v74 = v65 >= -87.33f ? v72 * v73 * f32_of_bits(shl_i32(add_i32(sub_i32(v70, s3), 127), 23)) : 0.0f;
+      const float v74 = v65 < -87.33f ? 0.0f : v72 * v73 * f32_of_bits(shl_i32(add_i32(sub_i32(v70, s3), 127), 23));
       sum = fma_f32(reduced2, v74, sum * v64);
       max = v54;
       mem_f32 *scores5 = scores + 128;
@@ -930,11 +930,11 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
         const f32x8 v75 = load_f32x8(scores5 + p2) - b75;
         const f32x8 v76 = load_f32x8(scores5 + p2 + 8) - b75;
         const f32x8 b76 = splat_f32x8(-88.0f);
-        const f32x8 v77 = max_f32x8(v75, b76);
-        const f32x8 v78 = max_f32x8(v76, b76);
+        const f32x8 v77 = max_f32x8(b76, v75);
+        const f32x8 v78 = max_f32x8(b76, v76);
         const f32x8 b77 = splat_f32x8(89.0f);
-        const f32x8 v79 = min_f32x8(v77, b77);
-        const f32x8 v80 = min_f32x8(v78, b77);
+        const f32x8 v79 = min_f32x8(b77, v77);
+        const f32x8 v80 = min_f32x8(b77, v78);
         const f32x8 b78 = splat_f32x8(1.442695f);
         const f32x8 b79 = splat_f32x8(1.2582912E7f);
         const f32x8 v81 = fma_f32x8(v79, b78, b79);
@@ -967,8 +967,8 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
         const i32x8 b93 = splat_i32x8(127);
         const f32x8 b94 = splat_f32x8(-87.33f);
         const f32x8 b95 = splat_f32x8(0.0f);
-        const f32x8 v93 = select_f32x8(ge_f32x8(v75, b94), v89 * v91 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v85, s4), b93), 23)), b95);
-        const f32x8 v94 = select_f32x8(ge_f32x8(v76, b94), v90 * v92 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v86, s5), b93), 23)), b95);
+        const f32x8 v93 = select_f32x8(lt_f32x8(v75, b94), b95, v89 * v91 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v85, s4), b93), 23)));
+        const f32x8 v94 = select_f32x8(lt_f32x8(v76, b94), b95, v90 * v92 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v86, s5), b93), 23)));
         store_f32x8(scores5 + p2, v93);
         store_f32x8(scores5 + p2 + 8, v94);
         exp_sum2 = exp_sum2 + v93;
@@ -978,8 +978,8 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float reduced3 = sum_f32x8(v95);
       const float v96 = max_f32(max1, reduced1);
       const float v97 = max1 - v96;
-      const float v98 = max_f32(v97, -88.0f);
-      const float v99 = min_f32(v98, 89.0f);
+      const float v98 = max_f32(-88.0f, v97);
+      const float v99 = min_f32(89.0f, v98);
       const float v100 = fma_f32(v99, 1.442695f, 1.2582912E7f);
       const float v101 = v100 - 1.2582912E7f;
       const int32_t v102 = sub_i32(bits_of_f32(v100), 0x4b400000);
@@ -987,10 +987,10 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float v104 = fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
       const int32_t s6 = v102 >> 1;
       const float v105 = f32_of_bits(shl_i32(add_i32(s6, 127), 23));
-      const float v106 = v97 >= -87.33f ? v104 * v105 * f32_of_bits(shl_i32(add_i32(sub_i32(v102, s6), 127), 23)) : 0.0f;
+      const float v106 = v97 < -87.33f ? 0.0f : v104 * v105 * f32_of_bits(shl_i32(add_i32(sub_i32(v102, s6), 127), 23));
       const float v107 = reduced1 - v96;
-      const float v108 = max_f32(v107, -88.0f);
-      const float v109 = min_f32(v108, 89.0f);
+      const float v108 = max_f32(-88.0f, v107);
+      const float v109 = min_f32(89.0f, v108);
       const float v110 = fma_f32(v109, 1.442695f, 1.2582912E7f);
       const float v111 = v110 - 1.2582912E7f;
       const int32_t v112 = sub_i32(bits_of_f32(v110), 0x4b400000);
@@ -998,10 +998,10 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float v114 = fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
       const int32_t s7 = v112 >> 1;
       const float v115 = f32_of_bits(shl_i32(add_i32(s7, 127), 23));
-      const float v116 = v107 >= -87.33f ? v114 * v115 * f32_of_bits(shl_i32(add_i32(sub_i32(v112, s7), 127), 23)) : 0.0f;
+      const float v116 = v107 < -87.33f ? 0.0f : v114 * v115 * f32_of_bits(shl_i32(add_i32(sub_i32(v112, s7), 127), 23));
       sum1 = fma_f32(reduced3, v116, sum1 * v106);
       max1 = v96;
-      mem_f32 *pages10 = pages1 + 3072;
+      const mem_f32 *pages10 = pages1 + 3072;
       const f32x8 b96 = splat_f32x8(0.0f);
       f32x8 o = b96;
       f32x8 o1 = b96;
@@ -1015,7 +1015,7 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       f32x8 o6 = b99;
       f32x8 o7 = b99;
       for (int32_t p3 = 0; p3 < v4; p3++) {
-        mem_f32 *pages11 = pages10 + (int64_t)p3 * 32;
+        const mem_f32 *pages11 = pages10 + (int64_t)p3 * 32;
         const float scores6 = scores[p3];
         const float scores7 = scores[(int64_t)p3 + 128];
         const f32x8 pages12 = load_f32x8(pages11);
@@ -1384,11 +1384,11 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const f32x8 v44 = neg_f32x8(total);
       const f32x8 v45 = neg_f32x8(total1);
       const f32x8 b61 = splat_f32x8(-88.0f);
-      const f32x8 v46 = max_f32x8(v44, b61);
-      const f32x8 v47 = max_f32x8(v45, b61);
+      const f32x8 v46 = max_f32x8(b61, v44);
+      const f32x8 v47 = max_f32x8(b61, v45);
       const f32x8 b62 = splat_f32x8(89.0f);
-      const f32x8 v48 = min_f32x8(v46, b62);
-      const f32x8 v49 = min_f32x8(v47, b62);
+      const f32x8 v48 = min_f32x8(b62, v46);
+      const f32x8 v49 = min_f32x8(b62, v47);
       const f32x8 b63 = splat_f32x8(1.442695f);
       const f32x8 b64 = splat_f32x8(1.2582912E7f);
       const f32x8 v50 = fma_f32x8(v48, b63, b64);
@@ -1425,16 +1425,16 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const f32x8 b80 = splat_f32x8(0.0f);
       const f32x8 b81 = splat_f32x8(1.0f);
       mem_f32 *y1 = y + (int64_t)m * 272;
-      store_f32x8(y1 + v43, total / (b81 + select_f32x8(ge_f32x8(v44, b79), v60 * f32x8_of_bits(shl_i32x8(v62, 23)), b80)) * total2);
-      store_f32x8(y1 + v43 + 8, total1 / (b81 + select_f32x8(ge_f32x8(v45, b79), v61 * f32x8_of_bits(s2), b80)) * total3);
+      store_f32x8(y1 + v43, total / (b81 + select_f32x8(lt_f32x8(v44, b79), b80, v60 * f32x8_of_bits(shl_i32x8(v62, 23)))) * total2);
+      store_f32x8(y1 + v43 + 8, total1 / (b81 + select_f32x8(lt_f32x8(v45, b79), b80, v61 * f32x8_of_bits(s2))) * total3);
       const f32x8 v63 = neg_f32x8(total4);
       const f32x8 v64 = neg_f32x8(total5);
       const f32x8 b82 = splat_f32x8(-88.0f);
-      const f32x8 v65 = max_f32x8(v63, b82);
-      const f32x8 v66 = max_f32x8(v64, b82);
+      const f32x8 v65 = max_f32x8(b82, v63);
+      const f32x8 v66 = max_f32x8(b82, v64);
       const f32x8 b83 = splat_f32x8(89.0f);
-      const f32x8 v67 = min_f32x8(v65, b83);
-      const f32x8 v68 = min_f32x8(v66, b83);
+      const f32x8 v67 = min_f32x8(b83, v65);
+      const f32x8 v68 = min_f32x8(b83, v66);
       const f32x8 b84 = splat_f32x8(1.442695f);
       const f32x8 b85 = splat_f32x8(1.2582912E7f);
       const f32x8 v69 = fma_f32x8(v67, b84, b85);
@@ -1471,8 +1471,8 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const f32x8 b101 = splat_f32x8(0.0f);
       const f32x8 b102 = splat_f32x8(1.0f);
       mem_f32 *y2 = y + (int64_t)(m + 1) * 272;
-      store_f32x8(y2 + v43, total4 / (b102 + select_f32x8(ge_f32x8(v63, b100), v79 * f32x8_of_bits(shl_i32x8(v81, 23)), b101)) * total6);
-      store_f32x8(y2 + v43 + 8, total5 / (b102 + select_f32x8(ge_f32x8(v64, b100), v80 * f32x8_of_bits(s5), b101)) * total7);
+      store_f32x8(y2 + v43, total4 / (b102 + select_f32x8(lt_f32x8(v63, b100), b101, v79 * f32x8_of_bits(shl_i32x8(v81, 23)))) * total6);
+      store_f32x8(y2 + v43 + 8, total5 / (b102 + select_f32x8(lt_f32x8(v64, b100), b101, v80 * f32x8_of_bits(s5))) * total7);
     }
     if ((rows & 1) != 0) {
       const int32_t v82 = rows & -2;
@@ -1587,11 +1587,11 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const f32x8 v118 = neg_f32x8(total8);
       const f32x8 v119 = neg_f32x8(total9);
       const f32x8 b142 = splat_f32x8(-88.0f);
-      const f32x8 v120 = max_f32x8(v118, b142);
-      const f32x8 v121 = max_f32x8(v119, b142);
+      const f32x8 v120 = max_f32x8(b142, v118);
+      const f32x8 v121 = max_f32x8(b142, v119);
       const f32x8 b143 = splat_f32x8(89.0f);
-      const f32x8 v122 = min_f32x8(v120, b143);
-      const f32x8 v123 = min_f32x8(v121, b143);
+      const f32x8 v122 = min_f32x8(b143, v120);
+      const f32x8 v123 = min_f32x8(b143, v121);
       const f32x8 b144 = splat_f32x8(1.442695f);
       const f32x8 b145 = splat_f32x8(1.2582912E7f);
       const f32x8 v124 = fma_f32x8(v122, b144, b145);
@@ -1628,8 +1628,8 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const f32x8 b161 = splat_f32x8(0.0f);
       const f32x8 b162 = splat_f32x8(1.0f);
       mem_f32 *y3 = y + (int64_t)v82 * 272;
-      store_f32x8(y3 + v117, total8 / (b162 + select_f32x8(ge_f32x8(v118, b160), v134 * f32x8_of_bits(shl_i32x8(v136, 23)), b161)) * total10);
-      store_f32x8(y3 + v117 + 8, total9 / (b162 + select_f32x8(ge_f32x8(v119, b160), v135 * f32x8_of_bits(s10), b161)) * total11);
+      store_f32x8(y3 + v117, total8 / (b162 + select_f32x8(lt_f32x8(v118, b160), b161, v134 * f32x8_of_bits(shl_i32x8(v136, 23)))) * total10);
+      store_f32x8(y3 + v117 + 8, total9 / (b162 + select_f32x8(lt_f32x8(v119, b160), b161, v135 * f32x8_of_bits(s10))) * total11);
     }
   }
 }
@@ -2222,6 +2222,8 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
 #define LAYERS_0_ATTN_NORM_Y_Q8_SCALE 20992
 #define LAYERS_0_ATTN_NORM_Y_Q8_SUM 21184
 #define LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y 0
+#define LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y_2 576
+#define LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y_3 896
 #define POSITIONS 36864
 #define FIRST_PAGES 36736
 #define PAGE_TABLE 36800
@@ -2243,18 +2245,20 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
 enum {
   LAYERS_0_ATTN_NORM = 0,
   LAYERS_0_ATTN_Q = 1,
-  CACHE = 2,
-  LAYERS_0_ATTN_OUT = 3,
-  LAYERS_0_FFN_NORM = 4,
-  LAYERS_0_FFN_GATE = 5,
-  LAYERS_0_FFN_UP = 6,
-  LAYERS_0_FFN_DOWN = 7,
+  LAYERS_0_ATTN_K = 2,
+  LAYERS_0_ATTN_V = 3,
+  CACHE = 4,
+  LAYERS_0_ATTN_OUT = 5,
+  LAYERS_0_FFN_NORM = 6,
+  LAYERS_0_FFN_GATE = 7,
+  LAYERS_0_FFN_UP = 8,
+  LAYERS_0_FFN_DOWN = 9,
 };
 
 // Bytes at which each turn of LAYERS finds its own.
-static const int64_t LAYERS[2][8] = {
-  {331520, 27648, 0, 44160, 331904, 71808, 86528, 101248},
-  {332288, 153472, 86016, 169984, 332672, 197632, 212352, 227072},
+static const int64_t LAYERS[2][10] = {
+  {331520, 27648, 35456, 39808, 0, 44160, 331904, 71808, 86528, 101248},
+  {332288, 153472, 161280, 165632, 86016, 169984, 332672, 197632, 212352, 227072},
 };
 
 static void run(ck_step_args *a, int32_t thread) {
@@ -2274,8 +2278,16 @@ static void run(ck_step_args *a, int32_t thread) {
     rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_ATTN_NORM], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, r.begin, r.end);
     barrier(a);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    r = share(19, thread, a->threads);
+    r = share(9, thread, a->threads);
     matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_Q], weights + 6912 + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, r.begin, r.end);
+    barrier(a);
+    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
+    r = share(5, thread, a->threads);
+    matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_K], weights + 3840 + at[LAYERS_0_ATTN_K], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y_2, a->rows, r.begin, r.end);
+    barrier(a);
+    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
+    r = share(5, thread, a->threads);
+    matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_V], weights + 3840 + at[LAYERS_0_ATTN_V], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y_3, a->rows, r.begin, r.end);
     barrier(a);
     // layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
     r = share((int64_t)a->rows * 3, thread, a->threads);

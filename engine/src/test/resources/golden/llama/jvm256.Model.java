@@ -21,50 +21,60 @@ public final class Model {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_128;
 
+  // All memory there is, and what an address is at most: see the docs of the emitter.
+  private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  private static final long ADDRESS = 0xFF_FFFF_FFFF_FFFFL;
+
   // Where tensors begin, in bytes of their arena.
   private static final long EMBEDDING = 0L;
   private static final long EMBEDDING1 = 24576L;
+  private static final long TOKENS = 41536L;
   private static final long EMBED_Y = 28672L;
+  private static final long WANTED_ROWS = 41600L;
+  private static final long NORM = 333056L;
   private static final long FINAL_NORM_Y_Q8 = 34816L;
   private static final long FINAL_NORM_Y_Q8_SCALE = 40960L;
   private static final long FINAL_NORM_Y_Q8_SUM = 41152L;
-  private static final long FIRST_PAGES = 41344L;
   private static final long HEAD = 279296L;
   private static final long HEAD1 = 328448L;
+  private static final long LOGITS_Y = 0L;
+  private static final long SCRATCH = 0L;
+  private static final int LAYERS_0_ATTN_NORM_COLUMN = 0;
   private static final long LAYERS_0_ATTN_NORM_Y_Q8 = 19456L;
   private static final long LAYERS_0_ATTN_NORM_Y_Q8_SCALE = 25600L;
   private static final long LAYERS_0_ATTN_NORM_Y_Q8_SUM = 25792L;
+  private static final int LAYERS_0_ATTN_Q_COLUMN = 1;
   private static final long LAYERS_0_ATTN_Q = 6912L;
   private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y = 0L;
+  private static final int LAYERS_0_ATTN_K_COLUMN = 2;
+  private static final long LAYERS_0_ATTN_K = 3840L;
+  private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y1 = 576L;
+  private static final int LAYERS_0_ATTN_V_COLUMN = 3;
+  private static final long LAYERS_0_ATTN_V = 3840L;
+  private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y2 = 896L;
+  private static final long ROPE_COS = 333440L;
+  private static final long ROPE_SIN = 530048L;
+  private static final long POSITIONS = 41472L;
+  private static final long FIRST_PAGES = 41344L;
+  private static final long PAGE_TABLE = 41408L;
+  private static final int CACHE_COLUMN = 4;
   private static final long LAYERS_0_ATTN_Y = 19456L;
-  private static final long LAYERS_0_FFN_ACT_Y = 0L;
-  private static final long LAYERS_0_FFN_GATE = 13056L;
+  private static final int LAYERS_0_ATTN_OUT_COLUMN = 5;
+  private static final int LAYERS_0_FFN_NORM_COLUMN = 6;
   private static final long LAYERS_0_FFN_NORM_Y_Q8 = 17408L;
   private static final long LAYERS_0_FFN_NORM_Y_Q8_SCALE = 23552L;
   private static final long LAYERS_0_FFN_NORM_Y_Q8_SUM = 23744L;
+  private static final int LAYERS_0_FFN_GATE_COLUMN = 7;
+  private static final long LAYERS_0_FFN_GATE = 13056L;
+  private static final int LAYERS_0_FFN_UP_COLUMN = 8;
   private static final long LAYERS_0_FFN_UP = 13056L;
-  private static final long LOGITS_Y = 0L;
-  private static final long NORM = 333056L;
-  private static final long PAGE_TABLE = 41408L;
-  private static final long POSITIONS = 41472L;
-  private static final long ROPE_COS = 333440L;
-  private static final long ROPE_SIN = 530048L;
-  private static final long SCRATCH = 0L;
-  private static final long TOKENS = 41536L;
-  private static final long WANTED_ROWS = 41600L;
-  private static final int LAYERS_0_ATTN_NORM_COLUMN = 0;
-  private static final int LAYERS_0_ATTN_Q_COLUMN = 1;
-  private static final int CACHE_COLUMN = 2;
-  private static final int LAYERS_0_ATTN_OUT_COLUMN = 3;
-  private static final int LAYERS_0_FFN_NORM_COLUMN = 4;
-  private static final int LAYERS_0_FFN_GATE_COLUMN = 5;
-  private static final int LAYERS_0_FFN_UP_COLUMN = 6;
-  private static final int LAYERS_0_FFN_DOWN_COLUMN = 7;
+  private static final long LAYERS_0_FFN_ACT_Y = 0L;
+  private static final int LAYERS_0_FFN_DOWN_COLUMN = 9;
 
   // Offsets that differ from turn to turn of layers.
   private static final long[][] LAYERS_OFFSETS = {
-    {331520L, 27648L, 0L, 44160L, 331904L, 71808L, 86528L, 101248L},
-    {332288L, 153472L, 86016L, 169984L, 332672L, 197632L, 212352L, 227072L},
+    {331520L, 27648L, 35456L, 39808L, 0L, 44160L, 331904L, 71808L, 86528L, 101248L},
+    {332288L, 153472L, 161280L, 165632L, 86016L, 169984L, 332672L, 197632L, 212352L, 227072L},
   };
 
   private Model() {}
@@ -72,95 +82,134 @@ public final class Model {
   // Runs one step as one thread of a team; all threads call this together.
   public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
           rows, int outputs, int thread, int threads, IntConsumer barrier) {
+    if (scratch.byteSize() < 41664L + threads * 12288L) {
+      throw new IllegalArgumentException("the scratch memory is too small");
+    }
+    // Behind the scratch memory of all threads, each has its own.
+    long own = scratch.address() + 41664L + thread * 12288L;
+    run(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread, threads,
+            barrier);
+  }
+
+  private static void run(long weights, long state, long scratch, long own, int rows, int outputs,
+          int thread, int threads, IntConsumer barrier) {
     // embed
-    embedding_q4_0_96(weights, EMBEDDING, weights, EMBEDDING1, scratch, TOKENS, scratch, EMBED_Y,
-            share(rows, thread, threads), share(rows, thread + 1, threads));
+    embedding_q4_0_96(weights + EMBEDDING, weights + EMBEDDING1, scratch + TOKENS, scratch +
+            EMBED_Y, share(rows, thread, threads), share(rows, thread + 1, threads));
     barrier.accept(thread);
     for (long[] layers : LAYERS_OFFSETS) {
-      layers(weights, state, scratch, rows, outputs, thread, threads, barrier, layers);
+      layers(weights, state, scratch, own, rows, outputs, thread, threads, barrier, layers);
     }
     // select+final_norm+final_norm.quantise
-    rms_norm_96_select_q8_32(scratch, EMBED_Y, scratch, WANTED_ROWS, weights, NORM, scratch,
-            FINAL_NORM_Y_Q8, scratch, FINAL_NORM_Y_Q8_SCALE, scratch, FINAL_NORM_Y_Q8_SUM,
+    rms_norm_96_select_q8_32(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch +
+            FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM,
             share(outputs, thread, threads), share(outputs, thread + 1, threads));
     barrier.accept(thread);
     // logits
-    matmul_q8_0_k96_few(weights, HEAD, weights, HEAD1, scratch, FINAL_NORM_Y_Q8, scratch,
-            FINAL_NORM_Y_Q8_SCALE, scratch, FINAL_NORM_Y_Q8_SUM, scratch, LOGITS_Y, outputs,
+    matmul_q8_0_k96_few(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8, scratch +
+            FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, outputs,
             share(32, thread, threads), share(32, thread + 1, threads));
     barrier.accept(thread);
     // logits
-    matmul_q8_0_k96_many(weights, HEAD, weights, HEAD1, scratch, FINAL_NORM_Y_Q8, scratch,
-            FINAL_NORM_Y_Q8_SCALE, scratch, FINAL_NORM_Y_Q8_SUM, scratch, LOGITS_Y, scratch,
-            threadMemory(thread) + SCRATCH, outputs, share(32, thread, threads), share(32, thread +
-            1, threads));
+    matmul_q8_0_k96_many(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8, scratch +
+            FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, own + SCRATCH,
+            outputs, share(32, thread, threads), share(32, thread + 1, threads));
     barrier.accept(thread);
   }
 
-  private static void layers(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
-          rows, int outputs, int thread, int threads, IntConsumer barrier, long[] layers) {
+  private static void layers(long weights, long state, long scratch, long own, int rows, int
+          outputs, int thread, int threads, IntConsumer barrier, long[] layers) {
     // layers.0.attn.norm+layers.0.attn.norm.quantise
-    rms_norm_96_q8_32(scratch, EMBED_Y, weights, layers[LAYERS_0_ATTN_NORM_COLUMN], scratch,
-            LAYERS_0_ATTN_NORM_Y_Q8, scratch, LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch,
+    rms_norm_96_q8_32(scratch + EMBED_Y, weights + layers[LAYERS_0_ATTN_NORM_COLUMN], scratch +
+            LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch +
             LAYERS_0_ATTN_NORM_Y_Q8_SUM, share(rows, thread, threads), share(rows, thread + 1,
             threads));
     barrier.accept(thread);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    matmul_q4_0_k96_few(weights, layers[LAYERS_0_ATTN_Q_COLUMN], weights, LAYERS_0_ATTN_Q +
-            layers[LAYERS_0_ATTN_Q_COLUMN], scratch, LAYERS_0_ATTN_NORM_Y_Q8, scratch,
-            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch, LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch,
-            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, share(19, thread, threads),
-            share(19, thread + 1, threads));
+    matmul_q4_0_k96_few(weights + layers[LAYERS_0_ATTN_Q_COLUMN], weights + LAYERS_0_ATTN_Q +
+            layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
+            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
+            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, share(9, thread, threads),
+            share(9, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    matmul_q4_0_k96_many(weights, layers[LAYERS_0_ATTN_Q_COLUMN], weights, LAYERS_0_ATTN_Q +
-            layers[LAYERS_0_ATTN_Q_COLUMN], scratch, LAYERS_0_ATTN_NORM_Y_Q8, scratch,
-            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch, LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch,
-            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch, threadMemory(thread) +
-            SCRATCH, rows, share(19, thread, threads), share(19, thread + 1, threads));
+    matmul_q4_0_k96_many(weights + layers[LAYERS_0_ATTN_Q_COLUMN], weights + LAYERS_0_ATTN_Q +
+            layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
+            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
+            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, own + SCRATCH, rows, share(9,
+            thread, threads), share(9, thread + 1, threads));
+    barrier.accept(thread);
+    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
+    matmul_q4_0_k96_few(weights + layers[LAYERS_0_ATTN_K_COLUMN], weights + LAYERS_0_ATTN_K +
+            layers[LAYERS_0_ATTN_K_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
+            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
+            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y1, rows, share(5, thread, threads),
+            share(5, thread + 1, threads));
+    barrier.accept(thread);
+    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
+    matmul_q4_0_k96_many(weights + layers[LAYERS_0_ATTN_K_COLUMN], weights + LAYERS_0_ATTN_K +
+            layers[LAYERS_0_ATTN_K_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
+            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
+            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y1, own + SCRATCH, rows, share(5,
+            thread, threads), share(5, thread + 1, threads));
+    barrier.accept(thread);
+    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
+    matmul_q4_0_k96_few(weights + layers[LAYERS_0_ATTN_V_COLUMN], weights + LAYERS_0_ATTN_V +
+            layers[LAYERS_0_ATTN_V_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
+            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
+            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y2, rows, share(5, thread, threads),
+            share(5, thread + 1, threads));
+    barrier.accept(thread);
+    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
+    matmul_q4_0_k96_many(weights + layers[LAYERS_0_ATTN_V_COLUMN], weights + LAYERS_0_ATTN_V +
+            layers[LAYERS_0_ATTN_V_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
+            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
+            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y2, own + SCRATCH, rows, share(5,
+            thread, threads), share(5, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
-    prepare_heads(scratch, LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights, ROPE_COS,
-            weights, ROPE_SIN, scratch, POSITIONS, scratch, FIRST_PAGES, scratch, PAGE_TABLE, state,
-            layers[CACHE_COLUMN], share(3 * rows, thread, threads), share(3 * rows, thread + 1,
-            threads));
+    prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights +
+            ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES, scratch +
+            PAGE_TABLE, state + layers[CACHE_COLUMN], share(3 * rows, thread, threads), share(3 *
+            rows, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.attn
-    attention(scratch, LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch, POSITIONS,
-            scratch, FIRST_PAGES, scratch, PAGE_TABLE, state, layers[CACHE_COLUMN], scratch,
-            threadMemory(thread) + SCRATCH, scratch, LAYERS_0_ATTN_Y, rows, share(3 * rows, thread,
-            threads), share(3 * rows, thread + 1, threads));
+    attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS,
+            scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN], own +
+            SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, share(3 * rows, thread, threads), share(3 *
+            rows, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.attn.out+layers.0.attn.residual
-    matmul_f16_k144_residual(weights, layers[LAYERS_0_ATTN_OUT_COLUMN], scratch, LAYERS_0_ATTN_Y,
-            scratch, EMBED_Y, scratch, EMBED_Y, rows, share(6, thread, threads), share(6, thread +
+    matmul_f16_k144_residual(weights + layers[LAYERS_0_ATTN_OUT_COLUMN], scratch + LAYERS_0_ATTN_Y,
+            scratch + EMBED_Y, scratch + EMBED_Y, rows, share(6, thread, threads), share(6, thread +
             1, threads));
     barrier.accept(thread);
     // layers.0.ffn.norm+layers.0.ffn.norm.quantise
-    rms_norm_96_q8_32(scratch, EMBED_Y, weights, layers[LAYERS_0_FFN_NORM_COLUMN], scratch,
-            LAYERS_0_FFN_NORM_Y_Q8, scratch, LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch,
+    rms_norm_96_q8_32(scratch + EMBED_Y, weights + layers[LAYERS_0_FFN_NORM_COLUMN], scratch +
+            LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch +
             LAYERS_0_FFN_NORM_Y_Q8_SUM, share(rows, thread, threads), share(rows, thread + 1,
             threads));
     barrier.accept(thread);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    matmul_q4_0_k96_gate_few(weights, layers[LAYERS_0_FFN_GATE_COLUMN], weights, LAYERS_0_FFN_GATE +
-            layers[LAYERS_0_FFN_GATE_COLUMN], weights, layers[LAYERS_0_FFN_UP_COLUMN], weights,
-            LAYERS_0_FFN_UP + layers[LAYERS_0_FFN_UP_COLUMN], scratch, LAYERS_0_FFN_NORM_Y_Q8,
-            scratch, LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch, LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch,
+    matmul_q4_0_k96_gate_few(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights + LAYERS_0_FFN_GATE
+            + layers[LAYERS_0_FFN_GATE_COLUMN], weights + layers[LAYERS_0_FFN_UP_COLUMN], weights +
+            LAYERS_0_FFN_UP + layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y_Q8,
+            scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch +
             LAYERS_0_FFN_ACT_Y, rows, share(17, thread, threads), share(17, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    matmul_q4_0_k96_gate_many(weights, layers[LAYERS_0_FFN_GATE_COLUMN], weights, LAYERS_0_FFN_GATE
-            + layers[LAYERS_0_FFN_GATE_COLUMN], weights, layers[LAYERS_0_FFN_UP_COLUMN], weights,
-            LAYERS_0_FFN_UP + layers[LAYERS_0_FFN_UP_COLUMN], scratch, LAYERS_0_FFN_NORM_Y_Q8,
-            scratch, LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch, LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch,
-            LAYERS_0_FFN_ACT_Y, scratch, threadMemory(thread) + SCRATCH, rows, share(17, thread,
-            threads), share(17, thread + 1, threads));
+    matmul_q4_0_k96_gate_many(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
+            LAYERS_0_FFN_GATE + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
+            layers[LAYERS_0_FFN_UP_COLUMN], weights + LAYERS_0_FFN_UP +
+            layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch +
+            LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch +
+            LAYERS_0_FFN_ACT_Y, own + SCRATCH, rows, share(17, thread, threads), share(17, thread +
+            1, threads));
     barrier.accept(thread);
     // layers.0.ffn.down+layers.0.ffn.residual
-    matmul_f16_k272_residual(weights, layers[LAYERS_0_FFN_DOWN_COLUMN], scratch, LAYERS_0_FFN_ACT_Y,
-            scratch, EMBED_Y, scratch, EMBED_Y, rows, share(6, thread, threads), share(6, thread +
-            1, threads));
+    matmul_f16_k272_residual(weights + layers[LAYERS_0_FFN_DOWN_COLUMN], scratch +
+            LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, share(6, thread,
+            threads), share(6, thread + 1, threads));
     barrier.accept(thread);
   }
 
@@ -169,61 +218,61 @@ public final class Model {
     return (int) ((long) items * t / threads);
   }
 
-  // Where in the scratch memory a thread has its own part.
-  private static long threadMemory(int thread) {
-    return 41664L + thread * 12288L;
-  }
-
   // y[m] = table[tokens[m]]
-  private static void embedding_q4_0_96(MemorySegment table_quantsMemory, long table_quants,
-          MemorySegment table_scalesMemory, long table_scales, MemorySegment tokensMemory, long
-          tokens, MemorySegment yMemory, long y, int begin, int end) {
+  private static void embedding_q4_0_96(long table_quants, long table_scales, long tokens, long y,
+          int begin, int end) {
+    table_quants &= ADDRESS;
+    table_scales &= ADDRESS;
+    tokens &= ADDRESS;
+    y &= ADDRESS;
     for (int m = begin; m < end; m++) {
-      int tokens1 = tokensMemory.get(INT, tokens + m * 4L);
+      int tokens1 = MEMORY.get(INT, tokens + m * 4L);
       int v = tokens1 & 15;
       int s = tokens1 >> 4;
-      long table_quants1 = table_quants + s * 768L;
-      long table_scales1 = table_scales + s * 96L;
-      long y1 = y + m * 384L;
+      long table_quants1 = table_quants + s * 768L & ADDRESS;
+      long table_scales1 = table_scales + s * 96L & ADDRESS;
+      long y1 = y + m * 384L & ADDRESS;
       for (int b = 0; b < 3; b++) {
-        int table_scales2 = table_scalesMemory.get(SHORT, table_scales1 + b * 32L + v * 2L) &
-                0xFFFF;
+        int table_scales2 = MEMORY.get(SHORT, table_scales1 + b * 32L + v * 2L) & 0xFFFF;
         int v1 = table_scales2 & 32767;
         int s1 = (table_scales2 & 32768) << 16;
         int s2 = v1 << 13;
         float v2 = Float.intBitsToFloat((v1 >= 31744 ? (s2 | 2139095040) :
                 Float.floatToRawIntBits(Float.intBitsToFloat(s2) * 5.192297E33f)) | s1);
         for (int step = 0; step < 4; step++) {
-          int table_quants2 = table_quantsMemory.get(INT, table_quants1 + b * 256L + step * 64L + v
-                  * 4L);
+          int table_quants2 = MEMORY.get(INT, table_quants1 + b * 256L + step * 64L + v * 4L);
           int v3 = table_quants2 & 252645135;
           int v4 = (table_quants2 >>> 4) & 252645135;
           int v5 = b * 32 + step * 8;
-          yMemory.set(FLOAT, y1 + v5 * 4L, (float) ((v3 & 255) - 8) * v2);
-          yMemory.set(FLOAT, y1 + v5 * 4L + 4, (float) (((v3 >>> 8) & 255) - 8) * v2);
-          yMemory.set(FLOAT, y1 + v5 * 4L + 8, (float) (((v3 >>> 16) & 255) - 8) * v2);
-          yMemory.set(FLOAT, y1 + v5 * 4L + 12, (float) (((v3 >>> 24) & 255) - 8) * v2);
-          yMemory.set(FLOAT, y1 + v5 * 4L + 16, (float) ((v4 & 255) - 8) * v2);
-          yMemory.set(FLOAT, y1 + v5 * 4L + 20, (float) (((v4 >>> 8) & 255) - 8) * v2);
-          yMemory.set(FLOAT, y1 + v5 * 4L + 24, (float) (((v4 >>> 16) & 255) - 8) * v2);
-          yMemory.set(FLOAT, y1 + v5 * 4L + 28, (float) (((v4 >>> 24) & 255) - 8) * v2);
+          MEMORY.set(FLOAT, y1 + v5 * 4L, (float) ((v3 & 255) - 8) * v2);
+          MEMORY.set(FLOAT, y1 + v5 * 4L + 4, (float) (((v3 >>> 8) & 255) - 8) * v2);
+          MEMORY.set(FLOAT, y1 + v5 * 4L + 8, (float) (((v3 >>> 16) & 255) - 8) * v2);
+          MEMORY.set(FLOAT, y1 + v5 * 4L + 12, (float) (((v3 >>> 24) & 255) - 8) * v2);
+          MEMORY.set(FLOAT, y1 + v5 * 4L + 16, (float) ((v4 & 255) - 8) * v2);
+          MEMORY.set(FLOAT, y1 + v5 * 4L + 20, (float) (((v4 >>> 8) & 255) - 8) * v2);
+          MEMORY.set(FLOAT, y1 + v5 * 4L + 24, (float) (((v4 >>> 16) & 255) - 8) * v2);
+          MEMORY.set(FLOAT, y1 + v5 * 4L + 28, (float) (((v4 >>> 24) & 255) - 8) * v2);
         }
       }
     }
   }
 
   // y = (x / sqrt(mean(x²) + eps)) · w
-  private static void rms_norm_96_q8_32(MemorySegment xMemory, long x, MemorySegment weightMemory,
-          long weight, MemorySegment xqMemory, long xq, MemorySegment x_scaleMemory, long x_scale,
-          MemorySegment x_sumMemory, long x_sum, int begin, int end) {
+  private static void rms_norm_96_q8_32(long x, long weight, long xq, long x_scale, long x_sum, int
+          begin, int end) {
+    x &= ADDRESS;
+    weight &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
     for (int m = begin; m < end; m++) {
-      long x1 = x + m * 384L;
+      long x1 = x + m * 384L & ADDRESS;
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector squares = b;
       FloatVector squares1 = b;
       for (int i = 0; i < 96; i += 16) {
-        FloatVector x2 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i * 4L, LITTLE);
-        FloatVector x3 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i * 4L + 32, LITTLE);
+        FloatVector x2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i * 4L, LITTLE);
+        FloatVector x3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i * 4L + 32, LITTLE);
         squares = x2.fma(x2, squares);
         squares1 = x3.fma(x3, squares1);
       }
@@ -236,26 +285,26 @@ public final class Model {
       FloatVector reducedOf1 = reducedOf2.add(reducedUpper1);
       float reduced = reducedOf1.lane(0);
       float v1 = 1.0f / (float) Math.sqrt(reduced / 96.0f + 1.0E-5f);
-      long xq1 = xq + m * 384L;
-      long x_scale1 = x_scale + m * 12L;
-      long x_sum1 = x_sum + m * 12L;
+      long xq1 = xq + m * 384L & ADDRESS;
+      long x_scale1 = x_scale + m * 12L & ADDRESS;
+      long x_sum1 = x_sum + m * 12L & ADDRESS;
       for (int b1 = 0; b1 < 3; b1++) {
         int v2 = b1 * 32;
         FloatVector b2 = FloatVector.broadcast(FLOATS, v1);
-        FloatVector v3 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + v2 * 4L,
-                LITTLE).mul(b2).mul(FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + v2
-                * 4L, LITTLE));
-        FloatVector v4 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + v2 * 4L + 32,
-                LITTLE).mul(b2).mul(FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + v2
-                * 4L + 32, LITTLE));
+        FloatVector v3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + v2 * 4L,
+                LITTLE).mul(b2).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + v2 * 4L,
+                LITTLE));
+        FloatVector v4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + v2 * 4L + 32,
+                LITTLE).mul(b2).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + v2 * 4L +
+                32, LITTLE));
         int v5 = v2 + 16;
         FloatVector b3 = FloatVector.broadcast(FLOATS, v1);
-        FloatVector v6 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + v5 * 4L,
-                LITTLE).mul(b3).mul(FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + v5
-                * 4L, LITTLE));
-        FloatVector v7 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + v5 * 4L + 32,
-                LITTLE).mul(b3).mul(FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + v5
-                * 4L + 32, LITTLE));
+        FloatVector v6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + v5 * 4L,
+                LITTLE).mul(b3).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + v5 * 4L,
+                LITTLE));
+        FloatVector v7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + v5 * 4L + 32,
+                LITTLE).mul(b3).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + v5 * 4L +
+                32, LITTLE));
         FloatVector v8 = v3.abs();
         FloatVector v9 = v4.abs();
         FloatVector v10 = v6.abs();
@@ -273,7 +322,7 @@ public final class Model {
                 reduced1Upper1));
         float reduced1 = reduced1Of1.lane(0);
         float v15 = reduced1 >= 7.888609E-31f ? 127.0f / reduced1 : 0.0f;
-        x_scaleMemory.set(FLOAT, x_scale1 + b1 * 4L, reduced1 * 0.007874016f);
+        MEMORY.set(FLOAT, x_scale1 + b1 * 4L, reduced1 * 0.007874016f);
         FloatVector b4 = FloatVector.broadcast(FLOATS, v15);
         FloatVector b5 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
         FloatVector b6 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
@@ -285,11 +334,11 @@ public final class Model {
         FloatVector v18 = v6.mul(b7).add(b8).sub(b9);
         FloatVector v19 = v7.mul(b7).add(b8).sub(b9);
         int v20 = b1 * 32;
-        v16.intoMemorySegment(xqMemory, xq1 + v20 * 4L, LITTLE);
-        v17.intoMemorySegment(xqMemory, xq1 + v20 * 4L + 32, LITTLE);
+        v16.intoMemorySegment(MEMORY, xq1 + v20 * 4L, LITTLE);
+        v17.intoMemorySegment(MEMORY, xq1 + v20 * 4L + 32, LITTLE);
         int v21 = v20 + 16;
-        v18.intoMemorySegment(xqMemory, xq1 + v21 * 4L, LITTLE);
-        v19.intoMemorySegment(xqMemory, xq1 + v21 * 4L + 32, LITTLE);
+        v18.intoMemorySegment(MEMORY, xq1 + v21 * 4L, LITTLE);
+        v19.intoMemorySegment(MEMORY, xq1 + v21 * 4L + 32, LITTLE);
         FloatVector v22 = v16.add(v18).add(v17.add(v19));
         FloatVector reduced2Upper4 = v22.rearrange(UPPER_4);
         FloatVector reduced2Of4 = v22.add(reduced2Upper4);
@@ -298,39 +347,43 @@ public final class Model {
         FloatVector reduced2Upper1 = reduced2Of2.rearrange(UPPER_1);
         FloatVector reduced2Of1 = reduced2Of2.add(reduced2Upper1);
         float reduced2 = reduced2Of1.lane(0);
-        x_sumMemory.set(FLOAT, x_sum1 + b1 * 4L, -reduced2);
+        MEMORY.set(FLOAT, x_sum1 + b1 * 4L, -reduced2);
       }
     }
   }
 
   // y = x · wᵀ
-  private static void matmul_q4_0_k96_few(MemorySegment w0_quantsMemory, long w0_quants,
-          MemorySegment w0_scalesMemory, long w0_scales, MemorySegment xqMemory, long xq,
-          MemorySegment x_scaleMemory, long x_scale, MemorySegment x_sumMemory, long x_sum,
-          MemorySegment yMemory, long y, int rows, int begin, int end) {
+  private static void matmul_q4_0_k96_few(long w0_quants, long w0_scales, long xq, long x_scale,
+          long x_sum, long y, int rows, int begin, int end) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
     if (rows < 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 768L;
-        long w0_scales1 = w0_scales + n * 96L;
+        long w0_quants1 = w0_quants + n * 768L & ADDRESS;
+        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
         for (int m = 0; m < rows; m++) {
           FloatVector b = FloatVector.zero(FLOATS);
           FloatVector total = b;
           FloatVector total1 = b;
-          long xq1 = xq + m * 384L;
-          long x_scale1 = x_scale + m * 12L;
-          long x_sum1 = x_sum + m * 12L;
+          long xq1 = xq + m * 384L & ADDRESS;
+          long x_scale1 = x_scale + m * 12L & ADDRESS;
+          long x_sum1 = x_sum + m * 12L & ADDRESS;
           for (int b1 = 0; b1 < 3; b1++) {
-            FloatVector b2 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum1 + b1 * 4L)
-                    * 8.0f);
+            FloatVector b2 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b1 * 4L) *
+                    8.0f);
             FloatVector dot = b2;
             FloatVector dot1 = b2;
             for (int step = 0; step < 4; step++) {
               int v = b1 * 32 + step * 8;
               int v1 = (b1 * 4 + step) * 16;
-              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                      v1 * 4L, LITTLE);
-              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                      v1 * 4L + 32, LITTLE);
+              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+                      LITTLE);
+              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L
+                      + 32, LITTLE);
               IntVector b3 = IntVector.broadcast(INTS, 252645135);
               IntVector v2 = w0_quants2.and(b3);
               IntVector v3 = w0_quants3.and(b3);
@@ -343,89 +396,83 @@ public final class Model {
               IntVector b8 = IntVector.broadcast(INTS, 255);
               IntVector b9 = IntVector.broadcast(INTS, 255);
               IntVector b10 = IntVector.broadcast(INTS, 255);
-              FloatVector b11 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L));
+              FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
               dot = b11.fma((FloatVector) v2.and(b5).convert(I2F, 0), dot);
               dot1 = b11.fma((FloatVector) v3.and(b5).convert(I2F, 0), dot1);
-              FloatVector b12 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      4));
+              FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
               dot = b12.fma((FloatVector) v2.lanewise(LSHR, 8).and(b6).convert(I2F, 0), dot);
               dot1 = b12.fma((FloatVector) v3.lanewise(LSHR, 8).and(b6).convert(I2F, 0), dot1);
-              FloatVector b13 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      8));
+              FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
               dot = b13.fma((FloatVector) v2.lanewise(LSHR, 16).and(b7).convert(I2F, 0), dot);
               dot1 = b13.fma((FloatVector) v3.lanewise(LSHR, 16).and(b7).convert(I2F, 0), dot1);
-              FloatVector b14 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      12));
+              FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
               dot = b14.fma((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0), dot);
               dot1 = b14.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot1);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      16));
+              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 16));
               dot = b15.fma((FloatVector) v4.and(b8).convert(I2F, 0), dot);
               dot1 = b15.fma((FloatVector) v5.and(b8).convert(I2F, 0), dot1);
-              FloatVector b16 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      20));
+              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 20));
               dot = b16.fma((FloatVector) v4.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot);
               dot1 = b16.fma((FloatVector) v5.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot1);
-              FloatVector b17 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      24));
+              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 24));
               dot = b17.fma((FloatVector) v4.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot);
               dot1 = b17.fma((FloatVector) v5.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot1);
-              FloatVector b18 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      28));
+              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 28));
               dot = b18.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot);
               dot1 = b18.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot1);
             }
             int v6 = b1 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v6 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v6 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v7 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s1 = v7.lanewise(LSHL, 13);
             IntVector v8 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b19 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v6 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v6 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v9 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
             IntVector s3 = v9.lanewise(LSHL, 13);
             IntVector v10 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b20 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b21 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale1 + b1 *
-                    4L));
+            FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
             total = dot.fma(v8.blend(s1.or(b19), v7.compare(GE,
                     31744)).or(s).reinterpretAsFloats().mul(b21), total);
             total1 = dot1.fma(v10.blend(s3.or(b20), v9.compare(GE,
                     31744)).or(s2).reinterpretAsFloats().mul(b21), total1);
           }
           int v11 = n * 16;
-          long y1 = y + m * 1216L;
-          total.intoMemorySegment(yMemory, y1 + v11 * 4L, LITTLE);
-          total1.intoMemorySegment(yMemory, y1 + v11 * 4L + 32, LITTLE);
+          long y1 = y + m * 1216L & ADDRESS;
+          total.intoMemorySegment(MEMORY, y1 + v11 * 4L, LITTLE);
+          total1.intoMemorySegment(MEMORY, y1 + v11 * 4L + 32, LITTLE);
         }
       }
     }
   }
 
   // y = x · wᵀ
-  private static void matmul_q4_0_k96_many(MemorySegment w0_quantsMemory, long w0_quants,
-          MemorySegment w0_scalesMemory, long w0_scales, MemorySegment xqMemory, long xq,
-          MemorySegment x_scaleMemory, long x_scale, MemorySegment x_sumMemory, long x_sum,
-          MemorySegment yMemory, long y, MemorySegment convertedMemory, long converted, int rows,
-          int begin, int end) {
+  private static void matmul_q4_0_k96_many(long w0_quants, long w0_scales, long xq, long x_scale,
+          long x_sum, long y, long converted, int rows, int begin, int end) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
     if (rows >= 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 768L;
-        long w0_scales1 = w0_scales + n * 96L;
+        long w0_quants1 = w0_quants + n * 768L & ADDRESS;
+        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
         for (int b = 0; b < 3; b++) {
           for (int step = 0; step < 4; step++) {
             int v = b * 32 + step * 8;
             int v1 = (b * 4 + step) * 16;
-            IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                    v1 * 4L, LITTLE);
-            IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                    v1 * 4L + 32, LITTLE);
+            IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+                    LITTLE);
+            IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L +
+                    32, LITTLE);
             IntVector b1 = IntVector.broadcast(INTS, 252645135);
             IntVector v2 = w0_quants2.and(b1);
             IntVector v3 = w0_quants3.and(b1);
@@ -439,44 +486,44 @@ public final class Model {
             IntVector b7 = IntVector.broadcast(INTS, 255);
             IntVector b8 = IntVector.broadcast(INTS, 255);
             int v6 = v * 16;
-            ((FloatVector) v2.and(b3).convert(I2F, 0)).intoMemorySegment(convertedMemory, converted
-                    + v6 * 4L, LITTLE);
-            ((FloatVector) v3.and(b3).convert(I2F, 0)).intoMemorySegment(convertedMemory, converted
-                    + v6 * 4L + 32, LITTLE);
+            ((FloatVector) v2.and(b3).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v6 *
+                    4L, LITTLE);
+            ((FloatVector) v3.and(b3).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v6 * 4L
+                    + 32, LITTLE);
             int v7 = (v + 1) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 8).and(b4).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v7 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 8).and(b4).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v7 * 4L + 32, LITTLE);
+            ((FloatVector) v2.lanewise(LSHR, 8).and(b4).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v7 * 4L, LITTLE);
+            ((FloatVector) v3.lanewise(LSHR, 8).and(b4).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v7 * 4L + 32, LITTLE);
             int v8 = (v + 2) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 16).and(b5).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v8 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 16).and(b5).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v8 * 4L + 32, LITTLE);
+            ((FloatVector) v2.lanewise(LSHR, 16).and(b5).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v8 * 4L, LITTLE);
+            ((FloatVector) v3.lanewise(LSHR, 16).and(b5).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v8 * 4L + 32, LITTLE);
             int v9 = (v + 3) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(convertedMemory,
+            ((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
                     converted + v9 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(convertedMemory,
+            ((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
                     converted + v9 * 4L + 32, LITTLE);
             int v10 = (v + 4) * 16;
-            ((FloatVector) v4.and(b6).convert(I2F, 0)).intoMemorySegment(convertedMemory, converted
-                    + v10 * 4L, LITTLE);
-            ((FloatVector) v5.and(b6).convert(I2F, 0)).intoMemorySegment(convertedMemory, converted
-                    + v10 * 4L + 32, LITTLE);
+            ((FloatVector) v4.and(b6).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v10 *
+                    4L, LITTLE);
+            ((FloatVector) v5.and(b6).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v10 *
+                    4L + 32, LITTLE);
             int v11 = (v + 5) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 8).and(b7).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v11 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 8).and(b7).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v11 * 4L + 32, LITTLE);
+            ((FloatVector) v4.lanewise(LSHR, 8).and(b7).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v11 * 4L, LITTLE);
+            ((FloatVector) v5.lanewise(LSHR, 8).and(b7).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v11 * 4L + 32, LITTLE);
             int v12 = (v + 6) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 16).and(b8).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v12 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 16).and(b8).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v12 * 4L + 32, LITTLE);
+            ((FloatVector) v4.lanewise(LSHR, 16).and(b8).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v12 * 4L, LITTLE);
+            ((FloatVector) v5.lanewise(LSHR, 16).and(b8).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v12 * 4L + 32, LITTLE);
             int v13 = (v + 7) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(convertedMemory,
+            ((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
                     converted + v13 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(convertedMemory,
+            ((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
                     converted + v13 * 4L + 32, LITTLE);
           }
         }
@@ -488,208 +535,211 @@ public final class Model {
           FloatVector b10 = FloatVector.zero(FLOATS);
           FloatVector total2 = b10;
           FloatVector total3 = b10;
-          long xq1 = xq + m * 384L;
-          long x_scale1 = x_scale + m * 12L;
-          long x_sum1 = x_sum + m * 12L;
+          long xq1 = xq + m * 384L & ADDRESS;
+          long x_scale1 = x_scale + m * 12L & ADDRESS;
+          long x_sum1 = x_sum + m * 12L & ADDRESS;
           int v15 = m + 1;
-          long xq2 = xq + v15 * 384L;
-          long x_scale2 = x_scale + v15 * 12L;
-          long x_sum2 = x_sum + v15 * 12L;
+          long xq2 = xq + v15 * 384L & ADDRESS;
+          long x_scale2 = x_scale + v15 * 12L & ADDRESS;
+          long x_sum2 = x_sum + v15 * 12L & ADDRESS;
           for (int b11 = 0; b11 < 3; b11++) {
-            FloatVector b12 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum1 + b11 *
-                    4L) * 8.0f);
+            FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b11 * 4L) *
+                    8.0f);
             FloatVector dot = b12;
             FloatVector dot1 = b12;
-            FloatVector b13 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum2 + b11 *
-                    4L) * 8.0f);
+            FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum2 + b11 * 4L) *
+                    8.0f);
             FloatVector dot2 = b13;
             FloatVector dot3 = b13;
             int v16 = b11 * 32;
             for (int i = v16; i < v16 + 32; i++) {
               int v17 = i * 16;
-              FloatVector converted1 = FloatVector.fromMemorySegment(FLOATS, convertedMemory,
-                      converted + v17 * 4L, LITTLE);
-              FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, convertedMemory,
-                      converted + v17 * 4L + 32, LITTLE);
-              FloatVector b14 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + i * 4L));
+              FloatVector converted1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v17
+                      * 4L, LITTLE);
+              FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v17
+                      * 4L + 32, LITTLE);
+              FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i * 4L));
               dot = b14.fma(converted1, dot);
               dot1 = b14.fma(converted2, dot1);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq2 + i * 4L));
+              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq2 + i * 4L));
               dot2 = b15.fma(converted1, dot2);
               dot3 = b15.fma(converted2, dot3);
             }
             int v18 = b11 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v18 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v18 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v19 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s1 = v19.lanewise(LSHL, 13);
             FloatVector v20 = s1.reinterpretAsFloats().mul(5.192297E33f);
             FloatVector v21 = v20.reinterpretAsInts().blend(s1.or(2139095040), v19.compare(GE,
                     31744)).or(s).reinterpretAsFloats();
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v18 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v18 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v22 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
             IntVector s3 = v22.lanewise(LSHL, 13);
             FloatVector v23 = s3.reinterpretAsFloats().mul(5.192297E33f);
             FloatVector v24 = v23.reinterpretAsInts().blend(s3.or(2139095040), v22.compare(GE,
                     31744)).or(s2).reinterpretAsFloats();
-            FloatVector b16 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale1 + b11
-                    * 4L));
+            FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b11 * 4L));
             total = dot.fma(v21.mul(b16), total);
             total1 = dot1.fma(v24.mul(b16), total1);
-            FloatVector b17 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale2 + b11
-                    * 4L));
+            FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b11 * 4L));
             total2 = dot2.fma(v21.mul(b17), total2);
             total3 = dot3.fma(v24.mul(b17), total3);
           }
           int v25 = n * 16;
-          long y1 = y + m * 1216L;
-          total.intoMemorySegment(yMemory, y1 + v25 * 4L, LITTLE);
-          total1.intoMemorySegment(yMemory, y1 + v25 * 4L + 32, LITTLE);
-          long y2 = y + m * 1216L + 1216;
-          total2.intoMemorySegment(yMemory, y2 + v25 * 4L, LITTLE);
-          total3.intoMemorySegment(yMemory, y2 + v25 * 4L + 32, LITTLE);
+          long y1 = y + m * 1216L & ADDRESS;
+          total.intoMemorySegment(MEMORY, y1 + v25 * 4L, LITTLE);
+          total1.intoMemorySegment(MEMORY, y1 + v25 * 4L + 32, LITTLE);
+          long y2 = y + m * 1216L + 1216 & ADDRESS;
+          total2.intoMemorySegment(MEMORY, y2 + v25 * 4L, LITTLE);
+          total3.intoMemorySegment(MEMORY, y2 + v25 * 4L + 32, LITTLE);
         }
         for (int m1 = v14; m1 < rows; m1++) {
           FloatVector b18 = FloatVector.zero(FLOATS);
           FloatVector total4 = b18;
           FloatVector total5 = b18;
-          long xq3 = xq + m1 * 384L;
-          long x_scale3 = x_scale + m1 * 12L;
-          long x_sum3 = x_sum + m1 * 12L;
+          long xq3 = xq + m1 * 384L & ADDRESS;
+          long x_scale3 = x_scale + m1 * 12L & ADDRESS;
+          long x_sum3 = x_sum + m1 * 12L & ADDRESS;
           for (int b19 = 0; b19 < 3; b19++) {
-            FloatVector b20 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum3 + b19 *
-                    4L) * 8.0f);
+            FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum3 + b19 * 4L) *
+                    8.0f);
             FloatVector dot4 = b20;
             FloatVector dot5 = b20;
             int v26 = b19 * 32;
             for (int i1 = v26; i1 < v26 + 32; i1++) {
               int v27 = i1 * 16;
-              FloatVector b21 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq3 + i1 * 4L));
-              dot4 = b21.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted + v27
-                      * 4L, LITTLE), dot4);
-              dot5 = b21.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted + v27
-                      * 4L + 32, LITTLE), dot5);
+              FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i1 * 4L));
+              dot4 = b21.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v27 * 4L,
+                      LITTLE), dot4);
+              dot5 = b21.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v27 * 4L +
+                      32, LITTLE), dot5);
             }
             int v28 = b19 * 16;
-            IntVector w0_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v28 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w0_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v28 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v29 = w0_scales4.and(32767);
             IntVector s4 = w0_scales4.and(32768).lanewise(LSHL, 16);
             IntVector s5 = v29.lanewise(LSHL, 13);
             IntVector v30 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b22 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v28 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w0_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v28 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v31 = w0_scales5.and(32767);
             IntVector s6 = w0_scales5.and(32768).lanewise(LSHL, 16);
             IntVector s7 = v31.lanewise(LSHL, 13);
             IntVector v32 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b23 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b24 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale3 + b19
-                    * 4L));
+            FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b19 * 4L));
             total4 = dot4.fma(v30.blend(s5.or(b22), v29.compare(GE,
                     31744)).or(s4).reinterpretAsFloats().mul(b24), total4);
             total5 = dot5.fma(v32.blend(s7.or(b23), v31.compare(GE,
                     31744)).or(s6).reinterpretAsFloats().mul(b24), total5);
           }
           int v33 = n * 16;
-          long y3 = y + m1 * 1216L;
-          total4.intoMemorySegment(yMemory, y3 + v33 * 4L, LITTLE);
-          total5.intoMemorySegment(yMemory, y3 + v33 * 4L + 32, LITTLE);
+          long y3 = y + m1 * 1216L & ADDRESS;
+          total4.intoMemorySegment(MEMORY, y3 + v33 * 4L, LITTLE);
+          total5.intoMemorySegment(MEMORY, y3 + v33 * 4L + 32, LITTLE);
         }
       }
     }
   }
 
   // norm and rotation of queries and keys; keys and values into the cache
-  private static void prepare_heads(MemorySegment qkvMemory, long qkv, MemorySegment cosMemory, long
-          cos, MemorySegment sinMemory, long sin, MemorySegment positionsMemory, long positions,
-          MemorySegment first_pagesMemory, long first_pages, MemorySegment page_tableMemory, long
-          page_table, MemorySegment pagesMemory, long pages, int begin, int end) {
+  private static void prepare_heads(long qkv, long cos, long sin, long positions, long first_pages,
+          long page_table, long pages, int begin, int end) {
+    qkv &= ADDRESS;
+    cos &= ADDRESS;
+    sin &= ADDRESS;
+    positions &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
     for (int item = begin; item < end; item++) {
       int v = item / 3;
       int v1 = item % 3;
-      long qkv1 = qkv + v * 1216L;
-      int positions1 = positionsMemory.get(INT, positions + v * 4L);
-      long cos1 = cos + positions1 * 48L;
-      long sin1 = sin + positions1 * 48L;
+      long qkv1 = qkv + v * 1216L & ADDRESS;
+      int positions1 = MEMORY.get(INT, positions + v * 4L);
+      long cos1 = cos + positions1 * 48L & ADDRESS;
+      long sin1 = sin + positions1 * 48L & ADDRESS;
       for (int head = 0; head < 2; head++) {
-        long qkv2 = qkv1 + v1 * 192L + head * 96L;
+        long qkv2 = qkv1 + v1 * 192L + head * 96L & ADDRESS;
         for (int i = 0; i < 12; i++) {
           int v2 = i * 2;
           int v3 = v2 + 1;
-          float qkv3 = qkvMemory.get(FLOAT, qkv2 + v2 * 4L);
-          float qkv4 = qkvMemory.get(FLOAT, qkv2 + v3 * 4L);
-          float cos2 = cosMemory.get(FLOAT, cos1 + i * 4L);
-          float sin2 = sinMemory.get(FLOAT, sin1 + i * 4L);
-          qkvMemory.set(FLOAT, qkv2 + v2 * 4L, Math.fma(qkv3, cos2, -(qkv4 * sin2)));
-          qkvMemory.set(FLOAT, qkv2 + v3 * 4L, Math.fma(qkv4, cos2, qkv3 * sin2));
+          float qkv3 = MEMORY.get(FLOAT, qkv2 + v2 * 4L);
+          float qkv4 = MEMORY.get(FLOAT, qkv2 + v3 * 4L);
+          float cos2 = MEMORY.get(FLOAT, cos1 + i * 4L);
+          float sin2 = MEMORY.get(FLOAT, sin1 + i * 4L);
+          MEMORY.set(FLOAT, qkv2 + v2 * 4L, Math.fma(qkv3, cos2, -(qkv4 * sin2)));
+          MEMORY.set(FLOAT, qkv2 + v3 * 4L, Math.fma(qkv4, cos2, qkv3 * sin2));
         }
       }
-      long qkv5 = qkv1 + v1 * 96L + 576;
+      long qkv5 = qkv1 + v1 * 96L + 576 & ADDRESS;
       for (int i1 = 0; i1 < 12; i1++) {
         int v4 = i1 * 2;
         int v5 = v4 + 1;
-        float qkv6 = qkvMemory.get(FLOAT, qkv5 + v4 * 4L);
-        float qkv7 = qkvMemory.get(FLOAT, qkv5 + v5 * 4L);
-        float cos3 = cosMemory.get(FLOAT, cos1 + i1 * 4L);
-        float sin3 = sinMemory.get(FLOAT, sin1 + i1 * 4L);
-        qkvMemory.set(FLOAT, qkv5 + v4 * 4L, Math.fma(qkv6, cos3, -(qkv7 * sin3)));
-        qkvMemory.set(FLOAT, qkv5 + v5 * 4L, Math.fma(qkv7, cos3, qkv6 * sin3));
+        float qkv6 = MEMORY.get(FLOAT, qkv5 + v4 * 4L);
+        float qkv7 = MEMORY.get(FLOAT, qkv5 + v5 * 4L);
+        float cos3 = MEMORY.get(FLOAT, cos1 + i1 * 4L);
+        float sin3 = MEMORY.get(FLOAT, sin1 + i1 * 4L);
+        MEMORY.set(FLOAT, qkv5 + v4 * 4L, Math.fma(qkv6, cos3, -(qkv7 * sin3)));
+        MEMORY.set(FLOAT, qkv5 + v5 * 4L, Math.fma(qkv7, cos3, qkv6 * sin3));
       }
-      long qkv8 = qkv1 + v1 * 96L + 896;
-      int positions2 = positionsMemory.get(INT, positions + v * 4L);
-      long pages1 = pages + page_tableMemory.get(INT, page_table + first_pagesMemory.get(INT,
-              first_pages + v * 4L) * 4L + (positions2 / 128) * 4L) * 172032L + v1 * 28672L;
+      long qkv8 = qkv1 + v1 * 96L + 896 & ADDRESS;
+      int positions2 = MEMORY.get(INT, positions + v * 4L);
+      long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) * 4L
+              + (positions2 / 128) * 4L) * 172032L & ADDRESS) + v1 * 28672L & ADDRESS;
       int v6 = positions2 % 128;
       for (int d = 0; d < 24; d++) {
-        pagesMemory.set(FLOAT, pages1 + d * 512L + v6 * 4L, qkvMemory.get(FLOAT, qkv5 + d * 4L));
+        MEMORY.set(FLOAT, pages1 + d * 512L + v6 * 4L, MEMORY.get(FLOAT, qkv5 + d * 4L));
       }
-      long pages2 = pages1 + v6 * 128L + 12288;
-      FloatVector qkv9 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv8 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv8, LITTLE).intoMemorySegment(pagesMemory,
-              pages2, LITTLE);
-      qkv9.intoMemorySegment(pagesMemory, pages2 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv8 + 64,
-              LITTLE).intoMemorySegment(pagesMemory, pages2 + 64, LITTLE);
+      long pages2 = pages1 + v6 * 128L + 12288 & ADDRESS;
+      FloatVector qkv9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv8 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv8, LITTLE).intoMemorySegment(MEMORY, pages2,
+              LITTLE);
+      qkv9.intoMemorySegment(MEMORY, pages2 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv8 + 64, LITTLE).intoMemorySegment(MEMORY,
+              pages2 + 64, LITTLE);
     }
   }
 
   // causal attention over the cache
-  private static void attention(MemorySegment qMemory, long q, MemorySegment positionsMemory, long
-          positions, MemorySegment first_pagesMemory, long first_pages, MemorySegment
-          page_tableMemory, long page_table, MemorySegment pagesMemory, long pages, MemorySegment
-          scoresMemory, long scores, MemorySegment yMemory, long y, int rows, int begin, int end) {
+  private static void attention(long q, long positions, long first_pages, long page_table, long
+          pages, long scores, long y, int rows, int begin, int end) {
+    q &= ADDRESS;
+    positions &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    scores &= ADDRESS;
+    y &= ADDRESS;
     for (int item = begin; item < end; item++) {
       int v = item % rows;
       int v1 = item / rows * 2;
       int v2 = v1 / 2;
-      long q1 = q + v * 1216L + v1 * 96L;
-      long y1 = y + v * 576L + v1 * 96L;
-      int positions1 = positionsMemory.get(INT, positions + v * 4L);
+      long q1 = (q + v * 1216L & ADDRESS) + v1 * 96L & ADDRESS;
+      long y1 = (y + v * 576L & ADDRESS) + v1 * 96L & ADDRESS;
+      int positions1 = MEMORY.get(INT, positions + v * 4L);
       float max = Float.NEGATIVE_INFINITY;
       float sum = 0.0f;
       FloatVector b = FloatVector.zero(FLOATS);
-      b.intoMemorySegment(yMemory, y1, LITTLE);
-      b.intoMemorySegment(yMemory, y1 + 32, LITTLE);
-      FloatVector.zero(FLOATS).intoMemorySegment(yMemory, y1 + 64, LITTLE);
+      b.intoMemorySegment(MEMORY, y1, LITTLE);
+      b.intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+      FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
       float max1 = Float.NEGATIVE_INFINITY;
       float sum1 = 0.0f;
       long y2 = y1 + 96;
       FloatVector b1 = FloatVector.zero(FLOATS);
-      b1.intoMemorySegment(yMemory, y2, LITTLE);
-      b1.intoMemorySegment(yMemory, y2 + 32, LITTLE);
-      FloatVector.zero(FLOATS).intoMemorySegment(yMemory, y2 + 64, LITTLE);
+      b1.intoMemorySegment(MEMORY, y2, LITTLE);
+      b1.intoMemorySegment(MEMORY, y2 + 32, LITTLE);
+      FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y2 + 64, LITTLE);
       for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
-        long pages1 = pages + page_tableMemory.get(INT, page_table + first_pagesMemory.get(INT,
-                first_pages + v * 4L) * 4L + chunk * 4L) * 172032L + v2 * 28672L;
+        long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) *
+                4L + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
         int v3 = positions1 - chunk * 128 + 1;
         int v4 = Math.min(v3, 128);
         FloatVector b2 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
@@ -725,26 +775,26 @@ public final class Model {
           FloatVector dot15 = b11;
           for (int d = 0; d < 24; d++) {
             int v5 = d * 128 + p;
-            FloatVector pages2 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v5 *
-                    4L, LITTLE);
-            FloatVector pages3 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v5 * 4L
-                    + 32, LITTLE);
+            FloatVector pages2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v5 * 4L,
+                    LITTLE);
+            FloatVector pages3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v5 * 4L +
+                    32, LITTLE);
             int v6 = d * 128 + p + 16;
-            FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v6 *
-                    4L, LITTLE);
-            FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v6 * 4L
-                    + 32, LITTLE);
+            FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v6 * 4L,
+                    LITTLE);
+            FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v6 * 4L +
+                    32, LITTLE);
             int v7 = d * 128 + p + 32;
-            FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v7 *
-                    4L, LITTLE);
-            FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v7 * 4L
-                    + 32, LITTLE);
+            FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v7 * 4L,
+                    LITTLE);
+            FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v7 * 4L +
+                    32, LITTLE);
             int v8 = d * 128 + p + 48;
-            FloatVector pages8 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v8 *
-                    4L, LITTLE);
-            FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v8 * 4L
-                    + 32, LITTLE);
-            float q2 = qMemory.get(FLOAT, q1 + d * 4L);
+            FloatVector pages8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v8 * 4L,
+                    LITTLE);
+            FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v8 * 4L +
+                    32, LITTLE);
+            float q2 = MEMORY.get(FLOAT, q1 + d * 4L);
             FloatVector b12 = FloatVector.broadcast(FLOATS, q2);
             dot = b12.fma(pages2, dot);
             dot1 = b12.fma(pages3, dot1);
@@ -757,7 +807,7 @@ public final class Model {
             FloatVector b15 = FloatVector.broadcast(FLOATS, q2);
             dot6 = b15.fma(pages8, dot6);
             dot7 = b15.fma(pages9, dot7);
-            float q3 = qMemory.get(FLOAT, q1 + d * 4L + 96);
+            float q3 = MEMORY.get(FLOAT, q1 + d * 4L + 96);
             FloatVector b16 = FloatVector.broadcast(FLOATS, q3);
             dot8 = b16.fma(pages2, dot8);
             dot9 = b16.fma(pages3, dot9);
@@ -779,8 +829,8 @@ public final class Model {
                   0).addIndex(1).add(b21).compare(LT, b22).cast(FLOATS));
           FloatVector v10 = b23.blend(dot1.mul(b20), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b21).compare(LT, b22).cast(FLOATS));
-          v9.intoMemorySegment(scoresMemory, scores + p * 4L, LITTLE);
-          v10.intoMemorySegment(scoresMemory, scores + p * 4L + 32, LITTLE);
+          v9.intoMemorySegment(MEMORY, scores + p * 4L, LITTLE);
+          v10.intoMemorySegment(MEMORY, scores + p * 4L + 32, LITTLE);
           chunk_max = v9.blend(chunk_max, chunk_max.compare(GT, v9));
           chunk_max1 = v10.blend(chunk_max1, chunk_max1.compare(GT, v10));
           int v11 = p + 16;
@@ -792,8 +842,8 @@ public final class Model {
                   0).addIndex(1).add(b25).compare(LT, b26).cast(FLOATS));
           FloatVector v13 = b27.blend(dot3.mul(b24), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b25).compare(LT, b26).cast(FLOATS));
-          v12.intoMemorySegment(scoresMemory, scores + v11 * 4L, LITTLE);
-          v13.intoMemorySegment(scoresMemory, scores + v11 * 4L + 32, LITTLE);
+          v12.intoMemorySegment(MEMORY, scores + v11 * 4L, LITTLE);
+          v13.intoMemorySegment(MEMORY, scores + v11 * 4L + 32, LITTLE);
           chunk_max = v12.blend(chunk_max, chunk_max.compare(GT, v12));
           chunk_max1 = v13.blend(chunk_max1, chunk_max1.compare(GT, v13));
           int v14 = p + 32;
@@ -805,8 +855,8 @@ public final class Model {
                   0).addIndex(1).add(b29).compare(LT, b30).cast(FLOATS));
           FloatVector v16 = b31.blend(dot5.mul(b28), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b29).compare(LT, b30).cast(FLOATS));
-          v15.intoMemorySegment(scoresMemory, scores + v14 * 4L, LITTLE);
-          v16.intoMemorySegment(scoresMemory, scores + v14 * 4L + 32, LITTLE);
+          v15.intoMemorySegment(MEMORY, scores + v14 * 4L, LITTLE);
+          v16.intoMemorySegment(MEMORY, scores + v14 * 4L + 32, LITTLE);
           chunk_max = v15.blend(chunk_max, chunk_max.compare(GT, v15));
           chunk_max1 = v16.blend(chunk_max1, chunk_max1.compare(GT, v16));
           int v17 = p + 48;
@@ -818,8 +868,8 @@ public final class Model {
                   0).addIndex(1).add(b33).compare(LT, b34).cast(FLOATS));
           FloatVector v19 = b35.blend(dot7.mul(b32), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b33).compare(LT, b34).cast(FLOATS));
-          v18.intoMemorySegment(scoresMemory, scores + v17 * 4L, LITTLE);
-          v19.intoMemorySegment(scoresMemory, scores + v17 * 4L + 32, LITTLE);
+          v18.intoMemorySegment(MEMORY, scores + v17 * 4L, LITTLE);
+          v19.intoMemorySegment(MEMORY, scores + v17 * 4L + 32, LITTLE);
           chunk_max = v18.blend(chunk_max, chunk_max.compare(GT, v18));
           chunk_max1 = v19.blend(chunk_max1, chunk_max1.compare(GT, v19));
           FloatVector b36 = FloatVector.broadcast(FLOATS, 0.20412415f);
@@ -831,8 +881,8 @@ public final class Model {
           FloatVector v21 = b39.blend(dot9.mul(b36), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b37).compare(LT, b38).cast(FLOATS));
           long scores1 = scores + 512;
-          v20.intoMemorySegment(scoresMemory, scores1 + p * 4L, LITTLE);
-          v21.intoMemorySegment(scoresMemory, scores1 + p * 4L + 32, LITTLE);
+          v20.intoMemorySegment(MEMORY, scores1 + p * 4L, LITTLE);
+          v21.intoMemorySegment(MEMORY, scores1 + p * 4L + 32, LITTLE);
           chunk_max2 = v20.blend(chunk_max2, chunk_max2.compare(GT, v20));
           chunk_max3 = v21.blend(chunk_max3, chunk_max3.compare(GT, v21));
           int v22 = p + 16;
@@ -845,8 +895,8 @@ public final class Model {
           FloatVector v24 = b43.blend(dot11.mul(b40), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b41).compare(LT, b42).cast(FLOATS));
           long scores2 = scores + 512;
-          v23.intoMemorySegment(scoresMemory, scores2 + v22 * 4L, LITTLE);
-          v24.intoMemorySegment(scoresMemory, scores2 + v22 * 4L + 32, LITTLE);
+          v23.intoMemorySegment(MEMORY, scores2 + v22 * 4L, LITTLE);
+          v24.intoMemorySegment(MEMORY, scores2 + v22 * 4L + 32, LITTLE);
           chunk_max2 = v23.blend(chunk_max2, chunk_max2.compare(GT, v23));
           chunk_max3 = v24.blend(chunk_max3, chunk_max3.compare(GT, v24));
           int v25 = p + 32;
@@ -859,8 +909,8 @@ public final class Model {
           FloatVector v27 = b47.blend(dot13.mul(b44), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b45).compare(LT, b46).cast(FLOATS));
           long scores3 = scores + 512;
-          v26.intoMemorySegment(scoresMemory, scores3 + v25 * 4L, LITTLE);
-          v27.intoMemorySegment(scoresMemory, scores3 + v25 * 4L + 32, LITTLE);
+          v26.intoMemorySegment(MEMORY, scores3 + v25 * 4L, LITTLE);
+          v27.intoMemorySegment(MEMORY, scores3 + v25 * 4L + 32, LITTLE);
           chunk_max2 = v26.blend(chunk_max2, chunk_max2.compare(GT, v26));
           chunk_max3 = v27.blend(chunk_max3, chunk_max3.compare(GT, v27));
           int v28 = p + 48;
@@ -873,8 +923,8 @@ public final class Model {
           FloatVector v30 = b51.blend(dot15.mul(b48), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b49).compare(LT, b50).cast(FLOATS));
           long scores4 = scores + 512;
-          v29.intoMemorySegment(scoresMemory, scores4 + v28 * 4L, LITTLE);
-          v30.intoMemorySegment(scoresMemory, scores4 + v28 * 4L + 32, LITTLE);
+          v29.intoMemorySegment(MEMORY, scores4 + v28 * 4L, LITTLE);
+          v30.intoMemorySegment(MEMORY, scores4 + v28 * 4L + 32, LITTLE);
           chunk_max2 = v29.blend(chunk_max2, chunk_max2.compare(GT, v29));
           chunk_max3 = v30.blend(chunk_max3, chunk_max3.compare(GT, v30));
         }
@@ -903,16 +953,16 @@ public final class Model {
         FloatVector exp_sum1 = b52;
         for (int p1 = 0; p1 < v4; p1 += 16) {
           FloatVector b53 = FloatVector.broadcast(FLOATS, reduced);
-          FloatVector v33 = FloatVector.fromMemorySegment(FLOATS, scoresMemory, scores + p1 * 4L,
+          FloatVector v33 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores + p1 * 4L,
                   LITTLE).sub(b53);
-          FloatVector v34 = FloatVector.fromMemorySegment(FLOATS, scoresMemory, scores + p1 * 4L +
-                  32, LITTLE).sub(b53);
+          FloatVector v34 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores + p1 * 4L + 32,
+                  LITTLE).sub(b53);
           FloatVector b54 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v35 = b54.blend(v33, v33.compare(GT, b54));
-          FloatVector v36 = b54.blend(v34, v34.compare(GT, b54));
+          FloatVector v35 = v33.blend(b54, b54.compare(GT, v33));
+          FloatVector v36 = v34.blend(b54, b54.compare(GT, v34));
           FloatVector b55 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v37 = b55.blend(v35, v35.compare(LT, b55));
-          FloatVector v38 = b55.blend(v36, v36.compare(LT, b55));
+          FloatVector v37 = v35.blend(b55, b55.compare(LT, v35));
+          FloatVector v38 = v36.blend(b55, b55.compare(LT, v36));
           FloatVector b56 = FloatVector.broadcast(FLOATS, 1.442695f);
           FloatVector b57 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
           FloatVector v39 = v37.fma(b56, b57);
@@ -947,12 +997,12 @@ public final class Model {
           IntVector b71 = IntVector.broadcast(INTS, 127);
           FloatVector b72 = FloatVector.broadcast(FLOATS, -87.33f);
           FloatVector b73 = FloatVector.zero(FLOATS);
-          FloatVector v51 = b73.blend(v47.mul(v49).mul(v43.sub(s).add(b71).lanewise(LSHL,
-                  23).reinterpretAsFloats()), v33.compare(GE, b72));
-          FloatVector v52 = b73.blend(v48.mul(v50).mul(v44.sub(s1).add(b71).lanewise(LSHL,
-                  23).reinterpretAsFloats()), v34.compare(GE, b72));
-          v51.intoMemorySegment(scoresMemory, scores + p1 * 4L, LITTLE);
-          v52.intoMemorySegment(scoresMemory, scores + p1 * 4L + 32, LITTLE);
+          FloatVector v51 = v47.mul(v49).mul(v43.sub(s).add(b71).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b73, v33.compare(LT, b72));
+          FloatVector v52 = v48.mul(v50).mul(v44.sub(s1).add(b71).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b73, v34.compare(LT, b72));
+          v51.intoMemorySegment(MEMORY, scores + p1 * 4L, LITTLE);
+          v52.intoMemorySegment(MEMORY, scores + p1 * 4L + 32, LITTLE);
           exp_sum = exp_sum.add(v51);
           exp_sum1 = exp_sum1.add(v52);
         }
@@ -966,8 +1016,8 @@ public final class Model {
         float reduced2 = reduced2Of1.lane(0);
         float v54 = max > reduced ? max : reduced;
         float v55 = max - v54;
-        float v56 = v55 > -88.0f ? v55 : -88.0f;
-        float v57 = v56 < 89.0f ? v56 : 89.0f;
+        float v56 = -88.0f > v55 ? -88.0f : v55;
+        float v57 = 89.0f < v56 ? 89.0f : v56;
         float v58 = Math.fma(v57, 1.442695f, 1.2582912E7f);
         float v59 = v58 - 1.2582912E7f;
         int v60 = Float.floatToRawIntBits(v58) - 1262485504;
@@ -977,11 +1027,10 @@ public final class Model {
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
         int s2 = v60 >> 1;
         float v63 = Float.intBitsToFloat((s2 + 127) << 23);
-        float v64 = v55 >= -87.33f ? v62 * v63 * Float.intBitsToFloat((v60 - s2 + 127) << 23) :
-                0.0f;
+        float v64 = v55 < -87.33f ? 0.0f : v62 * v63 * Float.intBitsToFloat((v60 - s2 + 127) << 23);
         float v65 = reduced - v54;
-        float v66 = v65 > -88.0f ? v65 : -88.0f;
-        float v67 = v66 < 89.0f ? v66 : 89.0f;
+        float v66 = -88.0f > v65 ? -88.0f : v65;
+        float v67 = 89.0f < v66 ? 89.0f : v66;
         float v68 = Math.fma(v67, 1.442695f, 1.2582912E7f);
         float v69 = v68 - 1.2582912E7f;
         int v70 = Float.floatToRawIntBits(v68) - 1262485504;
@@ -991,8 +1040,7 @@ public final class Model {
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
         int s3 = v70 >> 1;
         float v73 = Float.intBitsToFloat((s3 + 127) << 23);
-        float v74 = v65 >= -87.33f ? v72 * v73 * Float.intBitsToFloat((v70 - s3 + 127) << 23) :
-                0.0f;
+        float v74 = v65 < -87.33f ? 0.0f : v72 * v73 * Float.intBitsToFloat((v70 - s3 + 127) << 23);
         sum = Math.fma(reduced2, v74, sum * v64);
         max = v54;
         long scores5 = scores + 512;
@@ -1001,16 +1049,16 @@ public final class Model {
         FloatVector exp_sum3 = b74;
         for (int p2 = 0; p2 < v4; p2 += 16) {
           FloatVector b75 = FloatVector.broadcast(FLOATS, reduced1);
-          FloatVector v75 = FloatVector.fromMemorySegment(FLOATS, scoresMemory, scores5 + p2 * 4L,
+          FloatVector v75 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores5 + p2 * 4L,
                   LITTLE).sub(b75);
-          FloatVector v76 = FloatVector.fromMemorySegment(FLOATS, scoresMemory, scores5 + p2 * 4L +
-                  32, LITTLE).sub(b75);
+          FloatVector v76 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores5 + p2 * 4L + 32,
+                  LITTLE).sub(b75);
           FloatVector b76 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v77 = b76.blend(v75, v75.compare(GT, b76));
-          FloatVector v78 = b76.blend(v76, v76.compare(GT, b76));
+          FloatVector v77 = v75.blend(b76, b76.compare(GT, v75));
+          FloatVector v78 = v76.blend(b76, b76.compare(GT, v76));
           FloatVector b77 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v79 = b77.blend(v77, v77.compare(LT, b77));
-          FloatVector v80 = b77.blend(v78, v78.compare(LT, b77));
+          FloatVector v79 = v77.blend(b77, b77.compare(LT, v77));
+          FloatVector v80 = v78.blend(b77, b77.compare(LT, v78));
           FloatVector b78 = FloatVector.broadcast(FLOATS, 1.442695f);
           FloatVector b79 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
           FloatVector v81 = v79.fma(b78, b79);
@@ -1045,12 +1093,12 @@ public final class Model {
           IntVector b93 = IntVector.broadcast(INTS, 127);
           FloatVector b94 = FloatVector.broadcast(FLOATS, -87.33f);
           FloatVector b95 = FloatVector.zero(FLOATS);
-          FloatVector v93 = b95.blend(v89.mul(v91).mul(v85.sub(s4).add(b93).lanewise(LSHL,
-                  23).reinterpretAsFloats()), v75.compare(GE, b94));
-          FloatVector v94 = b95.blend(v90.mul(v92).mul(v86.sub(s5).add(b93).lanewise(LSHL,
-                  23).reinterpretAsFloats()), v76.compare(GE, b94));
-          v93.intoMemorySegment(scoresMemory, scores5 + p2 * 4L, LITTLE);
-          v94.intoMemorySegment(scoresMemory, scores5 + p2 * 4L + 32, LITTLE);
+          FloatVector v93 = v89.mul(v91).mul(v85.sub(s4).add(b93).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b95, v75.compare(LT, b94));
+          FloatVector v94 = v90.mul(v92).mul(v86.sub(s5).add(b93).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b95, v76.compare(LT, b94));
+          v93.intoMemorySegment(MEMORY, scores5 + p2 * 4L, LITTLE);
+          v94.intoMemorySegment(MEMORY, scores5 + p2 * 4L + 32, LITTLE);
           exp_sum2 = exp_sum2.add(v93);
           exp_sum3 = exp_sum3.add(v94);
         }
@@ -1064,8 +1112,8 @@ public final class Model {
         float reduced3 = reduced3Of1.lane(0);
         float v96 = max1 > reduced1 ? max1 : reduced1;
         float v97 = max1 - v96;
-        float v98 = v97 > -88.0f ? v97 : -88.0f;
-        float v99 = v98 < 89.0f ? v98 : 89.0f;
+        float v98 = -88.0f > v97 ? -88.0f : v97;
+        float v99 = 89.0f < v98 ? 89.0f : v98;
         float v100 = Math.fma(v99, 1.442695f, 1.2582912E7f);
         float v101 = v100 - 1.2582912E7f;
         int v102 = Float.floatToRawIntBits(v100) - 1262485504;
@@ -1075,11 +1123,11 @@ public final class Model {
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
         int s6 = v102 >> 1;
         float v105 = Float.intBitsToFloat((s6 + 127) << 23);
-        float v106 = v97 >= -87.33f ? v104 * v105 * Float.intBitsToFloat((v102 - s6 + 127) << 23) :
-                0.0f;
+        float v106 = v97 < -87.33f ? 0.0f : v104 * v105 * Float.intBitsToFloat((v102 - s6 + 127) <<
+                23);
         float v107 = reduced1 - v96;
-        float v108 = v107 > -88.0f ? v107 : -88.0f;
-        float v109 = v108 < 89.0f ? v108 : 89.0f;
+        float v108 = -88.0f > v107 ? -88.0f : v107;
+        float v109 = 89.0f < v108 ? 89.0f : v108;
         float v110 = Math.fma(v109, 1.442695f, 1.2582912E7f);
         float v111 = v110 - 1.2582912E7f;
         int v112 = Float.floatToRawIntBits(v110) - 1262485504;
@@ -1089,8 +1137,8 @@ public final class Model {
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
         int s7 = v112 >> 1;
         float v115 = Float.intBitsToFloat((s7 + 127) << 23);
-        float v116 = v107 >= -87.33f ? v114 * v115 * Float.intBitsToFloat((v112 - s7 + 127) << 23) :
-                0.0f;
+        float v116 = v107 < -87.33f ? 0.0f : v114 * v115 * Float.intBitsToFloat((v112 - s7 + 127) <<
+                23);
         sum1 = Math.fma(reduced3, v116, sum1 * v106);
         max1 = v96;
         long pages10 = pages1 + 12288;
@@ -1107,22 +1155,19 @@ public final class Model {
         FloatVector o6 = b99;
         FloatVector o7 = b99;
         for (int p3 = 0; p3 < v4; p3++) {
-          long pages11 = pages10 + p3 * 128L;
-          float scores6 = scoresMemory.get(FLOAT, scores + p3 * 4L);
-          float scores7 = scoresMemory.get(FLOAT, scores + p3 * 4L + 512);
-          FloatVector pages12 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages11, LITTLE);
-          FloatVector pages13 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages11 + 32,
-                  LITTLE);
+          long pages11 = pages10 + p3 * 128L & ADDRESS;
+          float scores6 = MEMORY.get(FLOAT, scores + p3 * 4L);
+          float scores7 = MEMORY.get(FLOAT, scores + p3 * 4L + 512);
+          FloatVector pages12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11, LITTLE);
+          FloatVector pages13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11 + 32, LITTLE);
           FloatVector b100 = FloatVector.broadcast(FLOATS, scores6);
           o = b100.fma(pages12, o);
           o1 = b100.fma(pages13, o1);
           FloatVector b101 = FloatVector.broadcast(FLOATS, scores7);
           o4 = b101.fma(pages12, o4);
           o5 = b101.fma(pages13, o5);
-          FloatVector pages14 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages11 + 64,
-                  LITTLE);
-          FloatVector pages15 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages11 + 96,
-                  LITTLE);
+          FloatVector pages14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11 + 64, LITTLE);
+          FloatVector pages15 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11 + 96, LITTLE);
           FloatVector b102 = FloatVector.broadcast(FLOATS, scores6);
           o2 = b102.fma(pages14, o2);
           o3 = b102.fma(pages15, o3);
@@ -1130,48 +1175,51 @@ public final class Model {
           o6 = b103.fma(pages14, o6);
           o7 = b103.fma(pages15, o7);
         }
-        FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, yMemory, y1 + 32, LITTLE);
+        FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 32, LITTLE);
         FloatVector b104 = FloatVector.broadcast(FLOATS, v64);
         FloatVector b105 = FloatVector.broadcast(FLOATS, v74);
-        o.fma(b105, FloatVector.fromMemorySegment(FLOATS, yMemory, y1,
-                LITTLE).mul(b104)).intoMemorySegment(yMemory, y1, LITTLE);
-        o1.fma(b105, y3.mul(b104)).intoMemorySegment(yMemory, y1 + 32, LITTLE);
-        o2.fma(FloatVector.broadcast(FLOATS, v74), FloatVector.fromMemorySegment(FLOATS, yMemory, y1
-                + 64, LITTLE).mul(v64)).intoMemorySegment(yMemory, y1 + 64, LITTLE);
+        o.fma(b105, FloatVector.fromMemorySegment(FLOATS, MEMORY, y1,
+                LITTLE).mul(b104)).intoMemorySegment(MEMORY, y1, LITTLE);
+        o1.fma(b105, y3.mul(b104)).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+        o2.fma(FloatVector.broadcast(FLOATS, v74), FloatVector.fromMemorySegment(FLOATS, MEMORY, y1
+                + 64, LITTLE).mul(v64)).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
         long y4 = y1 + 96;
-        FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, yMemory, y4 + 32, LITTLE);
+        FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
         FloatVector b106 = FloatVector.broadcast(FLOATS, v106);
         FloatVector b107 = FloatVector.broadcast(FLOATS, v116);
-        o4.fma(b107, FloatVector.fromMemorySegment(FLOATS, yMemory, y4,
-                LITTLE).mul(b106)).intoMemorySegment(yMemory, y4, LITTLE);
-        o5.fma(b107, y5.mul(b106)).intoMemorySegment(yMemory, y4 + 32, LITTLE);
-        o6.fma(FloatVector.broadcast(FLOATS, v116), FloatVector.fromMemorySegment(FLOATS, yMemory,
-                y4 + 64, LITTLE).mul(v106)).intoMemorySegment(yMemory, y4 + 64, LITTLE);
+        o4.fma(b107, FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
+                LITTLE).mul(b106)).intoMemorySegment(MEMORY, y4, LITTLE);
+        o5.fma(b107, y5.mul(b106)).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
+        o6.fma(FloatVector.broadcast(FLOATS, v116), FloatVector.fromMemorySegment(FLOATS, MEMORY, y4
+                + 64, LITTLE).mul(v106)).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
       }
-      FloatVector y6 = FloatVector.fromMemorySegment(FLOATS, yMemory, y1 + 32, LITTLE);
+      FloatVector y6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 32, LITTLE);
       FloatVector b108 = FloatVector.broadcast(FLOATS, sum);
-      FloatVector.fromMemorySegment(FLOATS, yMemory, y1,
-              LITTLE).div(b108).intoMemorySegment(yMemory, y1, LITTLE);
-      y6.div(b108).intoMemorySegment(yMemory, y1 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, yMemory, y1 + 64,
-              LITTLE).div(sum).intoMemorySegment(yMemory, y1 + 64, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, y1, LITTLE).div(b108).intoMemorySegment(MEMORY,
+              y1, LITTLE);
+      y6.div(b108).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 64,
+              LITTLE).div(sum).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
       long y7 = y1 + 96;
-      FloatVector y8 = FloatVector.fromMemorySegment(FLOATS, yMemory, y7 + 32, LITTLE);
+      FloatVector y8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y7 + 32, LITTLE);
       FloatVector b109 = FloatVector.broadcast(FLOATS, sum1);
-      FloatVector.fromMemorySegment(FLOATS, yMemory, y7,
-              LITTLE).div(b109).intoMemorySegment(yMemory, y7, LITTLE);
-      y8.div(b109).intoMemorySegment(yMemory, y7 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, yMemory, y7 + 64,
-              LITTLE).div(sum1).intoMemorySegment(yMemory, y7 + 64, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, y7, LITTLE).div(b109).intoMemorySegment(MEMORY,
+              y7, LITTLE);
+      y8.div(b109).intoMemorySegment(MEMORY, y7 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, y7 + 64,
+              LITTLE).div(sum1).intoMemorySegment(MEMORY, y7 + 64, LITTLE);
     }
   }
 
   // y = x · wᵀ, + residual
-  private static void matmul_f16_k144_residual(MemorySegment w0_wMemory, long w0_w, MemorySegment
-          xMemory, long x, MemorySegment residualMemory, long residual, MemorySegment yMemory, long
-          y, int rows, int begin, int end) {
+  private static void matmul_f16_k144_residual(long w0_w, long x, long residual, long y, int rows,
+          int begin, int end) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    residual &= ADDRESS;
+    y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 4608L;
+      long w0_w1 = w0_w + n * 4608L & ADDRESS;
       int v = rows & -2;
       for (int m = 0; m < v; m += 2) {
         FloatVector b = FloatVector.zero(FLOATS);
@@ -1180,8 +1228,8 @@ public final class Model {
         FloatVector b1 = FloatVector.zero(FLOATS);
         FloatVector total2 = b1;
         FloatVector total3 = b1;
-        long x1 = x + m * 576L;
-        long x2 = x + m * 576L + 576;
+        long x1 = x + m * 576L & ADDRESS;
+        long x2 = x + m * 576L + 576 & ADDRESS;
         FloatVector b2 = FloatVector.zero(FLOATS);
         FloatVector acc = b2;
         FloatVector acc1 = b2;
@@ -1190,26 +1238,26 @@ public final class Model {
         FloatVector acc3 = b3;
         for (int i = 0; i < 144; i++) {
           int v1 = i * 16;
-          IntVector w0_w2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 + v1
-                  * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v1 *
+                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v2 = w0_w2.and(32767);
           IntVector s = w0_w2.and(32768).lanewise(LSHL, 16);
           IntVector s1 = v2.lanewise(LSHL, 13);
           FloatVector v3 = s1.reinterpretAsFloats().mul(5.192297E33f);
           FloatVector v4 = v3.reinterpretAsInts().blend(s1.or(2139095040), v2.compare(GE,
                   31744)).or(s).reinterpretAsFloats();
-          IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 + v1
-                  * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v1 *
+                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v5 = w0_w3.and(32767);
           IntVector s2 = w0_w3.and(32768).lanewise(LSHL, 16);
           IntVector s3 = v5.lanewise(LSHL, 13);
           FloatVector v6 = s3.reinterpretAsFloats().mul(5.192297E33f);
           FloatVector v7 = v6.reinterpretAsInts().blend(s3.or(2139095040), v5.compare(GE,
                   31744)).or(s2).reinterpretAsFloats();
-          FloatVector b4 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x1 + i * 4L));
+          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
           acc = b4.fma(v4, acc);
           acc1 = b4.fma(v7, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x2 + i * 4L));
+          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
           acc2 = b5.fma(v4, acc2);
           acc3 = b5.fma(v7, acc3);
         }
@@ -1218,45 +1266,45 @@ public final class Model {
         total2 = total2.add(acc2);
         total3 = total3.add(acc3);
         int v8 = n * 16;
-        long residual1 = residual + m * 384L;
-        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual1 + v8
-                * 4L + 32, LITTLE);
-        long y1 = y + m * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual1 + v8 * 4L,
-                LITTLE).add(total).intoMemorySegment(yMemory, y1 + v8 * 4L, LITTLE);
-        residual2.add(total1).intoMemorySegment(yMemory, y1 + v8 * 4L + 32, LITTLE);
+        long residual1 = residual + m * 384L & ADDRESS;
+        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v8 * 4L +
+                32, LITTLE);
+        long y1 = y + m * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v8 * 4L,
+                LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v8 * 4L, LITTLE);
+        residual2.add(total1).intoMemorySegment(MEMORY, y1 + v8 * 4L + 32, LITTLE);
         int v9 = m + 1;
-        long residual3 = residual + v9 * 384L;
-        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual3 + v8
-                * 4L + 32, LITTLE);
-        long y2 = y + v9 * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual3 + v8 * 4L,
-                LITTLE).add(total2).intoMemorySegment(yMemory, y2 + v8 * 4L, LITTLE);
-        residual4.add(total3).intoMemorySegment(yMemory, y2 + v8 * 4L + 32, LITTLE);
+        long residual3 = residual + v9 * 384L & ADDRESS;
+        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v8 * 4L +
+                32, LITTLE);
+        long y2 = y + v9 * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v8 * 4L,
+                LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v8 * 4L, LITTLE);
+        residual4.add(total3).intoMemorySegment(MEMORY, y2 + v8 * 4L + 32, LITTLE);
       }
       for (int m1 = v; m1 < rows; m1++) {
         FloatVector b6 = FloatVector.zero(FLOATS);
         FloatVector total4 = b6;
         FloatVector total5 = b6;
-        long x3 = x + m1 * 576L;
+        long x3 = x + m1 * 576L & ADDRESS;
         FloatVector b7 = FloatVector.zero(FLOATS);
         FloatVector acc4 = b7;
         FloatVector acc5 = b7;
         for (int i1 = 0; i1 < 144; i1++) {
           int v10 = i1 * 16;
-          IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 +
-                  v10 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v10 *
+                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v11 = w0_w4.and(32767);
           IntVector s4 = w0_w4.and(32768).lanewise(LSHL, 16);
           IntVector s5 = v11.lanewise(LSHL, 13);
           IntVector v12 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          IntVector w0_w5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 +
-                  v10 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v10 *
+                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v13 = w0_w5.and(32767);
           IntVector s6 = w0_w5.and(32768).lanewise(LSHL, 16);
           IntVector s7 = v13.lanewise(LSHL, 13);
           IntVector v14 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          FloatVector b8 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x3 + i1 * 4L));
+          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
           acc4 = b8.fma(v12.blend(s5.or(2139095040), v11.compare(GE,
                   31744)).or(s4).reinterpretAsFloats(), acc4);
           acc5 = b8.fma(v14.blend(s7.or(2139095040), v13.compare(GE,
@@ -1265,29 +1313,34 @@ public final class Model {
         total4 = total4.add(acc4);
         total5 = total5.add(acc5);
         int v15 = n * 16;
-        long residual5 = residual + m1 * 384L;
-        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual5 +
-                v15 * 4L + 32, LITTLE);
-        long y3 = y + m1 * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual5 + v15 * 4L,
-                LITTLE).add(total4).intoMemorySegment(yMemory, y3 + v15 * 4L, LITTLE);
-        residual6.add(total5).intoMemorySegment(yMemory, y3 + v15 * 4L + 32, LITTLE);
+        long residual5 = residual + m1 * 384L & ADDRESS;
+        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v15 * 4L +
+                32, LITTLE);
+        long y3 = y + m1 * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v15 * 4L,
+                LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v15 * 4L, LITTLE);
+        residual6.add(total5).intoMemorySegment(MEMORY, y3 + v15 * 4L + 32, LITTLE);
       }
     }
   }
 
   // y = x · wᵀ, silu(y0) · y1
-  private static void matmul_q4_0_k96_gate_few(MemorySegment w0_quantsMemory, long w0_quants,
-          MemorySegment w0_scalesMemory, long w0_scales, MemorySegment w1_quantsMemory, long
-          w1_quants, MemorySegment w1_scalesMemory, long w1_scales, MemorySegment xqMemory, long xq,
-          MemorySegment x_scaleMemory, long x_scale, MemorySegment x_sumMemory, long x_sum,
-          MemorySegment yMemory, long y, int rows, int begin, int end) {
+  private static void matmul_q4_0_k96_gate_few(long w0_quants, long w0_scales, long w1_quants, long
+          w1_scales, long xq, long x_scale, long x_sum, long y, int rows, int begin, int end) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    w1_quants &= ADDRESS;
+    w1_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
     if (rows < 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 768L;
-        long w0_scales1 = w0_scales + n * 96L;
-        long w1_quants1 = w1_quants + n * 768L;
-        long w1_scales1 = w1_scales + n * 96L;
+        long w0_quants1 = w0_quants + n * 768L & ADDRESS;
+        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
+        long w1_quants1 = w1_quants + n * 768L & ADDRESS;
+        long w1_scales1 = w1_scales + n * 96L & ADDRESS;
         for (int m = 0; m < rows; m++) {
           FloatVector b = FloatVector.zero(FLOATS);
           FloatVector total = b;
@@ -1295,21 +1348,21 @@ public final class Model {
           FloatVector b1 = FloatVector.zero(FLOATS);
           FloatVector total2 = b1;
           FloatVector total3 = b1;
-          long xq1 = xq + m * 384L;
-          long x_scale1 = x_scale + m * 12L;
-          long x_sum1 = x_sum + m * 12L;
+          long xq1 = xq + m * 384L & ADDRESS;
+          long x_scale1 = x_scale + m * 12L & ADDRESS;
+          long x_sum1 = x_sum + m * 12L & ADDRESS;
           for (int b2 = 0; b2 < 3; b2++) {
-            FloatVector b3 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum1 + b2 * 4L)
-                    * 8.0f);
+            FloatVector b3 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
+                    8.0f);
             FloatVector dot = b3;
             FloatVector dot1 = b3;
             for (int step = 0; step < 4; step++) {
               int v = b2 * 32 + step * 8;
               int v1 = (b2 * 4 + step) * 16;
-              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                      v1 * 4L, LITTLE);
-              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                      v1 * 4L + 32, LITTLE);
+              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+                      LITTLE);
+              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L
+                      + 32, LITTLE);
               IntVector b4 = IntVector.broadcast(INTS, 252645135);
               IntVector v2 = w0_quants2.and(b4);
               IntVector v3 = w0_quants3.and(b4);
@@ -1322,72 +1375,62 @@ public final class Model {
               IntVector b9 = IntVector.broadcast(INTS, 255);
               IntVector b10 = IntVector.broadcast(INTS, 255);
               IntVector b11 = IntVector.broadcast(INTS, 255);
-              FloatVector b12 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L));
+              FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
               dot = b12.fma((FloatVector) v2.and(b6).convert(I2F, 0), dot);
               dot1 = b12.fma((FloatVector) v3.and(b6).convert(I2F, 0), dot1);
-              FloatVector b13 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      4));
+              FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
               dot = b13.fma((FloatVector) v2.lanewise(LSHR, 8).and(b7).convert(I2F, 0), dot);
               dot1 = b13.fma((FloatVector) v3.lanewise(LSHR, 8).and(b7).convert(I2F, 0), dot1);
-              FloatVector b14 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      8));
+              FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
               dot = b14.fma((FloatVector) v2.lanewise(LSHR, 16).and(b8).convert(I2F, 0), dot);
               dot1 = b14.fma((FloatVector) v3.lanewise(LSHR, 16).and(b8).convert(I2F, 0), dot1);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      12));
+              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
               dot = b15.fma((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0), dot);
               dot1 = b15.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot1);
-              FloatVector b16 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      16));
+              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 16));
               dot = b16.fma((FloatVector) v4.and(b9).convert(I2F, 0), dot);
               dot1 = b16.fma((FloatVector) v5.and(b9).convert(I2F, 0), dot1);
-              FloatVector b17 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      20));
+              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 20));
               dot = b17.fma((FloatVector) v4.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot);
               dot1 = b17.fma((FloatVector) v5.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot1);
-              FloatVector b18 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      24));
+              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 24));
               dot = b18.fma((FloatVector) v4.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot);
               dot1 = b18.fma((FloatVector) v5.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot1);
-              FloatVector b19 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      28));
+              FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 28));
               dot = b19.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot);
               dot1 = b19.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot1);
             }
             int v6 = b2 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v6 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v6 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v7 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s1 = v7.lanewise(LSHL, 13);
             IntVector v8 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b20 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v6 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v6 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v9 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
             IntVector s3 = v9.lanewise(LSHL, 13);
             IntVector v10 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b21 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b22 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale1 + b2 *
-                    4L));
+            FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
             total = dot.fma(v8.blend(s1.or(b20), v7.compare(GE,
                     31744)).or(s).reinterpretAsFloats().mul(b22), total);
             total1 = dot1.fma(v10.blend(s3.or(b21), v9.compare(GE,
                     31744)).or(s2).reinterpretAsFloats().mul(b22), total1);
-            FloatVector b23 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum1 + b2 * 4L)
-                    * 8.0f);
+            FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
+                    8.0f);
             FloatVector dot2 = b23;
             FloatVector dot3 = b23;
             for (int step1 = 0; step1 < 4; step1++) {
               int v11 = b2 * 32 + step1 * 8;
               int v12 = (b2 * 4 + step1) * 16;
-              IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, w1_quantsMemory, w1_quants1 +
-                      v12 * 4L, LITTLE);
-              IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, w1_quantsMemory, w1_quants1 +
-                      v12 * 4L + 32, LITTLE);
+              IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v12 *
+                      4L, LITTLE);
+              IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v12 * 4L
+                      + 32, LITTLE);
               IntVector b24 = IntVector.broadcast(INTS, 252645135);
               IntVector v13 = w1_quants2.and(b24);
               IntVector v14 = w1_quants3.and(b24);
@@ -1400,57 +1443,54 @@ public final class Model {
               IntVector b29 = IntVector.broadcast(INTS, 255);
               IntVector b30 = IntVector.broadcast(INTS, 255);
               IntVector b31 = IntVector.broadcast(INTS, 255);
-              FloatVector b32 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v11 * 4L));
+              FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L));
               dot2 = b32.fma((FloatVector) v13.and(b26).convert(I2F, 0), dot2);
               dot3 = b32.fma((FloatVector) v14.and(b26).convert(I2F, 0), dot3);
-              FloatVector b33 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v11 * 4L +
+              FloatVector b33 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
                       4));
               dot2 = b33.fma((FloatVector) v13.lanewise(LSHR, 8).and(b27).convert(I2F, 0), dot2);
               dot3 = b33.fma((FloatVector) v14.lanewise(LSHR, 8).and(b27).convert(I2F, 0), dot3);
-              FloatVector b34 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v11 * 4L +
+              FloatVector b34 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
                       8));
               dot2 = b34.fma((FloatVector) v13.lanewise(LSHR, 16).and(b28).convert(I2F, 0), dot2);
               dot3 = b34.fma((FloatVector) v14.lanewise(LSHR, 16).and(b28).convert(I2F, 0), dot3);
-              FloatVector b35 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v11 * 4L +
+              FloatVector b35 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
                       12));
               dot2 = b35.fma((FloatVector) v13.lanewise(LSHR, 24).convert(I2F, 0), dot2);
               dot3 = b35.fma((FloatVector) v14.lanewise(LSHR, 24).convert(I2F, 0), dot3);
-              FloatVector b36 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v11 * 4L +
+              FloatVector b36 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
                       16));
               dot2 = b36.fma((FloatVector) v15.and(b29).convert(I2F, 0), dot2);
               dot3 = b36.fma((FloatVector) v16.and(b29).convert(I2F, 0), dot3);
-              FloatVector b37 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v11 * 4L +
+              FloatVector b37 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
                       20));
               dot2 = b37.fma((FloatVector) v15.lanewise(LSHR, 8).and(b30).convert(I2F, 0), dot2);
               dot3 = b37.fma((FloatVector) v16.lanewise(LSHR, 8).and(b30).convert(I2F, 0), dot3);
-              FloatVector b38 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v11 * 4L +
+              FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
                       24));
               dot2 = b38.fma((FloatVector) v15.lanewise(LSHR, 16).and(b31).convert(I2F, 0), dot2);
               dot3 = b38.fma((FloatVector) v16.lanewise(LSHR, 16).and(b31).convert(I2F, 0), dot3);
-              FloatVector b39 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v11 * 4L +
+              FloatVector b39 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
                       28));
               dot2 = b39.fma((FloatVector) v15.lanewise(LSHR, 24).convert(I2F, 0), dot2);
               dot3 = b39.fma((FloatVector) v16.lanewise(LSHR, 24).convert(I2F, 0), dot3);
             }
             int v17 = b2 * 16;
-            IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w1_scalesMemory, w1_scales1 + v17 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w1_scales1 + v17 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v18 = w1_scales2.and(32767);
             IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s5 = v18.lanewise(LSHL, 13);
             IntVector v19 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b40 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w1_scalesMemory, w1_scales1 + v17 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w1_scales1 + v17 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v20 = w1_scales3.and(32767);
             IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
             IntVector s7 = v20.lanewise(LSHL, 13);
             IntVector v21 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b41 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b42 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale1 + b2 *
-                    4L));
+            FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
             total2 = dot2.fma(v19.blend(s5.or(b40), v18.compare(GE,
                     31744)).or(s4).reinterpretAsFloats().mul(b42), total2);
             total3 = dot3.fma(v21.blend(s7.or(b41), v20.compare(GE,
@@ -1460,11 +1500,11 @@ public final class Model {
           FloatVector v23 = total.neg();
           FloatVector v24 = total1.neg();
           FloatVector b43 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v25 = b43.blend(v23, v23.compare(GT, b43));
-          FloatVector v26 = b43.blend(v24, v24.compare(GT, b43));
+          FloatVector v25 = v23.blend(b43, b43.compare(GT, v23));
+          FloatVector v26 = v24.blend(b43, b43.compare(GT, v24));
           FloatVector b44 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v27 = b44.blend(v25, v25.compare(LT, b44));
-          FloatVector v28 = b44.blend(v26, v26.compare(LT, b44));
+          FloatVector v27 = v25.blend(b44, b44.compare(LT, v25));
+          FloatVector v28 = v26.blend(b44, b44.compare(LT, v26));
           FloatVector b45 = FloatVector.broadcast(FLOATS, 1.442695f);
           FloatVector b46 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
           FloatVector v29 = v27.fma(b45, b46);
@@ -1502,38 +1542,44 @@ public final class Model {
           FloatVector b61 = FloatVector.broadcast(FLOATS, -87.33f);
           FloatVector b62 = FloatVector.zero(FLOATS);
           FloatVector b63 = FloatVector.broadcast(FLOATS, 1.0f);
-          long y1 = y + m * 1088L;
-          total.div(b63.add(b62.blend(v39.mul(v41.lanewise(LSHL, 23).reinterpretAsFloats()),
-                  v23.compare(GE, b61)))).mul(total2).intoMemorySegment(yMemory, y1 + v22 * 4L,
+          long y1 = y + m * 1088L & ADDRESS;
+          total.div(b63.add(v39.mul(v41.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b62,
+                  v23.compare(LT, b61)))).mul(total2).intoMemorySegment(MEMORY, y1 + v22 * 4L,
                   LITTLE);
-          total1.div(b63.add(b62.blend(v40.mul(s10.reinterpretAsFloats()), v24.compare(GE,
-                  b61)))).mul(total3).intoMemorySegment(yMemory, y1 + v22 * 4L + 32, LITTLE);
+          total1.div(b63.add(v40.mul(s10.reinterpretAsFloats()).blend(b62, v24.compare(LT,
+                  b61)))).mul(total3).intoMemorySegment(MEMORY, y1 + v22 * 4L + 32, LITTLE);
         }
       }
     }
   }
 
   // y = x · wᵀ, silu(y0) · y1
-  private static void matmul_q4_0_k96_gate_many(MemorySegment w0_quantsMemory, long w0_quants,
-          MemorySegment w0_scalesMemory, long w0_scales, MemorySegment w1_quantsMemory, long
-          w1_quants, MemorySegment w1_scalesMemory, long w1_scales, MemorySegment xqMemory, long xq,
-          MemorySegment x_scaleMemory, long x_scale, MemorySegment x_sumMemory, long x_sum,
-          MemorySegment yMemory, long y, MemorySegment convertedMemory, long converted, int rows,
-          int begin, int end) {
+  private static void matmul_q4_0_k96_gate_many(long w0_quants, long w0_scales, long w1_quants, long
+          w1_scales, long xq, long x_scale, long x_sum, long y, long converted, int rows, int begin,
+          int end) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    w1_quants &= ADDRESS;
+    w1_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
     if (rows >= 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 768L;
-        long w0_scales1 = w0_scales + n * 96L;
-        long w1_quants1 = w1_quants + n * 768L;
-        long w1_scales1 = w1_scales + n * 96L;
+        long w0_quants1 = w0_quants + n * 768L & ADDRESS;
+        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
+        long w1_quants1 = w1_quants + n * 768L & ADDRESS;
+        long w1_scales1 = w1_scales + n * 96L & ADDRESS;
         for (int b = 0; b < 3; b++) {
           for (int step = 0; step < 4; step++) {
             int v = b * 32 + step * 8;
             int v1 = (b * 4 + step) * 16;
-            IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                    v1 * 4L, LITTLE);
-            IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                    v1 * 4L + 32, LITTLE);
+            IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+                    LITTLE);
+            IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L +
+                    32, LITTLE);
             IntVector b1 = IntVector.broadcast(INTS, 252645135);
             IntVector v2 = w0_quants2.and(b1);
             IntVector v3 = w0_quants3.and(b1);
@@ -1547,44 +1593,44 @@ public final class Model {
             IntVector b7 = IntVector.broadcast(INTS, 255);
             IntVector b8 = IntVector.broadcast(INTS, 255);
             int v6 = v * 16;
-            ((FloatVector) v2.and(b3).convert(I2F, 0)).intoMemorySegment(convertedMemory, converted
-                    + v6 * 4L, LITTLE);
-            ((FloatVector) v3.and(b3).convert(I2F, 0)).intoMemorySegment(convertedMemory, converted
-                    + v6 * 4L + 32, LITTLE);
+            ((FloatVector) v2.and(b3).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v6 *
+                    4L, LITTLE);
+            ((FloatVector) v3.and(b3).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v6 * 4L
+                    + 32, LITTLE);
             int v7 = (v + 1) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 8).and(b4).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v7 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 8).and(b4).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v7 * 4L + 32, LITTLE);
+            ((FloatVector) v2.lanewise(LSHR, 8).and(b4).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v7 * 4L, LITTLE);
+            ((FloatVector) v3.lanewise(LSHR, 8).and(b4).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v7 * 4L + 32, LITTLE);
             int v8 = (v + 2) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 16).and(b5).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v8 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 16).and(b5).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v8 * 4L + 32, LITTLE);
+            ((FloatVector) v2.lanewise(LSHR, 16).and(b5).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v8 * 4L, LITTLE);
+            ((FloatVector) v3.lanewise(LSHR, 16).and(b5).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v8 * 4L + 32, LITTLE);
             int v9 = (v + 3) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(convertedMemory,
+            ((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
                     converted + v9 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(convertedMemory,
+            ((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
                     converted + v9 * 4L + 32, LITTLE);
             int v10 = (v + 4) * 16;
-            ((FloatVector) v4.and(b6).convert(I2F, 0)).intoMemorySegment(convertedMemory, converted
-                    + v10 * 4L, LITTLE);
-            ((FloatVector) v5.and(b6).convert(I2F, 0)).intoMemorySegment(convertedMemory, converted
-                    + v10 * 4L + 32, LITTLE);
+            ((FloatVector) v4.and(b6).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v10 *
+                    4L, LITTLE);
+            ((FloatVector) v5.and(b6).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v10 *
+                    4L + 32, LITTLE);
             int v11 = (v + 5) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 8).and(b7).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v11 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 8).and(b7).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v11 * 4L + 32, LITTLE);
+            ((FloatVector) v4.lanewise(LSHR, 8).and(b7).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v11 * 4L, LITTLE);
+            ((FloatVector) v5.lanewise(LSHR, 8).and(b7).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v11 * 4L + 32, LITTLE);
             int v12 = (v + 6) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 16).and(b8).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v12 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 16).and(b8).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v12 * 4L + 32, LITTLE);
+            ((FloatVector) v4.lanewise(LSHR, 16).and(b8).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v12 * 4L, LITTLE);
+            ((FloatVector) v5.lanewise(LSHR, 16).and(b8).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v12 * 4L + 32, LITTLE);
             int v13 = (v + 7) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(convertedMemory,
+            ((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
                     converted + v13 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(convertedMemory,
+            ((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
                     converted + v13 * 4L + 32, LITTLE);
           }
         }
@@ -1593,10 +1639,10 @@ public final class Model {
           for (int step1 = 0; step1 < 4; step1++) {
             int v14 = b9 * 32 + step1 * 8;
             int v15 = (b9 * 4 + step1) * 16;
-            IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, w1_quantsMemory, w1_quants1 +
-                    v15 * 4L, LITTLE);
-            IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, w1_quantsMemory, w1_quants1 +
-                    v15 * 4L + 32, LITTLE);
+            IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v15 * 4L,
+                    LITTLE);
+            IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v15 * 4L +
+                    32, LITTLE);
             IntVector b10 = IntVector.broadcast(INTS, 252645135);
             IntVector v16 = w1_quants2.and(b10);
             IntVector v17 = w1_quants3.and(b10);
@@ -1610,45 +1656,45 @@ public final class Model {
             IntVector b16 = IntVector.broadcast(INTS, 255);
             IntVector b17 = IntVector.broadcast(INTS, 255);
             int v20 = v14 * 16;
-            ((FloatVector) v16.and(b12).convert(I2F, 0)).intoMemorySegment(convertedMemory,
-                    converted1 + v20 * 4L, LITTLE);
-            ((FloatVector) v17.and(b12).convert(I2F, 0)).intoMemorySegment(convertedMemory,
-                    converted1 + v20 * 4L + 32, LITTLE);
+            ((FloatVector) v16.and(b12).convert(I2F, 0)).intoMemorySegment(MEMORY, converted1 + v20
+                    * 4L, LITTLE);
+            ((FloatVector) v17.and(b12).convert(I2F, 0)).intoMemorySegment(MEMORY, converted1 + v20
+                    * 4L + 32, LITTLE);
             int v21 = (v14 + 1) * 16;
-            ((FloatVector) v16.lanewise(LSHR, 8).and(b13).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v21 * 4L, LITTLE);
-            ((FloatVector) v17.lanewise(LSHR, 8).and(b13).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v21 * 4L + 32, LITTLE);
+            ((FloatVector) v16.lanewise(LSHR, 8).and(b13).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted1 + v21 * 4L, LITTLE);
+            ((FloatVector) v17.lanewise(LSHR, 8).and(b13).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted1 + v21 * 4L + 32, LITTLE);
             int v22 = (v14 + 2) * 16;
             ((FloatVector) v16.lanewise(LSHR, 16).and(b14).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v22 * 4L, LITTLE);
+                    0)).intoMemorySegment(MEMORY, converted1 + v22 * 4L, LITTLE);
             ((FloatVector) v17.lanewise(LSHR, 16).and(b14).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v22 * 4L + 32, LITTLE);
+                    0)).intoMemorySegment(MEMORY, converted1 + v22 * 4L + 32, LITTLE);
             int v23 = (v14 + 3) * 16;
-            ((FloatVector) v16.lanewise(LSHR, 24).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v23 * 4L, LITTLE);
-            ((FloatVector) v17.lanewise(LSHR, 24).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v23 * 4L + 32, LITTLE);
+            ((FloatVector) v16.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted1 + v23 * 4L, LITTLE);
+            ((FloatVector) v17.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted1 + v23 * 4L + 32, LITTLE);
             int v24 = (v14 + 4) * 16;
-            ((FloatVector) v18.and(b15).convert(I2F, 0)).intoMemorySegment(convertedMemory,
-                    converted1 + v24 * 4L, LITTLE);
-            ((FloatVector) v19.and(b15).convert(I2F, 0)).intoMemorySegment(convertedMemory,
-                    converted1 + v24 * 4L + 32, LITTLE);
+            ((FloatVector) v18.and(b15).convert(I2F, 0)).intoMemorySegment(MEMORY, converted1 + v24
+                    * 4L, LITTLE);
+            ((FloatVector) v19.and(b15).convert(I2F, 0)).intoMemorySegment(MEMORY, converted1 + v24
+                    * 4L + 32, LITTLE);
             int v25 = (v14 + 5) * 16;
-            ((FloatVector) v18.lanewise(LSHR, 8).and(b16).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v25 * 4L, LITTLE);
-            ((FloatVector) v19.lanewise(LSHR, 8).and(b16).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v25 * 4L + 32, LITTLE);
+            ((FloatVector) v18.lanewise(LSHR, 8).and(b16).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted1 + v25 * 4L, LITTLE);
+            ((FloatVector) v19.lanewise(LSHR, 8).and(b16).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted1 + v25 * 4L + 32, LITTLE);
             int v26 = (v14 + 6) * 16;
             ((FloatVector) v18.lanewise(LSHR, 16).and(b17).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v26 * 4L, LITTLE);
+                    0)).intoMemorySegment(MEMORY, converted1 + v26 * 4L, LITTLE);
             ((FloatVector) v19.lanewise(LSHR, 16).and(b17).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v26 * 4L + 32, LITTLE);
+                    0)).intoMemorySegment(MEMORY, converted1 + v26 * 4L + 32, LITTLE);
             int v27 = (v14 + 7) * 16;
-            ((FloatVector) v18.lanewise(LSHR, 24).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v27 * 4L, LITTLE);
-            ((FloatVector) v19.lanewise(LSHR, 24).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted1 + v27 * 4L + 32, LITTLE);
+            ((FloatVector) v18.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted1 + v27 * 4L, LITTLE);
+            ((FloatVector) v19.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted1 + v27 * 4L + 32, LITTLE);
           }
         }
         int v28 = rows & -1;
@@ -1659,79 +1705,73 @@ public final class Model {
           FloatVector b19 = FloatVector.zero(FLOATS);
           FloatVector total2 = b19;
           FloatVector total3 = b19;
-          long xq1 = xq + m * 384L;
-          long x_scale1 = x_scale + m * 12L;
-          long x_sum1 = x_sum + m * 12L;
+          long xq1 = xq + m * 384L & ADDRESS;
+          long x_scale1 = x_scale + m * 12L & ADDRESS;
+          long x_sum1 = x_sum + m * 12L & ADDRESS;
           for (int b20 = 0; b20 < 3; b20++) {
-            FloatVector b21 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum1 + b20 *
-                    4L) * 8.0f);
+            FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b20 * 4L) *
+                    8.0f);
             FloatVector dot = b21;
             FloatVector dot1 = b21;
             int v29 = b20 * 32;
             for (int i = v29; i < v29 + 32; i++) {
               int v30 = i * 16;
-              FloatVector b22 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + i * 4L));
-              dot = b22.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted + v30 *
-                      4L, LITTLE), dot);
-              dot1 = b22.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted + v30
-                      * 4L + 32, LITTLE), dot1);
+              FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i * 4L));
+              dot = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v30 * 4L,
+                      LITTLE), dot);
+              dot1 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v30 * 4L +
+                      32, LITTLE), dot1);
             }
             int v31 = b20 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v31 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v31 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v32 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s1 = v32.lanewise(LSHL, 13);
             IntVector v33 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b23 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v31 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v31 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v34 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
             IntVector s3 = v34.lanewise(LSHL, 13);
             IntVector v35 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b24 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b25 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale1 + b20
-                    * 4L));
+            FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b20 * 4L));
             total = dot.fma(v33.blend(s1.or(b23), v32.compare(GE,
                     31744)).or(s).reinterpretAsFloats().mul(b25), total);
             total1 = dot1.fma(v35.blend(s3.or(b24), v34.compare(GE,
                     31744)).or(s2).reinterpretAsFloats().mul(b25), total1);
-            FloatVector b26 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum1 + b20 *
-                    4L) * 8.0f);
+            FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b20 * 4L) *
+                    8.0f);
             FloatVector dot2 = b26;
             FloatVector dot3 = b26;
             long converted2 = converted + 6144;
             int v36 = b20 * 32;
             for (int i1 = v36; i1 < v36 + 32; i1++) {
               int v37 = i1 * 16;
-              FloatVector b27 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + i1 * 4L));
-              dot2 = b27.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted2 + v37
-                      * 4L, LITTLE), dot2);
-              dot3 = b27.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted2 + v37
-                      * 4L + 32, LITTLE), dot3);
+              FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i1 * 4L));
+              dot2 = b27.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v37 * 4L,
+                      LITTLE), dot2);
+              dot3 = b27.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v37 * 4L +
+                      32, LITTLE), dot3);
             }
             int v38 = b20 * 16;
-            IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w1_scalesMemory, w1_scales1 + v38 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w1_scales1 + v38 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v39 = w1_scales2.and(32767);
             IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s5 = v39.lanewise(LSHL, 13);
             IntVector v40 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b28 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w1_scalesMemory, w1_scales1 + v38 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w1_scales1 + v38 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v41 = w1_scales3.and(32767);
             IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
             IntVector s7 = v41.lanewise(LSHL, 13);
             IntVector v42 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b29 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b30 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale1 + b20
-                    * 4L));
+            FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b20 * 4L));
             total2 = dot2.fma(v40.blend(s5.or(b28), v39.compare(GE,
                     31744)).or(s4).reinterpretAsFloats().mul(b30), total2);
             total3 = dot3.fma(v42.blend(s7.or(b29), v41.compare(GE,
@@ -1741,11 +1781,11 @@ public final class Model {
           FloatVector v44 = total.neg();
           FloatVector v45 = total1.neg();
           FloatVector b31 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v46 = b31.blend(v44, v44.compare(GT, b31));
-          FloatVector v47 = b31.blend(v45, v45.compare(GT, b31));
+          FloatVector v46 = v44.blend(b31, b31.compare(GT, v44));
+          FloatVector v47 = v45.blend(b31, b31.compare(GT, v45));
           FloatVector b32 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v48 = b32.blend(v46, v46.compare(LT, b32));
-          FloatVector v49 = b32.blend(v47, v47.compare(LT, b32));
+          FloatVector v48 = v46.blend(b32, b32.compare(LT, v46));
+          FloatVector v49 = v47.blend(b32, b32.compare(LT, v47));
           FloatVector b33 = FloatVector.broadcast(FLOATS, 1.442695f);
           FloatVector b34 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
           FloatVector v50 = v48.fma(b33, b34);
@@ -1783,12 +1823,12 @@ public final class Model {
           FloatVector b49 = FloatVector.broadcast(FLOATS, -87.33f);
           FloatVector b50 = FloatVector.zero(FLOATS);
           FloatVector b51 = FloatVector.broadcast(FLOATS, 1.0f);
-          long y1 = y + m * 1088L;
-          total.div(b51.add(b50.blend(v60.mul(v62.lanewise(LSHL, 23).reinterpretAsFloats()),
-                  v44.compare(GE, b49)))).mul(total2).intoMemorySegment(yMemory, y1 + v43 * 4L,
+          long y1 = y + m * 1088L & ADDRESS;
+          total.div(b51.add(v60.mul(v62.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b50,
+                  v44.compare(LT, b49)))).mul(total2).intoMemorySegment(MEMORY, y1 + v43 * 4L,
                   LITTLE);
-          total1.div(b51.add(b50.blend(v61.mul(s10.reinterpretAsFloats()), v45.compare(GE,
-                  b49)))).mul(total3).intoMemorySegment(yMemory, y1 + v43 * 4L + 32, LITTLE);
+          total1.div(b51.add(v61.mul(s10.reinterpretAsFloats()).blend(b50, v45.compare(LT,
+                  b49)))).mul(total3).intoMemorySegment(MEMORY, y1 + v43 * 4L + 32, LITTLE);
         }
         for (int m1 = v28; m1 < rows; m1++) {
           FloatVector b52 = FloatVector.zero(FLOATS);
@@ -1797,79 +1837,73 @@ public final class Model {
           FloatVector b53 = FloatVector.zero(FLOATS);
           FloatVector total6 = b53;
           FloatVector total7 = b53;
-          long xq2 = xq + m1 * 384L;
-          long x_scale2 = x_scale + m1 * 12L;
-          long x_sum2 = x_sum + m1 * 12L;
+          long xq2 = xq + m1 * 384L & ADDRESS;
+          long x_scale2 = x_scale + m1 * 12L & ADDRESS;
+          long x_sum2 = x_sum + m1 * 12L & ADDRESS;
           for (int b54 = 0; b54 < 3; b54++) {
-            FloatVector b55 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum2 + b54 *
-                    4L) * 8.0f);
+            FloatVector b55 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum2 + b54 * 4L) *
+                    8.0f);
             FloatVector dot4 = b55;
             FloatVector dot5 = b55;
             int v63 = b54 * 32;
             for (int i2 = v63; i2 < v63 + 32; i2++) {
               int v64 = i2 * 16;
-              FloatVector b56 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq2 + i2 * 4L));
-              dot4 = b56.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted + v64
-                      * 4L, LITTLE), dot4);
-              dot5 = b56.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted + v64
-                      * 4L + 32, LITTLE), dot5);
+              FloatVector b56 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq2 + i2 * 4L));
+              dot4 = b56.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v64 * 4L,
+                      LITTLE), dot4);
+              dot5 = b56.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v64 * 4L +
+                      32, LITTLE), dot5);
             }
             int v65 = b54 * 16;
-            IntVector w0_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v65 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w0_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v65 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v66 = w0_scales4.and(32767);
             IntVector s11 = w0_scales4.and(32768).lanewise(LSHL, 16);
             IntVector s12 = v66.lanewise(LSHL, 13);
             IntVector v67 = s12.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b57 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v65 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w0_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v65 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v68 = w0_scales5.and(32767);
             IntVector s13 = w0_scales5.and(32768).lanewise(LSHL, 16);
             IntVector s14 = v68.lanewise(LSHL, 13);
             IntVector v69 = s14.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b58 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b59 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale2 + b54
-                    * 4L));
+            FloatVector b59 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b54 * 4L));
             total4 = dot4.fma(v67.blend(s12.or(b57), v66.compare(GE,
                     31744)).or(s11).reinterpretAsFloats().mul(b59), total4);
             total5 = dot5.fma(v69.blend(s14.or(b58), v68.compare(GE,
                     31744)).or(s13).reinterpretAsFloats().mul(b59), total5);
-            FloatVector b60 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum2 + b54 *
-                    4L) * 8.0f);
+            FloatVector b60 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum2 + b54 * 4L) *
+                    8.0f);
             FloatVector dot6 = b60;
             FloatVector dot7 = b60;
             long converted3 = converted + 6144;
             int v70 = b54 * 32;
             for (int i3 = v70; i3 < v70 + 32; i3++) {
               int v71 = i3 * 16;
-              FloatVector b61 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq2 + i3 * 4L));
-              dot6 = b61.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted3 + v71
-                      * 4L, LITTLE), dot6);
-              dot7 = b61.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted3 + v71
-                      * 4L + 32, LITTLE), dot7);
+              FloatVector b61 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq2 + i3 * 4L));
+              dot6 = b61.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v71 * 4L,
+                      LITTLE), dot6);
+              dot7 = b61.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v71 * 4L +
+                      32, LITTLE), dot7);
             }
             int v72 = b54 * 16;
-            IntVector w1_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w1_scalesMemory, w1_scales1 + v72 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w1_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w1_scales1 + v72 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v73 = w1_scales4.and(32767);
             IntVector s15 = w1_scales4.and(32768).lanewise(LSHL, 16);
             IntVector s16 = v73.lanewise(LSHL, 13);
             IntVector v74 = s16.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b62 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w1_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w1_scalesMemory, w1_scales1 + v72 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w1_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w1_scales1 + v72 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v75 = w1_scales5.and(32767);
             IntVector s17 = w1_scales5.and(32768).lanewise(LSHL, 16);
             IntVector s18 = v75.lanewise(LSHL, 13);
             IntVector v76 = s18.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b63 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b64 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale2 + b54
-                    * 4L));
+            FloatVector b64 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b54 * 4L));
             total6 = dot6.fma(v74.blend(s16.or(b62), v73.compare(GE,
                     31744)).or(s15).reinterpretAsFloats().mul(b64), total6);
             total7 = dot7.fma(v76.blend(s18.or(b63), v75.compare(GE,
@@ -1879,11 +1913,11 @@ public final class Model {
           FloatVector v78 = total4.neg();
           FloatVector v79 = total5.neg();
           FloatVector b65 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v80 = b65.blend(v78, v78.compare(GT, b65));
-          FloatVector v81 = b65.blend(v79, v79.compare(GT, b65));
+          FloatVector v80 = v78.blend(b65, b65.compare(GT, v78));
+          FloatVector v81 = v79.blend(b65, b65.compare(GT, v79));
           FloatVector b66 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v82 = b66.blend(v80, v80.compare(LT, b66));
-          FloatVector v83 = b66.blend(v81, v81.compare(LT, b66));
+          FloatVector v82 = v80.blend(b66, b66.compare(LT, v80));
+          FloatVector v83 = v81.blend(b66, b66.compare(LT, v81));
           FloatVector b67 = FloatVector.broadcast(FLOATS, 1.442695f);
           FloatVector b68 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
           FloatVector v84 = v82.fma(b67, b68);
@@ -1921,23 +1955,26 @@ public final class Model {
           FloatVector b83 = FloatVector.broadcast(FLOATS, -87.33f);
           FloatVector b84 = FloatVector.zero(FLOATS);
           FloatVector b85 = FloatVector.broadcast(FLOATS, 1.0f);
-          long y2 = y + m1 * 1088L;
-          total4.div(b85.add(b84.blend(v94.mul(v96.lanewise(LSHL, 23).reinterpretAsFloats()),
-                  v78.compare(GE, b83)))).mul(total6).intoMemorySegment(yMemory, y2 + v77 * 4L,
+          long y2 = y + m1 * 1088L & ADDRESS;
+          total4.div(b85.add(v94.mul(v96.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b84,
+                  v78.compare(LT, b83)))).mul(total6).intoMemorySegment(MEMORY, y2 + v77 * 4L,
                   LITTLE);
-          total5.div(b85.add(b84.blend(v95.mul(s21.reinterpretAsFloats()), v79.compare(GE,
-                  b83)))).mul(total7).intoMemorySegment(yMemory, y2 + v77 * 4L + 32, LITTLE);
+          total5.div(b85.add(v95.mul(s21.reinterpretAsFloats()).blend(b84, v79.compare(LT,
+                  b83)))).mul(total7).intoMemorySegment(MEMORY, y2 + v77 * 4L + 32, LITTLE);
         }
       }
     }
   }
 
   // y = x · wᵀ, + residual
-  private static void matmul_f16_k272_residual(MemorySegment w0_wMemory, long w0_w, MemorySegment
-          xMemory, long x, MemorySegment residualMemory, long residual, MemorySegment yMemory, long
-          y, int rows, int begin, int end) {
+  private static void matmul_f16_k272_residual(long w0_w, long x, long residual, long y, int rows,
+          int begin, int end) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    residual &= ADDRESS;
+    y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 8704L;
+      long w0_w1 = w0_w + n * 8704L & ADDRESS;
       int v = rows & -2;
       for (int m = 0; m < v; m += 2) {
         FloatVector b = FloatVector.zero(FLOATS);
@@ -1946,8 +1983,8 @@ public final class Model {
         FloatVector b1 = FloatVector.zero(FLOATS);
         FloatVector total2 = b1;
         FloatVector total3 = b1;
-        long x1 = x + m * 1088L;
-        long x2 = x + m * 1088L + 1088;
+        long x1 = x + m * 1088L & ADDRESS;
+        long x2 = x + m * 1088L + 1088 & ADDRESS;
         FloatVector b2 = FloatVector.zero(FLOATS);
         FloatVector acc = b2;
         FloatVector acc1 = b2;
@@ -1956,26 +1993,26 @@ public final class Model {
         FloatVector acc3 = b3;
         for (int i = 0; i < 0 + 256; i++) {
           int v1 = i * 16;
-          IntVector w0_w2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 + v1
-                  * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v1 *
+                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v2 = w0_w2.and(32767);
           IntVector s = w0_w2.and(32768).lanewise(LSHL, 16);
           IntVector s1 = v2.lanewise(LSHL, 13);
           FloatVector v3 = s1.reinterpretAsFloats().mul(5.192297E33f);
           FloatVector v4 = v3.reinterpretAsInts().blend(s1.or(2139095040), v2.compare(GE,
                   31744)).or(s).reinterpretAsFloats();
-          IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 + v1
-                  * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v1 *
+                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v5 = w0_w3.and(32767);
           IntVector s2 = w0_w3.and(32768).lanewise(LSHL, 16);
           IntVector s3 = v5.lanewise(LSHL, 13);
           FloatVector v6 = s3.reinterpretAsFloats().mul(5.192297E33f);
           FloatVector v7 = v6.reinterpretAsInts().blend(s3.or(2139095040), v5.compare(GE,
                   31744)).or(s2).reinterpretAsFloats();
-          FloatVector b4 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x1 + i * 4L));
+          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
           acc = b4.fma(v4, acc);
           acc1 = b4.fma(v7, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x2 + i * 4L));
+          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
           acc2 = b5.fma(v4, acc2);
           acc3 = b5.fma(v7, acc3);
         }
@@ -1991,26 +2028,26 @@ public final class Model {
         FloatVector acc7 = b7;
         for (int i1 = 256; i1 < 272; i1++) {
           int v8 = i1 * 16;
-          IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 + v8
-                  * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v8 *
+                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v9 = w0_w4.and(32767);
           IntVector s4 = w0_w4.and(32768).lanewise(LSHL, 16);
           IntVector s5 = v9.lanewise(LSHL, 13);
           FloatVector v10 = s5.reinterpretAsFloats().mul(5.192297E33f);
           FloatVector v11 = v10.reinterpretAsInts().blend(s5.or(2139095040), v9.compare(GE,
                   31744)).or(s4).reinterpretAsFloats();
-          IntVector w0_w5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 + v8
-                  * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v8 *
+                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v12 = w0_w5.and(32767);
           IntVector s6 = w0_w5.and(32768).lanewise(LSHL, 16);
           IntVector s7 = v12.lanewise(LSHL, 13);
           FloatVector v13 = s7.reinterpretAsFloats().mul(5.192297E33f);
           FloatVector v14 = v13.reinterpretAsInts().blend(s7.or(2139095040), v12.compare(GE,
                   31744)).or(s6).reinterpretAsFloats();
-          FloatVector b8 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x1 + i1 * 4L));
+          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i1 * 4L));
           acc4 = b8.fma(v11, acc4);
           acc5 = b8.fma(v14, acc5);
-          FloatVector b9 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x2 + i1 * 4L));
+          FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i1 * 4L));
           acc6 = b9.fma(v11, acc6);
           acc7 = b9.fma(v14, acc7);
         }
@@ -2019,45 +2056,45 @@ public final class Model {
         total2 = total2.add(acc6);
         total3 = total3.add(acc7);
         int v15 = n * 16;
-        long residual1 = residual + m * 384L;
-        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual1 +
-                v15 * 4L + 32, LITTLE);
-        long y1 = y + m * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual1 + v15 * 4L,
-                LITTLE).add(total).intoMemorySegment(yMemory, y1 + v15 * 4L, LITTLE);
-        residual2.add(total1).intoMemorySegment(yMemory, y1 + v15 * 4L + 32, LITTLE);
+        long residual1 = residual + m * 384L & ADDRESS;
+        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L +
+                32, LITTLE);
+        long y1 = y + m * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L,
+                LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v15 * 4L, LITTLE);
+        residual2.add(total1).intoMemorySegment(MEMORY, y1 + v15 * 4L + 32, LITTLE);
         int v16 = m + 1;
-        long residual3 = residual + v16 * 384L;
-        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual3 +
-                v15 * 4L + 32, LITTLE);
-        long y2 = y + v16 * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual3 + v15 * 4L,
-                LITTLE).add(total2).intoMemorySegment(yMemory, y2 + v15 * 4L, LITTLE);
-        residual4.add(total3).intoMemorySegment(yMemory, y2 + v15 * 4L + 32, LITTLE);
+        long residual3 = residual + v16 * 384L & ADDRESS;
+        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L +
+                32, LITTLE);
+        long y2 = y + v16 * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L,
+                LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v15 * 4L, LITTLE);
+        residual4.add(total3).intoMemorySegment(MEMORY, y2 + v15 * 4L + 32, LITTLE);
       }
       for (int m1 = v; m1 < rows; m1++) {
         FloatVector b10 = FloatVector.zero(FLOATS);
         FloatVector total4 = b10;
         FloatVector total5 = b10;
-        long x3 = x + m1 * 1088L;
+        long x3 = x + m1 * 1088L & ADDRESS;
         FloatVector b11 = FloatVector.zero(FLOATS);
         FloatVector acc8 = b11;
         FloatVector acc9 = b11;
         for (int i2 = 0; i2 < 0 + 256; i2++) {
           int v17 = i2 * 16;
-          IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 +
-                  v17 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v17 *
+                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v18 = w0_w6.and(32767);
           IntVector s8 = w0_w6.and(32768).lanewise(LSHL, 16);
           IntVector s9 = v18.lanewise(LSHL, 13);
           IntVector v19 = s9.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 +
-                  v17 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v17 *
+                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v20 = w0_w7.and(32767);
           IntVector s10 = w0_w7.and(32768).lanewise(LSHL, 16);
           IntVector s11 = v20.lanewise(LSHL, 13);
           IntVector v21 = s11.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          FloatVector b12 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x3 + i2 * 4L));
+          FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i2 * 4L));
           acc8 = b12.fma(v19.blend(s9.or(2139095040), v18.compare(GE,
                   31744)).or(s8).reinterpretAsFloats(), acc8);
           acc9 = b12.fma(v21.blend(s11.or(2139095040), v20.compare(GE,
@@ -2070,19 +2107,19 @@ public final class Model {
         FloatVector acc11 = b13;
         for (int i3 = 256; i3 < 272; i3++) {
           int v22 = i3 * 16;
-          IntVector w0_w8 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 +
-                  v22 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w8 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v22 *
+                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v23 = w0_w8.and(32767);
           IntVector s12 = w0_w8.and(32768).lanewise(LSHL, 16);
           IntVector s13 = v23.lanewise(LSHL, 13);
           IntVector v24 = s13.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          IntVector w0_w9 = (IntVector) ShortVector.fromMemorySegment(SHORTS, w0_wMemory, w0_w1 +
-                  v22 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+          IntVector w0_w9 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v22 *
+                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
           IntVector v25 = w0_w9.and(32767);
           IntVector s14 = w0_w9.and(32768).lanewise(LSHL, 16);
           IntVector s15 = v25.lanewise(LSHL, 13);
           IntVector v26 = s15.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          FloatVector b14 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x3 + i3 * 4L));
+          FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i3 * 4L));
           acc10 = b14.fma(v24.blend(s13.or(2139095040), v23.compare(GE,
                   31744)).or(s12).reinterpretAsFloats(), acc10);
           acc11 = b14.fma(v26.blend(s15.or(2139095040), v25.compare(GE,
@@ -2091,30 +2128,34 @@ public final class Model {
         total4 = total4.add(acc10);
         total5 = total5.add(acc11);
         int v27 = n * 16;
-        long residual5 = residual + m1 * 384L;
-        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual5 +
-                v27 * 4L + 32, LITTLE);
-        long y3 = y + m1 * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual5 + v27 * 4L,
-                LITTLE).add(total4).intoMemorySegment(yMemory, y3 + v27 * 4L, LITTLE);
-        residual6.add(total5).intoMemorySegment(yMemory, y3 + v27 * 4L + 32, LITTLE);
+        long residual5 = residual + m1 * 384L & ADDRESS;
+        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L +
+                32, LITTLE);
+        long y3 = y + m1 * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L,
+                LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v27 * 4L, LITTLE);
+        residual6.add(total5).intoMemorySegment(MEMORY, y3 + v27 * 4L + 32, LITTLE);
       }
     }
   }
 
   // y = (x / sqrt(mean(x²) + eps)) · w
-  private static void rms_norm_96_select_q8_32(MemorySegment xMemory, long x, MemorySegment
-          selectedMemory, long selected, MemorySegment weightMemory, long weight, MemorySegment
-          xqMemory, long xq, MemorySegment x_scaleMemory, long x_scale, MemorySegment x_sumMemory,
-          long x_sum, int begin, int end) {
+  private static void rms_norm_96_select_q8_32(long x, long selected, long weight, long xq, long
+          x_scale, long x_sum, int begin, int end) {
+    x &= ADDRESS;
+    selected &= ADDRESS;
+    weight &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
     for (int m = begin; m < end; m++) {
-      long x1 = x + selectedMemory.get(INT, selected + m * 4L) * 384L;
+      long x1 = x + MEMORY.get(INT, selected + m * 4L) * 384L & ADDRESS;
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector squares = b;
       FloatVector squares1 = b;
       for (int i = 0; i < 96; i += 16) {
-        FloatVector x2 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i * 4L, LITTLE);
-        FloatVector x3 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i * 4L + 32, LITTLE);
+        FloatVector x2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i * 4L, LITTLE);
+        FloatVector x3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i * 4L + 32, LITTLE);
         squares = x2.fma(x2, squares);
         squares1 = x3.fma(x3, squares1);
       }
@@ -2127,26 +2168,26 @@ public final class Model {
       FloatVector reducedOf1 = reducedOf2.add(reducedUpper1);
       float reduced = reducedOf1.lane(0);
       float v1 = 1.0f / (float) Math.sqrt(reduced / 96.0f + 1.0E-5f);
-      long xq1 = xq + m * 384L;
-      long x_scale1 = x_scale + m * 12L;
-      long x_sum1 = x_sum + m * 12L;
+      long xq1 = xq + m * 384L & ADDRESS;
+      long x_scale1 = x_scale + m * 12L & ADDRESS;
+      long x_sum1 = x_sum + m * 12L & ADDRESS;
       for (int b1 = 0; b1 < 3; b1++) {
         int v2 = b1 * 32;
         FloatVector b2 = FloatVector.broadcast(FLOATS, v1);
-        FloatVector v3 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + v2 * 4L,
-                LITTLE).mul(b2).mul(FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + v2
-                * 4L, LITTLE));
-        FloatVector v4 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + v2 * 4L + 32,
-                LITTLE).mul(b2).mul(FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + v2
-                * 4L + 32, LITTLE));
+        FloatVector v3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + v2 * 4L,
+                LITTLE).mul(b2).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + v2 * 4L,
+                LITTLE));
+        FloatVector v4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + v2 * 4L + 32,
+                LITTLE).mul(b2).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + v2 * 4L +
+                32, LITTLE));
         int v5 = v2 + 16;
         FloatVector b3 = FloatVector.broadcast(FLOATS, v1);
-        FloatVector v6 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + v5 * 4L,
-                LITTLE).mul(b3).mul(FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + v5
-                * 4L, LITTLE));
-        FloatVector v7 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + v5 * 4L + 32,
-                LITTLE).mul(b3).mul(FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + v5
-                * 4L + 32, LITTLE));
+        FloatVector v6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + v5 * 4L,
+                LITTLE).mul(b3).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + v5 * 4L,
+                LITTLE));
+        FloatVector v7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + v5 * 4L + 32,
+                LITTLE).mul(b3).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + v5 * 4L +
+                32, LITTLE));
         FloatVector v8 = v3.abs();
         FloatVector v9 = v4.abs();
         FloatVector v10 = v6.abs();
@@ -2164,7 +2205,7 @@ public final class Model {
                 reduced1Upper1));
         float reduced1 = reduced1Of1.lane(0);
         float v15 = reduced1 >= 7.888609E-31f ? 127.0f / reduced1 : 0.0f;
-        x_scaleMemory.set(FLOAT, x_scale1 + b1 * 4L, reduced1 * 0.007874016f);
+        MEMORY.set(FLOAT, x_scale1 + b1 * 4L, reduced1 * 0.007874016f);
         FloatVector b4 = FloatVector.broadcast(FLOATS, v15);
         FloatVector b5 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
         FloatVector b6 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
@@ -2176,11 +2217,11 @@ public final class Model {
         FloatVector v18 = v6.mul(b7).add(b8).sub(b9);
         FloatVector v19 = v7.mul(b7).add(b8).sub(b9);
         int v20 = b1 * 32;
-        v16.intoMemorySegment(xqMemory, xq1 + v20 * 4L, LITTLE);
-        v17.intoMemorySegment(xqMemory, xq1 + v20 * 4L + 32, LITTLE);
+        v16.intoMemorySegment(MEMORY, xq1 + v20 * 4L, LITTLE);
+        v17.intoMemorySegment(MEMORY, xq1 + v20 * 4L + 32, LITTLE);
         int v21 = v20 + 16;
-        v18.intoMemorySegment(xqMemory, xq1 + v21 * 4L, LITTLE);
-        v19.intoMemorySegment(xqMemory, xq1 + v21 * 4L + 32, LITTLE);
+        v18.intoMemorySegment(MEMORY, xq1 + v21 * 4L, LITTLE);
+        v19.intoMemorySegment(MEMORY, xq1 + v21 * 4L + 32, LITTLE);
         FloatVector v22 = v16.add(v18).add(v17.add(v19));
         FloatVector reduced2Upper4 = v22.rearrange(UPPER_4);
         FloatVector reduced2Of4 = v22.add(reduced2Upper4);
@@ -2189,133 +2230,137 @@ public final class Model {
         FloatVector reduced2Upper1 = reduced2Of2.rearrange(UPPER_1);
         FloatVector reduced2Of1 = reduced2Of2.add(reduced2Upper1);
         float reduced2 = reduced2Of1.lane(0);
-        x_sumMemory.set(FLOAT, x_sum1 + b1 * 4L, -reduced2);
+        MEMORY.set(FLOAT, x_sum1 + b1 * 4L, -reduced2);
       }
     }
   }
 
   // y = x · wᵀ
-  private static void matmul_q8_0_k96_few(MemorySegment w0_quantsMemory, long w0_quants,
-          MemorySegment w0_scalesMemory, long w0_scales, MemorySegment xqMemory, long xq,
-          MemorySegment x_scaleMemory, long x_scale, MemorySegment x_sumMemory, long x_sum,
-          MemorySegment yMemory, long y, int rows, int begin, int end) {
+  private static void matmul_q8_0_k96_few(long w0_quants, long w0_scales, long xq, long x_scale,
+          long x_sum, long y, int rows, int begin, int end) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
     if (rows < 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 1536L;
-        long w0_scales1 = w0_scales + n * 96L;
+        long w0_quants1 = w0_quants + n * 1536L & ADDRESS;
+        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
         for (int m = 0; m < rows; m++) {
           FloatVector b = FloatVector.zero(FLOATS);
           FloatVector total = b;
           FloatVector total1 = b;
-          long xq1 = xq + m * 384L;
-          long x_scale1 = x_scale + m * 12L;
-          long x_sum1 = x_sum + m * 12L;
+          long xq1 = xq + m * 384L & ADDRESS;
+          long x_scale1 = x_scale + m * 12L & ADDRESS;
+          long x_sum1 = x_sum + m * 12L & ADDRESS;
           for (int b1 = 0; b1 < 3; b1++) {
-            FloatVector b2 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum1 + b1 * 4L)
-                    * 128.0f);
+            FloatVector b2 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b1 * 4L) *
+                    128.0f);
             FloatVector dot = b2;
             FloatVector dot1 = b2;
             for (int step = 0; step < 8; step++) {
               int v = b1 * 32 + step * 4;
               int v1 = (b1 * 8 + step) * 16;
-              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                      v1 * 4L, LITTLE);
-              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                      v1 * 4L + 32, LITTLE);
+              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+                      LITTLE);
+              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L
+                      + 32, LITTLE);
               IntVector b3 = IntVector.broadcast(INTS, 255);
               IntVector b4 = IntVector.broadcast(INTS, 255);
               IntVector b5 = IntVector.broadcast(INTS, 255);
-              FloatVector b6 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L));
+              FloatVector b6 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
               dot = b6.fma((FloatVector) w0_quants2.and(b3).convert(I2F, 0), dot);
               dot1 = b6.fma((FloatVector) w0_quants3.and(b3).convert(I2F, 0), dot1);
-              FloatVector b7 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L + 4));
+              FloatVector b7 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
               dot = b7.fma((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b4).convert(I2F, 0), dot);
               dot1 = b7.fma((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b4).convert(I2F, 0),
                       dot1);
-              FloatVector b8 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L + 8));
+              FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
               dot = b8.fma((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b5).convert(I2F, 0),
                       dot);
               dot1 = b8.fma((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b5).convert(I2F, 0),
                       dot1);
-              FloatVector b9 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + v * 4L +
-                      12));
+              FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
               dot = b9.fma((FloatVector) w0_quants2.lanewise(LSHR, 24).convert(I2F, 0), dot);
               dot1 = b9.fma((FloatVector) w0_quants3.lanewise(LSHR, 24).convert(I2F, 0), dot1);
             }
             int v2 = b1 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v2 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v2 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v3 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s1 = v3.lanewise(LSHL, 13);
             IntVector v4 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b10 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v2 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v2 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v5 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
             IntVector s3 = v5.lanewise(LSHL, 13);
             IntVector v6 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b11 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b12 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale1 + b1 *
-                    4L));
+            FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
             total = dot.fma(v4.blend(s1.or(b10), v3.compare(GE,
                     31744)).or(s).reinterpretAsFloats().mul(b12), total);
             total1 = dot1.fma(v6.blend(s3.or(b11), v5.compare(GE,
                     31744)).or(s2).reinterpretAsFloats().mul(b12), total1);
           }
           int v7 = n * 16;
-          long y1 = y + m * 2048L;
-          total.intoMemorySegment(yMemory, y1 + v7 * 4L, LITTLE);
-          total1.intoMemorySegment(yMemory, y1 + v7 * 4L + 32, LITTLE);
+          long y1 = y + m * 2048L & ADDRESS;
+          total.intoMemorySegment(MEMORY, y1 + v7 * 4L, LITTLE);
+          total1.intoMemorySegment(MEMORY, y1 + v7 * 4L + 32, LITTLE);
         }
       }
     }
   }
 
   // y = x · wᵀ
-  private static void matmul_q8_0_k96_many(MemorySegment w0_quantsMemory, long w0_quants,
-          MemorySegment w0_scalesMemory, long w0_scales, MemorySegment xqMemory, long xq,
-          MemorySegment x_scaleMemory, long x_scale, MemorySegment x_sumMemory, long x_sum,
-          MemorySegment yMemory, long y, MemorySegment convertedMemory, long converted, int rows,
-          int begin, int end) {
+  private static void matmul_q8_0_k96_many(long w0_quants, long w0_scales, long xq, long x_scale,
+          long x_sum, long y, long converted, int rows, int begin, int end) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
     if (rows >= 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 1536L;
-        long w0_scales1 = w0_scales + n * 96L;
+        long w0_quants1 = w0_quants + n * 1536L & ADDRESS;
+        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
         for (int b = 0; b < 3; b++) {
           for (int step = 0; step < 8; step++) {
             int v = b * 32 + step * 4;
             int v1 = (b * 8 + step) * 16;
-            IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                    v1 * 4L, LITTLE);
-            IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, w0_quantsMemory, w0_quants1 +
-                    v1 * 4L + 32, LITTLE);
+            IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+                    LITTLE);
+            IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L +
+                    32, LITTLE);
             IntVector b1 = IntVector.broadcast(INTS, 255);
             IntVector b2 = IntVector.broadcast(INTS, 255);
             IntVector b3 = IntVector.broadcast(INTS, 255);
             int v2 = v * 16;
-            ((FloatVector) w0_quants2.and(b1).convert(I2F, 0)).intoMemorySegment(convertedMemory,
-                    converted + v2 * 4L, LITTLE);
-            ((FloatVector) w0_quants3.and(b1).convert(I2F, 0)).intoMemorySegment(convertedMemory,
-                    converted + v2 * 4L + 32, LITTLE);
+            ((FloatVector) w0_quants2.and(b1).convert(I2F, 0)).intoMemorySegment(MEMORY, converted +
+                    v2 * 4L, LITTLE);
+            ((FloatVector) w0_quants3.and(b1).convert(I2F, 0)).intoMemorySegment(MEMORY, converted +
+                    v2 * 4L + 32, LITTLE);
             int v3 = (v + 1) * 16;
             ((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b2).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v3 * 4L, LITTLE);
+                    0)).intoMemorySegment(MEMORY, converted + v3 * 4L, LITTLE);
             ((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b2).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v3 * 4L + 32, LITTLE);
+                    0)).intoMemorySegment(MEMORY, converted + v3 * 4L + 32, LITTLE);
             int v4 = (v + 2) * 16;
             ((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b3).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v4 * 4L, LITTLE);
+                    0)).intoMemorySegment(MEMORY, converted + v4 * 4L, LITTLE);
             ((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b3).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v4 * 4L + 32, LITTLE);
+                    0)).intoMemorySegment(MEMORY, converted + v4 * 4L + 32, LITTLE);
             int v5 = (v + 3) * 16;
-            ((FloatVector) w0_quants2.lanewise(LSHR, 24).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v5 * 4L, LITTLE);
-            ((FloatVector) w0_quants3.lanewise(LSHR, 24).convert(I2F,
-                    0)).intoMemorySegment(convertedMemory, converted + v5 * 4L + 32, LITTLE);
+            ((FloatVector) w0_quants2.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v5 * 4L, LITTLE);
+            ((FloatVector) w0_quants3.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
+                    converted + v5 * 4L + 32, LITTLE);
           }
         }
         int v6 = rows & -2;
@@ -2326,121 +2371,114 @@ public final class Model {
           FloatVector b5 = FloatVector.zero(FLOATS);
           FloatVector total2 = b5;
           FloatVector total3 = b5;
-          long xq1 = xq + m * 384L;
-          long x_scale1 = x_scale + m * 12L;
-          long x_sum1 = x_sum + m * 12L;
+          long xq1 = xq + m * 384L & ADDRESS;
+          long x_scale1 = x_scale + m * 12L & ADDRESS;
+          long x_sum1 = x_sum + m * 12L & ADDRESS;
           int v7 = m + 1;
-          long xq2 = xq + v7 * 384L;
-          long x_scale2 = x_scale + v7 * 12L;
-          long x_sum2 = x_sum + v7 * 12L;
+          long xq2 = xq + v7 * 384L & ADDRESS;
+          long x_scale2 = x_scale + v7 * 12L & ADDRESS;
+          long x_sum2 = x_sum + v7 * 12L & ADDRESS;
           for (int b6 = 0; b6 < 3; b6++) {
-            FloatVector b7 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum1 + b6 * 4L)
-                    * 128.0f);
+            FloatVector b7 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b6 * 4L) *
+                    128.0f);
             FloatVector dot = b7;
             FloatVector dot1 = b7;
-            FloatVector b8 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum2 + b6 * 4L)
-                    * 128.0f);
+            FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum2 + b6 * 4L) *
+                    128.0f);
             FloatVector dot2 = b8;
             FloatVector dot3 = b8;
             int v8 = b6 * 32;
             for (int i = v8; i < v8 + 32; i++) {
               int v9 = i * 16;
-              FloatVector converted1 = FloatVector.fromMemorySegment(FLOATS, convertedMemory,
-                      converted + v9 * 4L, LITTLE);
-              FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, convertedMemory,
-                      converted + v9 * 4L + 32, LITTLE);
-              FloatVector b9 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq1 + i * 4L));
+              FloatVector converted1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v9
+                      * 4L, LITTLE);
+              FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v9
+                      * 4L + 32, LITTLE);
+              FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i * 4L));
               dot = b9.fma(converted1, dot);
               dot1 = b9.fma(converted2, dot1);
-              FloatVector b10 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq2 + i * 4L));
+              FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq2 + i * 4L));
               dot2 = b10.fma(converted1, dot2);
               dot3 = b10.fma(converted2, dot3);
             }
             int v10 = b6 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v10 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v10 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v11 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s1 = v11.lanewise(LSHL, 13);
             FloatVector v12 = s1.reinterpretAsFloats().mul(5.192297E33f);
             FloatVector v13 = v12.reinterpretAsInts().blend(s1.or(2139095040), v11.compare(GE,
                     31744)).or(s).reinterpretAsFloats();
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v10 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v10 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v14 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
             IntVector s3 = v14.lanewise(LSHL, 13);
             FloatVector v15 = s3.reinterpretAsFloats().mul(5.192297E33f);
             FloatVector v16 = v15.reinterpretAsInts().blend(s3.or(2139095040), v14.compare(GE,
                     31744)).or(s2).reinterpretAsFloats();
-            FloatVector b11 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale1 + b6 *
-                    4L));
+            FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b6 * 4L));
             total = dot.fma(v13.mul(b11), total);
             total1 = dot1.fma(v16.mul(b11), total1);
-            FloatVector b12 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale2 + b6 *
-                    4L));
+            FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b6 * 4L));
             total2 = dot2.fma(v13.mul(b12), total2);
             total3 = dot3.fma(v16.mul(b12), total3);
           }
           int v17 = n * 16;
-          long y1 = y + m * 2048L;
-          total.intoMemorySegment(yMemory, y1 + v17 * 4L, LITTLE);
-          total1.intoMemorySegment(yMemory, y1 + v17 * 4L + 32, LITTLE);
-          long y2 = y + m * 2048L + 2048;
-          total2.intoMemorySegment(yMemory, y2 + v17 * 4L, LITTLE);
-          total3.intoMemorySegment(yMemory, y2 + v17 * 4L + 32, LITTLE);
+          long y1 = y + m * 2048L & ADDRESS;
+          total.intoMemorySegment(MEMORY, y1 + v17 * 4L, LITTLE);
+          total1.intoMemorySegment(MEMORY, y1 + v17 * 4L + 32, LITTLE);
+          long y2 = y + m * 2048L + 2048 & ADDRESS;
+          total2.intoMemorySegment(MEMORY, y2 + v17 * 4L, LITTLE);
+          total3.intoMemorySegment(MEMORY, y2 + v17 * 4L + 32, LITTLE);
         }
         for (int m1 = v6; m1 < rows; m1++) {
           FloatVector b13 = FloatVector.zero(FLOATS);
           FloatVector total4 = b13;
           FloatVector total5 = b13;
-          long xq3 = xq + m1 * 384L;
-          long x_scale3 = x_scale + m1 * 12L;
-          long x_sum3 = x_sum + m1 * 12L;
+          long xq3 = xq + m1 * 384L & ADDRESS;
+          long x_scale3 = x_scale + m1 * 12L & ADDRESS;
+          long x_sum3 = x_sum + m1 * 12L & ADDRESS;
           for (int b14 = 0; b14 < 3; b14++) {
-            FloatVector b15 = FloatVector.broadcast(FLOATS, x_sumMemory.get(FLOAT, x_sum3 + b14 *
-                    4L) * 128.0f);
+            FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum3 + b14 * 4L) *
+                    128.0f);
             FloatVector dot4 = b15;
             FloatVector dot5 = b15;
             int v18 = b14 * 32;
             for (int i1 = v18; i1 < v18 + 32; i1++) {
               int v19 = i1 * 16;
-              FloatVector b16 = FloatVector.broadcast(FLOATS, xqMemory.get(FLOAT, xq3 + i1 * 4L));
-              dot4 = b16.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted + v19
-                      * 4L, LITTLE), dot4);
-              dot5 = b16.fma(FloatVector.fromMemorySegment(FLOATS, convertedMemory, converted + v19
-                      * 4L + 32, LITTLE), dot5);
+              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i1 * 4L));
+              dot4 = b16.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v19 * 4L,
+                      LITTLE), dot4);
+              dot5 = b16.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v19 * 4L +
+                      32, LITTLE), dot5);
             }
             int v20 = b14 * 16;
-            IntVector w0_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v20 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I,
-                    INTS, 0);
+            IntVector w0_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v20 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v21 = w0_scales4.and(32767);
             IntVector s4 = w0_scales4.and(32768).lanewise(LSHL, 16);
             IntVector s5 = v21.lanewise(LSHL, 13);
             IntVector v22 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b17 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS,
-                    w0_scalesMemory, w0_scales1 + v20 * 2L + 16,
-                    LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector w0_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
+                    w0_scales1 + v20 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
             IntVector v23 = w0_scales5.and(32767);
             IntVector s6 = w0_scales5.and(32768).lanewise(LSHL, 16);
             IntVector s7 = v23.lanewise(LSHL, 13);
             IntVector v24 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b18 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b19 = FloatVector.broadcast(FLOATS, x_scaleMemory.get(FLOAT, x_scale3 + b14
-                    * 4L));
+            FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b14 * 4L));
             total4 = dot4.fma(v22.blend(s5.or(b17), v21.compare(GE,
                     31744)).or(s4).reinterpretAsFloats().mul(b19), total4);
             total5 = dot5.fma(v24.blend(s7.or(b18), v23.compare(GE,
                     31744)).or(s6).reinterpretAsFloats().mul(b19), total5);
           }
           int v25 = n * 16;
-          long y3 = y + m1 * 2048L;
-          total4.intoMemorySegment(yMemory, y3 + v25 * 4L, LITTLE);
-          total5.intoMemorySegment(yMemory, y3 + v25 * 4L + 32, LITTLE);
+          long y3 = y + m1 * 2048L & ADDRESS;
+          total4.intoMemorySegment(MEMORY, y3 + v25 * 4L, LITTLE);
+          total5.intoMemorySegment(MEMORY, y3 + v25 * 4L + 32, LITTLE);
         }
       }
     }

@@ -68,7 +68,7 @@ INLINE i32x8 sub_i32x8(i32x8 a, i32x8 b) { return _mm256_sub_epi32(a, b); }
 #define shl_i32x8(a, n) _mm256_slli_epi32(a, n)
 #define shr_i32x8(a, n) _mm256_srai_epi32(a, n)
 #define COMPARE_F32(a, b, how) _mm256_castps_si256(_mm256_cmp_ps(a, b, how))
-INLINE boolx8 ge_f32x8(f32x8 a, f32x8 b) { return COMPARE_F32(a, b, _CMP_GE_OQ); }
+INLINE boolx8 lt_f32x8(f32x8 a, f32x8 b) { return COMPARE_F32(a, b, _CMP_LT_OQ); }
 INLINE boolx8 lt_i32x8(i32x8 a, i32x8 b) { return _mm256_cmpgt_epi32(b, a); }
 
 INLINE f32x8 select_f32x8(boolx8 m, f32x8 a, f32x8 b) {
@@ -452,7 +452,7 @@ KERNEL prepare_heads(mem_f32 *qkv, const mem_f32 *query_norm, const mem_f32 *key
 }
 
 // causal attention over the cache
-KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, mem_f32 *pages, mem_f32 *scores, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, const mem_f32 *pages, mem_f32 *scores, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
   for (int32_t item = begin; item < end; item++) {
     const int32_t v = item % rows;
     const int32_t v1 = item / rows * 2;
@@ -474,7 +474,7 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
     store_f32x8(y2 + 8, b1);
     store_f32x8(y2 + 16, splat_f32x8(0.0f));
     for (int32_t chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
-      mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + chunk] * 43008 + (int64_t)v2 * 7168;
+      const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + chunk] * 43008 + (int64_t)v2 * 7168;
       const int32_t v3 = add_i32(sub_i32(positions1, mul_i32(chunk, 128)), 1);
       const int32_t v4 = min_i32(v3, 128);
       const f32x8 b2 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
@@ -651,11 +651,11 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
         const f32x8 v33 = load_f32x8(scores + p1) - b53;
         const f32x8 v34 = load_f32x8(scores + p1 + 8) - b53;
         const f32x8 b54 = splat_f32x8(-88.0f);
-        const f32x8 v35 = max_f32x8(v33, b54);
-        const f32x8 v36 = max_f32x8(v34, b54);
+        const f32x8 v35 = max_f32x8(b54, v33);
+        const f32x8 v36 = max_f32x8(b54, v34);
         const f32x8 b55 = splat_f32x8(89.0f);
-        const f32x8 v37 = min_f32x8(v35, b55);
-        const f32x8 v38 = min_f32x8(v36, b55);
+        const f32x8 v37 = min_f32x8(b55, v35);
+        const f32x8 v38 = min_f32x8(b55, v36);
         const f32x8 b56 = splat_f32x8(1.442695f);
         const f32x8 b57 = splat_f32x8(1.2582912E7f);
         const f32x8 v39 = fma_f32x8(v37, b56, b57);
@@ -688,8 +688,8 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
         const i32x8 b71 = splat_i32x8(127);
         const f32x8 b72 = splat_f32x8(-87.33f);
         const f32x8 b73 = splat_f32x8(0.0f);
-        const f32x8 v51 = select_f32x8(ge_f32x8(v33, b72), v47 * v49 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v43, s), b71), 23)), b73);
-        const f32x8 v52 = select_f32x8(ge_f32x8(v34, b72), v48 * v50 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v44, s1), b71), 23)), b73);
+        const f32x8 v51 = select_f32x8(lt_f32x8(v33, b72), b73, v47 * v49 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v43, s), b71), 23)));
+        const f32x8 v52 = select_f32x8(lt_f32x8(v34, b72), b73, v48 * v50 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v44, s1), b71), 23)));
         store_f32x8(scores + p1, v51);
         store_f32x8(scores + p1 + 8, v52);
         exp_sum = exp_sum + v51;
@@ -699,8 +699,8 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float reduced2 = sum_f32x8(v53);
       const float v54 = max_f32(max, reduced);
       const float v55 = max - v54;
-      const float v56 = max_f32(v55, -88.0f);
-      const float v57 = min_f32(v56, 89.0f);
+      const float v56 = max_f32(-88.0f, v55);
+      const float v57 = min_f32(89.0f, v56);
       const float v58 = fma_f32(v57, 1.442695f, 1.2582912E7f);
       const float v59 = v58 - 1.2582912E7f;
       const int32_t v60 = sub_i32(bits_of_f32(v58), 0x4b400000);
@@ -708,10 +708,10 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float v62 = fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, fma_f32(v61, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
       const int32_t s2 = v60 >> 1;
       const float v63 = f32_of_bits(shl_i32(add_i32(s2, 127), 23));
-      const float v64 = v55 >= -87.33f ? v62 * v63 * f32_of_bits(shl_i32(add_i32(sub_i32(v60, s2), 127), 23)) : 0.0f;
+      const float v64 = v55 < -87.33f ? 0.0f : v62 * v63 * f32_of_bits(shl_i32(add_i32(sub_i32(v60, s2), 127), 23));
       const float v65 = reduced - v54;
-      const float v66 = max_f32(v65, -88.0f);
-      const float v67 = min_f32(v66, 89.0f);
+      const float v66 = max_f32(-88.0f, v65);
+      const float v67 = min_f32(89.0f, v66);
       const float v68 = fma_f32(v67, 1.442695f, 1.2582912E7f);
       const float v69 = v68 - 1.2582912E7f;
       const int32_t v70 = sub_i32(bits_of_f32(v68), 0x4b400000);
@@ -719,7 +719,7 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float v72 = fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, fma_f32(v71, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
       const int32_t s3 = v70 >> 1;
       const float v73 = f32_of_bits(shl_i32(add_i32(s3, 127), 23));
-      const float v74 = v65 >= -87.33f ? v72 * v73 * f32_of_bits(shl_i32(add_i32(sub_i32(v70, s3), 127), 23)) : 0.0f;
+      const float v74 = v65 < -87.33f ? 0.0f : v72 * v73 * f32_of_bits(shl_i32(add_i32(sub_i32(v70, s3), 127), 23));
       sum = fma_f32(reduced2, v74, sum * v64);
       max = v54;
       mem_f32 *scores5 = scores + 128;
@@ -731,11 +731,11 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
         const f32x8 v75 = load_f32x8(scores5 + p2) - b75;
         const f32x8 v76 = load_f32x8(scores5 + p2 + 8) - b75;
         const f32x8 b76 = splat_f32x8(-88.0f);
-        const f32x8 v77 = max_f32x8(v75, b76);
-        const f32x8 v78 = max_f32x8(v76, b76);
+        const f32x8 v77 = max_f32x8(b76, v75);
+        const f32x8 v78 = max_f32x8(b76, v76);
         const f32x8 b77 = splat_f32x8(89.0f);
-        const f32x8 v79 = min_f32x8(v77, b77);
-        const f32x8 v80 = min_f32x8(v78, b77);
+        const f32x8 v79 = min_f32x8(b77, v77);
+        const f32x8 v80 = min_f32x8(b77, v78);
         const f32x8 b78 = splat_f32x8(1.442695f);
         const f32x8 b79 = splat_f32x8(1.2582912E7f);
         const f32x8 v81 = fma_f32x8(v79, b78, b79);
@@ -768,8 +768,8 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
         const i32x8 b93 = splat_i32x8(127);
         const f32x8 b94 = splat_f32x8(-87.33f);
         const f32x8 b95 = splat_f32x8(0.0f);
-        const f32x8 v93 = select_f32x8(ge_f32x8(v75, b94), v89 * v91 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v85, s4), b93), 23)), b95);
-        const f32x8 v94 = select_f32x8(ge_f32x8(v76, b94), v90 * v92 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v86, s5), b93), 23)), b95);
+        const f32x8 v93 = select_f32x8(lt_f32x8(v75, b94), b95, v89 * v91 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v85, s4), b93), 23)));
+        const f32x8 v94 = select_f32x8(lt_f32x8(v76, b94), b95, v90 * v92 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v86, s5), b93), 23)));
         store_f32x8(scores5 + p2, v93);
         store_f32x8(scores5 + p2 + 8, v94);
         exp_sum2 = exp_sum2 + v93;
@@ -779,8 +779,8 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float reduced3 = sum_f32x8(v95);
       const float v96 = max_f32(max1, reduced1);
       const float v97 = max1 - v96;
-      const float v98 = max_f32(v97, -88.0f);
-      const float v99 = min_f32(v98, 89.0f);
+      const float v98 = max_f32(-88.0f, v97);
+      const float v99 = min_f32(89.0f, v98);
       const float v100 = fma_f32(v99, 1.442695f, 1.2582912E7f);
       const float v101 = v100 - 1.2582912E7f;
       const int32_t v102 = sub_i32(bits_of_f32(v100), 0x4b400000);
@@ -788,10 +788,10 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float v104 = fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
       const int32_t s6 = v102 >> 1;
       const float v105 = f32_of_bits(shl_i32(add_i32(s6, 127), 23));
-      const float v106 = v97 >= -87.33f ? v104 * v105 * f32_of_bits(shl_i32(add_i32(sub_i32(v102, s6), 127), 23)) : 0.0f;
+      const float v106 = v97 < -87.33f ? 0.0f : v104 * v105 * f32_of_bits(shl_i32(add_i32(sub_i32(v102, s6), 127), 23));
       const float v107 = reduced1 - v96;
-      const float v108 = max_f32(v107, -88.0f);
-      const float v109 = min_f32(v108, 89.0f);
+      const float v108 = max_f32(-88.0f, v107);
+      const float v109 = min_f32(89.0f, v108);
       const float v110 = fma_f32(v109, 1.442695f, 1.2582912E7f);
       const float v111 = v110 - 1.2582912E7f;
       const int32_t v112 = sub_i32(bits_of_f32(v110), 0x4b400000);
@@ -799,10 +799,10 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       const float v114 = fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
       const int32_t s7 = v112 >> 1;
       const float v115 = f32_of_bits(shl_i32(add_i32(s7, 127), 23));
-      const float v116 = v107 >= -87.33f ? v114 * v115 * f32_of_bits(shl_i32(add_i32(sub_i32(v112, s7), 127), 23)) : 0.0f;
+      const float v116 = v107 < -87.33f ? 0.0f : v114 * v115 * f32_of_bits(shl_i32(add_i32(sub_i32(v112, s7), 127), 23));
       sum1 = fma_f32(reduced3, v116, sum1 * v106);
       max1 = v96;
-      mem_f32 *pages10 = pages1 + 3072;
+      const mem_f32 *pages10 = pages1 + 3072;
       const f32x8 b96 = splat_f32x8(0.0f);
       f32x8 o = b96;
       f32x8 o1 = b96;
@@ -816,7 +816,7 @@ KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *firs
       f32x8 o6 = b99;
       f32x8 o7 = b99;
       for (int32_t p3 = 0; p3 < v4; p3++) {
-        mem_f32 *pages11 = pages10 + (int64_t)p3 * 32;
+        const mem_f32 *pages11 = pages10 + (int64_t)p3 * 32;
         const float scores6 = scores[p3];
         const float scores7 = scores[(int64_t)p3 + 128];
         const f32x8 pages12 = load_f32x8(pages11);
@@ -1084,11 +1084,11 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const f32x8 v3 = neg_f32x8(total);
       const f32x8 v4 = neg_f32x8(total1);
       const f32x8 b12 = splat_f32x8(-88.0f);
-      const f32x8 v5 = max_f32x8(v3, b12);
-      const f32x8 v6 = max_f32x8(v4, b12);
+      const f32x8 v5 = max_f32x8(b12, v3);
+      const f32x8 v6 = max_f32x8(b12, v4);
       const f32x8 b13 = splat_f32x8(89.0f);
-      const f32x8 v7 = min_f32x8(v5, b13);
-      const f32x8 v8 = min_f32x8(v6, b13);
+      const f32x8 v7 = min_f32x8(b13, v5);
+      const f32x8 v8 = min_f32x8(b13, v6);
       const f32x8 b14 = splat_f32x8(1.442695f);
       const f32x8 b15 = splat_f32x8(1.2582912E7f);
       const f32x8 v9 = fma_f32x8(v7, b14, b15);
@@ -1125,16 +1125,16 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const f32x8 b31 = splat_f32x8(0.0f);
       const f32x8 b32 = splat_f32x8(1.0f);
       mem_f32 *y1 = y + (int64_t)m * 272;
-      store_f32x8(y1 + v2, total / (b32 + select_f32x8(ge_f32x8(v3, b30), v19 * f32x8_of_bits(shl_i32x8(v21, 23)), b31)) * total2);
-      store_f32x8(y1 + v2 + 8, total1 / (b32 + select_f32x8(ge_f32x8(v4, b30), v20 * f32x8_of_bits(s2), b31)) * total3);
+      store_f32x8(y1 + v2, total / (b32 + select_f32x8(lt_f32x8(v3, b30), b31, v19 * f32x8_of_bits(shl_i32x8(v21, 23)))) * total2);
+      store_f32x8(y1 + v2 + 8, total1 / (b32 + select_f32x8(lt_f32x8(v4, b30), b31, v20 * f32x8_of_bits(s2))) * total3);
       const f32x8 v22 = neg_f32x8(total4);
       const f32x8 v23 = neg_f32x8(total5);
       const f32x8 b33 = splat_f32x8(-88.0f);
-      const f32x8 v24 = max_f32x8(v22, b33);
-      const f32x8 v25 = max_f32x8(v23, b33);
+      const f32x8 v24 = max_f32x8(b33, v22);
+      const f32x8 v25 = max_f32x8(b33, v23);
       const f32x8 b34 = splat_f32x8(89.0f);
-      const f32x8 v26 = min_f32x8(v24, b34);
-      const f32x8 v27 = min_f32x8(v25, b34);
+      const f32x8 v26 = min_f32x8(b34, v24);
+      const f32x8 v27 = min_f32x8(b34, v25);
       const f32x8 b35 = splat_f32x8(1.442695f);
       const f32x8 b36 = splat_f32x8(1.2582912E7f);
       const f32x8 v28 = fma_f32x8(v26, b35, b36);
@@ -1171,8 +1171,8 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const f32x8 b52 = splat_f32x8(0.0f);
       const f32x8 b53 = splat_f32x8(1.0f);
       mem_f32 *y2 = y + (int64_t)(m + 1) * 272;
-      store_f32x8(y2 + v2, total4 / (b53 + select_f32x8(ge_f32x8(v22, b51), v38 * f32x8_of_bits(shl_i32x8(v40, 23)), b52)) * total6);
-      store_f32x8(y2 + v2 + 8, total5 / (b53 + select_f32x8(ge_f32x8(v23, b51), v39 * f32x8_of_bits(s5), b52)) * total7);
+      store_f32x8(y2 + v2, total4 / (b53 + select_f32x8(lt_f32x8(v22, b51), b52, v38 * f32x8_of_bits(shl_i32x8(v40, 23)))) * total6);
+      store_f32x8(y2 + v2 + 8, total5 / (b53 + select_f32x8(lt_f32x8(v23, b51), b52, v39 * f32x8_of_bits(s5))) * total7);
     }
     if ((rows & 1) != 0) {
       const int32_t v41 = rows & -2;
@@ -1208,11 +1208,11 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const f32x8 v45 = neg_f32x8(total8);
       const f32x8 v46 = neg_f32x8(total9);
       const f32x8 b60 = splat_f32x8(-88.0f);
-      const f32x8 v47 = max_f32x8(v45, b60);
-      const f32x8 v48 = max_f32x8(v46, b60);
+      const f32x8 v47 = max_f32x8(b60, v45);
+      const f32x8 v48 = max_f32x8(b60, v46);
       const f32x8 b61 = splat_f32x8(89.0f);
-      const f32x8 v49 = min_f32x8(v47, b61);
-      const f32x8 v50 = min_f32x8(v48, b61);
+      const f32x8 v49 = min_f32x8(b61, v47);
+      const f32x8 v50 = min_f32x8(b61, v48);
       const f32x8 b62 = splat_f32x8(1.442695f);
       const f32x8 b63 = splat_f32x8(1.2582912E7f);
       const f32x8 v51 = fma_f32x8(v49, b62, b63);
@@ -1249,8 +1249,8 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const f32x8 b79 = splat_f32x8(0.0f);
       const f32x8 b80 = splat_f32x8(1.0f);
       mem_f32 *y3 = y + (int64_t)v41 * 272;
-      store_f32x8(y3 + v44, total8 / (b80 + select_f32x8(ge_f32x8(v45, b78), v61 * f32x8_of_bits(shl_i32x8(v63, 23)), b79)) * total10);
-      store_f32x8(y3 + v44 + 8, total9 / (b80 + select_f32x8(ge_f32x8(v46, b78), v62 * f32x8_of_bits(s8), b79)) * total11);
+      store_f32x8(y3 + v44, total8 / (b80 + select_f32x8(lt_f32x8(v45, b78), b79, v61 * f32x8_of_bits(shl_i32x8(v63, 23)))) * total10);
+      store_f32x8(y3 + v44 + 8, total9 / (b80 + select_f32x8(lt_f32x8(v46, b78), b79, v62 * f32x8_of_bits(s8))) * total11);
     }
   }
 }

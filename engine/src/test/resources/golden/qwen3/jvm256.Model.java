@@ -21,34 +21,38 @@ public final class Model {
   private static final VectorMask<Float> FIRST_4_FLOATS = VectorMask.fromLong(FLOATS, 0xFL);
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
 
+  // All memory there is, and what an address is at most: see the docs of the emitter.
+  private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  private static final long ADDRESS = 0xFF_FFFF_FFFF_FFFFL;
+
   // Where tensors begin, in bytes of their arena.
   private static final long EMBEDDING = 0L;
-  private static final long EMBED_Y = 28672L;
-  private static final long FINAL_NORM_Y = 34816L;
-  private static final long FIRST_PAGES = 40960L;
-  private static final long LAYERS_0_ATTN_NORM_Y = 19456L;
-  private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y = 0L;
-  private static final long LAYERS_0_ATTN_Y = 19456L;
-  private static final long LAYERS_0_FFN_ACT_Y = 0L;
-  private static final long LAYERS_0_FFN_NORM_Y = 17408L;
-  private static final long LOGITS_Y = 0L;
-  private static final long NORM = 1169408L;
-  private static final long PAGE_TABLE = 41024L;
-  private static final long POSITIONS = 41088L;
-  private static final long ROPE_COS = 1169792L;
-  private static final long ROPE_SIN = 1366400L;
-  private static final long SCRATCH = 0L;
   private static final long TOKENS = 41152L;
+  private static final long EMBED_Y = 28672L;
   private static final long WANTED_ROWS = 41216L;
+  private static final long NORM = 1169408L;
+  private static final long FINAL_NORM_Y = 34816L;
+  private static final long LOGITS_Y = 0L;
   private static final int LAYERS_0_ATTN_NORM_COLUMN = 0;
+  private static final long LAYERS_0_ATTN_NORM_Y = 19456L;
   private static final int LAYERS_0_ATTN_Q_COLUMN = 1;
+  private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y = 0L;
   private static final int LAYERS_0_ATTN_Q_NORM_COLUMN = 2;
   private static final int LAYERS_0_ATTN_K_NORM_COLUMN = 3;
+  private static final long ROPE_COS = 1169792L;
+  private static final long ROPE_SIN = 1366400L;
+  private static final long POSITIONS = 41088L;
+  private static final long FIRST_PAGES = 40960L;
+  private static final long PAGE_TABLE = 41024L;
   private static final int CACHE_COLUMN = 4;
+  private static final long SCRATCH = 0L;
+  private static final long LAYERS_0_ATTN_Y = 19456L;
   private static final int LAYERS_0_ATTN_OUT_COLUMN = 5;
   private static final int LAYERS_0_FFN_NORM_COLUMN = 6;
+  private static final long LAYERS_0_FFN_NORM_Y = 17408L;
   private static final int LAYERS_0_FFN_GATE_COLUMN = 7;
   private static final int LAYERS_0_FFN_UP_COLUMN = 8;
+  private static final long LAYERS_0_FFN_ACT_Y = 0L;
   private static final int LAYERS_0_FFN_DOWN_COLUMN = 9;
 
   // Offsets that differ from turn to turn of layers.
@@ -62,65 +66,76 @@ public final class Model {
   // Runs one step as one thread of a team; all threads call this together.
   public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
           rows, int outputs, int thread, int threads, IntConsumer barrier) {
+    if (scratch.byteSize() < 41280L + threads * 1024L) {
+      throw new IllegalArgumentException("the scratch memory is too small");
+    }
+    // Behind the scratch memory of all threads, each has its own.
+    long own = scratch.address() + 41280L + thread * 1024L;
+    run(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread, threads,
+            barrier);
+  }
+
+  private static void run(long weights, long state, long scratch, long own, int rows, int outputs,
+          int thread, int threads, IntConsumer barrier) {
     // embed
-    embedding_f32_96(weights, EMBEDDING, scratch, TOKENS, scratch, EMBED_Y, share(rows, thread,
+    embedding_f32_96(weights + EMBEDDING, scratch + TOKENS, scratch + EMBED_Y, share(rows, thread,
             threads), share(rows, thread + 1, threads));
     barrier.accept(thread);
     for (long[] layers : LAYERS_OFFSETS) {
-      layers(weights, state, scratch, rows, outputs, thread, threads, barrier, layers);
+      layers(weights, state, scratch, own, rows, outputs, thread, threads, barrier, layers);
     }
     // select+final_norm
-    rms_norm_96_select(scratch, EMBED_Y, scratch, WANTED_ROWS, weights, NORM, scratch, FINAL_NORM_Y,
-            share(outputs, thread, threads), share(outputs, thread + 1, threads));
+    rms_norm_96_select(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch +
+            FINAL_NORM_Y, share(outputs, thread, threads), share(outputs, thread + 1, threads));
     barrier.accept(thread);
     // logits
-    matmul_f32_k96_2(weights, EMBEDDING, scratch, FINAL_NORM_Y, scratch, LOGITS_Y, outputs,
+    matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, outputs,
             share(32, thread, threads), share(32, thread + 1, threads));
     barrier.accept(thread);
   }
 
-  private static void layers(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
-          rows, int outputs, int thread, int threads, IntConsumer barrier, long[] layers) {
+  private static void layers(long weights, long state, long scratch, long own, int rows, int
+          outputs, int thread, int threads, IntConsumer barrier, long[] layers) {
     // layers.0.attn.norm
-    rms_norm_96(scratch, EMBED_Y, weights, layers[LAYERS_0_ATTN_NORM_COLUMN], scratch,
+    rms_norm_96(scratch + EMBED_Y, weights + layers[LAYERS_0_ATTN_NORM_COLUMN], scratch +
             LAYERS_0_ATTN_NORM_Y, share(rows, thread, threads), share(rows, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    matmul_f32_k96(weights, layers[LAYERS_0_ATTN_Q_COLUMN], scratch, LAYERS_0_ATTN_NORM_Y, scratch,
-            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, share(19, thread, threads),
-            share(19, thread + 1, threads));
+    matmul_f32_k96(weights + layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y, scratch
+            + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, share(19, thread,
+            threads), share(19, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.attn.q_norm+layers.0.attn.k_norm+layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
-    prepare_heads(scratch, LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights,
-            layers[LAYERS_0_ATTN_Q_NORM_COLUMN], weights, layers[LAYERS_0_ATTN_K_NORM_COLUMN],
-            weights, ROPE_COS, weights, ROPE_SIN, scratch, POSITIONS, scratch, FIRST_PAGES, scratch,
-            PAGE_TABLE, state, layers[CACHE_COLUMN], share(3 * rows, thread, threads), share(3 *
-            rows, thread + 1, threads));
+    prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights +
+            layers[LAYERS_0_ATTN_Q_NORM_COLUMN], weights + layers[LAYERS_0_ATTN_K_NORM_COLUMN],
+            weights + ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES,
+            scratch + PAGE_TABLE, state + layers[CACHE_COLUMN], share(3 * rows, thread, threads),
+            share(3 * rows, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.attn
-    attention(scratch, LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch, POSITIONS,
-            scratch, FIRST_PAGES, scratch, PAGE_TABLE, state, layers[CACHE_COLUMN], scratch,
-            threadMemory(thread) + SCRATCH, scratch, LAYERS_0_ATTN_Y, rows, share(3 * rows, thread,
-            threads), share(3 * rows, thread + 1, threads));
+    attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS,
+            scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN], own +
+            SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, share(3 * rows, thread, threads), share(3 *
+            rows, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.attn.out+layers.0.attn.residual
-    matmul_f32_k144_residual(weights, layers[LAYERS_0_ATTN_OUT_COLUMN], scratch, LAYERS_0_ATTN_Y,
-            scratch, EMBED_Y, scratch, EMBED_Y, rows, share(6, thread, threads), share(6, thread +
+    matmul_f32_k144_residual(weights + layers[LAYERS_0_ATTN_OUT_COLUMN], scratch + LAYERS_0_ATTN_Y,
+            scratch + EMBED_Y, scratch + EMBED_Y, rows, share(6, thread, threads), share(6, thread +
             1, threads));
     barrier.accept(thread);
     // layers.0.ffn.norm
-    rms_norm_96(scratch, EMBED_Y, weights, layers[LAYERS_0_FFN_NORM_COLUMN], scratch,
+    rms_norm_96(scratch + EMBED_Y, weights + layers[LAYERS_0_FFN_NORM_COLUMN], scratch +
             LAYERS_0_FFN_NORM_Y, share(rows, thread, threads), share(rows, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    matmul_f32_k96_gate(weights, layers[LAYERS_0_FFN_GATE_COLUMN], weights,
-            layers[LAYERS_0_FFN_UP_COLUMN], scratch, LAYERS_0_FFN_NORM_Y, scratch,
+    matmul_f32_k96_gate(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
+            layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y, scratch +
             LAYERS_0_FFN_ACT_Y, rows, share(17, thread, threads), share(17, thread + 1, threads));
     barrier.accept(thread);
     // layers.0.ffn.down+layers.0.ffn.residual
-    matmul_f32_k272_residual(weights, layers[LAYERS_0_FFN_DOWN_COLUMN], scratch, LAYERS_0_FFN_ACT_Y,
-            scratch, EMBED_Y, scratch, EMBED_Y, rows, share(6, thread, threads), share(6, thread +
-            1, threads));
+    matmul_f32_k272_residual(weights + layers[LAYERS_0_FFN_DOWN_COLUMN], scratch +
+            LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, share(6, thread,
+            threads), share(6, thread + 1, threads));
     barrier.accept(thread);
   }
 
@@ -129,36 +144,35 @@ public final class Model {
     return (int) ((long) items * t / threads);
   }
 
-  // Where in the scratch memory a thread has its own part.
-  private static long threadMemory(int thread) {
-    return 41280L + thread * 1024L;
-  }
-
   // y[m] = table[tokens[m]]
-  private static void embedding_f32_96(MemorySegment table_wMemory, long table_w, MemorySegment
-          tokensMemory, long tokens, MemorySegment yMemory, long y, int begin, int end) {
+  private static void embedding_f32_96(long table_w, long tokens, long y, int begin, int end) {
+    table_w &= ADDRESS;
+    tokens &= ADDRESS;
+    y &= ADDRESS;
     for (int m = begin; m < end; m++) {
-      int tokens1 = tokensMemory.get(INT, tokens + m * 4L);
+      int tokens1 = MEMORY.get(INT, tokens + m * 4L);
       int v = tokens1 & 15;
-      long table_w1 = table_w + (tokens1 >> 4) * 6144L;
-      long y1 = y + m * 384L;
+      long table_w1 = table_w + (tokens1 >> 4) * 6144L & ADDRESS;
+      long y1 = y + m * 384L & ADDRESS;
       for (int i = 0; i < 96; i++) {
-        yMemory.set(FLOAT, y1 + i * 4L, table_wMemory.get(FLOAT, table_w1 + i * 64L + v * 4L));
+        MEMORY.set(FLOAT, y1 + i * 4L, MEMORY.get(FLOAT, table_w1 + i * 64L + v * 4L));
       }
     }
   }
 
   // y = (x / sqrt(mean(x²) + eps)) · w
-  private static void rms_norm_96(MemorySegment xMemory, long x, MemorySegment weightMemory, long
-          weight, MemorySegment yMemory, long y, int begin, int end) {
+  private static void rms_norm_96(long x, long weight, long y, int begin, int end) {
+    x &= ADDRESS;
+    weight &= ADDRESS;
+    y &= ADDRESS;
     for (int m = begin; m < end; m++) {
-      long x1 = x + m * 384L;
+      long x1 = x + m * 384L & ADDRESS;
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector squares = b;
       FloatVector squares1 = b;
       for (int i = 0; i < 96; i += 16) {
-        FloatVector x2 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i * 4L, LITTLE);
-        FloatVector x3 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i * 4L + 32, LITTLE);
+        FloatVector x2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i * 4L, LITTLE);
+        FloatVector x3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i * 4L + 32, LITTLE);
         squares = x2.fma(x2, squares);
         squares1 = x3.fma(x3, squares1);
       }
@@ -171,25 +185,27 @@ public final class Model {
       FloatVector reducedOf1 = reducedOf2.add(reducedUpper1);
       float reduced = reducedOf1.lane(0);
       float v1 = 1.0f / (float) Math.sqrt(reduced / 96.0f + 1.0E-6f);
-      long y1 = y + m * 384L;
+      long y1 = y + m * 384L & ADDRESS;
       for (int i1 = 0; i1 < 96; i1 += 16) {
-        FloatVector x4 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i1 * 4L + 32, LITTLE);
+        FloatVector x4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i1 * 4L + 32, LITTLE);
         FloatVector b1 = FloatVector.broadcast(FLOATS, v1);
-        FloatVector weight1 = FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + i1 * 4L +
-                32, LITTLE);
-        FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i1 * 4L,
-                LITTLE).mul(b1).mul(FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + i1
-                * 4L, LITTLE)).intoMemorySegment(yMemory, y1 + i1 * 4L, LITTLE);
-        x4.mul(b1).mul(weight1).intoMemorySegment(yMemory, y1 + i1 * 4L + 32, LITTLE);
+        FloatVector weight1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + i1 * 4L + 32,
+                LITTLE);
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i1 * 4L,
+                LITTLE).mul(b1).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + i1 * 4L,
+                LITTLE)).intoMemorySegment(MEMORY, y1 + i1 * 4L, LITTLE);
+        x4.mul(b1).mul(weight1).intoMemorySegment(MEMORY, y1 + i1 * 4L + 32, LITTLE);
       }
     }
   }
 
   // y = x · wᵀ
-  private static void matmul_f32_k96(MemorySegment w0_wMemory, long w0_w, MemorySegment xMemory,
-          long x, MemorySegment yMemory, long y, int rows, int begin, int end) {
+  private static void matmul_f32_k96(long w0_w, long x, long y, int rows, int begin, int end) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 6144L;
+      long w0_w1 = w0_w + n * 6144L & ADDRESS;
       int v = rows & -2;
       for (int m = 0; m < v; m += 2) {
         FloatVector b = FloatVector.zero(FLOATS);
@@ -198,8 +214,8 @@ public final class Model {
         FloatVector b1 = FloatVector.zero(FLOATS);
         FloatVector total2 = b1;
         FloatVector total3 = b1;
-        long x1 = x + m * 384L;
-        long x2 = x + m * 384L + 384;
+        long x1 = x + m * 384L & ADDRESS;
+        long x2 = x + m * 384L + 384 & ADDRESS;
         FloatVector b2 = FloatVector.zero(FLOATS);
         FloatVector acc = b2;
         FloatVector acc1 = b2;
@@ -208,14 +224,14 @@ public final class Model {
         FloatVector acc3 = b3;
         for (int i = 0; i < 96; i++) {
           int v1 = i * 16;
-          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v1 * 4L,
+          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L,
                   LITTLE);
-          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v1 * 4L +
-                  32, LITTLE);
-          FloatVector b4 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x1 + i * 4L));
+          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L + 32,
+                  LITTLE);
+          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
           acc = b4.fma(w0_w2, acc);
           acc1 = b4.fma(w0_w3, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x2 + i * 4L));
+          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
           acc2 = b5.fma(w0_w2, acc2);
           acc3 = b5.fma(w0_w3, acc3);
         }
@@ -224,63 +240,68 @@ public final class Model {
         total2 = total2.add(acc2);
         total3 = total3.add(acc3);
         int v2 = n * 16;
-        long y1 = y + m * 1216L;
-        total.intoMemorySegment(yMemory, y1 + v2 * 4L, LITTLE);
-        total1.intoMemorySegment(yMemory, y1 + v2 * 4L + 32, LITTLE);
-        long y2 = y + m * 1216L + 1216;
-        total2.intoMemorySegment(yMemory, y2 + v2 * 4L, LITTLE);
-        total3.intoMemorySegment(yMemory, y2 + v2 * 4L + 32, LITTLE);
+        long y1 = y + m * 1216L & ADDRESS;
+        total.intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
+        total1.intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
+        long y2 = y + m * 1216L + 1216 & ADDRESS;
+        total2.intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
+        total3.intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
       }
       for (int m1 = v; m1 < rows; m1++) {
         FloatVector b6 = FloatVector.zero(FLOATS);
         FloatVector total4 = b6;
         FloatVector total5 = b6;
-        long x3 = x + m1 * 384L;
+        long x3 = x + m1 * 384L & ADDRESS;
         FloatVector b7 = FloatVector.zero(FLOATS);
         FloatVector acc4 = b7;
         FloatVector acc5 = b7;
         for (int i1 = 0; i1 < 96; i1++) {
           int v3 = i1 * 16;
-          FloatVector b8 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x3 + i1 * 4L));
-          acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v3 * 4L, LITTLE),
+          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+          acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v3 * 4L, LITTLE),
                   acc4);
-          acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v3 * 4L + 32,
-                  LITTLE), acc5);
+          acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v3 * 4L + 32, LITTLE),
+                  acc5);
         }
         total4 = total4.add(acc4);
         total5 = total5.add(acc5);
         int v4 = n * 16;
-        long y3 = y + m1 * 1216L;
-        total4.intoMemorySegment(yMemory, y3 + v4 * 4L, LITTLE);
-        total5.intoMemorySegment(yMemory, y3 + v4 * 4L + 32, LITTLE);
+        long y3 = y + m1 * 1216L & ADDRESS;
+        total4.intoMemorySegment(MEMORY, y3 + v4 * 4L, LITTLE);
+        total5.intoMemorySegment(MEMORY, y3 + v4 * 4L + 32, LITTLE);
       }
     }
   }
 
   // norm and rotation of queries and keys; keys and values into the cache
-  private static void prepare_heads(MemorySegment qkvMemory, long qkv, MemorySegment
-          query_normMemory, long query_norm, MemorySegment key_normMemory, long key_norm,
-          MemorySegment cosMemory, long cos, MemorySegment sinMemory, long sin, MemorySegment
-          positionsMemory, long positions, MemorySegment first_pagesMemory, long first_pages,
-          MemorySegment page_tableMemory, long page_table, MemorySegment pagesMemory, long pages,
-          int begin, int end) {
+  private static void prepare_heads(long qkv, long query_norm, long key_norm, long cos, long sin,
+          long positions, long first_pages, long page_table, long pages, int begin, int end) {
+    qkv &= ADDRESS;
+    query_norm &= ADDRESS;
+    key_norm &= ADDRESS;
+    cos &= ADDRESS;
+    sin &= ADDRESS;
+    positions &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
     for (int item = begin; item < end; item++) {
       int v = item / 3;
       int v1 = item % 3;
-      long qkv1 = qkv + v * 1216L;
-      int positions1 = positionsMemory.get(INT, positions + v * 4L);
-      long cos1 = cos + positions1 * 48L;
-      long sin1 = sin + positions1 * 48L;
+      long qkv1 = qkv + v * 1216L & ADDRESS;
+      int positions1 = MEMORY.get(INT, positions + v * 4L);
+      long cos1 = cos + positions1 * 48L & ADDRESS;
+      long sin1 = sin + positions1 * 48L & ADDRESS;
       for (int head = 0; head < 2; head++) {
-        long qkv2 = qkv1 + v1 * 192L + head * 96L;
+        long qkv2 = qkv1 + v1 * 192L + head * 96L & ADDRESS;
         FloatVector b = FloatVector.zero(FLOATS);
         FloatVector squares = b;
         FloatVector squares1 = b;
-        FloatVector qkv3 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv2, LITTLE);
-        FloatVector qkv4 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv2 + 32, LITTLE);
+        FloatVector qkv3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv2, LITTLE);
+        FloatVector qkv4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv2 + 32, LITTLE);
         squares = qkv3.fma(qkv3, squares);
         squares1 = qkv4.fma(qkv4, squares1);
-        FloatVector qkv5 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv2 + 64, LITTLE);
+        FloatVector qkv5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv2 + 64, LITTLE);
         FloatVector b1 = FloatVector.zero(FLOATS);
         squares = qkv5.fma(qkv5, squares);
         squares1 = b1.fma(b1, squares1);
@@ -293,46 +314,46 @@ public final class Model {
         FloatVector reducedOf1 = reducedOf2.add(reducedUpper1);
         float reduced = reducedOf1.lane(0);
         float v3 = 1.0f / (float) Math.sqrt(reduced / 24.0f + 1.0E-6f);
-        FloatVector qkv6 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv2 + 32, LITTLE);
+        FloatVector qkv6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv2 + 32, LITTLE);
         FloatVector b2 = FloatVector.broadcast(FLOATS, v3);
-        FloatVector query_norm1 = FloatVector.fromMemorySegment(FLOATS, query_normMemory, query_norm
-                + 32, LITTLE);
-        FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv2,
-                LITTLE).mul(b2).mul(FloatVector.fromMemorySegment(FLOATS, query_normMemory,
-                query_norm, LITTLE)).intoMemorySegment(qkvMemory, qkv2, LITTLE);
-        qkv6.mul(b2).mul(query_norm1).intoMemorySegment(qkvMemory, qkv2 + 32, LITTLE);
-        FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv2 + 64,
-                LITTLE).mul(v3).mul(FloatVector.fromMemorySegment(FLOATS, query_normMemory,
-                query_norm + 64, LITTLE)).intoMemorySegment(qkvMemory, qkv2 + 64, LITTLE);
+        FloatVector query_norm1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, query_norm + 32,
+                LITTLE);
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv2,
+                LITTLE).mul(b2).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, query_norm,
+                LITTLE)).intoMemorySegment(MEMORY, qkv2, LITTLE);
+        qkv6.mul(b2).mul(query_norm1).intoMemorySegment(MEMORY, qkv2 + 32, LITTLE);
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv2 + 64,
+                LITTLE).mul(v3).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, query_norm + 64,
+                LITTLE)).intoMemorySegment(MEMORY, qkv2 + 64, LITTLE);
         int v4 = 0 + 12;
-        FloatVector qkv7 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv2, LITTLE);
-        FloatVector qkv8 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv2 + 32, LITTLE,
+        FloatVector qkv7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv2, LITTLE);
+        FloatVector qkv8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv2 + 32, LITTLE,
                 FIRST_4_FLOATS);
-        FloatVector qkv9 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv2 + v4 * 4L, LITTLE);
-        FloatVector qkv10 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv2 + v4 * 4L + 32,
+        FloatVector qkv9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv2 + v4 * 4L, LITTLE);
+        FloatVector qkv10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv2 + v4 * 4L + 32,
                 LITTLE, FIRST_4_FLOATS);
-        FloatVector cos2 = FloatVector.fromMemorySegment(FLOATS, cosMemory, cos1, LITTLE);
-        FloatVector cos3 = FloatVector.fromMemorySegment(FLOATS, cosMemory, cos1 + 32, LITTLE,
+        FloatVector cos2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, cos1, LITTLE);
+        FloatVector cos3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, cos1 + 32, LITTLE,
                 FIRST_4_FLOATS);
-        FloatVector sin2 = FloatVector.fromMemorySegment(FLOATS, sinMemory, sin1, LITTLE);
-        FloatVector sin3 = FloatVector.fromMemorySegment(FLOATS, sinMemory, sin1 + 32, LITTLE,
+        FloatVector sin2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, sin1, LITTLE);
+        FloatVector sin3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, sin1 + 32, LITTLE,
                 FIRST_4_FLOATS);
-        qkv7.fma(cos2, qkv9.mul(sin2).neg()).intoMemorySegment(qkvMemory, qkv2, LITTLE);
-        qkv8.fma(cos3, qkv10.mul(sin3).neg()).intoMemorySegment(qkvMemory, qkv2 + 32, LITTLE,
+        qkv7.fma(cos2, qkv9.mul(sin2).neg()).intoMemorySegment(MEMORY, qkv2, LITTLE);
+        qkv8.fma(cos3, qkv10.mul(sin3).neg()).intoMemorySegment(MEMORY, qkv2 + 32, LITTLE,
                 FIRST_4_FLOATS);
-        qkv9.fma(cos2, qkv7.mul(sin2)).intoMemorySegment(qkvMemory, qkv2 + v4 * 4L, LITTLE);
-        qkv10.fma(cos3, qkv8.mul(sin3)).intoMemorySegment(qkvMemory, qkv2 + v4 * 4L + 32, LITTLE,
+        qkv9.fma(cos2, qkv7.mul(sin2)).intoMemorySegment(MEMORY, qkv2 + v4 * 4L, LITTLE);
+        qkv10.fma(cos3, qkv8.mul(sin3)).intoMemorySegment(MEMORY, qkv2 + v4 * 4L + 32, LITTLE,
                 FIRST_4_FLOATS);
       }
-      long qkv11 = qkv1 + v1 * 96L + 576;
+      long qkv11 = qkv1 + v1 * 96L + 576 & ADDRESS;
       FloatVector b3 = FloatVector.zero(FLOATS);
       FloatVector squares2 = b3;
       FloatVector squares3 = b3;
-      FloatVector qkv12 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv11, LITTLE);
-      FloatVector qkv13 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv11 + 32, LITTLE);
+      FloatVector qkv12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv11, LITTLE);
+      FloatVector qkv13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv11 + 32, LITTLE);
       squares2 = qkv12.fma(qkv12, squares2);
       squares3 = qkv13.fma(qkv13, squares3);
-      FloatVector qkv14 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv11 + 64, LITTLE);
+      FloatVector qkv14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv11 + 64, LITTLE);
       FloatVector b4 = FloatVector.zero(FLOATS);
       squares2 = qkv14.fma(qkv14, squares2);
       squares3 = b4.fma(b4, squares3);
@@ -345,82 +366,86 @@ public final class Model {
       FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
       float reduced1 = reduced1Of1.lane(0);
       float v6 = 1.0f / (float) Math.sqrt(reduced1 / 24.0f + 1.0E-6f);
-      FloatVector qkv15 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv11 + 32, LITTLE);
+      FloatVector qkv15 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv11 + 32, LITTLE);
       FloatVector b5 = FloatVector.broadcast(FLOATS, v6);
-      FloatVector key_norm1 = FloatVector.fromMemorySegment(FLOATS, key_normMemory, key_norm + 32,
-              LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv11,
-              LITTLE).mul(b5).mul(FloatVector.fromMemorySegment(FLOATS, key_normMemory, key_norm,
-              LITTLE)).intoMemorySegment(qkvMemory, qkv11, LITTLE);
-      qkv15.mul(b5).mul(key_norm1).intoMemorySegment(qkvMemory, qkv11 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv11 + 64,
-              LITTLE).mul(v6).mul(FloatVector.fromMemorySegment(FLOATS, key_normMemory, key_norm +
-              64, LITTLE)).intoMemorySegment(qkvMemory, qkv11 + 64, LITTLE);
+      FloatVector key_norm1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, key_norm + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv11,
+              LITTLE).mul(b5).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, key_norm,
+              LITTLE)).intoMemorySegment(MEMORY, qkv11, LITTLE);
+      qkv15.mul(b5).mul(key_norm1).intoMemorySegment(MEMORY, qkv11 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv11 + 64,
+              LITTLE).mul(v6).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, key_norm + 64,
+              LITTLE)).intoMemorySegment(MEMORY, qkv11 + 64, LITTLE);
       int v7 = 0 + 12;
-      FloatVector qkv16 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv11, LITTLE);
-      FloatVector qkv17 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv11 + 32, LITTLE,
+      FloatVector qkv16 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv11, LITTLE);
+      FloatVector qkv17 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv11 + 32, LITTLE,
               FIRST_4_FLOATS);
-      FloatVector qkv18 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv11 + v7 * 4L, LITTLE);
-      FloatVector qkv19 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv11 + v7 * 4L + 32,
+      FloatVector qkv18 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv11 + v7 * 4L, LITTLE);
+      FloatVector qkv19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv11 + v7 * 4L + 32,
               LITTLE, FIRST_4_FLOATS);
-      FloatVector cos4 = FloatVector.fromMemorySegment(FLOATS, cosMemory, cos1, LITTLE);
-      FloatVector cos5 = FloatVector.fromMemorySegment(FLOATS, cosMemory, cos1 + 32, LITTLE,
+      FloatVector cos4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, cos1, LITTLE);
+      FloatVector cos5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, cos1 + 32, LITTLE,
               FIRST_4_FLOATS);
-      FloatVector sin4 = FloatVector.fromMemorySegment(FLOATS, sinMemory, sin1, LITTLE);
-      FloatVector sin5 = FloatVector.fromMemorySegment(FLOATS, sinMemory, sin1 + 32, LITTLE,
+      FloatVector sin4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, sin1, LITTLE);
+      FloatVector sin5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, sin1 + 32, LITTLE,
               FIRST_4_FLOATS);
-      qkv16.fma(cos4, qkv18.mul(sin4).neg()).intoMemorySegment(qkvMemory, qkv11, LITTLE);
-      qkv17.fma(cos5, qkv19.mul(sin5).neg()).intoMemorySegment(qkvMemory, qkv11 + 32, LITTLE,
+      qkv16.fma(cos4, qkv18.mul(sin4).neg()).intoMemorySegment(MEMORY, qkv11, LITTLE);
+      qkv17.fma(cos5, qkv19.mul(sin5).neg()).intoMemorySegment(MEMORY, qkv11 + 32, LITTLE,
               FIRST_4_FLOATS);
-      qkv18.fma(cos4, qkv16.mul(sin4)).intoMemorySegment(qkvMemory, qkv11 + v7 * 4L, LITTLE);
-      qkv19.fma(cos5, qkv17.mul(sin5)).intoMemorySegment(qkvMemory, qkv11 + v7 * 4L + 32, LITTLE,
+      qkv18.fma(cos4, qkv16.mul(sin4)).intoMemorySegment(MEMORY, qkv11 + v7 * 4L, LITTLE);
+      qkv19.fma(cos5, qkv17.mul(sin5)).intoMemorySegment(MEMORY, qkv11 + v7 * 4L + 32, LITTLE,
               FIRST_4_FLOATS);
-      long qkv20 = qkv1 + v1 * 96L + 896;
-      int positions2 = positionsMemory.get(INT, positions + v * 4L);
-      long pages1 = pages + page_tableMemory.get(INT, page_table + first_pagesMemory.get(INT,
-              first_pages + v * 4L) * 4L + (positions2 / 128) * 4L) * 172032L + v1 * 28672L;
+      long qkv20 = qkv1 + v1 * 96L + 896 & ADDRESS;
+      int positions2 = MEMORY.get(INT, positions + v * 4L);
+      long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) * 4L
+              + (positions2 / 128) * 4L) * 172032L & ADDRESS) + v1 * 28672L & ADDRESS;
       int v8 = positions2 % 128;
       for (int d = 0; d < 24; d++) {
-        pagesMemory.set(FLOAT, pages1 + d * 512L + v8 * 4L, qkvMemory.get(FLOAT, qkv11 + d * 4L));
+        MEMORY.set(FLOAT, pages1 + d * 512L + v8 * 4L, MEMORY.get(FLOAT, qkv11 + d * 4L));
       }
-      long pages2 = pages1 + v8 * 128L + 12288;
-      FloatVector qkv21 = FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv20 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv20, LITTLE).intoMemorySegment(pagesMemory,
-              pages2, LITTLE);
-      qkv21.intoMemorySegment(pagesMemory, pages2 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, qkvMemory, qkv20 + 64,
-              LITTLE).intoMemorySegment(pagesMemory, pages2 + 64, LITTLE);
+      long pages2 = pages1 + v8 * 128L + 12288 & ADDRESS;
+      FloatVector qkv21 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv20 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv20, LITTLE).intoMemorySegment(MEMORY, pages2,
+              LITTLE);
+      qkv21.intoMemorySegment(MEMORY, pages2 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv20 + 64, LITTLE).intoMemorySegment(MEMORY,
+              pages2 + 64, LITTLE);
     }
   }
 
   // causal attention over the cache
-  private static void attention(MemorySegment qMemory, long q, MemorySegment positionsMemory, long
-          positions, MemorySegment first_pagesMemory, long first_pages, MemorySegment
-          page_tableMemory, long page_table, MemorySegment pagesMemory, long pages, MemorySegment
-          scoresMemory, long scores, MemorySegment yMemory, long y, int rows, int begin, int end) {
+  private static void attention(long q, long positions, long first_pages, long page_table, long
+          pages, long scores, long y, int rows, int begin, int end) {
+    q &= ADDRESS;
+    positions &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    scores &= ADDRESS;
+    y &= ADDRESS;
     for (int item = begin; item < end; item++) {
       int v = item % rows;
       int v1 = item / rows * 2;
       int v2 = v1 / 2;
-      long q1 = q + v * 1216L + v1 * 96L;
-      long y1 = y + v * 576L + v1 * 96L;
-      int positions1 = positionsMemory.get(INT, positions + v * 4L);
+      long q1 = (q + v * 1216L & ADDRESS) + v1 * 96L & ADDRESS;
+      long y1 = (y + v * 576L & ADDRESS) + v1 * 96L & ADDRESS;
+      int positions1 = MEMORY.get(INT, positions + v * 4L);
       float max = Float.NEGATIVE_INFINITY;
       float sum = 0.0f;
       FloatVector b = FloatVector.zero(FLOATS);
-      b.intoMemorySegment(yMemory, y1, LITTLE);
-      b.intoMemorySegment(yMemory, y1 + 32, LITTLE);
-      FloatVector.zero(FLOATS).intoMemorySegment(yMemory, y1 + 64, LITTLE);
+      b.intoMemorySegment(MEMORY, y1, LITTLE);
+      b.intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+      FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
       float max1 = Float.NEGATIVE_INFINITY;
       float sum1 = 0.0f;
       long y2 = y1 + 96;
       FloatVector b1 = FloatVector.zero(FLOATS);
-      b1.intoMemorySegment(yMemory, y2, LITTLE);
-      b1.intoMemorySegment(yMemory, y2 + 32, LITTLE);
-      FloatVector.zero(FLOATS).intoMemorySegment(yMemory, y2 + 64, LITTLE);
+      b1.intoMemorySegment(MEMORY, y2, LITTLE);
+      b1.intoMemorySegment(MEMORY, y2 + 32, LITTLE);
+      FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y2 + 64, LITTLE);
       for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
-        long pages1 = pages + page_tableMemory.get(INT, page_table + first_pagesMemory.get(INT,
-                first_pages + v * 4L) * 4L + chunk * 4L) * 172032L + v2 * 28672L;
+        long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) *
+                4L + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
         int v3 = positions1 - chunk * 128 + 1;
         int v4 = Math.min(v3, 128);
         FloatVector b2 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
@@ -456,26 +481,26 @@ public final class Model {
           FloatVector dot15 = b11;
           for (int d = 0; d < 24; d++) {
             int v5 = d * 128 + p;
-            FloatVector pages2 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v5 *
-                    4L, LITTLE);
-            FloatVector pages3 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v5 * 4L
-                    + 32, LITTLE);
+            FloatVector pages2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v5 * 4L,
+                    LITTLE);
+            FloatVector pages3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v5 * 4L +
+                    32, LITTLE);
             int v6 = d * 128 + p + 16;
-            FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v6 *
-                    4L, LITTLE);
-            FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v6 * 4L
-                    + 32, LITTLE);
+            FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v6 * 4L,
+                    LITTLE);
+            FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v6 * 4L +
+                    32, LITTLE);
             int v7 = d * 128 + p + 32;
-            FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v7 *
-                    4L, LITTLE);
-            FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v7 * 4L
-                    + 32, LITTLE);
+            FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v7 * 4L,
+                    LITTLE);
+            FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v7 * 4L +
+                    32, LITTLE);
             int v8 = d * 128 + p + 48;
-            FloatVector pages8 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v8 *
-                    4L, LITTLE);
-            FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages1 + v8 * 4L
-                    + 32, LITTLE);
-            float q2 = qMemory.get(FLOAT, q1 + d * 4L);
+            FloatVector pages8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v8 * 4L,
+                    LITTLE);
+            FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v8 * 4L +
+                    32, LITTLE);
+            float q2 = MEMORY.get(FLOAT, q1 + d * 4L);
             FloatVector b12 = FloatVector.broadcast(FLOATS, q2);
             dot = b12.fma(pages2, dot);
             dot1 = b12.fma(pages3, dot1);
@@ -488,7 +513,7 @@ public final class Model {
             FloatVector b15 = FloatVector.broadcast(FLOATS, q2);
             dot6 = b15.fma(pages8, dot6);
             dot7 = b15.fma(pages9, dot7);
-            float q3 = qMemory.get(FLOAT, q1 + d * 4L + 96);
+            float q3 = MEMORY.get(FLOAT, q1 + d * 4L + 96);
             FloatVector b16 = FloatVector.broadcast(FLOATS, q3);
             dot8 = b16.fma(pages2, dot8);
             dot9 = b16.fma(pages3, dot9);
@@ -510,8 +535,8 @@ public final class Model {
                   0).addIndex(1).add(b21).compare(LT, b22).cast(FLOATS));
           FloatVector v10 = b23.blend(dot1.mul(b20), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b21).compare(LT, b22).cast(FLOATS));
-          v9.intoMemorySegment(scoresMemory, scores + p * 4L, LITTLE);
-          v10.intoMemorySegment(scoresMemory, scores + p * 4L + 32, LITTLE);
+          v9.intoMemorySegment(MEMORY, scores + p * 4L, LITTLE);
+          v10.intoMemorySegment(MEMORY, scores + p * 4L + 32, LITTLE);
           chunk_max = v9.blend(chunk_max, chunk_max.compare(GT, v9));
           chunk_max1 = v10.blend(chunk_max1, chunk_max1.compare(GT, v10));
           int v11 = p + 16;
@@ -523,8 +548,8 @@ public final class Model {
                   0).addIndex(1).add(b25).compare(LT, b26).cast(FLOATS));
           FloatVector v13 = b27.blend(dot3.mul(b24), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b25).compare(LT, b26).cast(FLOATS));
-          v12.intoMemorySegment(scoresMemory, scores + v11 * 4L, LITTLE);
-          v13.intoMemorySegment(scoresMemory, scores + v11 * 4L + 32, LITTLE);
+          v12.intoMemorySegment(MEMORY, scores + v11 * 4L, LITTLE);
+          v13.intoMemorySegment(MEMORY, scores + v11 * 4L + 32, LITTLE);
           chunk_max = v12.blend(chunk_max, chunk_max.compare(GT, v12));
           chunk_max1 = v13.blend(chunk_max1, chunk_max1.compare(GT, v13));
           int v14 = p + 32;
@@ -536,8 +561,8 @@ public final class Model {
                   0).addIndex(1).add(b29).compare(LT, b30).cast(FLOATS));
           FloatVector v16 = b31.blend(dot5.mul(b28), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b29).compare(LT, b30).cast(FLOATS));
-          v15.intoMemorySegment(scoresMemory, scores + v14 * 4L, LITTLE);
-          v16.intoMemorySegment(scoresMemory, scores + v14 * 4L + 32, LITTLE);
+          v15.intoMemorySegment(MEMORY, scores + v14 * 4L, LITTLE);
+          v16.intoMemorySegment(MEMORY, scores + v14 * 4L + 32, LITTLE);
           chunk_max = v15.blend(chunk_max, chunk_max.compare(GT, v15));
           chunk_max1 = v16.blend(chunk_max1, chunk_max1.compare(GT, v16));
           int v17 = p + 48;
@@ -549,8 +574,8 @@ public final class Model {
                   0).addIndex(1).add(b33).compare(LT, b34).cast(FLOATS));
           FloatVector v19 = b35.blend(dot7.mul(b32), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b33).compare(LT, b34).cast(FLOATS));
-          v18.intoMemorySegment(scoresMemory, scores + v17 * 4L, LITTLE);
-          v19.intoMemorySegment(scoresMemory, scores + v17 * 4L + 32, LITTLE);
+          v18.intoMemorySegment(MEMORY, scores + v17 * 4L, LITTLE);
+          v19.intoMemorySegment(MEMORY, scores + v17 * 4L + 32, LITTLE);
           chunk_max = v18.blend(chunk_max, chunk_max.compare(GT, v18));
           chunk_max1 = v19.blend(chunk_max1, chunk_max1.compare(GT, v19));
           FloatVector b36 = FloatVector.broadcast(FLOATS, 0.20412415f);
@@ -562,8 +587,8 @@ public final class Model {
           FloatVector v21 = b39.blend(dot9.mul(b36), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b37).compare(LT, b38).cast(FLOATS));
           long scores1 = scores + 512;
-          v20.intoMemorySegment(scoresMemory, scores1 + p * 4L, LITTLE);
-          v21.intoMemorySegment(scoresMemory, scores1 + p * 4L + 32, LITTLE);
+          v20.intoMemorySegment(MEMORY, scores1 + p * 4L, LITTLE);
+          v21.intoMemorySegment(MEMORY, scores1 + p * 4L + 32, LITTLE);
           chunk_max2 = v20.blend(chunk_max2, chunk_max2.compare(GT, v20));
           chunk_max3 = v21.blend(chunk_max3, chunk_max3.compare(GT, v21));
           int v22 = p + 16;
@@ -576,8 +601,8 @@ public final class Model {
           FloatVector v24 = b43.blend(dot11.mul(b40), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b41).compare(LT, b42).cast(FLOATS));
           long scores2 = scores + 512;
-          v23.intoMemorySegment(scoresMemory, scores2 + v22 * 4L, LITTLE);
-          v24.intoMemorySegment(scoresMemory, scores2 + v22 * 4L + 32, LITTLE);
+          v23.intoMemorySegment(MEMORY, scores2 + v22 * 4L, LITTLE);
+          v24.intoMemorySegment(MEMORY, scores2 + v22 * 4L + 32, LITTLE);
           chunk_max2 = v23.blend(chunk_max2, chunk_max2.compare(GT, v23));
           chunk_max3 = v24.blend(chunk_max3, chunk_max3.compare(GT, v24));
           int v25 = p + 32;
@@ -590,8 +615,8 @@ public final class Model {
           FloatVector v27 = b47.blend(dot13.mul(b44), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b45).compare(LT, b46).cast(FLOATS));
           long scores3 = scores + 512;
-          v26.intoMemorySegment(scoresMemory, scores3 + v25 * 4L, LITTLE);
-          v27.intoMemorySegment(scoresMemory, scores3 + v25 * 4L + 32, LITTLE);
+          v26.intoMemorySegment(MEMORY, scores3 + v25 * 4L, LITTLE);
+          v27.intoMemorySegment(MEMORY, scores3 + v25 * 4L + 32, LITTLE);
           chunk_max2 = v26.blend(chunk_max2, chunk_max2.compare(GT, v26));
           chunk_max3 = v27.blend(chunk_max3, chunk_max3.compare(GT, v27));
           int v28 = p + 48;
@@ -604,8 +629,8 @@ public final class Model {
           FloatVector v30 = b51.blend(dot15.mul(b48), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b49).compare(LT, b50).cast(FLOATS));
           long scores4 = scores + 512;
-          v29.intoMemorySegment(scoresMemory, scores4 + v28 * 4L, LITTLE);
-          v30.intoMemorySegment(scoresMemory, scores4 + v28 * 4L + 32, LITTLE);
+          v29.intoMemorySegment(MEMORY, scores4 + v28 * 4L, LITTLE);
+          v30.intoMemorySegment(MEMORY, scores4 + v28 * 4L + 32, LITTLE);
           chunk_max2 = v29.blend(chunk_max2, chunk_max2.compare(GT, v29));
           chunk_max3 = v30.blend(chunk_max3, chunk_max3.compare(GT, v30));
         }
@@ -634,16 +659,16 @@ public final class Model {
         FloatVector exp_sum1 = b52;
         for (int p1 = 0; p1 < v4; p1 += 16) {
           FloatVector b53 = FloatVector.broadcast(FLOATS, reduced);
-          FloatVector v33 = FloatVector.fromMemorySegment(FLOATS, scoresMemory, scores + p1 * 4L,
+          FloatVector v33 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores + p1 * 4L,
                   LITTLE).sub(b53);
-          FloatVector v34 = FloatVector.fromMemorySegment(FLOATS, scoresMemory, scores + p1 * 4L +
-                  32, LITTLE).sub(b53);
+          FloatVector v34 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores + p1 * 4L + 32,
+                  LITTLE).sub(b53);
           FloatVector b54 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v35 = b54.blend(v33, v33.compare(GT, b54));
-          FloatVector v36 = b54.blend(v34, v34.compare(GT, b54));
+          FloatVector v35 = v33.blend(b54, b54.compare(GT, v33));
+          FloatVector v36 = v34.blend(b54, b54.compare(GT, v34));
           FloatVector b55 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v37 = b55.blend(v35, v35.compare(LT, b55));
-          FloatVector v38 = b55.blend(v36, v36.compare(LT, b55));
+          FloatVector v37 = v35.blend(b55, b55.compare(LT, v35));
+          FloatVector v38 = v36.blend(b55, b55.compare(LT, v36));
           FloatVector b56 = FloatVector.broadcast(FLOATS, 1.442695f);
           FloatVector b57 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
           FloatVector v39 = v37.fma(b56, b57);
@@ -678,12 +703,12 @@ public final class Model {
           IntVector b71 = IntVector.broadcast(INTS, 127);
           FloatVector b72 = FloatVector.broadcast(FLOATS, -87.33f);
           FloatVector b73 = FloatVector.zero(FLOATS);
-          FloatVector v51 = b73.blend(v47.mul(v49).mul(v43.sub(s).add(b71).lanewise(LSHL,
-                  23).reinterpretAsFloats()), v33.compare(GE, b72));
-          FloatVector v52 = b73.blend(v48.mul(v50).mul(v44.sub(s1).add(b71).lanewise(LSHL,
-                  23).reinterpretAsFloats()), v34.compare(GE, b72));
-          v51.intoMemorySegment(scoresMemory, scores + p1 * 4L, LITTLE);
-          v52.intoMemorySegment(scoresMemory, scores + p1 * 4L + 32, LITTLE);
+          FloatVector v51 = v47.mul(v49).mul(v43.sub(s).add(b71).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b73, v33.compare(LT, b72));
+          FloatVector v52 = v48.mul(v50).mul(v44.sub(s1).add(b71).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b73, v34.compare(LT, b72));
+          v51.intoMemorySegment(MEMORY, scores + p1 * 4L, LITTLE);
+          v52.intoMemorySegment(MEMORY, scores + p1 * 4L + 32, LITTLE);
           exp_sum = exp_sum.add(v51);
           exp_sum1 = exp_sum1.add(v52);
         }
@@ -697,8 +722,8 @@ public final class Model {
         float reduced2 = reduced2Of1.lane(0);
         float v54 = max > reduced ? max : reduced;
         float v55 = max - v54;
-        float v56 = v55 > -88.0f ? v55 : -88.0f;
-        float v57 = v56 < 89.0f ? v56 : 89.0f;
+        float v56 = -88.0f > v55 ? -88.0f : v55;
+        float v57 = 89.0f < v56 ? 89.0f : v56;
         float v58 = Math.fma(v57, 1.442695f, 1.2582912E7f);
         float v59 = v58 - 1.2582912E7f;
         int v60 = Float.floatToRawIntBits(v58) - 1262485504;
@@ -708,11 +733,10 @@ public final class Model {
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
         int s2 = v60 >> 1;
         float v63 = Float.intBitsToFloat((s2 + 127) << 23);
-        float v64 = v55 >= -87.33f ? v62 * v63 * Float.intBitsToFloat((v60 - s2 + 127) << 23) :
-                0.0f;
+        float v64 = v55 < -87.33f ? 0.0f : v62 * v63 * Float.intBitsToFloat((v60 - s2 + 127) << 23);
         float v65 = reduced - v54;
-        float v66 = v65 > -88.0f ? v65 : -88.0f;
-        float v67 = v66 < 89.0f ? v66 : 89.0f;
+        float v66 = -88.0f > v65 ? -88.0f : v65;
+        float v67 = 89.0f < v66 ? 89.0f : v66;
         float v68 = Math.fma(v67, 1.442695f, 1.2582912E7f);
         float v69 = v68 - 1.2582912E7f;
         int v70 = Float.floatToRawIntBits(v68) - 1262485504;
@@ -722,8 +746,7 @@ public final class Model {
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
         int s3 = v70 >> 1;
         float v73 = Float.intBitsToFloat((s3 + 127) << 23);
-        float v74 = v65 >= -87.33f ? v72 * v73 * Float.intBitsToFloat((v70 - s3 + 127) << 23) :
-                0.0f;
+        float v74 = v65 < -87.33f ? 0.0f : v72 * v73 * Float.intBitsToFloat((v70 - s3 + 127) << 23);
         sum = Math.fma(reduced2, v74, sum * v64);
         max = v54;
         long scores5 = scores + 512;
@@ -732,16 +755,16 @@ public final class Model {
         FloatVector exp_sum3 = b74;
         for (int p2 = 0; p2 < v4; p2 += 16) {
           FloatVector b75 = FloatVector.broadcast(FLOATS, reduced1);
-          FloatVector v75 = FloatVector.fromMemorySegment(FLOATS, scoresMemory, scores5 + p2 * 4L,
+          FloatVector v75 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores5 + p2 * 4L,
                   LITTLE).sub(b75);
-          FloatVector v76 = FloatVector.fromMemorySegment(FLOATS, scoresMemory, scores5 + p2 * 4L +
-                  32, LITTLE).sub(b75);
+          FloatVector v76 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores5 + p2 * 4L + 32,
+                  LITTLE).sub(b75);
           FloatVector b76 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v77 = b76.blend(v75, v75.compare(GT, b76));
-          FloatVector v78 = b76.blend(v76, v76.compare(GT, b76));
+          FloatVector v77 = v75.blend(b76, b76.compare(GT, v75));
+          FloatVector v78 = v76.blend(b76, b76.compare(GT, v76));
           FloatVector b77 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v79 = b77.blend(v77, v77.compare(LT, b77));
-          FloatVector v80 = b77.blend(v78, v78.compare(LT, b77));
+          FloatVector v79 = v77.blend(b77, b77.compare(LT, v77));
+          FloatVector v80 = v78.blend(b77, b77.compare(LT, v78));
           FloatVector b78 = FloatVector.broadcast(FLOATS, 1.442695f);
           FloatVector b79 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
           FloatVector v81 = v79.fma(b78, b79);
@@ -776,12 +799,12 @@ public final class Model {
           IntVector b93 = IntVector.broadcast(INTS, 127);
           FloatVector b94 = FloatVector.broadcast(FLOATS, -87.33f);
           FloatVector b95 = FloatVector.zero(FLOATS);
-          FloatVector v93 = b95.blend(v89.mul(v91).mul(v85.sub(s4).add(b93).lanewise(LSHL,
-                  23).reinterpretAsFloats()), v75.compare(GE, b94));
-          FloatVector v94 = b95.blend(v90.mul(v92).mul(v86.sub(s5).add(b93).lanewise(LSHL,
-                  23).reinterpretAsFloats()), v76.compare(GE, b94));
-          v93.intoMemorySegment(scoresMemory, scores5 + p2 * 4L, LITTLE);
-          v94.intoMemorySegment(scoresMemory, scores5 + p2 * 4L + 32, LITTLE);
+          FloatVector v93 = v89.mul(v91).mul(v85.sub(s4).add(b93).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b95, v75.compare(LT, b94));
+          FloatVector v94 = v90.mul(v92).mul(v86.sub(s5).add(b93).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b95, v76.compare(LT, b94));
+          v93.intoMemorySegment(MEMORY, scores5 + p2 * 4L, LITTLE);
+          v94.intoMemorySegment(MEMORY, scores5 + p2 * 4L + 32, LITTLE);
           exp_sum2 = exp_sum2.add(v93);
           exp_sum3 = exp_sum3.add(v94);
         }
@@ -795,8 +818,8 @@ public final class Model {
         float reduced3 = reduced3Of1.lane(0);
         float v96 = max1 > reduced1 ? max1 : reduced1;
         float v97 = max1 - v96;
-        float v98 = v97 > -88.0f ? v97 : -88.0f;
-        float v99 = v98 < 89.0f ? v98 : 89.0f;
+        float v98 = -88.0f > v97 ? -88.0f : v97;
+        float v99 = 89.0f < v98 ? 89.0f : v98;
         float v100 = Math.fma(v99, 1.442695f, 1.2582912E7f);
         float v101 = v100 - 1.2582912E7f;
         int v102 = Float.floatToRawIntBits(v100) - 1262485504;
@@ -806,11 +829,11 @@ public final class Model {
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
         int s6 = v102 >> 1;
         float v105 = Float.intBitsToFloat((s6 + 127) << 23);
-        float v106 = v97 >= -87.33f ? v104 * v105 * Float.intBitsToFloat((v102 - s6 + 127) << 23) :
-                0.0f;
+        float v106 = v97 < -87.33f ? 0.0f : v104 * v105 * Float.intBitsToFloat((v102 - s6 + 127) <<
+                23);
         float v107 = reduced1 - v96;
-        float v108 = v107 > -88.0f ? v107 : -88.0f;
-        float v109 = v108 < 89.0f ? v108 : 89.0f;
+        float v108 = -88.0f > v107 ? -88.0f : v107;
+        float v109 = 89.0f < v108 ? 89.0f : v108;
         float v110 = Math.fma(v109, 1.442695f, 1.2582912E7f);
         float v111 = v110 - 1.2582912E7f;
         int v112 = Float.floatToRawIntBits(v110) - 1262485504;
@@ -820,8 +843,8 @@ public final class Model {
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
         int s7 = v112 >> 1;
         float v115 = Float.intBitsToFloat((s7 + 127) << 23);
-        float v116 = v107 >= -87.33f ? v114 * v115 * Float.intBitsToFloat((v112 - s7 + 127) << 23) :
-                0.0f;
+        float v116 = v107 < -87.33f ? 0.0f : v114 * v115 * Float.intBitsToFloat((v112 - s7 + 127) <<
+                23);
         sum1 = Math.fma(reduced3, v116, sum1 * v106);
         max1 = v96;
         long pages10 = pages1 + 12288;
@@ -838,22 +861,19 @@ public final class Model {
         FloatVector o6 = b99;
         FloatVector o7 = b99;
         for (int p3 = 0; p3 < v4; p3++) {
-          long pages11 = pages10 + p3 * 128L;
-          float scores6 = scoresMemory.get(FLOAT, scores + p3 * 4L);
-          float scores7 = scoresMemory.get(FLOAT, scores + p3 * 4L + 512);
-          FloatVector pages12 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages11, LITTLE);
-          FloatVector pages13 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages11 + 32,
-                  LITTLE);
+          long pages11 = pages10 + p3 * 128L & ADDRESS;
+          float scores6 = MEMORY.get(FLOAT, scores + p3 * 4L);
+          float scores7 = MEMORY.get(FLOAT, scores + p3 * 4L + 512);
+          FloatVector pages12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11, LITTLE);
+          FloatVector pages13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11 + 32, LITTLE);
           FloatVector b100 = FloatVector.broadcast(FLOATS, scores6);
           o = b100.fma(pages12, o);
           o1 = b100.fma(pages13, o1);
           FloatVector b101 = FloatVector.broadcast(FLOATS, scores7);
           o4 = b101.fma(pages12, o4);
           o5 = b101.fma(pages13, o5);
-          FloatVector pages14 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages11 + 64,
-                  LITTLE);
-          FloatVector pages15 = FloatVector.fromMemorySegment(FLOATS, pagesMemory, pages11 + 96,
-                  LITTLE);
+          FloatVector pages14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11 + 64, LITTLE);
+          FloatVector pages15 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11 + 96, LITTLE);
           FloatVector b102 = FloatVector.broadcast(FLOATS, scores6);
           o2 = b102.fma(pages14, o2);
           o3 = b102.fma(pages15, o3);
@@ -861,48 +881,51 @@ public final class Model {
           o6 = b103.fma(pages14, o6);
           o7 = b103.fma(pages15, o7);
         }
-        FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, yMemory, y1 + 32, LITTLE);
+        FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 32, LITTLE);
         FloatVector b104 = FloatVector.broadcast(FLOATS, v64);
         FloatVector b105 = FloatVector.broadcast(FLOATS, v74);
-        o.fma(b105, FloatVector.fromMemorySegment(FLOATS, yMemory, y1,
-                LITTLE).mul(b104)).intoMemorySegment(yMemory, y1, LITTLE);
-        o1.fma(b105, y3.mul(b104)).intoMemorySegment(yMemory, y1 + 32, LITTLE);
-        o2.fma(FloatVector.broadcast(FLOATS, v74), FloatVector.fromMemorySegment(FLOATS, yMemory, y1
-                + 64, LITTLE).mul(v64)).intoMemorySegment(yMemory, y1 + 64, LITTLE);
+        o.fma(b105, FloatVector.fromMemorySegment(FLOATS, MEMORY, y1,
+                LITTLE).mul(b104)).intoMemorySegment(MEMORY, y1, LITTLE);
+        o1.fma(b105, y3.mul(b104)).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+        o2.fma(FloatVector.broadcast(FLOATS, v74), FloatVector.fromMemorySegment(FLOATS, MEMORY, y1
+                + 64, LITTLE).mul(v64)).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
         long y4 = y1 + 96;
-        FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, yMemory, y4 + 32, LITTLE);
+        FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
         FloatVector b106 = FloatVector.broadcast(FLOATS, v106);
         FloatVector b107 = FloatVector.broadcast(FLOATS, v116);
-        o4.fma(b107, FloatVector.fromMemorySegment(FLOATS, yMemory, y4,
-                LITTLE).mul(b106)).intoMemorySegment(yMemory, y4, LITTLE);
-        o5.fma(b107, y5.mul(b106)).intoMemorySegment(yMemory, y4 + 32, LITTLE);
-        o6.fma(FloatVector.broadcast(FLOATS, v116), FloatVector.fromMemorySegment(FLOATS, yMemory,
-                y4 + 64, LITTLE).mul(v106)).intoMemorySegment(yMemory, y4 + 64, LITTLE);
+        o4.fma(b107, FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
+                LITTLE).mul(b106)).intoMemorySegment(MEMORY, y4, LITTLE);
+        o5.fma(b107, y5.mul(b106)).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
+        o6.fma(FloatVector.broadcast(FLOATS, v116), FloatVector.fromMemorySegment(FLOATS, MEMORY, y4
+                + 64, LITTLE).mul(v106)).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
       }
-      FloatVector y6 = FloatVector.fromMemorySegment(FLOATS, yMemory, y1 + 32, LITTLE);
+      FloatVector y6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 32, LITTLE);
       FloatVector b108 = FloatVector.broadcast(FLOATS, sum);
-      FloatVector.fromMemorySegment(FLOATS, yMemory, y1,
-              LITTLE).div(b108).intoMemorySegment(yMemory, y1, LITTLE);
-      y6.div(b108).intoMemorySegment(yMemory, y1 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, yMemory, y1 + 64,
-              LITTLE).div(sum).intoMemorySegment(yMemory, y1 + 64, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, y1, LITTLE).div(b108).intoMemorySegment(MEMORY,
+              y1, LITTLE);
+      y6.div(b108).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 64,
+              LITTLE).div(sum).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
       long y7 = y1 + 96;
-      FloatVector y8 = FloatVector.fromMemorySegment(FLOATS, yMemory, y7 + 32, LITTLE);
+      FloatVector y8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y7 + 32, LITTLE);
       FloatVector b109 = FloatVector.broadcast(FLOATS, sum1);
-      FloatVector.fromMemorySegment(FLOATS, yMemory, y7,
-              LITTLE).div(b109).intoMemorySegment(yMemory, y7, LITTLE);
-      y8.div(b109).intoMemorySegment(yMemory, y7 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, yMemory, y7 + 64,
-              LITTLE).div(sum1).intoMemorySegment(yMemory, y7 + 64, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, y7, LITTLE).div(b109).intoMemorySegment(MEMORY,
+              y7, LITTLE);
+      y8.div(b109).intoMemorySegment(MEMORY, y7 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, y7 + 64,
+              LITTLE).div(sum1).intoMemorySegment(MEMORY, y7 + 64, LITTLE);
     }
   }
 
   // y = x · wᵀ, + residual
-  private static void matmul_f32_k144_residual(MemorySegment w0_wMemory, long w0_w, MemorySegment
-          xMemory, long x, MemorySegment residualMemory, long residual, MemorySegment yMemory, long
-          y, int rows, int begin, int end) {
+  private static void matmul_f32_k144_residual(long w0_w, long x, long residual, long y, int rows,
+          int begin, int end) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    residual &= ADDRESS;
+    y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 9216L;
+      long w0_w1 = w0_w + n * 9216L & ADDRESS;
       int v = rows & -2;
       for (int m = 0; m < v; m += 2) {
         FloatVector b = FloatVector.zero(FLOATS);
@@ -911,8 +934,8 @@ public final class Model {
         FloatVector b1 = FloatVector.zero(FLOATS);
         FloatVector total2 = b1;
         FloatVector total3 = b1;
-        long x1 = x + m * 576L;
-        long x2 = x + m * 576L + 576;
+        long x1 = x + m * 576L & ADDRESS;
+        long x2 = x + m * 576L + 576 & ADDRESS;
         FloatVector b2 = FloatVector.zero(FLOATS);
         FloatVector acc = b2;
         FloatVector acc1 = b2;
@@ -921,14 +944,14 @@ public final class Model {
         FloatVector acc3 = b3;
         for (int i = 0; i < 144; i++) {
           int v1 = i * 16;
-          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v1 * 4L,
+          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L,
                   LITTLE);
-          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v1 * 4L +
-                  32, LITTLE);
-          FloatVector b4 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x1 + i * 4L));
+          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L + 32,
+                  LITTLE);
+          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
           acc = b4.fma(w0_w2, acc);
           acc1 = b4.fma(w0_w3, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x2 + i * 4L));
+          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
           acc2 = b5.fma(w0_w2, acc2);
           acc3 = b5.fma(w0_w3, acc3);
         }
@@ -937,59 +960,62 @@ public final class Model {
         total2 = total2.add(acc2);
         total3 = total3.add(acc3);
         int v2 = n * 16;
-        long residual1 = residual + m * 384L;
-        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual1 + v2
-                * 4L + 32, LITTLE);
-        long y1 = y + m * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual1 + v2 * 4L,
-                LITTLE).add(total).intoMemorySegment(yMemory, y1 + v2 * 4L, LITTLE);
-        residual2.add(total1).intoMemorySegment(yMemory, y1 + v2 * 4L + 32, LITTLE);
+        long residual1 = residual + m * 384L & ADDRESS;
+        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v2 * 4L +
+                32, LITTLE);
+        long y1 = y + m * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v2 * 4L,
+                LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
+        residual2.add(total1).intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
         int v3 = m + 1;
-        long residual3 = residual + v3 * 384L;
-        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual3 + v2
-                * 4L + 32, LITTLE);
-        long y2 = y + v3 * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual3 + v2 * 4L,
-                LITTLE).add(total2).intoMemorySegment(yMemory, y2 + v2 * 4L, LITTLE);
-        residual4.add(total3).intoMemorySegment(yMemory, y2 + v2 * 4L + 32, LITTLE);
+        long residual3 = residual + v3 * 384L & ADDRESS;
+        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v2 * 4L +
+                32, LITTLE);
+        long y2 = y + v3 * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v2 * 4L,
+                LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
+        residual4.add(total3).intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
       }
       for (int m1 = v; m1 < rows; m1++) {
         FloatVector b6 = FloatVector.zero(FLOATS);
         FloatVector total4 = b6;
         FloatVector total5 = b6;
-        long x3 = x + m1 * 576L;
+        long x3 = x + m1 * 576L & ADDRESS;
         FloatVector b7 = FloatVector.zero(FLOATS);
         FloatVector acc4 = b7;
         FloatVector acc5 = b7;
         for (int i1 = 0; i1 < 144; i1++) {
           int v4 = i1 * 16;
-          FloatVector b8 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x3 + i1 * 4L));
-          acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v4 * 4L, LITTLE),
+          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+          acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v4 * 4L, LITTLE),
                   acc4);
-          acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v4 * 4L + 32,
-                  LITTLE), acc5);
+          acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v4 * 4L + 32, LITTLE),
+                  acc5);
         }
         total4 = total4.add(acc4);
         total5 = total5.add(acc5);
         int v5 = n * 16;
-        long residual5 = residual + m1 * 384L;
-        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual5 + v5
-                * 4L + 32, LITTLE);
-        long y3 = y + m1 * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual5 + v5 * 4L,
-                LITTLE).add(total4).intoMemorySegment(yMemory, y3 + v5 * 4L, LITTLE);
-        residual6.add(total5).intoMemorySegment(yMemory, y3 + v5 * 4L + 32, LITTLE);
+        long residual5 = residual + m1 * 384L & ADDRESS;
+        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v5 * 4L +
+                32, LITTLE);
+        long y3 = y + m1 * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v5 * 4L,
+                LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v5 * 4L, LITTLE);
+        residual6.add(total5).intoMemorySegment(MEMORY, y3 + v5 * 4L + 32, LITTLE);
       }
     }
   }
 
   // y = x · wᵀ, silu(y0) · y1
-  private static void matmul_f32_k96_gate(MemorySegment w0_wMemory, long w0_w, MemorySegment
-          w1_wMemory, long w1_w, MemorySegment xMemory, long x, MemorySegment yMemory, long y, int
-          rows, int begin, int end) {
+  private static void matmul_f32_k96_gate(long w0_w, long w1_w, long x, long y, int rows, int begin,
+          int end) {
+    w0_w &= ADDRESS;
+    w1_w &= ADDRESS;
+    x &= ADDRESS;
+    y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 6144L;
-      long w1_w1 = w1_w + n * 6144L;
+      long w0_w1 = w0_w + n * 6144L & ADDRESS;
+      long w1_w1 = w1_w + n * 6144L & ADDRESS;
       int v = rows & -1;
       for (int m = 0; m < v; m++) {
         FloatVector b = FloatVector.zero(FLOATS);
@@ -998,7 +1024,7 @@ public final class Model {
         FloatVector b1 = FloatVector.zero(FLOATS);
         FloatVector total2 = b1;
         FloatVector total3 = b1;
-        long x1 = x + m * 384L;
+        long x1 = x + m * 384L & ADDRESS;
         FloatVector b2 = FloatVector.zero(FLOATS);
         FloatVector acc = b2;
         FloatVector acc1 = b2;
@@ -1008,17 +1034,16 @@ public final class Model {
         for (int i = 0; i < 96; i++) {
           int v1 = i * 16;
           int v2 = i * 16;
-          float x2 = xMemory.get(FLOAT, x1 + i * 4L);
+          float x2 = MEMORY.get(FLOAT, x1 + i * 4L);
           FloatVector b4 = FloatVector.broadcast(FLOATS, x2);
-          acc = b4.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v1 * 4L, LITTLE),
-                  acc);
-          acc1 = b4.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v1 * 4L + 32,
-                  LITTLE), acc1);
+          acc = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L, LITTLE), acc);
+          acc1 = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L + 32, LITTLE),
+                  acc1);
           FloatVector b5 = FloatVector.broadcast(FLOATS, x2);
-          acc2 = b5.fma(FloatVector.fromMemorySegment(FLOATS, w1_wMemory, w1_w1 + v2 * 4L, LITTLE),
+          acc2 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v2 * 4L, LITTLE),
                   acc2);
-          acc3 = b5.fma(FloatVector.fromMemorySegment(FLOATS, w1_wMemory, w1_w1 + v2 * 4L + 32,
-                  LITTLE), acc3);
+          acc3 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v2 * 4L + 32, LITTLE),
+                  acc3);
         }
         total = total.add(acc);
         total1 = total1.add(acc1);
@@ -1028,11 +1053,11 @@ public final class Model {
         FloatVector v4 = total.neg();
         FloatVector v5 = total1.neg();
         FloatVector b6 = FloatVector.broadcast(FLOATS, -88.0f);
-        FloatVector v6 = b6.blend(v4, v4.compare(GT, b6));
-        FloatVector v7 = b6.blend(v5, v5.compare(GT, b6));
+        FloatVector v6 = v4.blend(b6, b6.compare(GT, v4));
+        FloatVector v7 = v5.blend(b6, b6.compare(GT, v5));
         FloatVector b7 = FloatVector.broadcast(FLOATS, 89.0f);
-        FloatVector v8 = b7.blend(v6, v6.compare(LT, b7));
-        FloatVector v9 = b7.blend(v7, v7.compare(LT, b7));
+        FloatVector v8 = v6.blend(b7, b7.compare(LT, v6));
+        FloatVector v9 = v7.blend(b7, b7.compare(LT, v7));
         FloatVector b8 = FloatVector.broadcast(FLOATS, 1.442695f);
         FloatVector b9 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
         FloatVector v10 = v8.fma(b8, b9);
@@ -1070,11 +1095,11 @@ public final class Model {
         FloatVector b24 = FloatVector.broadcast(FLOATS, -87.33f);
         FloatVector b25 = FloatVector.zero(FLOATS);
         FloatVector b26 = FloatVector.broadcast(FLOATS, 1.0f);
-        long y1 = y + m * 1088L;
-        total.div(b26.add(b25.blend(v20.mul(v22.lanewise(LSHL, 23).reinterpretAsFloats()),
-                v4.compare(GE, b24)))).mul(total2).intoMemorySegment(yMemory, y1 + v3 * 4L, LITTLE);
-        total1.div(b26.add(b25.blend(v21.mul(s2.reinterpretAsFloats()), v5.compare(GE,
-                b24)))).mul(total3).intoMemorySegment(yMemory, y1 + v3 * 4L + 32, LITTLE);
+        long y1 = y + m * 1088L & ADDRESS;
+        total.div(b26.add(v20.mul(v22.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b25,
+                v4.compare(LT, b24)))).mul(total2).intoMemorySegment(MEMORY, y1 + v3 * 4L, LITTLE);
+        total1.div(b26.add(v21.mul(s2.reinterpretAsFloats()).blend(b25, v5.compare(LT,
+                b24)))).mul(total3).intoMemorySegment(MEMORY, y1 + v3 * 4L + 32, LITTLE);
       }
       for (int m1 = v; m1 < rows; m1++) {
         FloatVector b27 = FloatVector.zero(FLOATS);
@@ -1083,7 +1108,7 @@ public final class Model {
         FloatVector b28 = FloatVector.zero(FLOATS);
         FloatVector total6 = b28;
         FloatVector total7 = b28;
-        long x3 = x + m1 * 384L;
+        long x3 = x + m1 * 384L & ADDRESS;
         FloatVector b29 = FloatVector.zero(FLOATS);
         FloatVector acc4 = b29;
         FloatVector acc5 = b29;
@@ -1093,16 +1118,16 @@ public final class Model {
         for (int i1 = 0; i1 < 96; i1++) {
           int v23 = i1 * 16;
           int v24 = i1 * 16;
-          float x4 = xMemory.get(FLOAT, x3 + i1 * 4L);
+          float x4 = MEMORY.get(FLOAT, x3 + i1 * 4L);
           FloatVector b31 = FloatVector.broadcast(FLOATS, x4);
-          acc4 = b31.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v23 * 4L,
-                  LITTLE), acc4);
-          acc5 = b31.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v23 * 4L + 32,
+          acc4 = b31.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v23 * 4L, LITTLE),
+                  acc4);
+          acc5 = b31.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v23 * 4L + 32,
                   LITTLE), acc5);
           FloatVector b32 = FloatVector.broadcast(FLOATS, x4);
-          acc6 = b32.fma(FloatVector.fromMemorySegment(FLOATS, w1_wMemory, w1_w1 + v24 * 4L,
-                  LITTLE), acc6);
-          acc7 = b32.fma(FloatVector.fromMemorySegment(FLOATS, w1_wMemory, w1_w1 + v24 * 4L + 32,
+          acc6 = b32.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v24 * 4L, LITTLE),
+                  acc6);
+          acc7 = b32.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v24 * 4L + 32,
                   LITTLE), acc7);
         }
         total4 = total4.add(acc4);
@@ -1113,11 +1138,11 @@ public final class Model {
         FloatVector v26 = total4.neg();
         FloatVector v27 = total5.neg();
         FloatVector b33 = FloatVector.broadcast(FLOATS, -88.0f);
-        FloatVector v28 = b33.blend(v26, v26.compare(GT, b33));
-        FloatVector v29 = b33.blend(v27, v27.compare(GT, b33));
+        FloatVector v28 = v26.blend(b33, b33.compare(GT, v26));
+        FloatVector v29 = v27.blend(b33, b33.compare(GT, v27));
         FloatVector b34 = FloatVector.broadcast(FLOATS, 89.0f);
-        FloatVector v30 = b34.blend(v28, v28.compare(LT, b34));
-        FloatVector v31 = b34.blend(v29, v29.compare(LT, b34));
+        FloatVector v30 = v28.blend(b34, b34.compare(LT, v28));
+        FloatVector v31 = v29.blend(b34, b34.compare(LT, v29));
         FloatVector b35 = FloatVector.broadcast(FLOATS, 1.442695f);
         FloatVector b36 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
         FloatVector v32 = v30.fma(b35, b36);
@@ -1155,22 +1180,25 @@ public final class Model {
         FloatVector b51 = FloatVector.broadcast(FLOATS, -87.33f);
         FloatVector b52 = FloatVector.zero(FLOATS);
         FloatVector b53 = FloatVector.broadcast(FLOATS, 1.0f);
-        long y2 = y + m1 * 1088L;
-        total4.div(b53.add(b52.blend(v42.mul(v44.lanewise(LSHL, 23).reinterpretAsFloats()),
-                v26.compare(GE, b51)))).mul(total6).intoMemorySegment(yMemory, y2 + v25 * 4L,
+        long y2 = y + m1 * 1088L & ADDRESS;
+        total4.div(b53.add(v42.mul(v44.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b52,
+                v26.compare(LT, b51)))).mul(total6).intoMemorySegment(MEMORY, y2 + v25 * 4L,
                 LITTLE);
-        total5.div(b53.add(b52.blend(v43.mul(s5.reinterpretAsFloats()), v27.compare(GE,
-                b51)))).mul(total7).intoMemorySegment(yMemory, y2 + v25 * 4L + 32, LITTLE);
+        total5.div(b53.add(v43.mul(s5.reinterpretAsFloats()).blend(b52, v27.compare(LT,
+                b51)))).mul(total7).intoMemorySegment(MEMORY, y2 + v25 * 4L + 32, LITTLE);
       }
     }
   }
 
   // y = x · wᵀ, + residual
-  private static void matmul_f32_k272_residual(MemorySegment w0_wMemory, long w0_w, MemorySegment
-          xMemory, long x, MemorySegment residualMemory, long residual, MemorySegment yMemory, long
-          y, int rows, int begin, int end) {
+  private static void matmul_f32_k272_residual(long w0_w, long x, long residual, long y, int rows,
+          int begin, int end) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    residual &= ADDRESS;
+    y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 17408L;
+      long w0_w1 = w0_w + n * 17408L & ADDRESS;
       int v = rows & -2;
       for (int m = 0; m < v; m += 2) {
         FloatVector b = FloatVector.zero(FLOATS);
@@ -1179,8 +1207,8 @@ public final class Model {
         FloatVector b1 = FloatVector.zero(FLOATS);
         FloatVector total2 = b1;
         FloatVector total3 = b1;
-        long x1 = x + m * 1088L;
-        long x2 = x + m * 1088L + 1088;
+        long x1 = x + m * 1088L & ADDRESS;
+        long x2 = x + m * 1088L + 1088 & ADDRESS;
         FloatVector b2 = FloatVector.zero(FLOATS);
         FloatVector acc = b2;
         FloatVector acc1 = b2;
@@ -1189,14 +1217,14 @@ public final class Model {
         FloatVector acc3 = b3;
         for (int i = 0; i < 0 + 256; i++) {
           int v1 = i * 16;
-          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v1 * 4L,
+          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L,
                   LITTLE);
-          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v1 * 4L +
-                  32, LITTLE);
-          FloatVector b4 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x1 + i * 4L));
+          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L + 32,
+                  LITTLE);
+          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
           acc = b4.fma(w0_w2, acc);
           acc1 = b4.fma(w0_w3, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x2 + i * 4L));
+          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
           acc2 = b5.fma(w0_w2, acc2);
           acc3 = b5.fma(w0_w3, acc3);
         }
@@ -1212,14 +1240,14 @@ public final class Model {
         FloatVector acc7 = b7;
         for (int i1 = 256; i1 < 272; i1++) {
           int v2 = i1 * 16;
-          FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v2 * 4L,
+          FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v2 * 4L,
                   LITTLE);
-          FloatVector w0_w5 = FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v2 * 4L +
-                  32, LITTLE);
-          FloatVector b8 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x1 + i1 * 4L));
+          FloatVector w0_w5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v2 * 4L + 32,
+                  LITTLE);
+          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i1 * 4L));
           acc4 = b8.fma(w0_w4, acc4);
           acc5 = b8.fma(w0_w5, acc5);
-          FloatVector b9 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x2 + i1 * 4L));
+          FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i1 * 4L));
           acc6 = b9.fma(w0_w4, acc6);
           acc7 = b9.fma(w0_w5, acc7);
         }
@@ -1228,36 +1256,36 @@ public final class Model {
         total2 = total2.add(acc6);
         total3 = total3.add(acc7);
         int v3 = n * 16;
-        long residual1 = residual + m * 384L;
-        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual1 + v3
-                * 4L + 32, LITTLE);
-        long y1 = y + m * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual1 + v3 * 4L,
-                LITTLE).add(total).intoMemorySegment(yMemory, y1 + v3 * 4L, LITTLE);
-        residual2.add(total1).intoMemorySegment(yMemory, y1 + v3 * 4L + 32, LITTLE);
+        long residual1 = residual + m * 384L & ADDRESS;
+        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L +
+                32, LITTLE);
+        long y1 = y + m * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L,
+                LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v3 * 4L, LITTLE);
+        residual2.add(total1).intoMemorySegment(MEMORY, y1 + v3 * 4L + 32, LITTLE);
         int v4 = m + 1;
-        long residual3 = residual + v4 * 384L;
-        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual3 + v3
-                * 4L + 32, LITTLE);
-        long y2 = y + v4 * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual3 + v3 * 4L,
-                LITTLE).add(total2).intoMemorySegment(yMemory, y2 + v3 * 4L, LITTLE);
-        residual4.add(total3).intoMemorySegment(yMemory, y2 + v3 * 4L + 32, LITTLE);
+        long residual3 = residual + v4 * 384L & ADDRESS;
+        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L +
+                32, LITTLE);
+        long y2 = y + v4 * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L,
+                LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v3 * 4L, LITTLE);
+        residual4.add(total3).intoMemorySegment(MEMORY, y2 + v3 * 4L + 32, LITTLE);
       }
       for (int m1 = v; m1 < rows; m1++) {
         FloatVector b10 = FloatVector.zero(FLOATS);
         FloatVector total4 = b10;
         FloatVector total5 = b10;
-        long x3 = x + m1 * 1088L;
+        long x3 = x + m1 * 1088L & ADDRESS;
         FloatVector b11 = FloatVector.zero(FLOATS);
         FloatVector acc8 = b11;
         FloatVector acc9 = b11;
         for (int i2 = 0; i2 < 0 + 256; i2++) {
           int v5 = i2 * 16;
-          FloatVector b12 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x3 + i2 * 4L));
-          acc8 = b12.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v5 * 4L, LITTLE),
+          FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i2 * 4L));
+          acc8 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v5 * 4L, LITTLE),
                   acc8);
-          acc9 = b12.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v5 * 4L + 32,
+          acc9 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v5 * 4L + 32,
                   LITTLE), acc9);
         }
         total4 = total4.add(acc8);
@@ -1267,38 +1295,41 @@ public final class Model {
         FloatVector acc11 = b13;
         for (int i3 = 256; i3 < 272; i3++) {
           int v6 = i3 * 16;
-          FloatVector b14 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x3 + i3 * 4L));
-          acc10 = b14.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v6 * 4L,
-                  LITTLE), acc10);
-          acc11 = b14.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v6 * 4L + 32,
+          FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i3 * 4L));
+          acc10 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v6 * 4L, LITTLE),
+                  acc10);
+          acc11 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v6 * 4L + 32,
                   LITTLE), acc11);
         }
         total4 = total4.add(acc10);
         total5 = total5.add(acc11);
         int v7 = n * 16;
-        long residual5 = residual + m1 * 384L;
-        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, residualMemory, residual5 + v7
-                * 4L + 32, LITTLE);
-        long y3 = y + m1 * 384L;
-        FloatVector.fromMemorySegment(FLOATS, residualMemory, residual5 + v7 * 4L,
-                LITTLE).add(total4).intoMemorySegment(yMemory, y3 + v7 * 4L, LITTLE);
-        residual6.add(total5).intoMemorySegment(yMemory, y3 + v7 * 4L + 32, LITTLE);
+        long residual5 = residual + m1 * 384L & ADDRESS;
+        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L +
+                32, LITTLE);
+        long y3 = y + m1 * 384L & ADDRESS;
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L,
+                LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v7 * 4L, LITTLE);
+        residual6.add(total5).intoMemorySegment(MEMORY, y3 + v7 * 4L + 32, LITTLE);
       }
     }
   }
 
   // y = (x / sqrt(mean(x²) + eps)) · w
-  private static void rms_norm_96_select(MemorySegment xMemory, long x, MemorySegment
-          selectedMemory, long selected, MemorySegment weightMemory, long weight, MemorySegment
-          yMemory, long y, int begin, int end) {
+  private static void rms_norm_96_select(long x, long selected, long weight, long y, int begin, int
+          end) {
+    x &= ADDRESS;
+    selected &= ADDRESS;
+    weight &= ADDRESS;
+    y &= ADDRESS;
     for (int m = begin; m < end; m++) {
-      long x1 = x + selectedMemory.get(INT, selected + m * 4L) * 384L;
+      long x1 = x + MEMORY.get(INT, selected + m * 4L) * 384L & ADDRESS;
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector squares = b;
       FloatVector squares1 = b;
       for (int i = 0; i < 96; i += 16) {
-        FloatVector x2 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i * 4L, LITTLE);
-        FloatVector x3 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i * 4L + 32, LITTLE);
+        FloatVector x2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i * 4L, LITTLE);
+        FloatVector x3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i * 4L + 32, LITTLE);
         squares = x2.fma(x2, squares);
         squares1 = x3.fma(x3, squares1);
       }
@@ -1311,25 +1342,27 @@ public final class Model {
       FloatVector reducedOf1 = reducedOf2.add(reducedUpper1);
       float reduced = reducedOf1.lane(0);
       float v1 = 1.0f / (float) Math.sqrt(reduced / 96.0f + 1.0E-6f);
-      long y1 = y + m * 384L;
+      long y1 = y + m * 384L & ADDRESS;
       for (int i1 = 0; i1 < 96; i1 += 16) {
-        FloatVector x4 = FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i1 * 4L + 32, LITTLE);
+        FloatVector x4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i1 * 4L + 32, LITTLE);
         FloatVector b1 = FloatVector.broadcast(FLOATS, v1);
-        FloatVector weight1 = FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + i1 * 4L +
-                32, LITTLE);
-        FloatVector.fromMemorySegment(FLOATS, xMemory, x1 + i1 * 4L,
-                LITTLE).mul(b1).mul(FloatVector.fromMemorySegment(FLOATS, weightMemory, weight + i1
-                * 4L, LITTLE)).intoMemorySegment(yMemory, y1 + i1 * 4L, LITTLE);
-        x4.mul(b1).mul(weight1).intoMemorySegment(yMemory, y1 + i1 * 4L + 32, LITTLE);
+        FloatVector weight1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + i1 * 4L + 32,
+                LITTLE);
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, x1 + i1 * 4L,
+                LITTLE).mul(b1).mul(FloatVector.fromMemorySegment(FLOATS, MEMORY, weight + i1 * 4L,
+                LITTLE)).intoMemorySegment(MEMORY, y1 + i1 * 4L, LITTLE);
+        x4.mul(b1).mul(weight1).intoMemorySegment(MEMORY, y1 + i1 * 4L + 32, LITTLE);
       }
     }
   }
 
   // y = x · wᵀ
-  private static void matmul_f32_k96_2(MemorySegment w0_wMemory, long w0_w, MemorySegment xMemory,
-          long x, MemorySegment yMemory, long y, int rows, int begin, int end) {
+  private static void matmul_f32_k96_2(long w0_w, long x, long y, int rows, int begin, int end) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 6144L;
+      long w0_w1 = w0_w + n * 6144L & ADDRESS;
       int v = rows & -2;
       for (int m = 0; m < v; m += 2) {
         FloatVector b = FloatVector.zero(FLOATS);
@@ -1338,8 +1371,8 @@ public final class Model {
         FloatVector b1 = FloatVector.zero(FLOATS);
         FloatVector total2 = b1;
         FloatVector total3 = b1;
-        long x1 = x + m * 384L;
-        long x2 = x + m * 384L + 384;
+        long x1 = x + m * 384L & ADDRESS;
+        long x2 = x + m * 384L + 384 & ADDRESS;
         FloatVector b2 = FloatVector.zero(FLOATS);
         FloatVector acc = b2;
         FloatVector acc1 = b2;
@@ -1348,14 +1381,14 @@ public final class Model {
         FloatVector acc3 = b3;
         for (int i = 0; i < 96; i++) {
           int v1 = i * 16;
-          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v1 * 4L,
+          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L,
                   LITTLE);
-          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v1 * 4L +
-                  32, LITTLE);
-          FloatVector b4 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x1 + i * 4L));
+          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L + 32,
+                  LITTLE);
+          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
           acc = b4.fma(w0_w2, acc);
           acc1 = b4.fma(w0_w3, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x2 + i * 4L));
+          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
           acc2 = b5.fma(w0_w2, acc2);
           acc3 = b5.fma(w0_w3, acc3);
         }
@@ -1364,35 +1397,35 @@ public final class Model {
         total2 = total2.add(acc2);
         total3 = total3.add(acc3);
         int v2 = n * 16;
-        long y1 = y + m * 2048L;
-        total.intoMemorySegment(yMemory, y1 + v2 * 4L, LITTLE);
-        total1.intoMemorySegment(yMemory, y1 + v2 * 4L + 32, LITTLE);
-        long y2 = y + m * 2048L + 2048;
-        total2.intoMemorySegment(yMemory, y2 + v2 * 4L, LITTLE);
-        total3.intoMemorySegment(yMemory, y2 + v2 * 4L + 32, LITTLE);
+        long y1 = y + m * 2048L & ADDRESS;
+        total.intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
+        total1.intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
+        long y2 = y + m * 2048L + 2048 & ADDRESS;
+        total2.intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
+        total3.intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
       }
       for (int m1 = v; m1 < rows; m1++) {
         FloatVector b6 = FloatVector.zero(FLOATS);
         FloatVector total4 = b6;
         FloatVector total5 = b6;
-        long x3 = x + m1 * 384L;
+        long x3 = x + m1 * 384L & ADDRESS;
         FloatVector b7 = FloatVector.zero(FLOATS);
         FloatVector acc4 = b7;
         FloatVector acc5 = b7;
         for (int i1 = 0; i1 < 96; i1++) {
           int v3 = i1 * 16;
-          FloatVector b8 = FloatVector.broadcast(FLOATS, xMemory.get(FLOAT, x3 + i1 * 4L));
-          acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v3 * 4L, LITTLE),
+          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+          acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v3 * 4L, LITTLE),
                   acc4);
-          acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, w0_wMemory, w0_w1 + v3 * 4L + 32,
-                  LITTLE), acc5);
+          acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v3 * 4L + 32, LITTLE),
+                  acc5);
         }
         total4 = total4.add(acc4);
         total5 = total5.add(acc5);
         int v4 = n * 16;
-        long y3 = y + m1 * 2048L;
-        total4.intoMemorySegment(yMemory, y3 + v4 * 4L, LITTLE);
-        total5.intoMemorySegment(yMemory, y3 + v4 * 4L + 32, LITTLE);
+        long y3 = y + m1 * 2048L & ADDRESS;
+        total4.intoMemorySegment(MEMORY, y3 + v4 * 4L, LITTLE);
+        total5.intoMemorySegment(MEMORY, y3 + v4 * 4L + 32, LITTLE);
       }
     }
   }
