@@ -53,7 +53,6 @@ final class EngineOptions {
       description = "Hash the model and its packed weights again instead of trusting file times.")
   private boolean verify;
 
-  /** The options as given, with the context of {@code context} tokens (0: the model's own). */
   ModelOptions options(int context) {
     try {
       return ModelOptions.defaults()
@@ -69,13 +68,23 @@ final class EngineOptions {
     }
   }
 
-  /** Loads a model and shows how far it is. */
-  Model load(Path file, ModelOptions options, Streams streams) {
+  /**
+   * The options as given, with the JVM ready for the backend that they may choose.
+   *
+   * @param context in tokens; 0 for the model's own
+   */
+  ModelOptions prepare(int context) {
+    ModelOptions options = options(context);
     if (backend != Backend.NATIVE) {
       VectorModule.load();
     }
+    return options;
+  }
+
+  /** Loads a model and shows how far it is. */
+  Model load(Path file, int context, Streams streams) {
     try (Progress progress = new Progress(streams)) {
-      return Model.load(file, options.withProgress(progress));
+      return Model.load(file, prepare(context).withProgress(progress));
     }
   }
 }

@@ -94,7 +94,7 @@ final class Generate implements Callable<Integer> {
     noteChatTemplate(model);
     long start = System.nanoTime();
     try (Interrupt interrupt = Interrupt.listen();
-        Model loaded = engine.load(model, engine.options(context), streams);
+        Model loaded = engine.load(model, context, streams);
         Session session = loaded.newSession()) {
       Timing timing = new Timing(System.nanoTime() - start);
       generate(session, text, sampling, interrupt, timing);

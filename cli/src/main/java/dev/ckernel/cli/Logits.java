@@ -95,7 +95,7 @@ final class Logits implements Callable<Integer> {
       throw new CkException("there are no tokens");
     }
     int context = ids.length > ModelOptions.DEFAULT_CONTEXT ? ids.length : 0;
-    try (Model model = engine.load(file, engine.options(context), streams);
+    try (Model model = engine.load(file, context, streams);
         Session session = model.newSession()) {
       write(session, ids);
     }

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,12 +75,19 @@ public final class Main implements Runnable {
 
   private CommandLine commandLine(Streams streams) {
     CommandLine line = new CommandLine(this);
-    line.addSubcommand(new Generate(streams));
-    line.addSubcommand(new Logits(streams));
-    line.addSubcommand(new Compile(streams));
-    line.addSubcommand(new Inspect(streams));
-    line.addSubcommand(new Tokenize(streams));
-    line.addSubcommand(new MakeModel(streams));
+    for (Object command :
+        List.of(
+            new Generate(streams),
+            new Tokenize(streams),
+            new Logits(streams),
+            new PerplexityCommand(streams),
+            new Compile(streams),
+            new Inspect(streams),
+            new MakeModel(streams),
+            new CacheCommand(streams),
+            new Doctor(streams))) {
+      line.addSubcommand(command);
+    }
     // A text to tokenize may begin with '@'; it is no name of a file of arguments.
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);

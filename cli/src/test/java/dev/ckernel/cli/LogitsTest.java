@@ -2,6 +2,9 @@ package dev.ckernel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ckernel.model.RandomModel;
+import dev.ckernel.model.RandomModelSize;
+import dev.ckernel.tensor.DType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -70,6 +73,19 @@ final class LogitsTest {
     assertThat(Files.readAllBytes(out())).isEqualTo(expected);
   }
 
+  /** Matrices of blocks are packed in regions, and fused ones read side by side. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--no-fusion", "--backend=jvm", "--target=scalar", "--step"})
+  void norOfAQuantisedModel(String option) throws IOException {
+    Path quantised = folder.resolve("q8_0.gguf");
+    RandomModel.write(quantised, RandomModelSize.of("qwen3", "small"), DType.Q8_0, 7, bytes -> {});
+    assertThat(logitsOf(quantised.toString(), "--tokens", TOKENS).code()).isZero();
+    byte[] plain = Files.readAllBytes(out());
+    assertThat(logitsOf(quantised.toString(), "--tokens", TOKENS, option).err()).isEmpty();
+    assertThat(Files.readAllBytes(out())).isEqualTo(plain);
+    assertThat(ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN).getFloat(20)).isFinite();
+  }
+
   @Test
   void aCacheInF16ChangesThemABit() throws IOException {
     assertThat(logits("--tokens", TOKENS, "--kv", "f16").code()).isZero();
@@ -134,7 +150,11 @@ final class LogitsTest {
   }
 
   private static Run logits(String... arguments) {
-    List<String> line = new ArrayList<>(List.of("logits", model, "--out", out().toString()));
+    return logitsOf(model, arguments);
+  }
+
+  private static Run logitsOf(String file, String... arguments) {
+    List<String> line = new ArrayList<>(List.of("logits", file, "--out", out().toString()));
     line.addAll(List.of(arguments));
     return Run.ck(line.toArray(String[]::new));
   }

@@ -1,0 +1,83 @@
+package dev.ckernel.api;
+
+import dev.ckernel.emit.Host;
+import dev.ckernel.emit.StepCode;
+import dev.ckernel.emit.Toolchain;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.plan.Plan;
+import dev.ckernel.runtime.MachineSpeed;
+import dev.ckernel.tensor.CkException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** This machine as programs see it: what fits it, what can compile for it, how fast it is. */
+public final class Machine {
+  private final ModelOptions options;
+  private final Host host = Host.detect();
+  private final Programs programs;
+
+  /**
+   * Looks at it.
+   *
+   * @param options with backend, target and cache
+   */
+  public Machine(ModelOptions options) {
+    this.options = options;
+    this.programs = new Programs(host, System.getenv(), new Cache(options.cache()).programs());
+  }
+
+  /** The processor. */
+  public Host host() {
+    return host;
+  }
+
+  /**
+   * The target that models are generated for.
+   *
+   * @throws CkException if none of those asked for runs here
+   */
+  public Target target() {
+    return programs.target(options);
+  }
+
+  /** The search for a C compiler; nothing is tried where no C target fits. */
+  public Toolchain.Search compilers() {
+    try {
+      return Toolchain.find(
+          host.best(Target.Language.C), System.getenv(), new Cache(options.cache()).programs());
+    } catch (CkException e) {
+      return new Toolchain.Search(Optional.empty(), List.of(e.getMessage()));
+    }
+  }
+
+  /**
+   * What the machine can do at most with programs for {@code target}; takes three times {@code
+   * each}.
+   */
+  public MachineSpeed speed(Target target, int threads, Duration each) {
+    List<AutoCloseable> loaded = new ArrayList<>();
+    try {
+      return MachineSpeed.measure(target, plan -> compile(plan, loaded), threads, each);
+    } finally {
+      loaded.forEach(Machine::close);
+    }
+  }
+
+  private StepCode compile(Plan plan, List<AutoCloseable> loaded) {
+    StepCode code = programs.compile(plan);
+    if (code instanceof AutoCloseable library) {
+      loaded.add(library);
+    }
+    return code;
+  }
+
+  private static void close(AutoCloseable library) {
+    try {
+      library.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot close " + library, e);
+    }
+  }
+}
