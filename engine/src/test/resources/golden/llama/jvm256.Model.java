@@ -1697,8 +1697,7 @@ public final class Model {
                     converted1 + v27 * 4L + 32, LITTLE);
           }
         }
-        int v28 = rows & -1;
-        for (int m = 0; m < v28; m++) {
+        for (int m = 0; m < (rows & -1); m++) {
           FloatVector b18 = FloatVector.zero(FLOATS);
           FloatVector total = b18;
           FloatVector total1 = b18;
@@ -1713,254 +1712,122 @@ public final class Model {
                     8.0f);
             FloatVector dot = b21;
             FloatVector dot1 = b21;
-            int v29 = b20 * 32;
-            for (int i = v29; i < v29 + 32; i++) {
-              int v30 = i * 16;
+            int v28 = b20 * 32;
+            for (int i = v28; i < v28 + 32; i++) {
+              int v29 = i * 16;
               FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i * 4L));
-              dot = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v30 * 4L,
+              dot = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v29 * 4L,
                       LITTLE), dot);
-              dot1 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v30 * 4L +
+              dot1 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v29 * 4L +
                       32, LITTLE), dot1);
             }
-            int v31 = b20 * 16;
+            int v30 = b20 * 16;
             IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v31 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v32 = w0_scales2.and(32767);
+                    w0_scales1 + v30 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v31 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v32.lanewise(LSHL, 13);
-            IntVector v33 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector s1 = v31.lanewise(LSHL, 13);
+            IntVector v32 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b23 = IntVector.broadcast(INTS, 2139095040);
             IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v31 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v34 = w0_scales3.and(32767);
+                    w0_scales1 + v30 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v33 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v34.lanewise(LSHL, 13);
-            IntVector v35 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector s3 = v33.lanewise(LSHL, 13);
+            IntVector v34 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b24 = IntVector.broadcast(INTS, 2139095040);
             FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b20 * 4L));
-            total = dot.fma(v33.blend(s1.or(b23), v32.compare(GE,
+            total = dot.fma(v32.blend(s1.or(b23), v31.compare(GE,
                     31744)).or(s).reinterpretAsFloats().mul(b25), total);
-            total1 = dot1.fma(v35.blend(s3.or(b24), v34.compare(GE,
+            total1 = dot1.fma(v34.blend(s3.or(b24), v33.compare(GE,
                     31744)).or(s2).reinterpretAsFloats().mul(b25), total1);
             FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b20 * 4L) *
                     8.0f);
             FloatVector dot2 = b26;
             FloatVector dot3 = b26;
             long converted2 = converted + 6144;
-            int v36 = b20 * 32;
-            for (int i1 = v36; i1 < v36 + 32; i1++) {
-              int v37 = i1 * 16;
+            int v35 = b20 * 32;
+            for (int i1 = v35; i1 < v35 + 32; i1++) {
+              int v36 = i1 * 16;
               FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i1 * 4L));
-              dot2 = b27.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v37 * 4L,
+              dot2 = b27.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v36 * 4L,
                       LITTLE), dot2);
-              dot3 = b27.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v37 * 4L +
+              dot3 = b27.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v36 * 4L +
                       32, LITTLE), dot3);
             }
-            int v38 = b20 * 16;
+            int v37 = b20 * 16;
             IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v38 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v39 = w1_scales2.and(32767);
+                    w1_scales1 + v37 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v38 = w1_scales2.and(32767);
             IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s5 = v39.lanewise(LSHL, 13);
-            IntVector v40 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector s5 = v38.lanewise(LSHL, 13);
+            IntVector v39 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b28 = IntVector.broadcast(INTS, 2139095040);
             IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v38 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v41 = w1_scales3.and(32767);
+                    w1_scales1 + v37 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v40 = w1_scales3.and(32767);
             IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s7 = v41.lanewise(LSHL, 13);
-            IntVector v42 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector s7 = v40.lanewise(LSHL, 13);
+            IntVector v41 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
             IntVector b29 = IntVector.broadcast(INTS, 2139095040);
             FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b20 * 4L));
-            total2 = dot2.fma(v40.blend(s5.or(b28), v39.compare(GE,
+            total2 = dot2.fma(v39.blend(s5.or(b28), v38.compare(GE,
                     31744)).or(s4).reinterpretAsFloats().mul(b30), total2);
-            total3 = dot3.fma(v42.blend(s7.or(b29), v41.compare(GE,
+            total3 = dot3.fma(v41.blend(s7.or(b29), v40.compare(GE,
                     31744)).or(s6).reinterpretAsFloats().mul(b30), total3);
           }
-          int v43 = n * 16;
-          FloatVector v44 = total.neg();
-          FloatVector v45 = total1.neg();
+          int v42 = n * 16;
+          FloatVector v43 = total.neg();
+          FloatVector v44 = total1.neg();
           FloatVector b31 = FloatVector.broadcast(FLOATS, -88.0f);
+          FloatVector v45 = v43.blend(b31, b31.compare(GT, v43));
           FloatVector v46 = v44.blend(b31, b31.compare(GT, v44));
-          FloatVector v47 = v45.blend(b31, b31.compare(GT, v45));
           FloatVector b32 = FloatVector.broadcast(FLOATS, 89.0f);
+          FloatVector v47 = v45.blend(b32, b32.compare(LT, v45));
           FloatVector v48 = v46.blend(b32, b32.compare(LT, v46));
-          FloatVector v49 = v47.blend(b32, b32.compare(LT, v47));
           FloatVector b33 = FloatVector.broadcast(FLOATS, 1.442695f);
           FloatVector b34 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+          FloatVector v49 = v47.fma(b33, b34);
           FloatVector v50 = v48.fma(b33, b34);
-          FloatVector v51 = v49.fma(b33, b34);
           FloatVector b35 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+          FloatVector v51 = v49.sub(b35);
           FloatVector v52 = v50.sub(b35);
-          FloatVector v53 = v51.sub(b35);
           IntVector b36 = IntVector.broadcast(INTS, 1262485504);
+          IntVector v53 = v49.reinterpretAsInts().sub(b36);
           IntVector v54 = v50.reinterpretAsInts().sub(b36);
-          IntVector v55 = v51.reinterpretAsInts().sub(b36);
           FloatVector b37 = FloatVector.broadcast(FLOATS, -0.69314575f);
           FloatVector b38 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+          FloatVector v55 = v51.fma(b38, v51.fma(b37, v47));
           FloatVector v56 = v52.fma(b38, v52.fma(b37, v48));
-          FloatVector v57 = v53.fma(b38, v53.fma(b37, v49));
           FloatVector b39 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
           FloatVector b40 = FloatVector.broadcast(FLOATS, 0.0013888889f);
           FloatVector b41 = FloatVector.broadcast(FLOATS, 0.008333334f);
           FloatVector b42 = FloatVector.broadcast(FLOATS, 0.041666668f);
+          FloatVector v57 = v55.fma(v55.fma(v55.fma(b39, b40), b41), b42);
           FloatVector v58 = v56.fma(v56.fma(v56.fma(b39, b40), b41), b42);
-          FloatVector v59 = v57.fma(v57.fma(v57.fma(b39, b40), b41), b42);
           FloatVector b43 = FloatVector.broadcast(FLOATS, 0.16666667f);
           FloatVector b44 = FloatVector.broadcast(FLOATS, 0.5f);
           FloatVector b45 = FloatVector.broadcast(FLOATS, 1.0f);
           FloatVector b46 = FloatVector.broadcast(FLOATS, 1.0f);
-          IntVector s8 = v54.lanewise(ASHR, 1);
-          IntVector s9 = v55.lanewise(ASHR, 1);
+          IntVector s8 = v53.lanewise(ASHR, 1);
+          IntVector s9 = v54.lanewise(ASHR, 1);
           IntVector b47 = IntVector.broadcast(INTS, 127);
-          FloatVector v60 = v56.fma(v56.fma(v56.fma(v56.fma(v58, b43), b44), b45),
+          FloatVector v59 = v55.fma(v55.fma(v55.fma(v55.fma(v57, b43), b44), b45),
                   b46).mul(s8.add(b47).lanewise(LSHL, 23).reinterpretAsFloats());
-          FloatVector v61 = v57.fma(v57.fma(v57.fma(v57.fma(v59, b43), b44), b45),
+          FloatVector v60 = v56.fma(v56.fma(v56.fma(v56.fma(v58, b43), b44), b45),
                   b46).mul(s9.add(b47).lanewise(LSHL, 23).reinterpretAsFloats());
           IntVector b48 = IntVector.broadcast(INTS, 127);
-          IntVector v62 = v54.sub(s8).add(b48);
-          IntVector s10 = v55.sub(s9).add(b48).lanewise(LSHL, 23);
+          IntVector v61 = v53.sub(s8).add(b48);
+          IntVector s10 = v54.sub(s9).add(b48).lanewise(LSHL, 23);
           FloatVector b49 = FloatVector.broadcast(FLOATS, -87.33f);
           FloatVector b50 = FloatVector.zero(FLOATS);
           FloatVector b51 = FloatVector.broadcast(FLOATS, 1.0f);
           long y1 = y + m * 1088L & ADDRESS;
-          total.div(b51.add(v60.mul(v62.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b50,
-                  v44.compare(LT, b49)))).mul(total2).intoMemorySegment(MEMORY, y1 + v43 * 4L,
+          total.div(b51.add(v59.mul(v61.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b50,
+                  v43.compare(LT, b49)))).mul(total2).intoMemorySegment(MEMORY, y1 + v42 * 4L,
                   LITTLE);
-          total1.div(b51.add(v61.mul(s10.reinterpretAsFloats()).blend(b50, v45.compare(LT,
-                  b49)))).mul(total3).intoMemorySegment(MEMORY, y1 + v43 * 4L + 32, LITTLE);
-        }
-        for (int m1 = v28; m1 < rows; m1++) {
-          FloatVector b52 = FloatVector.zero(FLOATS);
-          FloatVector total4 = b52;
-          FloatVector total5 = b52;
-          FloatVector b53 = FloatVector.zero(FLOATS);
-          FloatVector total6 = b53;
-          FloatVector total7 = b53;
-          long xq2 = xq + m1 * 384L & ADDRESS;
-          long x_scale2 = x_scale + m1 * 12L & ADDRESS;
-          long x_sum2 = x_sum + m1 * 12L & ADDRESS;
-          for (int b54 = 0; b54 < 3; b54++) {
-            FloatVector b55 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum2 + b54 * 4L) *
-                    8.0f);
-            FloatVector dot4 = b55;
-            FloatVector dot5 = b55;
-            int v63 = b54 * 32;
-            for (int i2 = v63; i2 < v63 + 32; i2++) {
-              int v64 = i2 * 16;
-              FloatVector b56 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq2 + i2 * 4L));
-              dot4 = b56.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v64 * 4L,
-                      LITTLE), dot4);
-              dot5 = b56.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v64 * 4L +
-                      32, LITTLE), dot5);
-            }
-            int v65 = b54 * 16;
-            IntVector w0_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v65 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v66 = w0_scales4.and(32767);
-            IntVector s11 = w0_scales4.and(32768).lanewise(LSHL, 16);
-            IntVector s12 = v66.lanewise(LSHL, 13);
-            IntVector v67 = s12.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b57 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v65 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v68 = w0_scales5.and(32767);
-            IntVector s13 = w0_scales5.and(32768).lanewise(LSHL, 16);
-            IntVector s14 = v68.lanewise(LSHL, 13);
-            IntVector v69 = s14.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b58 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b59 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b54 * 4L));
-            total4 = dot4.fma(v67.blend(s12.or(b57), v66.compare(GE,
-                    31744)).or(s11).reinterpretAsFloats().mul(b59), total4);
-            total5 = dot5.fma(v69.blend(s14.or(b58), v68.compare(GE,
-                    31744)).or(s13).reinterpretAsFloats().mul(b59), total5);
-            FloatVector b60 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum2 + b54 * 4L) *
-                    8.0f);
-            FloatVector dot6 = b60;
-            FloatVector dot7 = b60;
-            long converted3 = converted + 6144;
-            int v70 = b54 * 32;
-            for (int i3 = v70; i3 < v70 + 32; i3++) {
-              int v71 = i3 * 16;
-              FloatVector b61 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq2 + i3 * 4L));
-              dot6 = b61.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v71 * 4L,
-                      LITTLE), dot6);
-              dot7 = b61.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v71 * 4L +
-                      32, LITTLE), dot7);
-            }
-            int v72 = b54 * 16;
-            IntVector w1_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v72 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v73 = w1_scales4.and(32767);
-            IntVector s15 = w1_scales4.and(32768).lanewise(LSHL, 16);
-            IntVector s16 = v73.lanewise(LSHL, 13);
-            IntVector v74 = s16.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b62 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w1_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v72 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v75 = w1_scales5.and(32767);
-            IntVector s17 = w1_scales5.and(32768).lanewise(LSHL, 16);
-            IntVector s18 = v75.lanewise(LSHL, 13);
-            IntVector v76 = s18.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b63 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b64 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b54 * 4L));
-            total6 = dot6.fma(v74.blend(s16.or(b62), v73.compare(GE,
-                    31744)).or(s15).reinterpretAsFloats().mul(b64), total6);
-            total7 = dot7.fma(v76.blend(s18.or(b63), v75.compare(GE,
-                    31744)).or(s17).reinterpretAsFloats().mul(b64), total7);
-          }
-          int v77 = n * 16;
-          FloatVector v78 = total4.neg();
-          FloatVector v79 = total5.neg();
-          FloatVector b65 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v80 = v78.blend(b65, b65.compare(GT, v78));
-          FloatVector v81 = v79.blend(b65, b65.compare(GT, v79));
-          FloatVector b66 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v82 = v80.blend(b66, b66.compare(LT, v80));
-          FloatVector v83 = v81.blend(b66, b66.compare(LT, v81));
-          FloatVector b67 = FloatVector.broadcast(FLOATS, 1.442695f);
-          FloatVector b68 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v84 = v82.fma(b67, b68);
-          FloatVector v85 = v83.fma(b67, b68);
-          FloatVector b69 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v86 = v84.sub(b69);
-          FloatVector v87 = v85.sub(b69);
-          IntVector b70 = IntVector.broadcast(INTS, 1262485504);
-          IntVector v88 = v84.reinterpretAsInts().sub(b70);
-          IntVector v89 = v85.reinterpretAsInts().sub(b70);
-          FloatVector b71 = FloatVector.broadcast(FLOATS, -0.69314575f);
-          FloatVector b72 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-          FloatVector v90 = v86.fma(b72, v86.fma(b71, v82));
-          FloatVector v91 = v87.fma(b72, v87.fma(b71, v83));
-          FloatVector b73 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-          FloatVector b74 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-          FloatVector b75 = FloatVector.broadcast(FLOATS, 0.008333334f);
-          FloatVector b76 = FloatVector.broadcast(FLOATS, 0.041666668f);
-          FloatVector v92 = v90.fma(v90.fma(v90.fma(b73, b74), b75), b76);
-          FloatVector v93 = v91.fma(v91.fma(v91.fma(b73, b74), b75), b76);
-          FloatVector b77 = FloatVector.broadcast(FLOATS, 0.16666667f);
-          FloatVector b78 = FloatVector.broadcast(FLOATS, 0.5f);
-          FloatVector b79 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector b80 = FloatVector.broadcast(FLOATS, 1.0f);
-          IntVector s19 = v88.lanewise(ASHR, 1);
-          IntVector s20 = v89.lanewise(ASHR, 1);
-          IntVector b81 = IntVector.broadcast(INTS, 127);
-          FloatVector v94 = v90.fma(v90.fma(v90.fma(v90.fma(v92, b77), b78), b79),
-                  b80).mul(s19.add(b81).lanewise(LSHL, 23).reinterpretAsFloats());
-          FloatVector v95 = v91.fma(v91.fma(v91.fma(v91.fma(v93, b77), b78), b79),
-                  b80).mul(s20.add(b81).lanewise(LSHL, 23).reinterpretAsFloats());
-          IntVector b82 = IntVector.broadcast(INTS, 127);
-          IntVector v96 = v88.sub(s19).add(b82);
-          IntVector s21 = v89.sub(s20).add(b82).lanewise(LSHL, 23);
-          FloatVector b83 = FloatVector.broadcast(FLOATS, -87.33f);
-          FloatVector b84 = FloatVector.zero(FLOATS);
-          FloatVector b85 = FloatVector.broadcast(FLOATS, 1.0f);
-          long y2 = y + m1 * 1088L & ADDRESS;
-          total4.div(b85.add(v94.mul(v96.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b84,
-                  v78.compare(LT, b83)))).mul(total6).intoMemorySegment(MEMORY, y2 + v77 * 4L,
-                  LITTLE);
-          total5.div(b85.add(v95.mul(s21.reinterpretAsFloats()).blend(b84, v79.compare(LT,
-                  b83)))).mul(total7).intoMemorySegment(MEMORY, y2 + v77 * 4L + 32, LITTLE);
+          total1.div(b51.add(v60.mul(s10.reinterpretAsFloats()).blend(b50, v44.compare(LT,
+                  b49)))).mul(total3).intoMemorySegment(MEMORY, y1 + v42 * 4L + 32, LITTLE);
         }
       }
     }

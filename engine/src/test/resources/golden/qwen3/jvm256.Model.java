@@ -1016,8 +1016,7 @@ public final class Model {
     for (int n = begin; n < end; n++) {
       long w0_w1 = w0_w + n * 6144L & ADDRESS;
       long w1_w1 = w1_w + n * 6144L & ADDRESS;
-      int v = rows & -1;
-      for (int m = 0; m < v; m++) {
+      for (int m = 0; m < (rows & -1); m++) {
         FloatVector b = FloatVector.zero(FLOATS);
         FloatVector total = b;
         FloatVector total1 = b;
@@ -1032,160 +1031,74 @@ public final class Model {
         FloatVector acc2 = b3;
         FloatVector acc3 = b3;
         for (int i = 0; i < 96; i++) {
+          int v = i * 16;
           int v1 = i * 16;
-          int v2 = i * 16;
           float x2 = MEMORY.get(FLOAT, x1 + i * 4L);
           FloatVector b4 = FloatVector.broadcast(FLOATS, x2);
-          acc = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L, LITTLE), acc);
-          acc1 = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L + 32, LITTLE),
+          acc = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v * 4L, LITTLE), acc);
+          acc1 = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v * 4L + 32, LITTLE),
                   acc1);
           FloatVector b5 = FloatVector.broadcast(FLOATS, x2);
-          acc2 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v2 * 4L, LITTLE),
+          acc2 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v1 * 4L, LITTLE),
                   acc2);
-          acc3 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v2 * 4L + 32, LITTLE),
+          acc3 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v1 * 4L + 32, LITTLE),
                   acc3);
         }
         total = total.add(acc);
         total1 = total1.add(acc1);
         total2 = total2.add(acc2);
         total3 = total3.add(acc3);
-        int v3 = n * 16;
-        FloatVector v4 = total.neg();
-        FloatVector v5 = total1.neg();
+        int v2 = n * 16;
+        FloatVector v3 = total.neg();
+        FloatVector v4 = total1.neg();
         FloatVector b6 = FloatVector.broadcast(FLOATS, -88.0f);
+        FloatVector v5 = v3.blend(b6, b6.compare(GT, v3));
         FloatVector v6 = v4.blend(b6, b6.compare(GT, v4));
-        FloatVector v7 = v5.blend(b6, b6.compare(GT, v5));
         FloatVector b7 = FloatVector.broadcast(FLOATS, 89.0f);
+        FloatVector v7 = v5.blend(b7, b7.compare(LT, v5));
         FloatVector v8 = v6.blend(b7, b7.compare(LT, v6));
-        FloatVector v9 = v7.blend(b7, b7.compare(LT, v7));
         FloatVector b8 = FloatVector.broadcast(FLOATS, 1.442695f);
         FloatVector b9 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        FloatVector v9 = v7.fma(b8, b9);
         FloatVector v10 = v8.fma(b8, b9);
-        FloatVector v11 = v9.fma(b8, b9);
         FloatVector b10 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        FloatVector v11 = v9.sub(b10);
         FloatVector v12 = v10.sub(b10);
-        FloatVector v13 = v11.sub(b10);
         IntVector b11 = IntVector.broadcast(INTS, 1262485504);
+        IntVector v13 = v9.reinterpretAsInts().sub(b11);
         IntVector v14 = v10.reinterpretAsInts().sub(b11);
-        IntVector v15 = v11.reinterpretAsInts().sub(b11);
         FloatVector b12 = FloatVector.broadcast(FLOATS, -0.69314575f);
         FloatVector b13 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+        FloatVector v15 = v11.fma(b13, v11.fma(b12, v7));
         FloatVector v16 = v12.fma(b13, v12.fma(b12, v8));
-        FloatVector v17 = v13.fma(b13, v13.fma(b12, v9));
         FloatVector b14 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
         FloatVector b15 = FloatVector.broadcast(FLOATS, 0.0013888889f);
         FloatVector b16 = FloatVector.broadcast(FLOATS, 0.008333334f);
         FloatVector b17 = FloatVector.broadcast(FLOATS, 0.041666668f);
+        FloatVector v17 = v15.fma(v15.fma(v15.fma(b14, b15), b16), b17);
         FloatVector v18 = v16.fma(v16.fma(v16.fma(b14, b15), b16), b17);
-        FloatVector v19 = v17.fma(v17.fma(v17.fma(b14, b15), b16), b17);
         FloatVector b18 = FloatVector.broadcast(FLOATS, 0.16666667f);
         FloatVector b19 = FloatVector.broadcast(FLOATS, 0.5f);
         FloatVector b20 = FloatVector.broadcast(FLOATS, 1.0f);
         FloatVector b21 = FloatVector.broadcast(FLOATS, 1.0f);
-        IntVector s = v14.lanewise(ASHR, 1);
-        IntVector s1 = v15.lanewise(ASHR, 1);
+        IntVector s = v13.lanewise(ASHR, 1);
+        IntVector s1 = v14.lanewise(ASHR, 1);
         IntVector b22 = IntVector.broadcast(INTS, 127);
-        FloatVector v20 = v16.fma(v16.fma(v16.fma(v16.fma(v18, b18), b19), b20),
+        FloatVector v19 = v15.fma(v15.fma(v15.fma(v15.fma(v17, b18), b19), b20),
                 b21).mul(s.add(b22).lanewise(LSHL, 23).reinterpretAsFloats());
-        FloatVector v21 = v17.fma(v17.fma(v17.fma(v17.fma(v19, b18), b19), b20),
+        FloatVector v20 = v16.fma(v16.fma(v16.fma(v16.fma(v18, b18), b19), b20),
                 b21).mul(s1.add(b22).lanewise(LSHL, 23).reinterpretAsFloats());
         IntVector b23 = IntVector.broadcast(INTS, 127);
-        IntVector v22 = v14.sub(s).add(b23);
-        IntVector s2 = v15.sub(s1).add(b23).lanewise(LSHL, 23);
+        IntVector v21 = v13.sub(s).add(b23);
+        IntVector s2 = v14.sub(s1).add(b23).lanewise(LSHL, 23);
         FloatVector b24 = FloatVector.broadcast(FLOATS, -87.33f);
         FloatVector b25 = FloatVector.zero(FLOATS);
         FloatVector b26 = FloatVector.broadcast(FLOATS, 1.0f);
         long y1 = y + m * 1088L & ADDRESS;
-        total.div(b26.add(v20.mul(v22.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b25,
-                v4.compare(LT, b24)))).mul(total2).intoMemorySegment(MEMORY, y1 + v3 * 4L, LITTLE);
-        total1.div(b26.add(v21.mul(s2.reinterpretAsFloats()).blend(b25, v5.compare(LT,
-                b24)))).mul(total3).intoMemorySegment(MEMORY, y1 + v3 * 4L + 32, LITTLE);
-      }
-      for (int m1 = v; m1 < rows; m1++) {
-        FloatVector b27 = FloatVector.zero(FLOATS);
-        FloatVector total4 = b27;
-        FloatVector total5 = b27;
-        FloatVector b28 = FloatVector.zero(FLOATS);
-        FloatVector total6 = b28;
-        FloatVector total7 = b28;
-        long x3 = x + m1 * 384L & ADDRESS;
-        FloatVector b29 = FloatVector.zero(FLOATS);
-        FloatVector acc4 = b29;
-        FloatVector acc5 = b29;
-        FloatVector b30 = FloatVector.zero(FLOATS);
-        FloatVector acc6 = b30;
-        FloatVector acc7 = b30;
-        for (int i1 = 0; i1 < 96; i1++) {
-          int v23 = i1 * 16;
-          int v24 = i1 * 16;
-          float x4 = MEMORY.get(FLOAT, x3 + i1 * 4L);
-          FloatVector b31 = FloatVector.broadcast(FLOATS, x4);
-          acc4 = b31.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v23 * 4L, LITTLE),
-                  acc4);
-          acc5 = b31.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v23 * 4L + 32,
-                  LITTLE), acc5);
-          FloatVector b32 = FloatVector.broadcast(FLOATS, x4);
-          acc6 = b32.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v24 * 4L, LITTLE),
-                  acc6);
-          acc7 = b32.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v24 * 4L + 32,
-                  LITTLE), acc7);
-        }
-        total4 = total4.add(acc4);
-        total5 = total5.add(acc5);
-        total6 = total6.add(acc6);
-        total7 = total7.add(acc7);
-        int v25 = n * 16;
-        FloatVector v26 = total4.neg();
-        FloatVector v27 = total5.neg();
-        FloatVector b33 = FloatVector.broadcast(FLOATS, -88.0f);
-        FloatVector v28 = v26.blend(b33, b33.compare(GT, v26));
-        FloatVector v29 = v27.blend(b33, b33.compare(GT, v27));
-        FloatVector b34 = FloatVector.broadcast(FLOATS, 89.0f);
-        FloatVector v30 = v28.blend(b34, b34.compare(LT, v28));
-        FloatVector v31 = v29.blend(b34, b34.compare(LT, v29));
-        FloatVector b35 = FloatVector.broadcast(FLOATS, 1.442695f);
-        FloatVector b36 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-        FloatVector v32 = v30.fma(b35, b36);
-        FloatVector v33 = v31.fma(b35, b36);
-        FloatVector b37 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-        FloatVector v34 = v32.sub(b37);
-        FloatVector v35 = v33.sub(b37);
-        IntVector b38 = IntVector.broadcast(INTS, 1262485504);
-        IntVector v36 = v32.reinterpretAsInts().sub(b38);
-        IntVector v37 = v33.reinterpretAsInts().sub(b38);
-        FloatVector b39 = FloatVector.broadcast(FLOATS, -0.69314575f);
-        FloatVector b40 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-        FloatVector v38 = v34.fma(b40, v34.fma(b39, v30));
-        FloatVector v39 = v35.fma(b40, v35.fma(b39, v31));
-        FloatVector b41 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-        FloatVector b42 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-        FloatVector b43 = FloatVector.broadcast(FLOATS, 0.008333334f);
-        FloatVector b44 = FloatVector.broadcast(FLOATS, 0.041666668f);
-        FloatVector v40 = v38.fma(v38.fma(v38.fma(b41, b42), b43), b44);
-        FloatVector v41 = v39.fma(v39.fma(v39.fma(b41, b42), b43), b44);
-        FloatVector b45 = FloatVector.broadcast(FLOATS, 0.16666667f);
-        FloatVector b46 = FloatVector.broadcast(FLOATS, 0.5f);
-        FloatVector b47 = FloatVector.broadcast(FLOATS, 1.0f);
-        FloatVector b48 = FloatVector.broadcast(FLOATS, 1.0f);
-        IntVector s3 = v36.lanewise(ASHR, 1);
-        IntVector s4 = v37.lanewise(ASHR, 1);
-        IntVector b49 = IntVector.broadcast(INTS, 127);
-        FloatVector v42 = v38.fma(v38.fma(v38.fma(v38.fma(v40, b45), b46), b47),
-                b48).mul(s3.add(b49).lanewise(LSHL, 23).reinterpretAsFloats());
-        FloatVector v43 = v39.fma(v39.fma(v39.fma(v39.fma(v41, b45), b46), b47),
-                b48).mul(s4.add(b49).lanewise(LSHL, 23).reinterpretAsFloats());
-        IntVector b50 = IntVector.broadcast(INTS, 127);
-        IntVector v44 = v36.sub(s3).add(b50);
-        IntVector s5 = v37.sub(s4).add(b50).lanewise(LSHL, 23);
-        FloatVector b51 = FloatVector.broadcast(FLOATS, -87.33f);
-        FloatVector b52 = FloatVector.zero(FLOATS);
-        FloatVector b53 = FloatVector.broadcast(FLOATS, 1.0f);
-        long y2 = y + m1 * 1088L & ADDRESS;
-        total4.div(b53.add(v42.mul(v44.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b52,
-                v26.compare(LT, b51)))).mul(total6).intoMemorySegment(MEMORY, y2 + v25 * 4L,
-                LITTLE);
-        total5.div(b53.add(v43.mul(s5.reinterpretAsFloats()).blend(b52, v27.compare(LT,
-                b51)))).mul(total7).intoMemorySegment(MEMORY, y2 + v25 * 4L + 32, LITTLE);
+        total.div(b26.add(v19.mul(v21.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b25,
+                v3.compare(LT, b24)))).mul(total2).intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
+        total1.div(b26.add(v20.mul(s2.reinterpretAsFloats()).blend(b25, v4.compare(LT,
+                b24)))).mul(total3).intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
       }
     }
   }

@@ -87,7 +87,8 @@ public final class Matmul {
    */
   private static int rowTile(Spec spec, Target target) {
     int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
-    int room = isJava(target) ? target.registers() / 2 : target.registers();
+    boolean halves = spec.format() instanceof WeightFormat.Blocks b && b.subBlock() < 32;
+    int room = target.registers() / (isJava(target) ? (halves ? 4 : 2) : 1);
     int rows = 8;
     while (rows > 1 && rows * vectors > room) {
       rows /= 2;
@@ -201,6 +202,9 @@ public final class Matmul {
   private void rowTiles(Value rows, Body body) {
     Value whole = k.and(rows, -rowTile);
     k.loop("m", k.i32(0), whole, rowTile, m -> body.of(m, rowTile));
+    if (rowTile == 1) {
+      return;
+    }
     if (isJava(target)) {
       k.loop("m", whole, rows, 1, m -> body.of(m, 1));
       return;
