@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /**
  * What a model takes.
  *
- * @param weights bytes, mapped from the cache
+ * @param weights bytes, read from the cache
  * @param state bytes of the cache of keys and values when every session is full
  * @param scratch bytes of activations, inputs and logits
  */

@@ -14,6 +14,7 @@ import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.plan.Planner;
 import dev.ckernel.runtime.Executor;
+import dev.ckernel.runtime.WeightMemory;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.Tokenizer;
 import java.nio.file.Files;
@@ -93,16 +94,13 @@ public final class Model implements AutoCloseable {
       ModelPlan plan = plan(definition, options, programs.target(options));
       int threads = threads(options);
       MemoryNeeds.of(plan, threads).check(path);
-      BumpReader weights = keep(resources, weights(definition, path, plan, options, cache));
+      WeightMemory packed = keep(resources, weights(definition, path, plan, options, cache));
       StepCode code = programs.compile(plan.program());
       if (code instanceof AutoCloseable library) {
         resources.add(library);
       }
       Tokenizer tokenizer = Tokenizer.of(GgufVocabulary.read(file));
-      Executor executor =
-          keep(
-              resources,
-              new Executor(plan, code, PackedWeights.arena(weights, plan.weights()), threads));
+      Executor executor = keep(resources, new Executor(plan, code, packed.memory(), threads));
       return new Model(path, options, plan, tokenizer, definition.config(), resources, executor);
     } catch (RuntimeException e) {
       closeAll(resources);
@@ -146,18 +144,20 @@ public final class Model implements AutoCloseable {
     return options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
   }
 
-  private static BumpReader weights(
+  private static WeightMemory weights(
       GgufModel definition, Path path, ModelPlan plan, ModelOptions options, Cache cache) {
     String hash = cache.hashOf(path, options.verify(), options.progress());
     Path packed = cache.weights(PackedWeights.key(hash, plan.weights()));
     if (!Files.exists(packed)) {
       PackedWeights.write(definition, plan.weights(), hash, packed, options.progress());
     }
-    BumpReader reader = BumpReader.open(packed);
-    if (options.verify()) {
-      reader.verify();
+    try (BumpReader reader = BumpReader.open(packed)) {
+      if (options.verify()) {
+        reader.verify();
+      }
+      long start = PackedWeights.start(reader, plan.weights());
+      return WeightMemory.read(packed, start, plan.weights().bytes());
     }
-    return reader;
   }
 
   /** The file it came from. */

@@ -49,7 +49,9 @@ final class LazyMemory implements AutoCloseable {
     Arena arena = Arena.ofShared();
     MemorySegment sized = block.reinterpret(size, arena, address -> release(free, address));
     long skip = -block.address() & (ALIGNMENT - 1);
-    return new LazyMemory(arena, sized.asSlice(skip, bytes));
+    MemorySegment memory = sized.asSlice(skip, bytes);
+    LargePages.advise(memory);
+    return new LazyMemory(arena, memory);
   }
 
   private static MemorySegment call(MethodHandle calloc, long size) {
