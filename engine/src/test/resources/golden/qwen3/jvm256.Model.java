@@ -454,7 +454,7 @@ public final class Model {
         FloatVector b3 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
         FloatVector chunk_max2 = b3;
         FloatVector chunk_max3 = b3;
-        for (int p = 0; p < v4; p += 64) {
+        for (int p = 0; p < v4; p += 32) {
           FloatVector b4 = FloatVector.zero(FLOATS);
           FloatVector dot = b4;
           FloatVector dot1 = b4;
@@ -467,18 +467,6 @@ public final class Model {
           FloatVector b7 = FloatVector.zero(FLOATS);
           FloatVector dot6 = b7;
           FloatVector dot7 = b7;
-          FloatVector b8 = FloatVector.zero(FLOATS);
-          FloatVector dot8 = b8;
-          FloatVector dot9 = b8;
-          FloatVector b9 = FloatVector.zero(FLOATS);
-          FloatVector dot10 = b9;
-          FloatVector dot11 = b9;
-          FloatVector b10 = FloatVector.zero(FLOATS);
-          FloatVector dot12 = b10;
-          FloatVector dot13 = b10;
-          FloatVector b11 = FloatVector.zero(FLOATS);
-          FloatVector dot14 = b11;
-          FloatVector dot15 = b11;
           for (int d = 0; d < 24; d++) {
             int v5 = d * 128 + p;
             FloatVector pages2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v5 * 4L,
@@ -490,153 +478,77 @@ public final class Model {
                     LITTLE);
             FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v6 * 4L +
                     32, LITTLE);
-            int v7 = d * 128 + p + 32;
-            FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v7 * 4L,
-                    LITTLE);
-            FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v7 * 4L +
-                    32, LITTLE);
-            int v8 = d * 128 + p + 48;
-            FloatVector pages8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v8 * 4L,
-                    LITTLE);
-            FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v8 * 4L +
-                    32, LITTLE);
             float q2 = MEMORY.get(FLOAT, q1 + d * 4L);
-            FloatVector b12 = FloatVector.broadcast(FLOATS, q2);
-            dot = b12.fma(pages2, dot);
-            dot1 = b12.fma(pages3, dot1);
-            FloatVector b13 = FloatVector.broadcast(FLOATS, q2);
-            dot2 = b13.fma(pages4, dot2);
-            dot3 = b13.fma(pages5, dot3);
-            FloatVector b14 = FloatVector.broadcast(FLOATS, q2);
-            dot4 = b14.fma(pages6, dot4);
-            dot5 = b14.fma(pages7, dot5);
-            FloatVector b15 = FloatVector.broadcast(FLOATS, q2);
-            dot6 = b15.fma(pages8, dot6);
-            dot7 = b15.fma(pages9, dot7);
+            FloatVector b8 = FloatVector.broadcast(FLOATS, q2);
+            dot = b8.fma(pages2, dot);
+            dot1 = b8.fma(pages3, dot1);
+            FloatVector b9 = FloatVector.broadcast(FLOATS, q2);
+            dot2 = b9.fma(pages4, dot2);
+            dot3 = b9.fma(pages5, dot3);
             float q3 = MEMORY.get(FLOAT, q1 + d * 4L + 96);
-            FloatVector b16 = FloatVector.broadcast(FLOATS, q3);
-            dot8 = b16.fma(pages2, dot8);
-            dot9 = b16.fma(pages3, dot9);
-            FloatVector b17 = FloatVector.broadcast(FLOATS, q3);
-            dot10 = b17.fma(pages4, dot10);
-            dot11 = b17.fma(pages5, dot11);
-            FloatVector b18 = FloatVector.broadcast(FLOATS, q3);
-            dot12 = b18.fma(pages6, dot12);
-            dot13 = b18.fma(pages7, dot13);
-            FloatVector b19 = FloatVector.broadcast(FLOATS, q3);
-            dot14 = b19.fma(pages8, dot14);
-            dot15 = b19.fma(pages9, dot15);
+            FloatVector b10 = FloatVector.broadcast(FLOATS, q3);
+            dot4 = b10.fma(pages2, dot4);
+            dot5 = b10.fma(pages3, dot5);
+            FloatVector b11 = FloatVector.broadcast(FLOATS, q3);
+            dot6 = b11.fma(pages4, dot6);
+            dot7 = b11.fma(pages5, dot7);
           }
+          FloatVector b12 = FloatVector.broadcast(FLOATS, 0.20412415f);
+          IntVector b13 = IntVector.broadcast(INTS, p);
+          IntVector b14 = IntVector.broadcast(INTS, v4);
+          FloatVector b15 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+          FloatVector v7 = b15.blend(dot.mul(b12), IntVector.broadcast(INTS,
+                  0).addIndex(1).add(b13).compare(LT, b14).cast(FLOATS));
+          FloatVector v8 = b15.blend(dot1.mul(b12), IntVector.broadcast(INTS,
+                  8).addIndex(1).add(b13).compare(LT, b14).cast(FLOATS));
+          v7.intoMemorySegment(MEMORY, scores + p * 4L, LITTLE);
+          v8.intoMemorySegment(MEMORY, scores + p * 4L + 32, LITTLE);
+          chunk_max = v7.blend(chunk_max, chunk_max.compare(GT, v7));
+          chunk_max1 = v8.blend(chunk_max1, chunk_max1.compare(GT, v8));
+          int v9 = p + 16;
+          FloatVector b16 = FloatVector.broadcast(FLOATS, 0.20412415f);
+          IntVector b17 = IntVector.broadcast(INTS, v9);
+          IntVector b18 = IntVector.broadcast(INTS, v4);
+          FloatVector b19 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+          FloatVector v10 = b19.blend(dot2.mul(b16), IntVector.broadcast(INTS,
+                  0).addIndex(1).add(b17).compare(LT, b18).cast(FLOATS));
+          FloatVector v11 = b19.blend(dot3.mul(b16), IntVector.broadcast(INTS,
+                  8).addIndex(1).add(b17).compare(LT, b18).cast(FLOATS));
+          v10.intoMemorySegment(MEMORY, scores + v9 * 4L, LITTLE);
+          v11.intoMemorySegment(MEMORY, scores + v9 * 4L + 32, LITTLE);
+          chunk_max = v10.blend(chunk_max, chunk_max.compare(GT, v10));
+          chunk_max1 = v11.blend(chunk_max1, chunk_max1.compare(GT, v11));
           FloatVector b20 = FloatVector.broadcast(FLOATS, 0.20412415f);
           IntVector b21 = IntVector.broadcast(INTS, p);
           IntVector b22 = IntVector.broadcast(INTS, v4);
           FloatVector b23 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v9 = b23.blend(dot.mul(b20), IntVector.broadcast(INTS,
+          FloatVector v12 = b23.blend(dot4.mul(b20), IntVector.broadcast(INTS,
                   0).addIndex(1).add(b21).compare(LT, b22).cast(FLOATS));
-          FloatVector v10 = b23.blend(dot1.mul(b20), IntVector.broadcast(INTS,
+          FloatVector v13 = b23.blend(dot5.mul(b20), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b21).compare(LT, b22).cast(FLOATS));
-          v9.intoMemorySegment(MEMORY, scores + p * 4L, LITTLE);
-          v10.intoMemorySegment(MEMORY, scores + p * 4L + 32, LITTLE);
-          chunk_max = v9.blend(chunk_max, chunk_max.compare(GT, v9));
-          chunk_max1 = v10.blend(chunk_max1, chunk_max1.compare(GT, v10));
-          int v11 = p + 16;
+          long scores1 = scores + 512;
+          v12.intoMemorySegment(MEMORY, scores1 + p * 4L, LITTLE);
+          v13.intoMemorySegment(MEMORY, scores1 + p * 4L + 32, LITTLE);
+          chunk_max2 = v12.blend(chunk_max2, chunk_max2.compare(GT, v12));
+          chunk_max3 = v13.blend(chunk_max3, chunk_max3.compare(GT, v13));
+          int v14 = p + 16;
           FloatVector b24 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b25 = IntVector.broadcast(INTS, v11);
+          IntVector b25 = IntVector.broadcast(INTS, v14);
           IntVector b26 = IntVector.broadcast(INTS, v4);
           FloatVector b27 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v12 = b27.blend(dot2.mul(b24), IntVector.broadcast(INTS,
+          FloatVector v15 = b27.blend(dot6.mul(b24), IntVector.broadcast(INTS,
                   0).addIndex(1).add(b25).compare(LT, b26).cast(FLOATS));
-          FloatVector v13 = b27.blend(dot3.mul(b24), IntVector.broadcast(INTS,
+          FloatVector v16 = b27.blend(dot7.mul(b24), IntVector.broadcast(INTS,
                   8).addIndex(1).add(b25).compare(LT, b26).cast(FLOATS));
-          v12.intoMemorySegment(MEMORY, scores + v11 * 4L, LITTLE);
-          v13.intoMemorySegment(MEMORY, scores + v11 * 4L + 32, LITTLE);
-          chunk_max = v12.blend(chunk_max, chunk_max.compare(GT, v12));
-          chunk_max1 = v13.blend(chunk_max1, chunk_max1.compare(GT, v13));
-          int v14 = p + 32;
-          FloatVector b28 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b29 = IntVector.broadcast(INTS, v14);
-          IntVector b30 = IntVector.broadcast(INTS, v4);
-          FloatVector b31 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v15 = b31.blend(dot4.mul(b28), IntVector.broadcast(INTS,
-                  0).addIndex(1).add(b29).compare(LT, b30).cast(FLOATS));
-          FloatVector v16 = b31.blend(dot5.mul(b28), IntVector.broadcast(INTS,
-                  8).addIndex(1).add(b29).compare(LT, b30).cast(FLOATS));
-          v15.intoMemorySegment(MEMORY, scores + v14 * 4L, LITTLE);
-          v16.intoMemorySegment(MEMORY, scores + v14 * 4L + 32, LITTLE);
-          chunk_max = v15.blend(chunk_max, chunk_max.compare(GT, v15));
-          chunk_max1 = v16.blend(chunk_max1, chunk_max1.compare(GT, v16));
-          int v17 = p + 48;
-          FloatVector b32 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b33 = IntVector.broadcast(INTS, v17);
-          IntVector b34 = IntVector.broadcast(INTS, v4);
-          FloatVector b35 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v18 = b35.blend(dot6.mul(b32), IntVector.broadcast(INTS,
-                  0).addIndex(1).add(b33).compare(LT, b34).cast(FLOATS));
-          FloatVector v19 = b35.blend(dot7.mul(b32), IntVector.broadcast(INTS,
-                  8).addIndex(1).add(b33).compare(LT, b34).cast(FLOATS));
-          v18.intoMemorySegment(MEMORY, scores + v17 * 4L, LITTLE);
-          v19.intoMemorySegment(MEMORY, scores + v17 * 4L + 32, LITTLE);
-          chunk_max = v18.blend(chunk_max, chunk_max.compare(GT, v18));
-          chunk_max1 = v19.blend(chunk_max1, chunk_max1.compare(GT, v19));
-          FloatVector b36 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b37 = IntVector.broadcast(INTS, p);
-          IntVector b38 = IntVector.broadcast(INTS, v4);
-          FloatVector b39 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v20 = b39.blend(dot8.mul(b36), IntVector.broadcast(INTS,
-                  0).addIndex(1).add(b37).compare(LT, b38).cast(FLOATS));
-          FloatVector v21 = b39.blend(dot9.mul(b36), IntVector.broadcast(INTS,
-                  8).addIndex(1).add(b37).compare(LT, b38).cast(FLOATS));
-          long scores1 = scores + 512;
-          v20.intoMemorySegment(MEMORY, scores1 + p * 4L, LITTLE);
-          v21.intoMemorySegment(MEMORY, scores1 + p * 4L + 32, LITTLE);
-          chunk_max2 = v20.blend(chunk_max2, chunk_max2.compare(GT, v20));
-          chunk_max3 = v21.blend(chunk_max3, chunk_max3.compare(GT, v21));
-          int v22 = p + 16;
-          FloatVector b40 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b41 = IntVector.broadcast(INTS, v22);
-          IntVector b42 = IntVector.broadcast(INTS, v4);
-          FloatVector b43 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v23 = b43.blend(dot10.mul(b40), IntVector.broadcast(INTS,
-                  0).addIndex(1).add(b41).compare(LT, b42).cast(FLOATS));
-          FloatVector v24 = b43.blend(dot11.mul(b40), IntVector.broadcast(INTS,
-                  8).addIndex(1).add(b41).compare(LT, b42).cast(FLOATS));
           long scores2 = scores + 512;
-          v23.intoMemorySegment(MEMORY, scores2 + v22 * 4L, LITTLE);
-          v24.intoMemorySegment(MEMORY, scores2 + v22 * 4L + 32, LITTLE);
-          chunk_max2 = v23.blend(chunk_max2, chunk_max2.compare(GT, v23));
-          chunk_max3 = v24.blend(chunk_max3, chunk_max3.compare(GT, v24));
-          int v25 = p + 32;
-          FloatVector b44 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b45 = IntVector.broadcast(INTS, v25);
-          IntVector b46 = IntVector.broadcast(INTS, v4);
-          FloatVector b47 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v26 = b47.blend(dot12.mul(b44), IntVector.broadcast(INTS,
-                  0).addIndex(1).add(b45).compare(LT, b46).cast(FLOATS));
-          FloatVector v27 = b47.blend(dot13.mul(b44), IntVector.broadcast(INTS,
-                  8).addIndex(1).add(b45).compare(LT, b46).cast(FLOATS));
-          long scores3 = scores + 512;
-          v26.intoMemorySegment(MEMORY, scores3 + v25 * 4L, LITTLE);
-          v27.intoMemorySegment(MEMORY, scores3 + v25 * 4L + 32, LITTLE);
-          chunk_max2 = v26.blend(chunk_max2, chunk_max2.compare(GT, v26));
-          chunk_max3 = v27.blend(chunk_max3, chunk_max3.compare(GT, v27));
-          int v28 = p + 48;
-          FloatVector b48 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b49 = IntVector.broadcast(INTS, v28);
-          IntVector b50 = IntVector.broadcast(INTS, v4);
-          FloatVector b51 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v29 = b51.blend(dot14.mul(b48), IntVector.broadcast(INTS,
-                  0).addIndex(1).add(b49).compare(LT, b50).cast(FLOATS));
-          FloatVector v30 = b51.blend(dot15.mul(b48), IntVector.broadcast(INTS,
-                  8).addIndex(1).add(b49).compare(LT, b50).cast(FLOATS));
-          long scores4 = scores + 512;
-          v29.intoMemorySegment(MEMORY, scores4 + v28 * 4L, LITTLE);
-          v30.intoMemorySegment(MEMORY, scores4 + v28 * 4L + 32, LITTLE);
-          chunk_max2 = v29.blend(chunk_max2, chunk_max2.compare(GT, v29));
-          chunk_max3 = v30.blend(chunk_max3, chunk_max3.compare(GT, v30));
+          v15.intoMemorySegment(MEMORY, scores2 + v14 * 4L, LITTLE);
+          v16.intoMemorySegment(MEMORY, scores2 + v14 * 4L + 32, LITTLE);
+          chunk_max2 = v15.blend(chunk_max2, chunk_max2.compare(GT, v15));
+          chunk_max3 = v16.blend(chunk_max3, chunk_max3.compare(GT, v16));
         }
-        FloatVector v31 = chunk_max1.blend(chunk_max, chunk_max.compare(GT, chunk_max1));
-        FloatVector reducedUpper4 = v31.rearrange(UPPER_4);
-        FloatVector reducedOf4 = reducedUpper4.blend(v31, v31.compare(GT, reducedUpper4));
+        FloatVector v17 = chunk_max1.blend(chunk_max, chunk_max.compare(GT, chunk_max1));
+        FloatVector reducedUpper4 = v17.rearrange(UPPER_4);
+        FloatVector reducedOf4 = reducedUpper4.blend(v17, v17.compare(GT, reducedUpper4));
         FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
         FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
                 reducedUpper2));
@@ -644,9 +556,9 @@ public final class Model {
         FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
                 reducedUpper1));
         float reduced = reducedOf1.lane(0);
-        FloatVector v32 = chunk_max3.blend(chunk_max2, chunk_max2.compare(GT, chunk_max3));
-        FloatVector reduced1Upper4 = v32.rearrange(UPPER_4);
-        FloatVector reduced1Of4 = reduced1Upper4.blend(v32, v32.compare(GT, reduced1Upper4));
+        FloatVector v18 = chunk_max3.blend(chunk_max2, chunk_max2.compare(GT, chunk_max3));
+        FloatVector reduced1Upper4 = v18.rearrange(UPPER_4);
+        FloatVector reduced1Of4 = reduced1Upper4.blend(v18, v18.compare(GT, reduced1Upper4));
         FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
         FloatVector reduced1Of2 = reduced1Upper2.blend(reduced1Of4, reduced1Of4.compare(GT,
                 reduced1Upper2));
@@ -654,264 +566,263 @@ public final class Model {
         FloatVector reduced1Of1 = reduced1Upper1.blend(reduced1Of2, reduced1Of2.compare(GT,
                 reduced1Upper1));
         float reduced1 = reduced1Of1.lane(0);
-        FloatVector b52 = FloatVector.zero(FLOATS);
-        FloatVector exp_sum = b52;
-        FloatVector exp_sum1 = b52;
+        FloatVector b28 = FloatVector.zero(FLOATS);
+        FloatVector exp_sum = b28;
+        FloatVector exp_sum1 = b28;
         for (int p1 = 0; p1 < v4; p1 += 16) {
-          FloatVector b53 = FloatVector.broadcast(FLOATS, reduced);
-          FloatVector v33 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores + p1 * 4L,
-                  LITTLE).sub(b53);
-          FloatVector v34 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores + p1 * 4L + 32,
-                  LITTLE).sub(b53);
-          FloatVector b54 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v35 = v33.blend(b54, b54.compare(GT, v33));
-          FloatVector v36 = v34.blend(b54, b54.compare(GT, v34));
-          FloatVector b55 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v37 = v35.blend(b55, b55.compare(LT, v35));
-          FloatVector v38 = v36.blend(b55, b55.compare(LT, v36));
-          FloatVector b56 = FloatVector.broadcast(FLOATS, 1.442695f);
-          FloatVector b57 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v39 = v37.fma(b56, b57);
-          FloatVector v40 = v38.fma(b56, b57);
-          FloatVector b58 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v41 = v39.sub(b58);
-          FloatVector v42 = v40.sub(b58);
-          IntVector b59 = IntVector.broadcast(INTS, 1262485504);
-          IntVector v43 = v39.reinterpretAsInts().sub(b59);
-          IntVector v44 = v40.reinterpretAsInts().sub(b59);
-          FloatVector b60 = FloatVector.broadcast(FLOATS, -0.69314575f);
-          FloatVector b61 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-          FloatVector v45 = v41.fma(b61, v41.fma(b60, v37));
-          FloatVector v46 = v42.fma(b61, v42.fma(b60, v38));
-          FloatVector b62 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-          FloatVector b63 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-          FloatVector b64 = FloatVector.broadcast(FLOATS, 0.008333334f);
-          FloatVector b65 = FloatVector.broadcast(FLOATS, 0.041666668f);
-          FloatVector b66 = FloatVector.broadcast(FLOATS, 0.16666667f);
-          FloatVector b67 = FloatVector.broadcast(FLOATS, 0.5f);
-          FloatVector b68 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector b69 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector v47 = v45.fma(v45.fma(v45.fma(v45.fma(v45.fma(v45.fma(v45.fma(b62, b63), b64),
-                  b65), b66), b67), b68), b69);
-          FloatVector v48 = v46.fma(v46.fma(v46.fma(v46.fma(v46.fma(v46.fma(v46.fma(b62, b63), b64),
-                  b65), b66), b67), b68), b69);
-          IntVector s = v43.lanewise(ASHR, 1);
-          IntVector s1 = v44.lanewise(ASHR, 1);
-          IntVector b70 = IntVector.broadcast(INTS, 127);
-          FloatVector v49 = s.add(b70).lanewise(LSHL, 23).reinterpretAsFloats();
-          FloatVector v50 = s1.add(b70).lanewise(LSHL, 23).reinterpretAsFloats();
-          IntVector b71 = IntVector.broadcast(INTS, 127);
-          FloatVector b72 = FloatVector.broadcast(FLOATS, -87.33f);
-          FloatVector b73 = FloatVector.zero(FLOATS);
-          FloatVector v51 = v47.mul(v49).mul(v43.sub(s).add(b71).lanewise(LSHL,
-                  23).reinterpretAsFloats()).blend(b73, v33.compare(LT, b72));
-          FloatVector v52 = v48.mul(v50).mul(v44.sub(s1).add(b71).lanewise(LSHL,
-                  23).reinterpretAsFloats()).blend(b73, v34.compare(LT, b72));
-          v51.intoMemorySegment(MEMORY, scores + p1 * 4L, LITTLE);
-          v52.intoMemorySegment(MEMORY, scores + p1 * 4L + 32, LITTLE);
-          exp_sum = exp_sum.add(v51);
-          exp_sum1 = exp_sum1.add(v52);
+          FloatVector b29 = FloatVector.broadcast(FLOATS, reduced);
+          FloatVector v19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores + p1 * 4L,
+                  LITTLE).sub(b29);
+          FloatVector v20 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores + p1 * 4L + 32,
+                  LITTLE).sub(b29);
+          FloatVector b30 = FloatVector.broadcast(FLOATS, -88.0f);
+          FloatVector v21 = v19.blend(b30, b30.compare(GT, v19));
+          FloatVector v22 = v20.blend(b30, b30.compare(GT, v20));
+          FloatVector b31 = FloatVector.broadcast(FLOATS, 89.0f);
+          FloatVector v23 = v21.blend(b31, b31.compare(LT, v21));
+          FloatVector v24 = v22.blend(b31, b31.compare(LT, v22));
+          FloatVector b32 = FloatVector.broadcast(FLOATS, 1.442695f);
+          FloatVector b33 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+          FloatVector v25 = v23.fma(b32, b33);
+          FloatVector v26 = v24.fma(b32, b33);
+          FloatVector b34 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+          FloatVector v27 = v25.sub(b34);
+          FloatVector v28 = v26.sub(b34);
+          IntVector b35 = IntVector.broadcast(INTS, 1262485504);
+          IntVector v29 = v25.reinterpretAsInts().sub(b35);
+          IntVector v30 = v26.reinterpretAsInts().sub(b35);
+          FloatVector b36 = FloatVector.broadcast(FLOATS, -0.69314575f);
+          FloatVector b37 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+          FloatVector v31 = v27.fma(b37, v27.fma(b36, v23));
+          FloatVector v32 = v28.fma(b37, v28.fma(b36, v24));
+          FloatVector b38 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+          FloatVector b39 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+          FloatVector b40 = FloatVector.broadcast(FLOATS, 0.008333334f);
+          FloatVector b41 = FloatVector.broadcast(FLOATS, 0.041666668f);
+          FloatVector b42 = FloatVector.broadcast(FLOATS, 0.16666667f);
+          FloatVector b43 = FloatVector.broadcast(FLOATS, 0.5f);
+          FloatVector b44 = FloatVector.broadcast(FLOATS, 1.0f);
+          FloatVector b45 = FloatVector.broadcast(FLOATS, 1.0f);
+          FloatVector v33 = v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(b38, b39), b40),
+                  b41), b42), b43), b44), b45);
+          FloatVector v34 = v32.fma(v32.fma(v32.fma(v32.fma(v32.fma(v32.fma(v32.fma(b38, b39), b40),
+                  b41), b42), b43), b44), b45);
+          IntVector s = v29.lanewise(ASHR, 1);
+          IntVector s1 = v30.lanewise(ASHR, 1);
+          IntVector b46 = IntVector.broadcast(INTS, 127);
+          FloatVector v35 = s.add(b46).lanewise(LSHL, 23).reinterpretAsFloats();
+          FloatVector v36 = s1.add(b46).lanewise(LSHL, 23).reinterpretAsFloats();
+          IntVector b47 = IntVector.broadcast(INTS, 127);
+          FloatVector b48 = FloatVector.broadcast(FLOATS, -87.33f);
+          FloatVector b49 = FloatVector.zero(FLOATS);
+          FloatVector v37 = v33.mul(v35).mul(v29.sub(s).add(b47).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b49, v19.compare(LT, b48));
+          FloatVector v38 = v34.mul(v36).mul(v30.sub(s1).add(b47).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b49, v20.compare(LT, b48));
+          v37.intoMemorySegment(MEMORY, scores + p1 * 4L, LITTLE);
+          v38.intoMemorySegment(MEMORY, scores + p1 * 4L + 32, LITTLE);
+          exp_sum = exp_sum.add(v37);
+          exp_sum1 = exp_sum1.add(v38);
         }
-        FloatVector v53 = exp_sum.add(exp_sum1);
-        FloatVector reduced2Upper4 = v53.rearrange(UPPER_4);
-        FloatVector reduced2Of4 = v53.add(reduced2Upper4);
+        FloatVector v39 = exp_sum.add(exp_sum1);
+        FloatVector reduced2Upper4 = v39.rearrange(UPPER_4);
+        FloatVector reduced2Of4 = v39.add(reduced2Upper4);
         FloatVector reduced2Upper2 = reduced2Of4.rearrange(UPPER_2);
         FloatVector reduced2Of2 = reduced2Of4.add(reduced2Upper2);
         FloatVector reduced2Upper1 = reduced2Of2.rearrange(UPPER_1);
         FloatVector reduced2Of1 = reduced2Of2.add(reduced2Upper1);
         float reduced2 = reduced2Of1.lane(0);
-        float v54 = max > reduced ? max : reduced;
-        float v55 = max - v54;
-        float v56 = -88.0f > v55 ? -88.0f : v55;
-        float v57 = 89.0f < v56 ? 89.0f : v56;
-        float v58 = Math.fma(v57, 1.442695f, 1.2582912E7f);
-        float v59 = v58 - 1.2582912E7f;
-        int v60 = Float.floatToRawIntBits(v58) - 1262485504;
-        float v61 = Math.fma(v59, -1.4286068E-6f, Math.fma(v59, -0.69314575f, v57));
-        float v62 = Math.fma(v61, Math.fma(v61, Math.fma(v61, Math.fma(v61, Math.fma(v61,
-                Math.fma(v61, Math.fma(v61, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+        float v40 = max > reduced ? max : reduced;
+        float v41 = max - v40;
+        float v42 = -88.0f > v41 ? -88.0f : v41;
+        float v43 = 89.0f < v42 ? 89.0f : v42;
+        float v44 = Math.fma(v43, 1.442695f, 1.2582912E7f);
+        float v45 = v44 - 1.2582912E7f;
+        int v46 = Float.floatToRawIntBits(v44) - 1262485504;
+        float v47 = Math.fma(v45, -1.4286068E-6f, Math.fma(v45, -0.69314575f, v43));
+        float v48 = Math.fma(v47, Math.fma(v47, Math.fma(v47, Math.fma(v47, Math.fma(v47,
+                Math.fma(v47, Math.fma(v47, 1.984127E-4f, 0.0013888889f), 0.008333334f),
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-        int s2 = v60 >> 1;
-        float v63 = Float.intBitsToFloat((s2 + 127) << 23);
-        float v64 = v55 < -87.33f ? 0.0f : v62 * v63 * Float.intBitsToFloat((v60 - s2 + 127) << 23);
-        float v65 = reduced - v54;
-        float v66 = -88.0f > v65 ? -88.0f : v65;
-        float v67 = 89.0f < v66 ? 89.0f : v66;
-        float v68 = Math.fma(v67, 1.442695f, 1.2582912E7f);
-        float v69 = v68 - 1.2582912E7f;
-        int v70 = Float.floatToRawIntBits(v68) - 1262485504;
-        float v71 = Math.fma(v69, -1.4286068E-6f, Math.fma(v69, -0.69314575f, v67));
-        float v72 = Math.fma(v71, Math.fma(v71, Math.fma(v71, Math.fma(v71, Math.fma(v71,
-                Math.fma(v71, Math.fma(v71, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+        int s2 = v46 >> 1;
+        float v49 = Float.intBitsToFloat((s2 + 127) << 23);
+        float v50 = v41 < -87.33f ? 0.0f : v48 * v49 * Float.intBitsToFloat((v46 - s2 + 127) << 23);
+        float v51 = reduced - v40;
+        float v52 = -88.0f > v51 ? -88.0f : v51;
+        float v53 = 89.0f < v52 ? 89.0f : v52;
+        float v54 = Math.fma(v53, 1.442695f, 1.2582912E7f);
+        float v55 = v54 - 1.2582912E7f;
+        int v56 = Float.floatToRawIntBits(v54) - 1262485504;
+        float v57 = Math.fma(v55, -1.4286068E-6f, Math.fma(v55, -0.69314575f, v53));
+        float v58 = Math.fma(v57, Math.fma(v57, Math.fma(v57, Math.fma(v57, Math.fma(v57,
+                Math.fma(v57, Math.fma(v57, 1.984127E-4f, 0.0013888889f), 0.008333334f),
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-        int s3 = v70 >> 1;
-        float v73 = Float.intBitsToFloat((s3 + 127) << 23);
-        float v74 = v65 < -87.33f ? 0.0f : v72 * v73 * Float.intBitsToFloat((v70 - s3 + 127) << 23);
-        sum = Math.fma(reduced2, v74, sum * v64);
-        max = v54;
-        long scores5 = scores + 512;
-        FloatVector b74 = FloatVector.zero(FLOATS);
-        FloatVector exp_sum2 = b74;
-        FloatVector exp_sum3 = b74;
+        int s3 = v56 >> 1;
+        float v59 = Float.intBitsToFloat((s3 + 127) << 23);
+        float v60 = v51 < -87.33f ? 0.0f : v58 * v59 * Float.intBitsToFloat((v56 - s3 + 127) << 23);
+        sum = Math.fma(reduced2, v60, sum * v50);
+        max = v40;
+        long scores3 = scores + 512;
+        FloatVector b50 = FloatVector.zero(FLOATS);
+        FloatVector exp_sum2 = b50;
+        FloatVector exp_sum3 = b50;
         for (int p2 = 0; p2 < v4; p2 += 16) {
-          FloatVector b75 = FloatVector.broadcast(FLOATS, reduced1);
-          FloatVector v75 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores5 + p2 * 4L,
-                  LITTLE).sub(b75);
-          FloatVector v76 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores5 + p2 * 4L + 32,
-                  LITTLE).sub(b75);
-          FloatVector b76 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v77 = v75.blend(b76, b76.compare(GT, v75));
-          FloatVector v78 = v76.blend(b76, b76.compare(GT, v76));
-          FloatVector b77 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v79 = v77.blend(b77, b77.compare(LT, v77));
-          FloatVector v80 = v78.blend(b77, b77.compare(LT, v78));
-          FloatVector b78 = FloatVector.broadcast(FLOATS, 1.442695f);
-          FloatVector b79 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v81 = v79.fma(b78, b79);
-          FloatVector v82 = v80.fma(b78, b79);
-          FloatVector b80 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v83 = v81.sub(b80);
-          FloatVector v84 = v82.sub(b80);
-          IntVector b81 = IntVector.broadcast(INTS, 1262485504);
-          IntVector v85 = v81.reinterpretAsInts().sub(b81);
-          IntVector v86 = v82.reinterpretAsInts().sub(b81);
-          FloatVector b82 = FloatVector.broadcast(FLOATS, -0.69314575f);
-          FloatVector b83 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-          FloatVector v87 = v83.fma(b83, v83.fma(b82, v79));
-          FloatVector v88 = v84.fma(b83, v84.fma(b82, v80));
-          FloatVector b84 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-          FloatVector b85 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-          FloatVector b86 = FloatVector.broadcast(FLOATS, 0.008333334f);
-          FloatVector b87 = FloatVector.broadcast(FLOATS, 0.041666668f);
-          FloatVector b88 = FloatVector.broadcast(FLOATS, 0.16666667f);
-          FloatVector b89 = FloatVector.broadcast(FLOATS, 0.5f);
-          FloatVector b90 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector b91 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector v89 = v87.fma(v87.fma(v87.fma(v87.fma(v87.fma(v87.fma(v87.fma(b84, b85), b86),
-                  b87), b88), b89), b90), b91);
-          FloatVector v90 = v88.fma(v88.fma(v88.fma(v88.fma(v88.fma(v88.fma(v88.fma(b84, b85), b86),
-                  b87), b88), b89), b90), b91);
-          IntVector s4 = v85.lanewise(ASHR, 1);
-          IntVector s5 = v86.lanewise(ASHR, 1);
-          IntVector b92 = IntVector.broadcast(INTS, 127);
-          FloatVector v91 = s4.add(b92).lanewise(LSHL, 23).reinterpretAsFloats();
-          FloatVector v92 = s5.add(b92).lanewise(LSHL, 23).reinterpretAsFloats();
-          IntVector b93 = IntVector.broadcast(INTS, 127);
-          FloatVector b94 = FloatVector.broadcast(FLOATS, -87.33f);
-          FloatVector b95 = FloatVector.zero(FLOATS);
-          FloatVector v93 = v89.mul(v91).mul(v85.sub(s4).add(b93).lanewise(LSHL,
-                  23).reinterpretAsFloats()).blend(b95, v75.compare(LT, b94));
-          FloatVector v94 = v90.mul(v92).mul(v86.sub(s5).add(b93).lanewise(LSHL,
-                  23).reinterpretAsFloats()).blend(b95, v76.compare(LT, b94));
-          v93.intoMemorySegment(MEMORY, scores5 + p2 * 4L, LITTLE);
-          v94.intoMemorySegment(MEMORY, scores5 + p2 * 4L + 32, LITTLE);
-          exp_sum2 = exp_sum2.add(v93);
-          exp_sum3 = exp_sum3.add(v94);
+          FloatVector b51 = FloatVector.broadcast(FLOATS, reduced1);
+          FloatVector v61 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores3 + p2 * 4L,
+                  LITTLE).sub(b51);
+          FloatVector v62 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores3 + p2 * 4L + 32,
+                  LITTLE).sub(b51);
+          FloatVector b52 = FloatVector.broadcast(FLOATS, -88.0f);
+          FloatVector v63 = v61.blend(b52, b52.compare(GT, v61));
+          FloatVector v64 = v62.blend(b52, b52.compare(GT, v62));
+          FloatVector b53 = FloatVector.broadcast(FLOATS, 89.0f);
+          FloatVector v65 = v63.blend(b53, b53.compare(LT, v63));
+          FloatVector v66 = v64.blend(b53, b53.compare(LT, v64));
+          FloatVector b54 = FloatVector.broadcast(FLOATS, 1.442695f);
+          FloatVector b55 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+          FloatVector v67 = v65.fma(b54, b55);
+          FloatVector v68 = v66.fma(b54, b55);
+          FloatVector b56 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+          FloatVector v69 = v67.sub(b56);
+          FloatVector v70 = v68.sub(b56);
+          IntVector b57 = IntVector.broadcast(INTS, 1262485504);
+          IntVector v71 = v67.reinterpretAsInts().sub(b57);
+          IntVector v72 = v68.reinterpretAsInts().sub(b57);
+          FloatVector b58 = FloatVector.broadcast(FLOATS, -0.69314575f);
+          FloatVector b59 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+          FloatVector v73 = v69.fma(b59, v69.fma(b58, v65));
+          FloatVector v74 = v70.fma(b59, v70.fma(b58, v66));
+          FloatVector b60 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+          FloatVector b61 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+          FloatVector b62 = FloatVector.broadcast(FLOATS, 0.008333334f);
+          FloatVector b63 = FloatVector.broadcast(FLOATS, 0.041666668f);
+          FloatVector b64 = FloatVector.broadcast(FLOATS, 0.16666667f);
+          FloatVector b65 = FloatVector.broadcast(FLOATS, 0.5f);
+          FloatVector b66 = FloatVector.broadcast(FLOATS, 1.0f);
+          FloatVector b67 = FloatVector.broadcast(FLOATS, 1.0f);
+          FloatVector v75 = v73.fma(v73.fma(v73.fma(v73.fma(v73.fma(v73.fma(v73.fma(b60, b61), b62),
+                  b63), b64), b65), b66), b67);
+          FloatVector v76 = v74.fma(v74.fma(v74.fma(v74.fma(v74.fma(v74.fma(v74.fma(b60, b61), b62),
+                  b63), b64), b65), b66), b67);
+          IntVector s4 = v71.lanewise(ASHR, 1);
+          IntVector s5 = v72.lanewise(ASHR, 1);
+          IntVector b68 = IntVector.broadcast(INTS, 127);
+          FloatVector v77 = s4.add(b68).lanewise(LSHL, 23).reinterpretAsFloats();
+          FloatVector v78 = s5.add(b68).lanewise(LSHL, 23).reinterpretAsFloats();
+          IntVector b69 = IntVector.broadcast(INTS, 127);
+          FloatVector b70 = FloatVector.broadcast(FLOATS, -87.33f);
+          FloatVector b71 = FloatVector.zero(FLOATS);
+          FloatVector v79 = v75.mul(v77).mul(v71.sub(s4).add(b69).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b71, v61.compare(LT, b70));
+          FloatVector v80 = v76.mul(v78).mul(v72.sub(s5).add(b69).lanewise(LSHL,
+                  23).reinterpretAsFloats()).blend(b71, v62.compare(LT, b70));
+          v79.intoMemorySegment(MEMORY, scores3 + p2 * 4L, LITTLE);
+          v80.intoMemorySegment(MEMORY, scores3 + p2 * 4L + 32, LITTLE);
+          exp_sum2 = exp_sum2.add(v79);
+          exp_sum3 = exp_sum3.add(v80);
         }
-        FloatVector v95 = exp_sum2.add(exp_sum3);
-        FloatVector reduced3Upper4 = v95.rearrange(UPPER_4);
-        FloatVector reduced3Of4 = v95.add(reduced3Upper4);
+        FloatVector v81 = exp_sum2.add(exp_sum3);
+        FloatVector reduced3Upper4 = v81.rearrange(UPPER_4);
+        FloatVector reduced3Of4 = v81.add(reduced3Upper4);
         FloatVector reduced3Upper2 = reduced3Of4.rearrange(UPPER_2);
         FloatVector reduced3Of2 = reduced3Of4.add(reduced3Upper2);
         FloatVector reduced3Upper1 = reduced3Of2.rearrange(UPPER_1);
         FloatVector reduced3Of1 = reduced3Of2.add(reduced3Upper1);
         float reduced3 = reduced3Of1.lane(0);
-        float v96 = max1 > reduced1 ? max1 : reduced1;
-        float v97 = max1 - v96;
-        float v98 = -88.0f > v97 ? -88.0f : v97;
-        float v99 = 89.0f < v98 ? 89.0f : v98;
-        float v100 = Math.fma(v99, 1.442695f, 1.2582912E7f);
-        float v101 = v100 - 1.2582912E7f;
-        int v102 = Float.floatToRawIntBits(v100) - 1262485504;
-        float v103 = Math.fma(v101, -1.4286068E-6f, Math.fma(v101, -0.69314575f, v99));
-        float v104 = Math.fma(v103, Math.fma(v103, Math.fma(v103, Math.fma(v103, Math.fma(v103,
-                Math.fma(v103, Math.fma(v103, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+        float v82 = max1 > reduced1 ? max1 : reduced1;
+        float v83 = max1 - v82;
+        float v84 = -88.0f > v83 ? -88.0f : v83;
+        float v85 = 89.0f < v84 ? 89.0f : v84;
+        float v86 = Math.fma(v85, 1.442695f, 1.2582912E7f);
+        float v87 = v86 - 1.2582912E7f;
+        int v88 = Float.floatToRawIntBits(v86) - 1262485504;
+        float v89 = Math.fma(v87, -1.4286068E-6f, Math.fma(v87, -0.69314575f, v85));
+        float v90 = Math.fma(v89, Math.fma(v89, Math.fma(v89, Math.fma(v89, Math.fma(v89,
+                Math.fma(v89, Math.fma(v89, 1.984127E-4f, 0.0013888889f), 0.008333334f),
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-        int s6 = v102 >> 1;
-        float v105 = Float.intBitsToFloat((s6 + 127) << 23);
-        float v106 = v97 < -87.33f ? 0.0f : v104 * v105 * Float.intBitsToFloat((v102 - s6 + 127) <<
-                23);
-        float v107 = reduced1 - v96;
-        float v108 = -88.0f > v107 ? -88.0f : v107;
-        float v109 = 89.0f < v108 ? 89.0f : v108;
-        float v110 = Math.fma(v109, 1.442695f, 1.2582912E7f);
-        float v111 = v110 - 1.2582912E7f;
-        int v112 = Float.floatToRawIntBits(v110) - 1262485504;
-        float v113 = Math.fma(v111, -1.4286068E-6f, Math.fma(v111, -0.69314575f, v109));
-        float v114 = Math.fma(v113, Math.fma(v113, Math.fma(v113, Math.fma(v113, Math.fma(v113,
-                Math.fma(v113, Math.fma(v113, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+        int s6 = v88 >> 1;
+        float v91 = Float.intBitsToFloat((s6 + 127) << 23);
+        float v92 = v83 < -87.33f ? 0.0f : v90 * v91 * Float.intBitsToFloat((v88 - s6 + 127) << 23);
+        float v93 = reduced1 - v82;
+        float v94 = -88.0f > v93 ? -88.0f : v93;
+        float v95 = 89.0f < v94 ? 89.0f : v94;
+        float v96 = Math.fma(v95, 1.442695f, 1.2582912E7f);
+        float v97 = v96 - 1.2582912E7f;
+        int v98 = Float.floatToRawIntBits(v96) - 1262485504;
+        float v99 = Math.fma(v97, -1.4286068E-6f, Math.fma(v97, -0.69314575f, v95));
+        float v100 = Math.fma(v99, Math.fma(v99, Math.fma(v99, Math.fma(v99, Math.fma(v99,
+                Math.fma(v99, Math.fma(v99, 1.984127E-4f, 0.0013888889f), 0.008333334f),
                 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-        int s7 = v112 >> 1;
-        float v115 = Float.intBitsToFloat((s7 + 127) << 23);
-        float v116 = v107 < -87.33f ? 0.0f : v114 * v115 * Float.intBitsToFloat((v112 - s7 + 127) <<
+        int s7 = v98 >> 1;
+        float v101 = Float.intBitsToFloat((s7 + 127) << 23);
+        float v102 = v93 < -87.33f ? 0.0f : v100 * v101 * Float.intBitsToFloat((v98 - s7 + 127) <<
                 23);
-        sum1 = Math.fma(reduced3, v116, sum1 * v106);
-        max1 = v96;
-        long pages10 = pages1 + 12288;
-        FloatVector b96 = FloatVector.zero(FLOATS);
-        FloatVector o = b96;
-        FloatVector o1 = b96;
-        FloatVector b97 = FloatVector.zero(FLOATS);
-        FloatVector o2 = b97;
-        FloatVector o3 = b97;
-        FloatVector b98 = FloatVector.zero(FLOATS);
-        FloatVector o4 = b98;
-        FloatVector o5 = b98;
-        FloatVector b99 = FloatVector.zero(FLOATS);
-        FloatVector o6 = b99;
-        FloatVector o7 = b99;
+        sum1 = Math.fma(reduced3, v102, sum1 * v92);
+        max1 = v82;
+        long pages6 = pages1 + 12288;
+        FloatVector b72 = FloatVector.zero(FLOATS);
+        FloatVector o = b72;
+        FloatVector o1 = b72;
+        FloatVector b73 = FloatVector.zero(FLOATS);
+        FloatVector o2 = b73;
+        FloatVector o3 = b73;
+        FloatVector b74 = FloatVector.zero(FLOATS);
+        FloatVector o4 = b74;
+        FloatVector o5 = b74;
+        FloatVector b75 = FloatVector.zero(FLOATS);
+        FloatVector o6 = b75;
+        FloatVector o7 = b75;
         for (int p3 = 0; p3 < v4; p3++) {
-          long pages11 = pages10 + p3 * 128L & ADDRESS;
-          float scores6 = MEMORY.get(FLOAT, scores + p3 * 4L);
-          float scores7 = MEMORY.get(FLOAT, scores + p3 * 4L + 512);
-          FloatVector pages12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11, LITTLE);
-          FloatVector pages13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11 + 32, LITTLE);
-          FloatVector b100 = FloatVector.broadcast(FLOATS, scores6);
-          o = b100.fma(pages12, o);
-          o1 = b100.fma(pages13, o1);
-          FloatVector b101 = FloatVector.broadcast(FLOATS, scores7);
-          o4 = b101.fma(pages12, o4);
-          o5 = b101.fma(pages13, o5);
-          FloatVector pages14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11 + 64, LITTLE);
-          FloatVector pages15 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages11 + 96, LITTLE);
-          FloatVector b102 = FloatVector.broadcast(FLOATS, scores6);
-          o2 = b102.fma(pages14, o2);
-          o3 = b102.fma(pages15, o3);
-          FloatVector b103 = FloatVector.broadcast(FLOATS, scores7);
-          o6 = b103.fma(pages14, o6);
-          o7 = b103.fma(pages15, o7);
+          long pages7 = pages6 + p3 * 128L & ADDRESS;
+          float scores4 = MEMORY.get(FLOAT, scores + p3 * 4L);
+          float scores5 = MEMORY.get(FLOAT, scores + p3 * 4L + 512);
+          FloatVector pages8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages7, LITTLE);
+          FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages7 + 32, LITTLE);
+          FloatVector b76 = FloatVector.broadcast(FLOATS, scores4);
+          o = b76.fma(pages8, o);
+          o1 = b76.fma(pages9, o1);
+          FloatVector b77 = FloatVector.broadcast(FLOATS, scores5);
+          o4 = b77.fma(pages8, o4);
+          o5 = b77.fma(pages9, o5);
+          FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages7 + 64, LITTLE);
+          FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages7 + 96, LITTLE);
+          FloatVector b78 = FloatVector.broadcast(FLOATS, scores4);
+          o2 = b78.fma(pages10, o2);
+          o3 = b78.fma(pages11, o3);
+          FloatVector b79 = FloatVector.broadcast(FLOATS, scores5);
+          o6 = b79.fma(pages10, o6);
+          o7 = b79.fma(pages11, o7);
         }
         FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 32, LITTLE);
-        FloatVector b104 = FloatVector.broadcast(FLOATS, v64);
-        FloatVector b105 = FloatVector.broadcast(FLOATS, v74);
-        o.fma(b105, FloatVector.fromMemorySegment(FLOATS, MEMORY, y1,
-                LITTLE).mul(b104)).intoMemorySegment(MEMORY, y1, LITTLE);
-        o1.fma(b105, y3.mul(b104)).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
-        o2.fma(FloatVector.broadcast(FLOATS, v74), FloatVector.fromMemorySegment(FLOATS, MEMORY, y1
-                + 64, LITTLE).mul(v64)).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
+        FloatVector b80 = FloatVector.broadcast(FLOATS, v50);
+        FloatVector b81 = FloatVector.broadcast(FLOATS, v60);
+        o.fma(b81, FloatVector.fromMemorySegment(FLOATS, MEMORY, y1,
+                LITTLE).mul(b80)).intoMemorySegment(MEMORY, y1, LITTLE);
+        o1.fma(b81, y3.mul(b80)).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+        o2.fma(FloatVector.broadcast(FLOATS, v60), FloatVector.fromMemorySegment(FLOATS, MEMORY, y1
+                + 64, LITTLE).mul(v50)).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
         long y4 = y1 + 96;
         FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
-        FloatVector b106 = FloatVector.broadcast(FLOATS, v106);
-        FloatVector b107 = FloatVector.broadcast(FLOATS, v116);
-        o4.fma(b107, FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
-                LITTLE).mul(b106)).intoMemorySegment(MEMORY, y4, LITTLE);
-        o5.fma(b107, y5.mul(b106)).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
-        o6.fma(FloatVector.broadcast(FLOATS, v116), FloatVector.fromMemorySegment(FLOATS, MEMORY, y4
-                + 64, LITTLE).mul(v106)).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
+        FloatVector b82 = FloatVector.broadcast(FLOATS, v92);
+        FloatVector b83 = FloatVector.broadcast(FLOATS, v102);
+        o4.fma(b83, FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
+                LITTLE).mul(b82)).intoMemorySegment(MEMORY, y4, LITTLE);
+        o5.fma(b83, y5.mul(b82)).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
+        o6.fma(FloatVector.broadcast(FLOATS, v102), FloatVector.fromMemorySegment(FLOATS, MEMORY, y4
+                + 64, LITTLE).mul(v92)).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
       }
       FloatVector y6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 32, LITTLE);
-      FloatVector b108 = FloatVector.broadcast(FLOATS, sum);
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, y1, LITTLE).div(b108).intoMemorySegment(MEMORY,
+      FloatVector b84 = FloatVector.broadcast(FLOATS, sum);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, y1, LITTLE).div(b84).intoMemorySegment(MEMORY,
               y1, LITTLE);
-      y6.div(b108).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+      y6.div(b84).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
       FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 64,
               LITTLE).div(sum).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
       long y7 = y1 + 96;
       FloatVector y8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y7 + 32, LITTLE);
-      FloatVector b109 = FloatVector.broadcast(FLOATS, sum1);
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, y7, LITTLE).div(b109).intoMemorySegment(MEMORY,
+      FloatVector b85 = FloatVector.broadcast(FLOATS, sum1);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, y7, LITTLE).div(b85).intoMemorySegment(MEMORY,
               y7, LITTLE);
-      y8.div(b109).intoMemorySegment(MEMORY, y7 + 32, LITTLE);
+      y8.div(b85).intoMemorySegment(MEMORY, y7 + 32, LITTLE);
       FloatVector.fromMemorySegment(FLOATS, MEMORY, y7 + 64,
               LITTLE).div(sum1).intoMemorySegment(MEMORY, y7 + 64, LITTLE);
     }

@@ -43,6 +43,7 @@ public final class Attention {
   private final KernelBuilder k;
   private final int block;
   private final int vectors;
+  private final int parts;
 
   private Attention(Spec spec, Target target) {
     this.spec = spec;
@@ -50,6 +51,7 @@ public final class Attention {
     this.k = new KernelBuilder(spec.name(), spec.about());
     this.block = headBlock(spec, target);
     this.vectors = layout.valueStride() / 16;
+    this.parts = 16 / target.lanes();
   }
 
   /** Query heads per work item: as many as have room in registers for their sums of values. */
@@ -154,7 +156,7 @@ public final class Attention {
   /** Scores of the chunk, -inf where masked; returns each head's maximum. */
   private List<Value> score(Value queries, Value keys, Value valid, Value scores) {
     int side = 1;
-    while (side < 8 && side * 2 * block <= 8) {
+    while (side * 2 * block * parts <= 8) {
       side *= 2;
     }
     int groups = side;

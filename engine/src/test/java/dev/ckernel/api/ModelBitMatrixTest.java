@@ -1,0 +1,217 @@
+package dev.ckernel.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ckernel.emit.EmulatedCode;
+import dev.ckernel.emit.Host;
+import dev.ckernel.emit.InterpretedCode;
+import dev.ckernel.emit.StepCode;
+import dev.ckernel.format.BumpReader;
+import dev.ckernel.format.GgufFile;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.model.GgufModel;
+import dev.ckernel.model.RandomModel;
+import dev.ckernel.model.RandomModelSize;
+import dev.ckernel.plan.ModelPlan;
+import dev.ckernel.runtime.Executor;
+import dev.ckernel.tensor.CounterRng;
+import dev.ckernel.tensor.DType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The bit matrix of whole models: the logits of every position have the bits that the interpreter
+ * gives them, on every target, with any number of threads, however the prompt is cut, alone or next
+ * to another sequence, fused or not. Shapes are odd (dim 96, ffn 272, heads of 24, 3 key heads,
+ * vocabulary 509), so that no size fits by chance; the prompt crosses the edge of a chunk of
+ * attention.
+ */
+final class ModelBitMatrixTest {
+  private static final int TOKENS = 133;
+  private static final int CONTEXT = 256;
+  private static final int BATCH = 160;
+
+  @TempDir static Path folder;
+
+  /** Families and formats. */
+  enum Subject {
+    LLAMA_F32("llama", DType.F32),
+    QWEN2_F16("qwen2", DType.F16),
+    QWEN3_Q8_0("qwen3", DType.Q8_0);
+
+    final String family;
+    final DType format;
+
+    Subject(String family, DType format) {
+      this.family = family;
+      this.format = format;
+    }
+  }
+
+  /** How a prompt is fed. */
+  private enum Feeding {
+    WHOLE(TOKENS),
+    ONE_BY_ONE(1),
+    BY_FIVE(5),
+    BY_SIXTEEN(16),
+    BESIDE_ANOTHER(16);
+
+    final int chunk;
+
+    Feeding(int chunk) {
+      this.chunk = chunk;
+    }
+  }
+
+  private record Run(int threads, Feeding feeding) {}
+
+  private static final List<Run> RUNS =
+      List.of(
+          new Run(1, Feeding.WHOLE),
+          new Run(2, Feeding.ONE_BY_ONE),
+          new Run(3, Feeding.BY_FIVE),
+          new Run(7, Feeding.BY_SIXTEEN),
+          new Run(2, Feeding.BESIDE_ANOTHER));
+
+  /** One subject on every target, fused and not; the others where they differ from it. */
+  static Stream<Arguments> cells() {
+    Stream<Arguments> all =
+        Target.all().stream()
+            .flatMap(target ->
+                Stream.of(true, false)
+                    .map(fusion -> Arguments.of(Subject.QWEN3_Q8_0, target.name(), fusion)));
+    Stream<Arguments> others =
+        Stream.of(
+            Arguments.of(Subject.LLAMA_F32, "avx512", true),
+            Arguments.of(Subject.LLAMA_F32, "scalar", false),
+            Arguments.of(Subject.LLAMA_F32, "neon", true),
+            Arguments.of(Subject.LLAMA_F32, "jvm256", true),
+            Arguments.of(Subject.QWEN2_F16, "avx2", true),
+            Arguments.of(Subject.QWEN2_F16, "avx512", false),
+            Arguments.of(Subject.QWEN2_F16, "neon-dot", false),
+            Arguments.of(Subject.QWEN2_F16, "jvm512", true));
+    return Stream.concat(all, others);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void bitsAreThoseOfTheInterpreter(Subject subject, String targetName, boolean fusion)
+      throws Exception {
+    Target target = Host.named(targetName);
+    boolean emulated = targetName.startsWith("neon") && !Host.detect().fit(target).fits();
+    try (Model subjectModel = new Model(subject, target, fusion)) {
+      StepCode code =
+          emulated || target.language() == Target.Language.C
+              ? nativeCode(subjectModel.plan, emulated)
+              : subjectModel.programs.compile(subjectModel.plan.program());
+      int[] expected = expected(subject);
+      for (Run run : emulated ? List.of(new Run(3, Feeding.WHOLE)) : RUNS) {
+        assertThat(subjectModel.hashes(code, run.threads(), run.feeding()))
+            .as("%s, %s", targetName, run)
+            .isEqualTo(expected);
+      }
+      if (code instanceof AutoCloseable library) {
+        library.close();
+      }
+    }
+  }
+
+  /** Ends the test where the machine is missing. */
+  private static StepCode nativeCode(ModelPlan plan, boolean emulated) {
+    EmulatedCode elsewhere = new EmulatedCode(plan.program());
+    return emulated
+        ? elsewhere
+        : new Programs(Host.detect(), System.getenv(), folder).compile(plan.program());
+  }
+
+  /** What the interpreter gives, with the whole prompt in one step; computed once a subject. */
+  private static int[] expected(Subject subject) throws Exception {
+    Path known = folder.resolve(subject + ".expected");
+    if (!Files.exists(known)) {
+      try (Model model = new Model(subject, Target.SCALAR, false)) {
+        int[] hashes = model.hashes(new InterpretedCode(model.plan.program()), 1, Feeding.WHOLE);
+        Files.write(known, Arrays.stream(hashes).mapToObj(Integer::toString).toList());
+      }
+    }
+    return Files.readAllLines(known).stream().mapToInt(Integer::parseInt).toArray();
+  }
+
+  /** A model that is planned and packed, to be run by any code. */
+  private static final class Model implements AutoCloseable {
+    final ModelPlan plan;
+    final Programs programs = new Programs(Host.detect(), Map.of(), folder);
+    private final GgufFile file;
+    private final BumpReader weights;
+
+    Model(Subject subject, Target target, boolean fusion) {
+      Path path = folder.resolve(subject + ".gguf");
+      if (!Files.exists(path)) {
+        RandomModel.write(
+            path, RandomModelSize.of(subject.family, "tiny"), subject.format, 7, bytes -> {});
+      }
+      file = GgufFile.open(path);
+      GgufModel definition = GgufModel.of(file);
+      ModelOptions options =
+          ModelOptions.defaults()
+              .withContext(CONTEXT)
+              .withBatch(BATCH)
+              .withSessions(2)
+              .withFusion(fusion);
+      plan = dev.ckernel.api.Model.plan(definition, options, target);
+      Path packed = folder.resolve(PackedWeights.key(subject.name(), plan.weights()) + ".bump");
+      if (!Files.exists(packed)) {
+        PackedWeights.write(definition, plan.weights(), "test", packed, Progress.SILENT);
+      }
+      weights = BumpReader.open(packed);
+    }
+
+    /** A hash of the logits' bits of each position of the first sequence. */
+    int[] hashes(StepCode code, int threads, Feeding feeding) {
+      int[] hashes = new int[TOKENS];
+      try (Executor executor =
+          new Executor(
+              plan,
+              code,
+              weights
+                  .bytes()
+                  .asSlice(PackedWeights.start(weights, plan.weights()), plan.weights().bytes()),
+              threads)) {
+        CounterRng rng = new CounterRng(3);
+        for (int from = 0; from < TOKENS; from += feeding.chunk) {
+          int end = Math.min(TOKENS, from + feeding.chunk);
+          List<Executor.Row> rows = new ArrayList<>();
+          for (int i = from; i < end; i++) {
+            if (feeding == Feeding.BESIDE_ANOTHER) {
+              rows.add(new Executor.Row(token(rng, 1, i), 1, i, false));
+            }
+            rows.add(new Executor.Row(token(rng, 0, i), 0, i, true));
+          }
+          executor.step(rows);
+          for (int i = from; i < end; i++) {
+            hashes[i] = Arrays.hashCode(executor.logits(i - from));
+          }
+        }
+      }
+      return hashes;
+    }
+
+    private int token(CounterRng rng, int stream, int index) {
+      return Math.floorMod(rng.bits(stream, index), plan.vocabulary());
+    }
+
+    @Override
+    public void close() {
+      weights.close();
+      file.close();
+    }
+  }
+}
