@@ -1,5 +1,5 @@
 // llama for avx2, a program of C-Kernel-Engine. To compile:
-//   cc -std=c11 -O2 -ffp-contract=off -fno-math-errno -Werror=implicit-function-declaration -Werror=incompatible-pointer-types -Werror=int-conversion -fvisibility=hidden -fPIC -shared -mavx2 -mfma -mf16c -o model.so model.c
+//   cc -std=c11 -O2 -ffp-contract=off -fno-math-errno -fno-tree-vectorize -Werror=implicit-function-declaration -Werror=incompatible-pointer-types -Werror=int-conversion -fvisibility=hidden -fPIC -shared -mavx2 -mfma -mf16c -o model.so model.c
 // It computes the same bits as the programs for all other machines; see docs/numerics.md.
 #define _POSIX_C_SOURCE 200809L
 
@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <time.h>
 #include <immintrin.h>
 
@@ -136,8 +137,10 @@ typedef struct {
   int32_t rows;
   int32_t outputs;
   int32_t threads;
+  int32_t patience; // pauses of a waiting thread before it gives its core away
   _Alignas(64) uint32_t arrived;
   _Alignas(64) uint32_t turn;
+  _Alignas(64) int32_t taken[16]; // items of each call since the last barrier that threads have taken
 } ck_step_args;
 
 typedef struct {
@@ -145,9 +148,13 @@ typedef struct {
   int32_t end;
 } range;
 
-// The items that one of several threads does.
-INLINE range share(int64_t items, int32_t thread, int32_t threads) {
-  return (range){(int32_t)(items * thread / threads), (int32_t)(items * (thread + 1) / threads)};
+// Takes the next items of a call, if there are any left: all for a single thread, else a quarter of a fair share.
+INLINE bool take(ck_step_args *a, int32_t call, int64_t items, range *r) {
+  const int64_t parts = a->threads == 1 ? 1 : 4 * a->threads;
+  const int32_t chunk = (int32_t)((items + parts - 1) / parts);
+  r->begin = __atomic_fetch_add(&a->taken[call], chunk, __ATOMIC_RELAXED);
+  r->end = r->begin + chunk < items ? r->begin + chunk : (int32_t)items;
+  return r->begin < items;
 }
 
 #if defined(__x86_64__)
@@ -158,21 +165,19 @@ INLINE range share(int64_t items, int32_t thread, int32_t threads) {
 #define PAUSE()
 #endif
 
-// Waits until all threads are here: spins for what a step's uneven shares take, then gives the core away.
+// Waits until all threads are here. The last one clears the counters.
 static void barrier(ck_step_args *a) {
-  if (a->threads == 1) {
-    return;
-  }
   const uint32_t turn = __atomic_load_n(&a->turn, __ATOMIC_RELAXED);
   if (__atomic_add_fetch(&a->arrived, 1, __ATOMIC_ACQ_REL) == (uint32_t)a->threads) {
+    memset(a->taken, 0, sizeof a->taken);
     __atomic_store_n(&a->arrived, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&a->turn, turn + 1, __ATOMIC_RELEASE);
     return;
   }
   for (int tries = 0; __atomic_load_n(&a->turn, __ATOMIC_ACQUIRE) == turn; tries++) {
-    if (tries < 2000) {
+    if (tries < a->patience) {
       PAUSE();
-    } else if (tries < 2500) {
+    } else if (tries < a->patience + 500) {
       sched_yield();
     } else {
       nanosleep(&(struct timespec){.tv_nsec = 20000}, NULL);
@@ -2133,11 +2138,11 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
 // Bytes in weights.
 #define EMBEDDING 0
 #define EMBEDDING_2 24576
-#define ROPE_COS 333440
-#define ROPE_SIN 530048
-#define NORM 333056
-#define HEAD 279296
-#define HEAD_2 328448
+#define ROPE_COS 333184
+#define ROPE_SIN 529792
+#define NORM 332800
+#define HEAD 279040
+#define HEAD_2 328192
 
 // Bytes in scratch.
 #define TOKENS 36928
@@ -2146,8 +2151,6 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
 #define LAYERS_0_ATTN_NORM_Y_Q8_SCALE 20992
 #define LAYERS_0_ATTN_NORM_Y_Q8_SUM 21184
 #define LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y 0
-#define LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y_2 576
-#define LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y_3 896
 #define POSITIONS 36864
 #define FIRST_PAGES 36736
 #define PAGE_TABLE 36800
@@ -2169,20 +2172,18 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
 enum {
   LAYERS_0_ATTN_NORM = 0,
   LAYERS_0_ATTN_Q = 1,
-  LAYERS_0_ATTN_K = 2,
-  LAYERS_0_ATTN_V = 3,
-  CACHE = 4,
-  LAYERS_0_ATTN_OUT = 5,
-  LAYERS_0_FFN_NORM = 6,
-  LAYERS_0_FFN_GATE = 7,
-  LAYERS_0_FFN_UP = 8,
-  LAYERS_0_FFN_DOWN = 9,
+  CACHE = 2,
+  LAYERS_0_ATTN_OUT = 3,
+  LAYERS_0_FFN_NORM = 4,
+  LAYERS_0_FFN_GATE = 5,
+  LAYERS_0_FFN_UP = 6,
+  LAYERS_0_FFN_DOWN = 7,
 };
 
 // Bytes at which each turn of LAYERS finds its own.
-static const int64_t LAYERS[2][10] = {
-  {331520, 27648, 35456, 39808, 0, 44160, 331904, 71808, 86528, 101248},
-  {332288, 153472, 161280, 165632, 86016, 169984, 332672, 197632, 212352, 227072},
+static const int64_t LAYERS[2][8] = {
+  {331264, 27648, 0, 44096, 331648, 71744, 71744, 101120},
+  {332032, 153344, 86016, 169792, 332416, 197440, 197440, 226816},
 };
 
 static void run(ck_step_args *a, int32_t thread) {
@@ -2190,61 +2191,63 @@ static void run(ck_step_args *a, int32_t thread) {
   void *state = a->state;
   void *scratch = a->scratch;
   void *own = a->scratch + 37056 + (int64_t)thread * 1024;
-  range r;
   // embed
-  r = share((int64_t)a->rows, thread, a->threads);
-  embedding_q4_0_96(weights + EMBEDDING, weights + EMBEDDING_2, scratch + TOKENS, scratch + EMBED_Y, r.begin, r.end);
+  for (range r; take(a, 0, (int64_t)a->rows, &r);) {
+    embedding_q4_0_96(weights + EMBEDDING, weights + EMBEDDING_2, scratch + TOKENS, scratch + EMBED_Y, r.begin, r.end);
+  }
   barrier(a);
   for (int i = 0; i < 2; i++) {
     const int64_t *at = LAYERS[i];
     // layers.0.attn.norm+layers.0.attn.norm.quantise
-    r = share((int64_t)a->rows, thread, a->threads);
-    rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_ATTN_NORM], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, r.begin, r.end);
+    for (range r; take(a, 0, (int64_t)a->rows, &r);) {
+      rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_ATTN_NORM], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, r.begin, r.end);
+    }
     barrier(a);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    r = share(9, thread, a->threads);
-    matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_Q], weights + 6912 + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, r.begin, r.end);
-    barrier(a);
-    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    r = share(5, thread, a->threads);
-    matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_K], weights + 3840 + at[LAYERS_0_ATTN_K], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y_2, a->rows, r.begin, r.end);
-    barrier(a);
-    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    r = share(5, thread, a->threads);
-    matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_V], weights + 3840 + at[LAYERS_0_ATTN_V], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y_3, a->rows, r.begin, r.end);
+    for (range r; take(a, 0, 19, &r);) {
+      matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_Q], weights + 14592 + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, r.begin, r.end);
+    }
     barrier(a);
     // layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
-    r = share((int64_t)a->rows * 3, thread, a->threads);
-    prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights + ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], r.begin, r.end);
+    for (range r; take(a, 0, (int64_t)a->rows * 3, &r);) {
+      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights + ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], r.begin, r.end);
+    }
     barrier(a);
     // layers.0.attn
-    r = share((int64_t)a->rows * 3, thread, a->threads);
-    attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
+    for (range r; take(a, 0, (int64_t)a->rows * 3, &r);) {
+      attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
+    }
     barrier(a);
     // layers.0.attn.out+layers.0.attn.residual
-    r = share(6, thread, a->threads);
-    matmul_f16_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, r.begin, r.end);
+    for (range r; take(a, 0, 6, &r);) {
+      matmul_f16_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, r.begin, r.end);
+    }
     barrier(a);
     // layers.0.ffn.norm+layers.0.ffn.norm.quantise
-    r = share((int64_t)a->rows, thread, a->threads);
-    rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_FFN_NORM], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, r.begin, r.end);
+    for (range r; take(a, 0, (int64_t)a->rows, &r);) {
+      rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_FFN_NORM], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, r.begin, r.end);
+    }
     barrier(a);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    r = share(17, thread, a->threads);
-    matmul_q4_0_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 13056 + at[LAYERS_0_FFN_GATE], weights + at[LAYERS_0_FFN_UP], weights + 13056 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch + LAYERS_0_FFN_ACT_Y, a->rows, r.begin, r.end);
+    for (range r; take(a, 0, 17, &r);) {
+      matmul_q4_0_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 26112 + at[LAYERS_0_FFN_GATE], weights + 13056 + at[LAYERS_0_FFN_UP], weights + 27744 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch + LAYERS_0_FFN_ACT_Y, a->rows, r.begin, r.end);
+    }
     barrier(a);
     // layers.0.ffn.down+layers.0.ffn.residual
-    r = share(6, thread, a->threads);
-    matmul_f16_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, r.begin, r.end);
+    for (range r; take(a, 0, 6, &r);) {
+      matmul_f16_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, r.begin, r.end);
+    }
     barrier(a);
   }
   // select+final_norm+final_norm.quantise
-  r = share((int64_t)a->outputs, thread, a->threads);
-  rms_norm_96_select_q8_32(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, r.begin, r.end);
+  for (range r; take(a, 0, (int64_t)a->outputs, &r);) {
+    rms_norm_96_select_q8_32(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, r.begin, r.end);
+  }
   barrier(a);
   // logits
-  r = share(32, thread, a->threads);
-  matmul_q8_0_k96(weights + HEAD, weights + HEAD_2, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, a->outputs, r.begin, r.end);
+  for (range r; take(a, 0, 32, &r);) {
+    matmul_q8_0_k96(weights + HEAD, weights + HEAD_2, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, a->outputs, r.begin, r.end);
+  }
   barrier(a);
 }
 

@@ -2,6 +2,7 @@
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.function.IntBinaryOperator;
 import java.util.function.IntConsumer;
 import jdk.incubator.vector.*;
 import static jdk.incubator.vector.VectorOperators.*;
@@ -31,12 +32,12 @@ public final class Model {
   private static final long TOKENS = 41536L;
   private static final long EMBED_Y = 28672L;
   private static final long WANTED_ROWS = 41600L;
-  private static final long NORM = 333056L;
+  private static final long NORM = 332800L;
   private static final long FINAL_NORM_Y_Q8 = 34816L;
   private static final long FINAL_NORM_Y_Q8_SCALE = 40960L;
   private static final long FINAL_NORM_Y_Q8_SUM = 41152L;
-  private static final long HEAD = 279296L;
-  private static final long HEAD1 = 328448L;
+  private static final long HEAD = 279040L;
+  private static final long HEAD1 = 328192L;
   private static final long LOGITS_Y = 0L;
   private static final long SCRATCH = 0L;
   private static final int LAYERS_0_ATTN_NORM_COLUMN = 0;
@@ -44,178 +45,199 @@ public final class Model {
   private static final long LAYERS_0_ATTN_NORM_Y_Q8_SCALE = 25600L;
   private static final long LAYERS_0_ATTN_NORM_Y_Q8_SUM = 25792L;
   private static final int LAYERS_0_ATTN_Q_COLUMN = 1;
-  private static final long LAYERS_0_ATTN_Q = 6912L;
+  private static final long LAYERS_0_ATTN_Q = 14592L;
   private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y = 0L;
-  private static final int LAYERS_0_ATTN_K_COLUMN = 2;
-  private static final long LAYERS_0_ATTN_K = 3840L;
-  private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y1 = 576L;
-  private static final int LAYERS_0_ATTN_V_COLUMN = 3;
-  private static final long LAYERS_0_ATTN_V = 3840L;
-  private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y2 = 896L;
-  private static final long ROPE_COS = 333440L;
-  private static final long ROPE_SIN = 530048L;
+  private static final long ROPE_COS = 333184L;
+  private static final long ROPE_SIN = 529792L;
   private static final long POSITIONS = 41472L;
   private static final long FIRST_PAGES = 41344L;
   private static final long PAGE_TABLE = 41408L;
-  private static final int CACHE_COLUMN = 4;
+  private static final int CACHE_COLUMN = 2;
   private static final long LAYERS_0_ATTN_Y = 19456L;
-  private static final int LAYERS_0_ATTN_OUT_COLUMN = 5;
-  private static final int LAYERS_0_FFN_NORM_COLUMN = 6;
+  private static final int LAYERS_0_ATTN_OUT_COLUMN = 3;
+  private static final int LAYERS_0_FFN_NORM_COLUMN = 4;
   private static final long LAYERS_0_FFN_NORM_Y_Q8 = 17408L;
   private static final long LAYERS_0_FFN_NORM_Y_Q8_SCALE = 23552L;
   private static final long LAYERS_0_FFN_NORM_Y_Q8_SUM = 23744L;
-  private static final int LAYERS_0_FFN_GATE_COLUMN = 7;
-  private static final long LAYERS_0_FFN_GATE = 13056L;
-  private static final int LAYERS_0_FFN_UP_COLUMN = 8;
+  private static final int LAYERS_0_FFN_GATE_COLUMN = 5;
+  private static final long LAYERS_0_FFN_GATE = 26112L;
+  private static final int LAYERS_0_FFN_UP_COLUMN = 6;
   private static final long LAYERS_0_FFN_UP = 13056L;
+  private static final long LAYERS_0_FFN_UP1 = 27744L;
   private static final long LAYERS_0_FFN_ACT_Y = 0L;
-  private static final int LAYERS_0_FFN_DOWN_COLUMN = 9;
+  private static final int LAYERS_0_FFN_DOWN_COLUMN = 7;
 
   // Offsets that differ from turn to turn of layers.
   private static final long[][] LAYERS_OFFSETS = {
-    {331520L, 27648L, 35456L, 39808L, 0L, 44160L, 331904L, 71808L, 86528L, 101248L},
-    {332288L, 153472L, 161280L, 165632L, 86016L, 169984L, 332672L, 197632L, 212352L, 227072L},
+    {331264L, 27648L, 0L, 44096L, 331648L, 71744L, 71744L, 101120L},
+    {332032L, 153344L, 86016L, 169792L, 332416L, 197440L, 197440L, 226816L},
   };
 
   private Model() {}
 
   // Runs one step as one thread of a team; all threads call this together.
   public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
-          rows, int outputs, int thread, int threads, IntConsumer barrier) {
+          rows, int outputs, int thread, int threads, IntConsumer barrier, IntBinaryOperator take) {
     if (scratch.byteSize() < 41664L + threads * 12288L) {
       throw new IllegalArgumentException("the scratch memory is too small");
     }
     // Behind the scratch memory of all threads, each has its own.
     long own = scratch.address() + 41664L + thread * 12288L;
     run(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread, threads,
-            barrier);
+            barrier, take);
   }
 
   private static void run(long weights, long state, long scratch, long own, int rows, int outputs,
-          int thread, int threads, IntConsumer barrier) {
+          int thread, int threads, IntConsumer barrier, IntBinaryOperator take) {
+    int items;
+    int chunk;
     // embed
-    embedding_q4_0_96(weights + EMBEDDING, weights + EMBEDDING1, scratch + TOKENS, scratch +
-            EMBED_Y, share(rows, thread, threads), share(rows, thread + 1, threads));
+    items = rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      embedding_q4_0_96(weights + EMBEDDING, weights + EMBEDDING1, scratch + TOKENS, scratch +
+              EMBED_Y, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     for (long[] layers : LAYERS_OFFSETS) {
-      layers(weights, state, scratch, own, rows, outputs, thread, threads, barrier, layers);
+      layers(weights, state, scratch, own, rows, outputs, thread, threads, barrier, take, layers);
     }
     // select+final_norm+final_norm.quantise
-    rms_norm_96_select_q8_32(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch +
-            FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM,
-            share(outputs, thread, threads), share(outputs, thread + 1, threads));
+    items = outputs;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      rms_norm_96_select_q8_32(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch +
+              FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, at,
+              Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // logits
-    matmul_q8_0_k96_few(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8, scratch +
-            FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, outputs,
-            share(32, thread, threads), share(32, thread + 1, threads));
-    barrier.accept(thread);
+    items = 32;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      matmul_q8_0_k96_few(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8, scratch +
+              FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, outputs, at,
+              Math.min(at + chunk, items));
+    }
     // logits
-    matmul_q8_0_k96_many(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8, scratch +
-            FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, own + SCRATCH,
-            outputs, share(32, thread, threads), share(32, thread + 1, threads));
+    items = 32;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(1, chunk); at < items; at = take.applyAsInt(1, chunk)) {
+      matmul_q8_0_k96_many(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8, scratch +
+              FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, own +
+              SCRATCH, outputs, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
   }
 
   private static void layers(long weights, long state, long scratch, long own, int rows, int
-          outputs, int thread, int threads, IntConsumer barrier, long[] layers) {
+          outputs, int thread, int threads, IntConsumer barrier, IntBinaryOperator take, long[]
+          layers) {
+    int items;
+    int chunk;
     // layers.0.attn.norm+layers.0.attn.norm.quantise
-    rms_norm_96_q8_32(scratch + EMBED_Y, weights + layers[LAYERS_0_ATTN_NORM_COLUMN], scratch +
-            LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch +
-            LAYERS_0_ATTN_NORM_Y_Q8_SUM, share(rows, thread, threads), share(rows, thread + 1,
-            threads));
+    items = rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      rms_norm_96_q8_32(scratch + EMBED_Y, weights + layers[LAYERS_0_ATTN_NORM_COLUMN], scratch +
+              LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch +
+              LAYERS_0_ATTN_NORM_Y_Q8_SUM, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    matmul_q4_0_k96_few(weights + layers[LAYERS_0_ATTN_Q_COLUMN], weights + LAYERS_0_ATTN_Q +
-            layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
-            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
-            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, share(9, thread, threads),
-            share(9, thread + 1, threads));
-    barrier.accept(thread);
+    items = 19;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      matmul_q4_0_k96_few(weights + layers[LAYERS_0_ATTN_Q_COLUMN], weights + LAYERS_0_ATTN_Q +
+              layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
+              LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
+              LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, at, Math.min(at + chunk,
+              items));
+    }
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    matmul_q4_0_k96_many(weights + layers[LAYERS_0_ATTN_Q_COLUMN], weights + LAYERS_0_ATTN_Q +
-            layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
-            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
-            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, own + SCRATCH, rows, share(9,
-            thread, threads), share(9, thread + 1, threads));
-    barrier.accept(thread);
-    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    matmul_q4_0_k96_few(weights + layers[LAYERS_0_ATTN_K_COLUMN], weights + LAYERS_0_ATTN_K +
-            layers[LAYERS_0_ATTN_K_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
-            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
-            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y1, rows, share(5, thread, threads),
-            share(5, thread + 1, threads));
-    barrier.accept(thread);
-    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    matmul_q4_0_k96_many(weights + layers[LAYERS_0_ATTN_K_COLUMN], weights + LAYERS_0_ATTN_K +
-            layers[LAYERS_0_ATTN_K_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
-            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
-            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y1, own + SCRATCH, rows, share(5,
-            thread, threads), share(5, thread + 1, threads));
-    barrier.accept(thread);
-    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    matmul_q4_0_k96_few(weights + layers[LAYERS_0_ATTN_V_COLUMN], weights + LAYERS_0_ATTN_V +
-            layers[LAYERS_0_ATTN_V_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
-            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
-            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y2, rows, share(5, thread, threads),
-            share(5, thread + 1, threads));
-    barrier.accept(thread);
-    // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    matmul_q4_0_k96_many(weights + layers[LAYERS_0_ATTN_V_COLUMN], weights + LAYERS_0_ATTN_V +
-            layers[LAYERS_0_ATTN_V_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
-            LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
-            LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y2, own + SCRATCH, rows, share(5,
-            thread, threads), share(5, thread + 1, threads));
+    items = 19;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(1, chunk); at < items; at = take.applyAsInt(1, chunk)) {
+      matmul_q4_0_k96_many(weights + layers[LAYERS_0_ATTN_Q_COLUMN], weights + LAYERS_0_ATTN_Q +
+              layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
+              LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
+              LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, own + SCRATCH, rows, at,
+              Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
-    prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights +
-            ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES, scratch +
-            PAGE_TABLE, state + layers[CACHE_COLUMN], share(3 * rows, thread, threads), share(3 *
-            rows, thread + 1, threads));
+    items = 3 * rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights +
+              ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES, scratch +
+              PAGE_TABLE, state + layers[CACHE_COLUMN], at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.attn
-    attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS,
-            scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN], own +
-            SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, share(3 * rows, thread, threads), share(3 *
-            rows, thread + 1, threads));
+    items = 3 * rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch +
+              POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN],
+              own + SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.attn.out+layers.0.attn.residual
-    matmul_f16_k144_residual(weights + layers[LAYERS_0_ATTN_OUT_COLUMN], scratch + LAYERS_0_ATTN_Y,
-            scratch + EMBED_Y, scratch + EMBED_Y, rows, share(6, thread, threads), share(6, thread +
-            1, threads));
+    items = 6;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      matmul_f16_k144_residual(weights + layers[LAYERS_0_ATTN_OUT_COLUMN], scratch +
+              LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, at, Math.min(at + chunk,
+              items));
+    }
     barrier.accept(thread);
     // layers.0.ffn.norm+layers.0.ffn.norm.quantise
-    rms_norm_96_q8_32(scratch + EMBED_Y, weights + layers[LAYERS_0_FFN_NORM_COLUMN], scratch +
-            LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch +
-            LAYERS_0_FFN_NORM_Y_Q8_SUM, share(rows, thread, threads), share(rows, thread + 1,
-            threads));
+    items = rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      rms_norm_96_q8_32(scratch + EMBED_Y, weights + layers[LAYERS_0_FFN_NORM_COLUMN], scratch +
+              LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch +
+              LAYERS_0_FFN_NORM_Y_Q8_SUM, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    matmul_q4_0_k96_gate_few(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights + LAYERS_0_FFN_GATE
-            + layers[LAYERS_0_FFN_GATE_COLUMN], weights + layers[LAYERS_0_FFN_UP_COLUMN], weights +
-            LAYERS_0_FFN_UP + layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y_Q8,
-            scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch +
-            LAYERS_0_FFN_ACT_Y, rows, share(17, thread, threads), share(17, thread + 1, threads));
-    barrier.accept(thread);
+    items = 17;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      matmul_q4_0_k96_gate_few(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
+              LAYERS_0_FFN_GATE + layers[LAYERS_0_FFN_GATE_COLUMN], weights + LAYERS_0_FFN_UP +
+              layers[LAYERS_0_FFN_UP_COLUMN], weights + LAYERS_0_FFN_UP1 +
+              layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch +
+              LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch +
+              LAYERS_0_FFN_ACT_Y, rows, at, Math.min(at + chunk, items));
+    }
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    matmul_q4_0_k96_gate_many(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
-            LAYERS_0_FFN_GATE + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
-            layers[LAYERS_0_FFN_UP_COLUMN], weights + LAYERS_0_FFN_UP +
-            layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch +
-            LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch +
-            LAYERS_0_FFN_ACT_Y, own + SCRATCH, rows, share(17, thread, threads), share(17, thread +
-            1, threads));
+    items = 17;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(1, chunk); at < items; at = take.applyAsInt(1, chunk)) {
+      matmul_q4_0_k96_gate_many(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
+              LAYERS_0_FFN_GATE + layers[LAYERS_0_FFN_GATE_COLUMN], weights + LAYERS_0_FFN_UP +
+              layers[LAYERS_0_FFN_UP_COLUMN], weights + LAYERS_0_FFN_UP1 +
+              layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch +
+              LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch +
+              LAYERS_0_FFN_ACT_Y, own + SCRATCH, rows, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.ffn.down+layers.0.ffn.residual
-    matmul_f16_k272_residual(weights + layers[LAYERS_0_FFN_DOWN_COLUMN], scratch +
-            LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, share(6, thread,
-            threads), share(6, thread + 1, threads));
+    items = 6;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      matmul_f16_k272_residual(weights + layers[LAYERS_0_FFN_DOWN_COLUMN], scratch +
+              LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, at, Math.min(at +
+              chunk, items));
+    }
     barrier.accept(thread);
   }
 
-  // Where thread t of the team begins: a fair share of the items.
-  private static int share(int items, int t, int threads) {
-    return (int) ((long) items * t / threads);
+  // Items taken at once: all by a single thread, else a quarter of a fair share.
+  private static int chunk(int items, int threads) {
+    return threads == 1 ? items : Math.ceilDiv(items, 4 * threads);
   }
 
   // y[m] = table[tokens[m]]
@@ -377,6 +399,15 @@ public final class Model {
                     8.0f);
             FloatVector dot = b2;
             FloatVector dot1 = b2;
+            FloatVector b3 = FloatVector.zero(FLOATS);
+            FloatVector dot2 = b3;
+            FloatVector dot3 = b3;
+            FloatVector b4 = FloatVector.zero(FLOATS);
+            FloatVector dot4 = b4;
+            FloatVector dot5 = b4;
+            FloatVector b5 = FloatVector.zero(FLOATS);
+            FloatVector dot6 = b5;
+            FloatVector dot7 = b5;
             for (int step = 0; step < 4; step++) {
               int v = b1 * 32 + step * 8;
               int v1 = (b1 * 4 + step) * 16;
@@ -384,42 +415,42 @@ public final class Model {
                       LITTLE);
               IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L
                       + 32, LITTLE);
-              IntVector b3 = IntVector.broadcast(INTS, 252645135);
-              IntVector v2 = w0_quants2.and(b3);
-              IntVector v3 = w0_quants3.and(b3);
-              IntVector b4 = IntVector.broadcast(INTS, 252645135);
-              IntVector v4 = w0_quants2.lanewise(LSHR, 4).and(b4);
-              IntVector v5 = w0_quants3.lanewise(LSHR, 4).and(b4);
-              IntVector b5 = IntVector.broadcast(INTS, 255);
-              IntVector b6 = IntVector.broadcast(INTS, 255);
-              IntVector b7 = IntVector.broadcast(INTS, 255);
+              IntVector b6 = IntVector.broadcast(INTS, 252645135);
+              IntVector v2 = w0_quants2.and(b6);
+              IntVector v3 = w0_quants3.and(b6);
+              IntVector b7 = IntVector.broadcast(INTS, 252645135);
+              IntVector v4 = w0_quants2.lanewise(LSHR, 4).and(b7);
+              IntVector v5 = w0_quants3.lanewise(LSHR, 4).and(b7);
               IntVector b8 = IntVector.broadcast(INTS, 255);
               IntVector b9 = IntVector.broadcast(INTS, 255);
               IntVector b10 = IntVector.broadcast(INTS, 255);
-              FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
-              dot = b11.fma((FloatVector) v2.and(b5).convert(I2F, 0), dot);
-              dot1 = b11.fma((FloatVector) v3.and(b5).convert(I2F, 0), dot1);
-              FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
-              dot = b12.fma((FloatVector) v2.lanewise(LSHR, 8).and(b6).convert(I2F, 0), dot);
-              dot1 = b12.fma((FloatVector) v3.lanewise(LSHR, 8).and(b6).convert(I2F, 0), dot1);
-              FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
-              dot = b13.fma((FloatVector) v2.lanewise(LSHR, 16).and(b7).convert(I2F, 0), dot);
-              dot1 = b13.fma((FloatVector) v3.lanewise(LSHR, 16).and(b7).convert(I2F, 0), dot1);
-              FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
-              dot = b14.fma((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0), dot);
-              dot1 = b14.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot1);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 16));
-              dot = b15.fma((FloatVector) v4.and(b8).convert(I2F, 0), dot);
-              dot1 = b15.fma((FloatVector) v5.and(b8).convert(I2F, 0), dot1);
-              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 20));
-              dot = b16.fma((FloatVector) v4.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot);
-              dot1 = b16.fma((FloatVector) v5.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot1);
-              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 24));
-              dot = b17.fma((FloatVector) v4.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot);
-              dot1 = b17.fma((FloatVector) v5.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot1);
-              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 28));
-              dot = b18.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot);
-              dot1 = b18.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot1);
+              IntVector b11 = IntVector.broadcast(INTS, 255);
+              IntVector b12 = IntVector.broadcast(INTS, 255);
+              IntVector b13 = IntVector.broadcast(INTS, 255);
+              FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
+              dot = b14.fma((FloatVector) v2.and(b8).convert(I2F, 0), dot);
+              dot1 = b14.fma((FloatVector) v3.and(b8).convert(I2F, 0), dot1);
+              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
+              dot2 = b15.fma((FloatVector) v2.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot2);
+              dot3 = b15.fma((FloatVector) v3.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot3);
+              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
+              dot4 = b16.fma((FloatVector) v2.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot4);
+              dot5 = b16.fma((FloatVector) v3.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot5);
+              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
+              dot6 = b17.fma((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0), dot6);
+              dot7 = b17.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot7);
+              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 16));
+              dot = b18.fma((FloatVector) v4.and(b11).convert(I2F, 0), dot);
+              dot1 = b18.fma((FloatVector) v5.and(b11).convert(I2F, 0), dot1);
+              FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 20));
+              dot2 = b19.fma((FloatVector) v4.lanewise(LSHR, 8).and(b12).convert(I2F, 0), dot2);
+              dot3 = b19.fma((FloatVector) v5.lanewise(LSHR, 8).and(b12).convert(I2F, 0), dot3);
+              FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 24));
+              dot4 = b20.fma((FloatVector) v4.lanewise(LSHR, 16).and(b13).convert(I2F, 0), dot4);
+              dot5 = b20.fma((FloatVector) v5.lanewise(LSHR, 16).and(b13).convert(I2F, 0), dot5);
+              FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 28));
+              dot6 = b21.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot6);
+              dot7 = b21.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot7);
             }
             int v6 = b1 * 16;
             IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
@@ -428,24 +459,26 @@ public final class Model {
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s1 = v7.lanewise(LSHL, 13);
             IntVector v8 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b19 = IntVector.broadcast(INTS, 2139095040);
+            IntVector v9 = s1.or(2139095040);
+            VectorMask<Integer> m1 = v7.compare(GE, 31744);
             IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
                     w0_scales1 + v6 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v9 = w0_scales3.and(32767);
+            IntVector v10 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v9.lanewise(LSHL, 13);
-            IntVector v10 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b20 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-            total = dot.fma(v8.blend(s1.or(b19), v7.compare(GE,
-                    31744)).or(s).reinterpretAsFloats().mul(b21), total);
-            total1 = dot1.fma(v10.blend(s3.or(b20), v9.compare(GE,
-                    31744)).or(s2).reinterpretAsFloats().mul(b21), total1);
+            IntVector s3 = v10.lanewise(LSHL, 13);
+            IntVector v11 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v12 = s3.or(2139095040);
+            VectorMask<Integer> m2 = v10.compare(GE, 31744);
+            FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
+            total = dot.add(dot2).add(dot4).add(dot6).fma(v8.blend(v9,
+                    m1).or(s).reinterpretAsFloats().mul(b22), total);
+            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v11.blend(v12,
+                    m2).or(s2).reinterpretAsFloats().mul(b22), total1);
           }
-          int v11 = n * 16;
+          int v13 = n * 16;
           long y1 = y + m * 1216L & ADDRESS;
-          total.intoMemorySegment(MEMORY, y1 + v11 * 4L, LITTLE);
-          total1.intoMemorySegment(MEMORY, y1 + v11 * 4L + 32, LITTLE);
+          total.intoMemorySegment(MEMORY, y1 + v13 * 4L, LITTLE);
+          total1.intoMemorySegment(MEMORY, y1 + v13 * 4L + 32, LITTLE);
         }
       }
     }
@@ -1267,6 +1300,15 @@ public final class Model {
                     8.0f);
             FloatVector dot = b3;
             FloatVector dot1 = b3;
+            FloatVector b4 = FloatVector.zero(FLOATS);
+            FloatVector dot2 = b4;
+            FloatVector dot3 = b4;
+            FloatVector b5 = FloatVector.zero(FLOATS);
+            FloatVector dot4 = b5;
+            FloatVector dot5 = b5;
+            FloatVector b6 = FloatVector.zero(FLOATS);
+            FloatVector dot6 = b6;
+            FloatVector dot7 = b6;
             for (int step = 0; step < 4; step++) {
               int v = b2 * 32 + step * 8;
               int v1 = (b2 * 4 + step) * 16;
@@ -1274,42 +1316,42 @@ public final class Model {
                       LITTLE);
               IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L
                       + 32, LITTLE);
-              IntVector b4 = IntVector.broadcast(INTS, 252645135);
-              IntVector v2 = w0_quants2.and(b4);
-              IntVector v3 = w0_quants3.and(b4);
-              IntVector b5 = IntVector.broadcast(INTS, 252645135);
-              IntVector v4 = w0_quants2.lanewise(LSHR, 4).and(b5);
-              IntVector v5 = w0_quants3.lanewise(LSHR, 4).and(b5);
-              IntVector b6 = IntVector.broadcast(INTS, 255);
-              IntVector b7 = IntVector.broadcast(INTS, 255);
-              IntVector b8 = IntVector.broadcast(INTS, 255);
+              IntVector b7 = IntVector.broadcast(INTS, 252645135);
+              IntVector v2 = w0_quants2.and(b7);
+              IntVector v3 = w0_quants3.and(b7);
+              IntVector b8 = IntVector.broadcast(INTS, 252645135);
+              IntVector v4 = w0_quants2.lanewise(LSHR, 4).and(b8);
+              IntVector v5 = w0_quants3.lanewise(LSHR, 4).and(b8);
               IntVector b9 = IntVector.broadcast(INTS, 255);
               IntVector b10 = IntVector.broadcast(INTS, 255);
               IntVector b11 = IntVector.broadcast(INTS, 255);
-              FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
-              dot = b12.fma((FloatVector) v2.and(b6).convert(I2F, 0), dot);
-              dot1 = b12.fma((FloatVector) v3.and(b6).convert(I2F, 0), dot1);
-              FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
-              dot = b13.fma((FloatVector) v2.lanewise(LSHR, 8).and(b7).convert(I2F, 0), dot);
-              dot1 = b13.fma((FloatVector) v3.lanewise(LSHR, 8).and(b7).convert(I2F, 0), dot1);
-              FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
-              dot = b14.fma((FloatVector) v2.lanewise(LSHR, 16).and(b8).convert(I2F, 0), dot);
-              dot1 = b14.fma((FloatVector) v3.lanewise(LSHR, 16).and(b8).convert(I2F, 0), dot1);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
-              dot = b15.fma((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0), dot);
-              dot1 = b15.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot1);
-              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 16));
-              dot = b16.fma((FloatVector) v4.and(b9).convert(I2F, 0), dot);
-              dot1 = b16.fma((FloatVector) v5.and(b9).convert(I2F, 0), dot1);
-              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 20));
-              dot = b17.fma((FloatVector) v4.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot);
-              dot1 = b17.fma((FloatVector) v5.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot1);
-              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 24));
-              dot = b18.fma((FloatVector) v4.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot);
-              dot1 = b18.fma((FloatVector) v5.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot1);
-              FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 28));
-              dot = b19.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot);
-              dot1 = b19.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot1);
+              IntVector b12 = IntVector.broadcast(INTS, 255);
+              IntVector b13 = IntVector.broadcast(INTS, 255);
+              IntVector b14 = IntVector.broadcast(INTS, 255);
+              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
+              dot = b15.fma((FloatVector) v2.and(b9).convert(I2F, 0), dot);
+              dot1 = b15.fma((FloatVector) v3.and(b9).convert(I2F, 0), dot1);
+              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
+              dot2 = b16.fma((FloatVector) v2.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot2);
+              dot3 = b16.fma((FloatVector) v3.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot3);
+              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
+              dot4 = b17.fma((FloatVector) v2.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot4);
+              dot5 = b17.fma((FloatVector) v3.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot5);
+              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
+              dot6 = b18.fma((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0), dot6);
+              dot7 = b18.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot7);
+              FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 16));
+              dot = b19.fma((FloatVector) v4.and(b12).convert(I2F, 0), dot);
+              dot1 = b19.fma((FloatVector) v5.and(b12).convert(I2F, 0), dot1);
+              FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 20));
+              dot2 = b20.fma((FloatVector) v4.lanewise(LSHR, 8).and(b13).convert(I2F, 0), dot2);
+              dot3 = b20.fma((FloatVector) v5.lanewise(LSHR, 8).and(b13).convert(I2F, 0), dot3);
+              FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 24));
+              dot4 = b21.fma((FloatVector) v4.lanewise(LSHR, 16).and(b14).convert(I2F, 0), dot4);
+              dot5 = b21.fma((FloatVector) v5.lanewise(LSHR, 16).and(b14).convert(I2F, 0), dot5);
+              FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 28));
+              dot6 = b22.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot6);
+              dot7 = b22.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot7);
             }
             int v6 = b2 * 16;
             IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
@@ -1318,147 +1360,160 @@ public final class Model {
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s1 = v7.lanewise(LSHL, 13);
             IntVector v8 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b20 = IntVector.broadcast(INTS, 2139095040);
+            IntVector v9 = s1.or(2139095040);
+            VectorMask<Integer> m1 = v7.compare(GE, 31744);
             IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
                     w0_scales1 + v6 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v9 = w0_scales3.and(32767);
+            IntVector v10 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v9.lanewise(LSHL, 13);
-            IntVector v10 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b21 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
-            total = dot.fma(v8.blend(s1.or(b20), v7.compare(GE,
-                    31744)).or(s).reinterpretAsFloats().mul(b22), total);
-            total1 = dot1.fma(v10.blend(s3.or(b21), v9.compare(GE,
-                    31744)).or(s2).reinterpretAsFloats().mul(b22), total1);
-            FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
+            IntVector s3 = v10.lanewise(LSHL, 13);
+            IntVector v11 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v12 = s3.or(2139095040);
+            VectorMask<Integer> m2 = v10.compare(GE, 31744);
+            FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
+            total = dot.add(dot2).add(dot4).add(dot6).fma(v8.blend(v9,
+                    m1).or(s).reinterpretAsFloats().mul(b23), total);
+            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v11.blend(v12,
+                    m2).or(s2).reinterpretAsFloats().mul(b23), total1);
+            FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
                     8.0f);
-            FloatVector dot2 = b23;
-            FloatVector dot3 = b23;
+            FloatVector dot8 = b24;
+            FloatVector dot9 = b24;
+            FloatVector b25 = FloatVector.zero(FLOATS);
+            FloatVector dot10 = b25;
+            FloatVector dot11 = b25;
+            FloatVector b26 = FloatVector.zero(FLOATS);
+            FloatVector dot12 = b26;
+            FloatVector dot13 = b26;
+            FloatVector b27 = FloatVector.zero(FLOATS);
+            FloatVector dot14 = b27;
+            FloatVector dot15 = b27;
             for (int step1 = 0; step1 < 4; step1++) {
-              int v11 = b2 * 32 + step1 * 8;
-              int v12 = (b2 * 4 + step1) * 16;
-              IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v12 *
+              int v13 = b2 * 32 + step1 * 8;
+              int v14 = (b2 * 4 + step1) * 16;
+              IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v14 *
                       4L, LITTLE);
-              IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v12 * 4L
+              IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v14 * 4L
                       + 32, LITTLE);
-              IntVector b24 = IntVector.broadcast(INTS, 252645135);
-              IntVector v13 = w1_quants2.and(b24);
-              IntVector v14 = w1_quants3.and(b24);
-              IntVector b25 = IntVector.broadcast(INTS, 252645135);
-              IntVector v15 = w1_quants2.lanewise(LSHR, 4).and(b25);
-              IntVector v16 = w1_quants3.lanewise(LSHR, 4).and(b25);
-              IntVector b26 = IntVector.broadcast(INTS, 255);
-              IntVector b27 = IntVector.broadcast(INTS, 255);
-              IntVector b28 = IntVector.broadcast(INTS, 255);
-              IntVector b29 = IntVector.broadcast(INTS, 255);
+              IntVector b28 = IntVector.broadcast(INTS, 252645135);
+              IntVector v15 = w1_quants2.and(b28);
+              IntVector v16 = w1_quants3.and(b28);
+              IntVector b29 = IntVector.broadcast(INTS, 252645135);
+              IntVector v17 = w1_quants2.lanewise(LSHR, 4).and(b29);
+              IntVector v18 = w1_quants3.lanewise(LSHR, 4).and(b29);
               IntVector b30 = IntVector.broadcast(INTS, 255);
               IntVector b31 = IntVector.broadcast(INTS, 255);
-              FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L));
-              dot2 = b32.fma((FloatVector) v13.and(b26).convert(I2F, 0), dot2);
-              dot3 = b32.fma((FloatVector) v14.and(b26).convert(I2F, 0), dot3);
-              FloatVector b33 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
+              IntVector b32 = IntVector.broadcast(INTS, 255);
+              IntVector b33 = IntVector.broadcast(INTS, 255);
+              IntVector b34 = IntVector.broadcast(INTS, 255);
+              IntVector b35 = IntVector.broadcast(INTS, 255);
+              FloatVector b36 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L));
+              dot8 = b36.fma((FloatVector) v15.and(b30).convert(I2F, 0), dot8);
+              dot9 = b36.fma((FloatVector) v16.and(b30).convert(I2F, 0), dot9);
+              FloatVector b37 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
                       4));
-              dot2 = b33.fma((FloatVector) v13.lanewise(LSHR, 8).and(b27).convert(I2F, 0), dot2);
-              dot3 = b33.fma((FloatVector) v14.lanewise(LSHR, 8).and(b27).convert(I2F, 0), dot3);
-              FloatVector b34 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
+              dot10 = b37.fma((FloatVector) v15.lanewise(LSHR, 8).and(b31).convert(I2F, 0), dot10);
+              dot11 = b37.fma((FloatVector) v16.lanewise(LSHR, 8).and(b31).convert(I2F, 0), dot11);
+              FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
                       8));
-              dot2 = b34.fma((FloatVector) v13.lanewise(LSHR, 16).and(b28).convert(I2F, 0), dot2);
-              dot3 = b34.fma((FloatVector) v14.lanewise(LSHR, 16).and(b28).convert(I2F, 0), dot3);
-              FloatVector b35 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
+              dot12 = b38.fma((FloatVector) v15.lanewise(LSHR, 16).and(b32).convert(I2F, 0), dot12);
+              dot13 = b38.fma((FloatVector) v16.lanewise(LSHR, 16).and(b32).convert(I2F, 0), dot13);
+              FloatVector b39 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
                       12));
-              dot2 = b35.fma((FloatVector) v13.lanewise(LSHR, 24).convert(I2F, 0), dot2);
-              dot3 = b35.fma((FloatVector) v14.lanewise(LSHR, 24).convert(I2F, 0), dot3);
-              FloatVector b36 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
+              dot14 = b39.fma((FloatVector) v15.lanewise(LSHR, 24).convert(I2F, 0), dot14);
+              dot15 = b39.fma((FloatVector) v16.lanewise(LSHR, 24).convert(I2F, 0), dot15);
+              FloatVector b40 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
                       16));
-              dot2 = b36.fma((FloatVector) v15.and(b29).convert(I2F, 0), dot2);
-              dot3 = b36.fma((FloatVector) v16.and(b29).convert(I2F, 0), dot3);
-              FloatVector b37 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
+              dot8 = b40.fma((FloatVector) v17.and(b33).convert(I2F, 0), dot8);
+              dot9 = b40.fma((FloatVector) v18.and(b33).convert(I2F, 0), dot9);
+              FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
                       20));
-              dot2 = b37.fma((FloatVector) v15.lanewise(LSHR, 8).and(b30).convert(I2F, 0), dot2);
-              dot3 = b37.fma((FloatVector) v16.lanewise(LSHR, 8).and(b30).convert(I2F, 0), dot3);
-              FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
+              dot10 = b41.fma((FloatVector) v17.lanewise(LSHR, 8).and(b34).convert(I2F, 0), dot10);
+              dot11 = b41.fma((FloatVector) v18.lanewise(LSHR, 8).and(b34).convert(I2F, 0), dot11);
+              FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
                       24));
-              dot2 = b38.fma((FloatVector) v15.lanewise(LSHR, 16).and(b31).convert(I2F, 0), dot2);
-              dot3 = b38.fma((FloatVector) v16.lanewise(LSHR, 16).and(b31).convert(I2F, 0), dot3);
-              FloatVector b39 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v11 * 4L +
+              dot12 = b42.fma((FloatVector) v17.lanewise(LSHR, 16).and(b35).convert(I2F, 0), dot12);
+              dot13 = b42.fma((FloatVector) v18.lanewise(LSHR, 16).and(b35).convert(I2F, 0), dot13);
+              FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
                       28));
-              dot2 = b39.fma((FloatVector) v15.lanewise(LSHR, 24).convert(I2F, 0), dot2);
-              dot3 = b39.fma((FloatVector) v16.lanewise(LSHR, 24).convert(I2F, 0), dot3);
+              dot14 = b43.fma((FloatVector) v17.lanewise(LSHR, 24).convert(I2F, 0), dot14);
+              dot15 = b43.fma((FloatVector) v18.lanewise(LSHR, 24).convert(I2F, 0), dot15);
             }
-            int v17 = b2 * 16;
+            int v19 = b2 * 16;
             IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v17 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v18 = w1_scales2.and(32767);
+                    w1_scales1 + v19 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v20 = w1_scales2.and(32767);
             IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s5 = v18.lanewise(LSHL, 13);
-            IntVector v19 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b40 = IntVector.broadcast(INTS, 2139095040);
+            IntVector s5 = v20.lanewise(LSHL, 13);
+            IntVector v21 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v22 = s5.or(2139095040);
+            VectorMask<Integer> m3 = v20.compare(GE, 31744);
             IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v17 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v20 = w1_scales3.and(32767);
+                    w1_scales1 + v19 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v23 = w1_scales3.and(32767);
             IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s7 = v20.lanewise(LSHL, 13);
-            IntVector v21 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b41 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
-            total2 = dot2.fma(v19.blend(s5.or(b40), v18.compare(GE,
-                    31744)).or(s4).reinterpretAsFloats().mul(b42), total2);
-            total3 = dot3.fma(v21.blend(s7.or(b41), v20.compare(GE,
-                    31744)).or(s6).reinterpretAsFloats().mul(b42), total3);
+            IntVector s7 = v23.lanewise(LSHL, 13);
+            IntVector v24 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v25 = s7.or(2139095040);
+            VectorMask<Integer> m4 = v23.compare(GE, 31744);
+            FloatVector b44 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
+            total2 = dot8.add(dot10).add(dot12).add(dot14).fma(v21.blend(v22,
+                    m3).or(s4).reinterpretAsFloats().mul(b44), total2);
+            total3 = dot9.add(dot11).add(dot13).add(dot15).fma(v24.blend(v25,
+                    m4).or(s6).reinterpretAsFloats().mul(b44), total3);
           }
-          int v22 = n * 16;
-          FloatVector v23 = total.neg();
-          FloatVector v24 = total1.neg();
-          FloatVector b43 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v25 = v23.blend(b43, b43.compare(GT, v23));
-          FloatVector v26 = v24.blend(b43, b43.compare(GT, v24));
-          FloatVector b44 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v27 = v25.blend(b44, b44.compare(LT, v25));
-          FloatVector v28 = v26.blend(b44, b44.compare(LT, v26));
-          FloatVector b45 = FloatVector.broadcast(FLOATS, 1.442695f);
-          FloatVector b46 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v29 = v27.fma(b45, b46);
-          FloatVector v30 = v28.fma(b45, b46);
-          FloatVector b47 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v31 = v29.sub(b47);
-          FloatVector v32 = v30.sub(b47);
-          IntVector b48 = IntVector.broadcast(INTS, 1262485504);
-          IntVector v33 = v29.reinterpretAsInts().sub(b48);
-          IntVector v34 = v30.reinterpretAsInts().sub(b48);
-          FloatVector b49 = FloatVector.broadcast(FLOATS, -0.69314575f);
-          FloatVector b50 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-          FloatVector v35 = v31.fma(b50, v31.fma(b49, v27));
-          FloatVector v36 = v32.fma(b50, v32.fma(b49, v28));
-          FloatVector b51 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-          FloatVector b52 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-          FloatVector b53 = FloatVector.broadcast(FLOATS, 0.008333334f);
-          FloatVector b54 = FloatVector.broadcast(FLOATS, 0.041666668f);
-          FloatVector v37 = v35.fma(v35.fma(v35.fma(b51, b52), b53), b54);
-          FloatVector v38 = v36.fma(v36.fma(v36.fma(b51, b52), b53), b54);
-          FloatVector b55 = FloatVector.broadcast(FLOATS, 0.16666667f);
-          FloatVector b56 = FloatVector.broadcast(FLOATS, 0.5f);
-          FloatVector b57 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector b58 = FloatVector.broadcast(FLOATS, 1.0f);
-          IntVector s8 = v33.lanewise(ASHR, 1);
-          IntVector s9 = v34.lanewise(ASHR, 1);
-          IntVector b59 = IntVector.broadcast(INTS, 127);
-          FloatVector v39 = v35.fma(v35.fma(v35.fma(v35.fma(v37, b55), b56), b57),
-                  b58).mul(s8.add(b59).lanewise(LSHL, 23).reinterpretAsFloats());
-          FloatVector v40 = v36.fma(v36.fma(v36.fma(v36.fma(v38, b55), b56), b57),
-                  b58).mul(s9.add(b59).lanewise(LSHL, 23).reinterpretAsFloats());
-          IntVector b60 = IntVector.broadcast(INTS, 127);
-          IntVector v41 = v33.sub(s8).add(b60);
-          IntVector s10 = v34.sub(s9).add(b60).lanewise(LSHL, 23);
-          FloatVector b61 = FloatVector.broadcast(FLOATS, -87.33f);
-          FloatVector b62 = FloatVector.zero(FLOATS);
-          FloatVector b63 = FloatVector.broadcast(FLOATS, 1.0f);
+          int v26 = n * 16;
+          FloatVector v27 = total.neg();
+          FloatVector v28 = total1.neg();
+          FloatVector b45 = FloatVector.broadcast(FLOATS, -88.0f);
+          FloatVector v29 = v27.blend(b45, b45.compare(GT, v27));
+          FloatVector v30 = v28.blend(b45, b45.compare(GT, v28));
+          FloatVector b46 = FloatVector.broadcast(FLOATS, 89.0f);
+          FloatVector v31 = v29.blend(b46, b46.compare(LT, v29));
+          FloatVector v32 = v30.blend(b46, b46.compare(LT, v30));
+          FloatVector b47 = FloatVector.broadcast(FLOATS, 1.442695f);
+          FloatVector b48 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+          FloatVector v33 = v31.fma(b47, b48);
+          FloatVector v34 = v32.fma(b47, b48);
+          FloatVector b49 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+          FloatVector v35 = v33.sub(b49);
+          FloatVector v36 = v34.sub(b49);
+          IntVector b50 = IntVector.broadcast(INTS, 1262485504);
+          IntVector v37 = v33.reinterpretAsInts().sub(b50);
+          IntVector v38 = v34.reinterpretAsInts().sub(b50);
+          FloatVector b51 = FloatVector.broadcast(FLOATS, -0.69314575f);
+          FloatVector b52 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+          FloatVector v39 = v35.fma(b52, v35.fma(b51, v31));
+          FloatVector v40 = v36.fma(b52, v36.fma(b51, v32));
+          FloatVector b53 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+          FloatVector b54 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+          FloatVector b55 = FloatVector.broadcast(FLOATS, 0.008333334f);
+          FloatVector b56 = FloatVector.broadcast(FLOATS, 0.041666668f);
+          FloatVector v41 = v39.fma(v39.fma(v39.fma(b53, b54), b55), b56);
+          FloatVector v42 = v40.fma(v40.fma(v40.fma(b53, b54), b55), b56);
+          FloatVector b57 = FloatVector.broadcast(FLOATS, 0.16666667f);
+          FloatVector b58 = FloatVector.broadcast(FLOATS, 0.5f);
+          FloatVector b59 = FloatVector.broadcast(FLOATS, 1.0f);
+          FloatVector b60 = FloatVector.broadcast(FLOATS, 1.0f);
+          IntVector s8 = v37.lanewise(ASHR, 1);
+          IntVector s9 = v38.lanewise(ASHR, 1);
+          IntVector b61 = IntVector.broadcast(INTS, 127);
+          FloatVector v43 = v39.fma(v39.fma(v39.fma(v39.fma(v41, b57), b58), b59),
+                  b60).mul(s8.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
+          FloatVector v44 = v40.fma(v40.fma(v40.fma(v40.fma(v42, b57), b58), b59),
+                  b60).mul(s9.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
+          IntVector b62 = IntVector.broadcast(INTS, 127);
+          IntVector v45 = v37.sub(s8).add(b62);
+          IntVector s10 = v38.sub(s9).add(b62).lanewise(LSHL, 23);
+          FloatVector b63 = FloatVector.broadcast(FLOATS, -87.33f);
+          FloatVector b64 = FloatVector.zero(FLOATS);
+          FloatVector b65 = FloatVector.broadcast(FLOATS, 1.0f);
           long y1 = y + m * 1088L & ADDRESS;
-          total.div(b63.add(v39.mul(v41.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b62,
-                  v23.compare(LT, b61)))).mul(total2).intoMemorySegment(MEMORY, y1 + v22 * 4L,
+          total.div(b65.add(v43.mul(v45.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b64,
+                  v27.compare(LT, b63)))).mul(total2).intoMemorySegment(MEMORY, y1 + v26 * 4L,
                   LITTLE);
-          total1.div(b63.add(v40.mul(s10.reinterpretAsFloats()).blend(b62, v24.compare(LT,
-                  b61)))).mul(total3).intoMemorySegment(MEMORY, y1 + v22 * 4L + 32, LITTLE);
+          total1.div(b65.add(v44.mul(s10.reinterpretAsFloats()).blend(b64, v28.compare(LT,
+                  b63)))).mul(total3).intoMemorySegment(MEMORY, y1 + v26 * 4L + 32, LITTLE);
         }
       }
     }
@@ -2038,6 +2093,15 @@ public final class Model {
                     128.0f);
             FloatVector dot = b2;
             FloatVector dot1 = b2;
+            FloatVector b3 = FloatVector.zero(FLOATS);
+            FloatVector dot2 = b3;
+            FloatVector dot3 = b3;
+            FloatVector b4 = FloatVector.zero(FLOATS);
+            FloatVector dot4 = b4;
+            FloatVector dot5 = b4;
+            FloatVector b5 = FloatVector.zero(FLOATS);
+            FloatVector dot6 = b5;
+            FloatVector dot7 = b5;
             for (int step = 0; step < 8; step++) {
               int v = b1 * 32 + step * 4;
               int v1 = (b1 * 8 + step) * 16;
@@ -2045,24 +2109,25 @@ public final class Model {
                       LITTLE);
               IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L
                       + 32, LITTLE);
-              IntVector b3 = IntVector.broadcast(INTS, 255);
-              IntVector b4 = IntVector.broadcast(INTS, 255);
-              IntVector b5 = IntVector.broadcast(INTS, 255);
-              FloatVector b6 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
-              dot = b6.fma((FloatVector) w0_quants2.and(b3).convert(I2F, 0), dot);
-              dot1 = b6.fma((FloatVector) w0_quants3.and(b3).convert(I2F, 0), dot1);
-              FloatVector b7 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
-              dot = b7.fma((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b4).convert(I2F, 0), dot);
-              dot1 = b7.fma((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b4).convert(I2F, 0),
-                      dot1);
-              FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
-              dot = b8.fma((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b5).convert(I2F, 0),
-                      dot);
-              dot1 = b8.fma((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b5).convert(I2F, 0),
-                      dot1);
-              FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
-              dot = b9.fma((FloatVector) w0_quants2.lanewise(LSHR, 24).convert(I2F, 0), dot);
-              dot1 = b9.fma((FloatVector) w0_quants3.lanewise(LSHR, 24).convert(I2F, 0), dot1);
+              IntVector b6 = IntVector.broadcast(INTS, 255);
+              IntVector b7 = IntVector.broadcast(INTS, 255);
+              IntVector b8 = IntVector.broadcast(INTS, 255);
+              FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
+              dot = b9.fma((FloatVector) w0_quants2.and(b6).convert(I2F, 0), dot);
+              dot1 = b9.fma((FloatVector) w0_quants3.and(b6).convert(I2F, 0), dot1);
+              FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
+              dot2 = b10.fma((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b7).convert(I2F, 0),
+                      dot2);
+              dot3 = b10.fma((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b7).convert(I2F, 0),
+                      dot3);
+              FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
+              dot4 = b11.fma((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b8).convert(I2F, 0),
+                      dot4);
+              dot5 = b11.fma((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b8).convert(I2F, 0),
+                      dot5);
+              FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
+              dot6 = b12.fma((FloatVector) w0_quants2.lanewise(LSHR, 24).convert(I2F, 0), dot6);
+              dot7 = b12.fma((FloatVector) w0_quants3.lanewise(LSHR, 24).convert(I2F, 0), dot7);
             }
             int v2 = b1 * 16;
             IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
@@ -2071,24 +2136,26 @@ public final class Model {
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
             IntVector s1 = v3.lanewise(LSHL, 13);
             IntVector v4 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b10 = IntVector.broadcast(INTS, 2139095040);
+            IntVector v5 = s1.or(2139095040);
+            VectorMask<Integer> m1 = v3.compare(GE, 31744);
             IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
                     w0_scales1 + v2 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v5 = w0_scales3.and(32767);
+            IntVector v6 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v5.lanewise(LSHL, 13);
-            IntVector v6 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b11 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-            total = dot.fma(v4.blend(s1.or(b10), v3.compare(GE,
-                    31744)).or(s).reinterpretAsFloats().mul(b12), total);
-            total1 = dot1.fma(v6.blend(s3.or(b11), v5.compare(GE,
-                    31744)).or(s2).reinterpretAsFloats().mul(b12), total1);
+            IntVector s3 = v6.lanewise(LSHL, 13);
+            IntVector v7 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v8 = s3.or(2139095040);
+            VectorMask<Integer> m2 = v6.compare(GE, 31744);
+            FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
+            total = dot.add(dot2).add(dot4).add(dot6).fma(v4.blend(v5,
+                    m1).or(s).reinterpretAsFloats().mul(b13), total);
+            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v7.blend(v8,
+                    m2).or(s2).reinterpretAsFloats().mul(b13), total1);
           }
-          int v7 = n * 16;
+          int v9 = n * 16;
           long y1 = y + m * 2048L & ADDRESS;
-          total.intoMemorySegment(MEMORY, y1 + v7 * 4L, LITTLE);
-          total1.intoMemorySegment(MEMORY, y1 + v7 * 4L + 32, LITTLE);
+          total.intoMemorySegment(MEMORY, y1 + v9 * 4L, LITTLE);
+          total1.intoMemorySegment(MEMORY, y1 + v9 * 4L + 32, LITTLE);
         }
       }
     }

@@ -2,6 +2,7 @@
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.function.IntBinaryOperator;
 import java.util.function.IntConsumer;
 import jdk.incubator.vector.*;
 import static jdk.incubator.vector.VectorOperators.*;
@@ -52,96 +53,144 @@ public final class Model {
   private static final long LAYERS_0_FFN_NORM_Y = 17408L;
   private static final int LAYERS_0_FFN_GATE_COLUMN = 7;
   private static final int LAYERS_0_FFN_UP_COLUMN = 8;
+  private static final long LAYERS_0_FFN_UP = 104448L;
   private static final long LAYERS_0_FFN_ACT_Y = 0L;
   private static final int LAYERS_0_FFN_DOWN_COLUMN = 9;
 
   // Offsets that differ from turn to turn of layers.
   private static final long[][] LAYERS_OFFSETS = {
-    {1167360L, 196608L, 1167744L, 1167872L, 0L, 313344L, 1168000L, 368640L, 473088L, 577536L},
-    {1168384L, 681984L, 1168768L, 1168896L, 86016L, 798720L, 1169024L, 854016L, 958464L, 1062912L},
+    {1167360L, 196608L, 1167744L, 1167872L, 0L, 313344L, 1168000L, 368640L, 368640L, 577536L},
+    {1168384L, 681984L, 1168768L, 1168896L, 86016L, 798720L, 1169024L, 854016L, 854016L, 1062912L},
   };
 
   private Model() {}
 
   // Runs one step as one thread of a team; all threads call this together.
   public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
-          rows, int outputs, int thread, int threads, IntConsumer barrier) {
+          rows, int outputs, int thread, int threads, IntConsumer barrier, IntBinaryOperator take) {
     if (scratch.byteSize() < 41280L + threads * 1024L) {
       throw new IllegalArgumentException("the scratch memory is too small");
     }
     // Behind the scratch memory of all threads, each has its own.
     long own = scratch.address() + 41280L + thread * 1024L;
     run(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread, threads,
-            barrier);
+            barrier, take);
   }
 
   private static void run(long weights, long state, long scratch, long own, int rows, int outputs,
-          int thread, int threads, IntConsumer barrier) {
+          int thread, int threads, IntConsumer barrier, IntBinaryOperator take) {
+    int items;
+    int chunk;
     // embed
-    embedding_f32_96(weights + EMBEDDING, scratch + TOKENS, scratch + EMBED_Y, share(rows, thread,
-            threads), share(rows, thread + 1, threads));
+    items = rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      embedding_f32_96(weights + EMBEDDING, scratch + TOKENS, scratch + EMBED_Y, at, Math.min(at +
+              chunk, items));
+    }
     barrier.accept(thread);
     for (long[] layers : LAYERS_OFFSETS) {
-      layers(weights, state, scratch, own, rows, outputs, thread, threads, barrier, layers);
+      layers(weights, state, scratch, own, rows, outputs, thread, threads, barrier, take, layers);
     }
     // select+final_norm
-    rms_norm_96_select(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch +
-            FINAL_NORM_Y, share(outputs, thread, threads), share(outputs, thread + 1, threads));
+    items = outputs;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      rms_norm_96_select(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch +
+              FINAL_NORM_Y, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // logits
-    matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, outputs,
-            share(32, thread, threads), share(32, thread + 1, threads));
+    items = 32;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, outputs, at,
+              Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
   }
 
   private static void layers(long weights, long state, long scratch, long own, int rows, int
-          outputs, int thread, int threads, IntConsumer barrier, long[] layers) {
+          outputs, int thread, int threads, IntConsumer barrier, IntBinaryOperator take, long[]
+          layers) {
+    int items;
+    int chunk;
     // layers.0.attn.norm
-    rms_norm_96(scratch + EMBED_Y, weights + layers[LAYERS_0_ATTN_NORM_COLUMN], scratch +
-            LAYERS_0_ATTN_NORM_Y, share(rows, thread, threads), share(rows, thread + 1, threads));
+    items = rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      rms_norm_96(scratch + EMBED_Y, weights + layers[LAYERS_0_ATTN_NORM_COLUMN], scratch +
+              LAYERS_0_ATTN_NORM_Y, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    matmul_f32_k96(weights + layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y, scratch
-            + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, share(19, thread,
-            threads), share(19, thread + 1, threads));
+    items = 19;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      matmul_f32_k96(weights + layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y,
+              scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, at, Math.min(at
+              + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.attn.q_norm+layers.0.attn.k_norm+layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
-    prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights +
-            layers[LAYERS_0_ATTN_Q_NORM_COLUMN], weights + layers[LAYERS_0_ATTN_K_NORM_COLUMN],
-            weights + ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES,
-            scratch + PAGE_TABLE, state + layers[CACHE_COLUMN], share(3 * rows, thread, threads),
-            share(3 * rows, thread + 1, threads));
+    items = 3 * rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights +
+              layers[LAYERS_0_ATTN_Q_NORM_COLUMN], weights + layers[LAYERS_0_ATTN_K_NORM_COLUMN],
+              weights + ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES,
+              scratch + PAGE_TABLE, state + layers[CACHE_COLUMN], at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.attn
-    attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS,
-            scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN], own +
-            SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, share(3 * rows, thread, threads), share(3 *
-            rows, thread + 1, threads));
+    items = 3 * rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch +
+              POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN],
+              own + SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.attn.out+layers.0.attn.residual
-    matmul_f32_k144_residual(weights + layers[LAYERS_0_ATTN_OUT_COLUMN], scratch + LAYERS_0_ATTN_Y,
-            scratch + EMBED_Y, scratch + EMBED_Y, rows, share(6, thread, threads), share(6, thread +
-            1, threads));
+    items = 6;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      matmul_f32_k144_residual(weights + layers[LAYERS_0_ATTN_OUT_COLUMN], scratch +
+              LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, at, Math.min(at + chunk,
+              items));
+    }
     barrier.accept(thread);
     // layers.0.ffn.norm
-    rms_norm_96(scratch + EMBED_Y, weights + layers[LAYERS_0_FFN_NORM_COLUMN], scratch +
-            LAYERS_0_FFN_NORM_Y, share(rows, thread, threads), share(rows, thread + 1, threads));
+    items = rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      rms_norm_96(scratch + EMBED_Y, weights + layers[LAYERS_0_FFN_NORM_COLUMN], scratch +
+              LAYERS_0_FFN_NORM_Y, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    matmul_f32_k96_gate(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
-            layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y, scratch +
-            LAYERS_0_FFN_ACT_Y, rows, share(17, thread, threads), share(17, thread + 1, threads));
+    items = 17;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      matmul_f32_k96_gate(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights + LAYERS_0_FFN_UP +
+              layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y, scratch +
+              LAYERS_0_FFN_ACT_Y, rows, at, Math.min(at + chunk, items));
+    }
     barrier.accept(thread);
     // layers.0.ffn.down+layers.0.ffn.residual
-    matmul_f32_k272_residual(weights + layers[LAYERS_0_FFN_DOWN_COLUMN], scratch +
-            LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, share(6, thread,
-            threads), share(6, thread + 1, threads));
+    items = 6;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      matmul_f32_k272_residual(weights + layers[LAYERS_0_FFN_DOWN_COLUMN], scratch +
+              LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, at, Math.min(at +
+              chunk, items));
+    }
     barrier.accept(thread);
   }
 
-  // Where thread t of the team begins: a fair share of the items.
-  private static int share(int items, int t, int threads) {
-    return (int) ((long) items * t / threads);
+  // Items taken at once: all by a single thread, else a quarter of a fair share.
+  private static int chunk(int items, int threads) {
+    return threads == 1 ? items : Math.ceilDiv(items, 4 * threads);
   }
 
   // y[m] = table[tokens[m]]

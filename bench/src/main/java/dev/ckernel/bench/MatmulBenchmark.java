@@ -114,7 +114,7 @@ public class MatmulBenchmark {
   /** One step of {@code rows} tokens. */
   @Benchmark
   public void step() throws Throwable {
-    code.step(weights, MemorySegment.NULL, scratch, rows, 0, 0, 1, thread -> {});
+    code.step(weights, MemorySegment.NULL, scratch, rows, 0, 0, 1, StepCode.Crew.alone());
   }
 
   /** Gives the memory back. */

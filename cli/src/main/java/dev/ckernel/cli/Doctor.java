@@ -45,7 +45,8 @@ final class Doctor implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelOptions options = engine.prepare(0);
+    VectorModule.load();
+    ModelOptions options = engine.options(0);
     Machine machine = new Machine(options);
     PrintStream out = streams.out();
     java();

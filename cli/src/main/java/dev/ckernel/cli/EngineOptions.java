@@ -2,8 +2,11 @@ package dev.ckernel.cli;
 
 import dev.ckernel.api.Backend;
 import dev.ckernel.api.KvType;
+import dev.ckernel.api.Machine;
 import dev.ckernel.api.Model;
 import dev.ckernel.api.ModelOptions;
+import dev.ckernel.format.GgufFile;
+import dev.ckernel.model.GgufModel;
 import dev.ckernel.tensor.CkException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -69,16 +72,29 @@ final class EngineOptions {
   }
 
   /**
-   * The options as given, with the JVM ready for the backend that they may choose.
+   * The options as given, with the JVM ready for the backend that they choose.
    *
    * @param context in tokens; 0 for the model's own
    */
   ModelOptions prepare(int context) {
     ModelOptions options = options(context);
-    if (backend != Backend.NATIVE) {
+    boolean jvm =
+        switch (backend) {
+          case NATIVE -> false;
+          case JVM -> true;
+          case AUTO -> target != null || new Machine(options).compilers().found().isEmpty();
+        };
+    if (jvm) {
       VectorModule.load();
     }
     return options;
+  }
+
+  /** The most tokens that a model was made for. */
+  static int modelContext(Path file) {
+    try (GgufFile gguf = GgufFile.open(file)) {
+      return GgufModel.of(gguf).config().context();
+    }
   }
 
   /** Loads a model and shows how far it is. */

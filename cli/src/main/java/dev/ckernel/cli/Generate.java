@@ -3,7 +3,6 @@ package dev.ckernel.cli;
 import dev.ckernel.api.Model;
 import dev.ckernel.api.Session;
 import dev.ckernel.api.Token;
-import dev.ckernel.format.GgufFile;
 import dev.ckernel.runtime.Sampling;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -91,12 +90,12 @@ final class Generate implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "-n must not be negative");
     }
     Sampling sampling = samplingOptions.sampling(streams);
-    noteChatTemplate(model);
     long start = System.nanoTime();
     try (Interrupt interrupt = Interrupt.listen();
         Model loaded = engine.load(model, context, streams);
         Session session = loaded.newSession()) {
       Timing timing = new Timing(System.nanoTime() - start);
+      noteChatTemplate(loaded);
       generate(session, text, sampling, interrupt, timing);
       if (interrupt.requested()) {
         streams.err().println("ck: stopped");
@@ -131,16 +130,14 @@ final class Generate implements Callable<Integer> {
     return file == null ? DEFAULT_PROMPT : "";
   }
 
-  private void noteChatTemplate(Path model) {
-    try (GgufFile gguf = GgufFile.open(model)) {
-      if (gguf.metadata().has("tokenizer.chat_template")) {
-        streams
-            .err()
-            .println(
-                "ck: the model has a chat template, which run does not use: it continues the text as it is");
-      }
+  private void noteChatTemplate(Model model) {
+    if (model.hasChatTemplate()) {
+      streams
+          .err()
+          .println(
+              "ck: the model has a chat template, which run does not use: it continues the text as it is");
+      streams.err().flush();
     }
-    streams.err().flush();
   }
 
   private void generate(

@@ -62,7 +62,7 @@ public final class Main implements Runnable {
   /** Runs one command in this process and returns its exit code. */
   static int run(Streams streams, String... args) {
     Main main = new Main();
-    CommandLine line = main.commandLine(streams);
+    CommandLine line = main.commandLine(streams, args.length == 0 ? "" : args[0]);
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) { // picocli hands on exceptions only
@@ -73,21 +73,34 @@ public final class Main implements Runnable {
     }
   }
 
-  private CommandLine commandLine(Streams streams) {
+  /**
+   * The command named {@code first}, or all commands: to look into all of them takes a fifth of a
+   * second, which a command that is known does not need.
+   */
+  private static List<Object> commands(Streams streams, String first) {
+    return switch (first) {
+      case "run" -> List.of(new Generate(streams));
+      case "tokenize" -> List.of(new Tokenize(streams));
+      case "logits" -> List.of(new Logits(streams));
+      case "bench" -> List.of(new Bench(streams));
+      default ->
+          List.of(
+              new Generate(streams),
+              new Tokenize(streams),
+              new Logits(streams),
+              new PerplexityCommand(streams),
+              new Compile(streams),
+              new Inspect(streams),
+              new Bench(streams),
+              new MakeModel(streams),
+              new CacheCommand(streams),
+              new Doctor(streams));
+    };
+  }
+
+  private CommandLine commandLine(Streams streams, String first) {
     CommandLine line = new CommandLine(this);
-    for (Object command :
-        List.of(
-            new Generate(streams),
-            new Tokenize(streams),
-            new Logits(streams),
-            new PerplexityCommand(streams),
-            new Compile(streams),
-            new Inspect(streams),
-            new MakeModel(streams),
-            new CacheCommand(streams),
-            new Doctor(streams))) {
-      line.addSubcommand(command);
-    }
+    commands(streams, first).forEach(line::addSubcommand);
     // A text to tokenize may begin with '@'; it is no name of a file of arguments.
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);

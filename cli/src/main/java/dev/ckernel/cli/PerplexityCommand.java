@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
       "  ck perplexity model.gguf text.txt --context 512"
     })
 final class PerplexityCommand implements Callable<Integer> {
+  private static final int DEFAULT_CHUNK = 512;
+
   private final Streams streams;
 
   @Spec private CommandSpec spec;
@@ -43,9 +46,8 @@ final class PerplexityCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--context"},
       paramLabel = "N",
-      defaultValue = "512",
-      description = "Tokens of a chunk; ${DEFAULT-VALUE} unless given.")
-  private int context;
+      description = "Tokens of a chunk; the model's, at most 512, unless given.")
+  private @Nullable Integer chunk;
 
   @Mixin private EngineOptions engine;
 
@@ -55,13 +57,14 @@ final class PerplexityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (context < 4) {
+    if (chunk != null && chunk < 4) {
       throw new ParameterException(spec.commandLine(), "--context must be at least 4");
     }
     byte[] bytes = withoutLastLineBreak(InputFile.read(text));
+    int context = chunk != null ? chunk : Math.min(DEFAULT_CHUNK, EngineOptions.modelContext(file));
     Perplexity result;
     try (Model model = engine.load(file, context, streams)) {
-      result = measure(model, model.tokenizer().encode(bytes, EncodeOptions.PROMPT));
+      result = measure(model, model.tokenizer().encode(bytes, EncodeOptions.PROMPT), context);
     }
     streams
         .out()
@@ -76,7 +79,7 @@ final class PerplexityCommand implements Callable<Integer> {
     return Main.OK;
   }
 
-  private Perplexity measure(Model model, int[] tokens) {
+  private Perplexity measure(Model model, int[] tokens, int context) {
     try (Session session = model.newSession();
         Progress progress = new Progress(streams)) {
       return Perplexity.of(session, model.tokenizer().vocabulary(), tokens, context, progress);

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Progress implements dev.ckernel.api.Progress, AutoCloseable {
   private static final long INTERVAL = Duration.ofMillis(100).toNanos();
+  private static final long LEAST_BYTES = 1_000_000;
   private static final String ERASE = "\r\033[K";
 
   private final Streams streams;
@@ -20,7 +21,7 @@ final class Progress implements dev.ckernel.api.Progress, AutoCloseable {
     this.streams = streams;
   }
 
-  /** {@code done} and {@code total} count bytes. Work that takes no time is not drawn. */
+  /** Work that takes no time is not drawn. */
   @Override
   public void report(String stage, long done, long total) {
     if (!streams.errIsTerminal() || !lock.tryLock()) {
@@ -31,16 +32,20 @@ final class Progress implements dev.ckernel.api.Progress, AutoCloseable {
       if (now - drawnAt >= INTERVAL) {
         drawnAt = now;
         drawn = true;
-        long percent = total == 0 ? 100 : 100 * done / total;
-        streams
-            .err()
-            .printf(
-                "%s%s: %s of %s (%d %%)", ERASE, stage, Sizes.of(done), Sizes.of(total), percent);
+        streams.err().print(ERASE + line(stage, done, total));
         streams.err().flush();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Large totals are bytes. */
+  static String line(String stage, long done, long total) {
+    String percent = "%d %%".formatted(total == 0 ? 100 : 100 * done / total);
+    return total < LEAST_BYTES
+        ? stage + ": " + percent
+        : "%s: %s of %s (%s)".formatted(stage, Sizes.of(done), Sizes.of(total), percent);
   }
 
   /** Takes the line away. */

@@ -40,6 +40,26 @@ final class CompileTest {
   }
 
   @Test
+  void aTargetOfAnotherMachineIsWrittenAndRead() throws IOException {
+    Run run = Run.ck("compile", model, "-o", out, "--target", "neon", "--context", "256");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("model.c ", "weights.bump ");
+    // A library is made only where a compiler for it is found; otherwise this is told.
+    assertThat(run.out().contains("model.so ")).isEqualTo(run.err().isEmpty());
+
+    Run check = Run.ck("inspect", out);
+    assertThat(check.code()).isZero();
+    assertThat(check.out()).startsWith("random qwen2 tiny (qwen2) for neon, 256 tokens");
+    assertThat(check.out().lines().skip(1)).allMatch(line -> line.endsWith("  ok"));
+    assertThat(Run.ck("inspect", out, "--source").out())
+        .isEqualTo(Files.readString(Path.of(out, "model.c")))
+        .contains("arm_neon.h");
+    for (String stage : new String[] {"--ir1", "--ir2", "--plan", "--layout", "--kernels"}) {
+      assertThat(Run.ck("inspect", out, stage).code()).isZero();
+    }
+  }
+
+  @Test
   void kernelsOfAFolderAreShownByName() {
     compile();
     String kernels = Run.ck("inspect", out, "--kernels").out();

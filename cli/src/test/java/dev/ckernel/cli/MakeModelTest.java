@@ -7,6 +7,9 @@ import dev.ckernel.model.RandomModelSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,42 @@ final class MakeModelTest {
     Run run = make("--family=llama", "--size=tiny", "--format=f32", "-o", folder.toString());
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).startsWith("ck: " + folder).hasLineCount(1);
+  }
+
+  @Test
+  void ctrlCLeavesNothingBehind() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "make-model",
+                "--family=llama",
+                "--size=3b",
+                "--format=f32",
+                "-o",
+                folder.resolve("m.gguf").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      while (process.isAlive() && files().isEmpty()) {
+        Thread.sleep(5);
+      }
+      assertThat(files()).singleElement().asString().endsWith(".tmp");
+      process.destroy(); // SIGTERM, which Java treats as it does Ctrl-C
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(files()).isEmpty();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
   }
 
   @Test

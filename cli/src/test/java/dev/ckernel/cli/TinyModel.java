@@ -2,6 +2,7 @@ package dev.ckernel.cli;
 
 import dev.ckernel.format.GgufFile;
 import dev.ckernel.format.GgufTensor;
+import dev.ckernel.format.GgufValue;
 import dev.ckernel.format.GgufWriter;
 import dev.ckernel.model.RandomModel;
 import dev.ckernel.model.RandomModelSize;
@@ -21,10 +22,21 @@ final class TinyModel {
 
   /** The same model with a chat template. */
   static String withChatTemplate(Path folder, String model) {
-    Path file = folder.resolve("chat.gguf");
+    return with(folder, model, "tokenizer.chat_template", new GgufValue.Text("{{ messages }}"));
+  }
+
+  /** The same model with another value of one metadata key. */
+  static String with(Path folder, String model, String key, GgufValue value) {
+    Path file = folder.resolve("with-" + key + ".gguf");
     try (GgufFile from = GgufFile.open(Path.of(model))) {
-      GgufWriter writer = new GgufWriter().putAll(from.metadata());
-      writer.string("tokenizer.chat_template", "{{ messages }}");
+      GgufWriter writer = new GgufWriter().put(key, value);
+      from.metadata()
+          .entries()
+          .forEach((each, old) -> {
+            if (!each.equals(key) && !each.equals("general.alignment")) {
+              writer.put(each, old);
+            }
+          });
       for (GgufTensor tensor : from.tensors()) {
         writer.tensor(
             tensor.name(), tensor.type(), tensor.dims(), GgufWriter.Content.of(from.data(tensor)));

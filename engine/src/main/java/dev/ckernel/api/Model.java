@@ -21,8 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -47,6 +52,7 @@ public final class Model implements AutoCloseable {
   private final ModelPlan plan;
   private final Tokenizer tokenizer;
   private final DecoderConfig config;
+  private final boolean chatTemplate;
   private final List<AutoCloseable> resources;
   private final Executor executor;
   private final ReentrantLock lock = new ReentrantLock();
@@ -59,6 +65,7 @@ public final class Model implements AutoCloseable {
       ModelPlan plan,
       Tokenizer tokenizer,
       DecoderConfig config,
+      boolean chatTemplate,
       List<AutoCloseable> resources,
       Executor executor) {
     this.path = path;
@@ -66,6 +73,7 @@ public final class Model implements AutoCloseable {
     this.plan = plan;
     this.tokenizer = tokenizer;
     this.config = config;
+    this.chatTemplate = chatTemplate;
     this.resources = List.copyOf(resources);
     this.executor = executor;
     for (int sequence = 0; sequence < plan.capacity().sequences(); sequence++) {
@@ -80,30 +88,57 @@ public final class Model implements AutoCloseable {
 
   /**
    * Loads a GGUF file. The first time, weights are packed and a program is compiled; both are kept
-   * in the cache.
+   * in the cache. The tokenizer and the weights come in at the same time as the program.
    *
    * @throws CkException if the file cannot be used or the machine has not enough memory
    */
   public static Model load(Path path, ModelOptions options) {
-    List<AutoCloseable> resources = new ArrayList<>();
-    try {
+    List<AutoCloseable> resources = Collections.synchronizedList(new ArrayList<>());
+    try (ExecutorService workers =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("ck-load-", 0).factory())) {
       GgufFile file = keep(resources, GgufFile.open(path));
       GgufModel definition = GgufModel.of(file);
+      CompletableFuture<Tokenizer> tokenizer =
+          CompletableFuture.supplyAsync(() -> Tokenizer.of(GgufVocabulary.read(file)), workers);
       Cache cache = new Cache(options.cache());
       Programs programs = new Programs(Host.detect(), System.getenv(), cache.programs());
       ModelPlan plan = plan(definition, options, programs.target(options));
       int threads = threads(options);
       MemoryNeeds.of(plan, threads).check(path);
-      WeightMemory packed = keep(resources, weights(definition, path, plan, options, cache));
+      CompletableFuture<WeightMemory> packed =
+          CompletableFuture.supplyAsync(
+              () -> keep(resources, weights(definition, path, plan, options, cache)), workers);
       StepCode code = programs.compile(plan.program());
       if (code instanceof AutoCloseable library) {
         resources.add(library);
       }
-      Tokenizer tokenizer = Tokenizer.of(GgufVocabulary.read(file));
-      Executor executor = keep(resources, new Executor(plan, code, packed.memory(), threads));
-      return new Model(path, options, plan, tokenizer, definition.config(), resources, executor);
+      Executor executor =
+          keep(resources, new Executor(plan, code, await(packed).memory(), threads));
+      return new Model(
+          path,
+          options,
+          plan,
+          await(tokenizer),
+          definition.config(),
+          file.metadata().has("tokenizer.chat_template"),
+          resources,
+          executor);
     } catch (RuntimeException e) {
-      closeAll(resources);
+      closeAll(resources); // the workers have ended
+      throw e;
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> result) {
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
       throw e;
     }
   }
@@ -176,6 +211,11 @@ public final class Model implements AutoCloseable {
 
   public DecoderConfig config() {
     return config;
+  }
+
+  /** Whether the file says how a chat is put into words, which {@link Session} does not do. */
+  public boolean hasChatTemplate() {
+    return chatTemplate;
   }
 
   public Tokenizer tokenizer() {

@@ -24,37 +24,38 @@ final class PackedWeights {
   /** What the packed bytes depend on: the model's bytes and the layout. */
   static String key(String modelHash, WeightLayout layout) {
     StringBuilder text = new StringBuilder(modelHash);
-    for (WeightLayout.Entry entry : layout.entries()) {
-      text.append('\n').append(entry.tensor()).append(' ').append(entry.offset());
-      text.append(' ').append(layoutName(entry));
+    for (WeightLayout.Block block : layout.blocks()) {
+      text.append('\n').append(block.tensors()).append(' ').append(block.offset());
+      text.append(' ').append(layoutName(block));
     }
     return Cache.sha256(text.toString());
   }
 
-  private static String layoutName(WeightLayout.Entry entry) {
-    WeightFormat format = entry.format();
+  private static String layoutName(WeightLayout.Block block) {
+    WeightFormat format = block.format();
     return format == null
-        ? "f32[" + entry.rows() + "," + entry.columns() + "]"
-        : format.dtype() + "x16 " + format.regions(entry.columns());
+        ? "f32[" + block.rows() + "," + block.columns() + "]"
+        : format.dtype() + "x16 " + format.regions(block.columns());
   }
 
   /** Writes the file {@code target}. */
   static void write(
       GgufModel model, WeightLayout layout, String modelHash, Path target, Progress progress) {
     List<BumpWriter.Spec> specs = new ArrayList<>();
-    for (WeightLayout.Entry entry : layout.entries()) {
+    for (WeightLayout.Block block : layout.blocks()) {
       specs.add(
           new BumpWriter.Spec(
-              entry.tensor().id(),
-              layoutName(entry),
-              List.of((long) entry.rows(), (long) entry.columns()),
-              entry.bytes()));
+              block.name(),
+              layoutName(block),
+              List.of((long) block.rows(), (long) block.columns()),
+              block.bytes()));
     }
     try (BumpWriter writer = BumpWriter.create(target, Map.of("model", modelHash), specs)) {
       long done = 0;
-      for (WeightLayout.Entry entry : layout.entries()) {
-        pack(model, entry, writer.tensor(entry.tensor().id()));
-        done += entry.bytes();
+      for (WeightLayout.Block block : layout.blocks()) {
+        MemorySegment packed = writer.tensor(block.name());
+        block.tensors().forEach(tensor -> pack(model, layout.entry(tensor), packed));
+        done += block.bytes();
         progress.report("packing weights", done, layout.bytes());
       }
       progress.report("hashing packed weights", 0, 1);
@@ -83,15 +84,14 @@ final class PackedWeights {
     }
   }
 
-  /** Where the weights begin in a file; checks that each stands where the plan has it. */
+  /** Where the weights begin in a file; checks that each block stands where the plan has it. */
   static long start(BumpReader file, WeightLayout layout) {
     long start = file.tensors().getFirst().offset();
-    for (WeightLayout.Entry entry : layout.entries()) {
+    for (WeightLayout.Block block : layout.blocks()) {
       BumpTensor tensor =
-          file.find(entry.tensor().id())
-              .orElseThrow(
-                  () -> new IllegalStateException(file.name() + " lacks " + entry.tensor().id()));
-      if (tensor.offset() - start != entry.offset() || tensor.byteSize() != entry.bytes()) {
+          file.find(block.name())
+              .orElseThrow(() -> new IllegalStateException(file.name() + " lacks " + block.name()));
+      if (tensor.offset() - start != block.offset() || tensor.byteSize() != block.bytes()) {
         throw new IllegalStateException(
             file.name() + " has " + tensor.name() + " in another place than the plan");
       }

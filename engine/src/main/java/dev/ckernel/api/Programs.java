@@ -1,10 +1,9 @@
 package dev.ckernel.api;
 
 import dev.ckernel.emit.CEmitter;
-import dev.ckernel.emit.CompiledJava;
 import dev.ckernel.emit.Host;
-import dev.ckernel.emit.JavaCompile;
 import dev.ckernel.emit.JavaEmitter;
+import dev.ckernel.emit.KeptJava;
 import dev.ckernel.emit.NativeCode;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.emit.Toolchain;
@@ -51,11 +50,14 @@ final class Programs {
     return switch (options.backend()) {
       case NATIVE -> host.best(Target.Language.C);
       case JVM -> host.best(Target.Language.JAVA);
-      case AUTO -> {
-        Target target = host.best(Target.Language.C);
-        boolean compiles = Toolchain.find(target, environment, folder).found().isPresent();
-        yield compiles ? target : host.best(Target.Language.JAVA);
-      }
+      case AUTO ->
+          host.fits().stream()
+              .filter(Host.Fit::fits)
+              .map(Host.Fit::target)
+              .filter(target -> target.language() == Target.Language.C)
+              .findFirst()
+              .filter(target -> Toolchain.find(target, environment, folder).found().isPresent())
+              .orElseGet(() -> host.best(Target.Language.JAVA));
     };
   }
 
@@ -72,7 +74,7 @@ final class Programs {
     String source = source(plan);
     return switch (plan.target().language()) {
       case C -> NativeCode.load(toolchain(plan.target()).compile(source, plan.target(), folder));
-      case JAVA -> compileJava(source).load();
+      case JAVA -> KeptJava.compile(JavaEmitter.CLASS_NAME, source, folder).load();
     };
   }
 
@@ -100,9 +102,5 @@ final class Programs {
                 "no working C compiler: "
                     + String.join("; ", search.notes())
                     + " (install gcc or clang, or use --backend jvm)"));
-  }
-
-  private static CompiledJava compileJava(String source) {
-    return JavaCompile.compile(JavaEmitter.CLASS_NAME, source);
   }
 }

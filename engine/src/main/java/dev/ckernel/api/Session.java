@@ -44,6 +44,11 @@ public final class Session implements AutoCloseable {
     this.sequence = sequence;
   }
 
+  /** Tokens that there are to choose from. */
+  int vocabulary() {
+    return model.config().vocabulary();
+  }
+
   /** Tokens so far. */
   public int length() {
     return tokens.size();

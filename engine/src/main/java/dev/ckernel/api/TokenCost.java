@@ -2,43 +2,83 @@ package dev.ckernel.api;
 
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
+import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.plan.WeightLayout;
+import dev.ckernel.runtime.MachineSpeed;
 
 /**
  * The work that a token cannot do without, counted from the graph: what a measured speed is held
  * against the machine's roof with.
  *
- * @param weightBytes read for one token alone: all packed matrices and vectors, of the embedding
- *     only a row
- * @param cacheBytes read for each earlier position
- * @param multiplyAdds in the matrices, but for those of {@code headMultiplyAdds}
- * @param headMultiplyAdds in the matrices after the rows whose logits are wanted have been chosen
- * @param attentionMultiplyAdds for each earlier position
+ * @param body what every token meets: all matrices and vectors before the rows are chosen whose
+ *     logits are wanted
+ * @param head what only those rows meet
+ * @param embeddingBytes of a token's row of the embedding
+ * @param cacheBytes of one position's keys and values
+ * @param attention multiply-adds for each position that a token sees
  */
 public record TokenCost(
-    long weightBytes,
-    long cacheBytes,
-    long multiplyAdds,
-    long headMultiplyAdds,
-    long attentionMultiplyAdds) {
+    Weights body, Weights head, long embeddingBytes, long cacheBytes, long attention) {
+
+  /**
+   * Weights that are read together.
+   *
+   * @param bytes as they are packed
+   * @param int8 multiply-adds of bytes, for one token
+   * @param f32 multiply-adds of floating-point numbers, for one token
+   */
+  public record Weights(long bytes, long int8, long f32) {
+    private static final Weights NONE = new Weights(0, 0, 0);
+
+    private Weights plus(WeightLayout.Entry entry) {
+      long products = (long) entry.rows() * entry.columns();
+      return switch (entry.format()) {
+        case null -> new Weights(bytes + entry.bytes(), int8, f32);
+        case WeightFormat.Plain p -> new Weights(bytes + entry.bytes(), int8, f32 + products);
+        case WeightFormat.Blocks b -> new Weights(bytes + entry.bytes(), int8 + products, f32);
+      };
+    }
+  }
+
+  /**
+   * What a token of a run takes on average.
+   *
+   * @param bytes read from memory
+   * @param int8 multiply-adds of bytes
+   * @param f32 multiply-adds of floating-point numbers
+   */
+  public record Work(double bytes, double int8, double f32) {
+    /** All of them. */
+    public double multiplyAdds() {
+      return int8 + f32;
+    }
+
+    /** The part of the machine's memory bandwidth that so many tokens per second are. */
+    public double shareOfBandwidth(MachineSpeed machine, double tokensPerSecond) {
+      return bytes / machine.bytesPerSecond() * tokensPerSecond;
+    }
+
+    /** The part of the machine's multiply-adds that so many tokens per second are. */
+    public double shareOfPeak(MachineSpeed machine, double tokensPerSecond) {
+      return (int8 / machine.byteMultiplyAdds() + f32 / machine.multiplyAdds()) * tokensPerSecond;
+    }
+  }
 
   /** Counts. */
   public static TokenCost of(ModelPlan plan) {
-    long bytes = 0;
+    Weights body = Weights.NONE;
+    Weights head = Weights.NONE;
+    long embedding = 0;
     long cache = 0;
-    long body = 0;
-    long head = 0;
     long attention = 0;
     boolean selected = false;
     for (Node node : plan.graph().nodes()) {
       switch (node.op()) {
         case GraphOp.Linear l -> {
           WeightLayout.Entry entry = plan.weights().entry(node.input(1));
-          bytes += entry.bytes();
-          long products = (long) entry.rows() * entry.columns();
-          body += selected ? 0 : products;
-          head += selected ? products : 0;
+          body = selected ? body : body.plus(entry);
+          head = selected ? head.plus(entry) : head;
         }
         case GraphOp.Attention a -> {
           attention += 2L * a.heads() * a.headDim();
@@ -46,10 +86,10 @@ public record TokenCost(
         }
         case GraphOp.Embedding e -> {
           WeightLayout.Entry entry = plan.weights().entry(node.input(1));
-          bytes += entry.bytes() / entry.rows();
+          embedding += entry.bytes() / entry.rows();
         }
-        case GraphOp.RmsNorm n -> bytes += plan.weights().entry(node.input(1)).bytes();
-        case GraphOp.AddBias b -> bytes += plan.weights().entry(node.input(1)).bytes();
+        case GraphOp.RmsNorm n -> body = body.plus(plan.weights().entry(node.input(1)));
+        case GraphOp.AddBias b -> body = body.plus(plan.weights().entry(node.input(1)));
         case GraphOp.SelectRows s -> selected = true;
         case GraphOp.Quantise q -> {}
         case GraphOp.Rope r -> {}
@@ -59,18 +99,36 @@ public record TokenCost(
         case GraphOp.Fused f -> throw new IllegalArgumentException("the graph is fused already");
       }
     }
-    return new TokenCost(bytes, cache, body, head, attention);
+    return new TokenCost(body, head, embedding, cache, attention);
   }
 
-  /** Bytes read on average for each of {@code tokens} that come one by one from an empty cache. */
-  public double decodeBytes(int tokens) {
-    return weightBytes + cacheBytes * ((tokens + 1) / 2.0);
+  /** Of {@code tokens} that come one by one into an empty cache, each with its logits. */
+  public Work decode(int tokens) {
+    double seen = (tokens + 1) / 2.0;
+    return new Work(
+        body.bytes + head.bytes + embeddingBytes + cacheBytes * seen,
+        (double) body.int8 + head.int8,
+        body.f32 + head.f32 + attention * seen);
   }
 
-  /** Multiply-adds on average for each of {@code tokens} that come together into an empty cache. */
-  public double prefillMultiplyAdds(int tokens) {
-    return multiplyAdds
-        + (double) headMultiplyAdds / tokens
-        + attentionMultiplyAdds * ((tokens + 1) / 2.0);
+  /**
+   * Of {@code tokens} that come {@code batch} at a time into an empty cache, where only the last
+   * one's logits are wanted. Weights, keys and values are read once for a batch.
+   */
+  public Work prefill(int tokens, int batch) {
+    long batches = 0;
+    long positions = 0;
+    for (int end = Math.min(batch, tokens); ; end = Math.min(end + batch, tokens)) {
+      batches++;
+      positions += end;
+      if (end == tokens) {
+        break;
+      }
+    }
+    double bytes = (double) batches * body.bytes + head.bytes + (double) cacheBytes * positions;
+    return new Work(
+        bytes / tokens + embeddingBytes,
+        body.int8 + (double) head.int8 / tokens,
+        body.f32 + (double) head.f32 / tokens + attention * ((tokens + 1) / 2.0));
   }
 }

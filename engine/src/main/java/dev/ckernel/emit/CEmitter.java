@@ -47,7 +47,7 @@ public final class CEmitter {
     if (used.contains("sched_yield")) {
       head.append("#define _POSIX_C_SOURCE 200809L\n\n");
       head.append("#include <sched.h>\n#include <stdbool.h>\n#include <stddef.h>\n");
-      head.append("#include <stdint.h>\n#include <time.h>\n");
+      head.append("#include <stdint.h>\n#include <string.h>\n#include <time.h>\n");
     } else {
       head.append("\n#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n");
     }

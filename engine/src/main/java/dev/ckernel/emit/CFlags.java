@@ -7,7 +7,9 @@ import java.util.List;
 /**
  * The flags of the C compiler. None of them depends on the machine that compiles, so that the same
  * source gives the same program everywhere; contraction of a product and a sum into one fma, which
- * changes bits, is off.
+ * changes bits, is off. So is the compiler's own vectorising: the kernels are vectors already, and
+ * GCC 12 takes a nest of loops that store the same vectors on AArch64 apart so that the stores come
+ * in another order, which the bit matrix has found.
  */
 final class CFlags {
   private static final List<String> COMMON =
@@ -16,6 +18,7 @@ final class CFlags {
           "-O2",
           "-ffp-contract=off",
           "-fno-math-errno",
+          "-fno-tree-vectorize",
           "-Werror=implicit-function-declaration",
           "-Werror=incompatible-pointer-types",
           "-Werror=int-conversion",

@@ -86,7 +86,7 @@ final class CSteps {
               })
           .append(";\n");
     }
-    text.append(body.indexOf("r = share(") >= 0 ? "  range r;\n" : "").append(body).append("}\n\n");
+    text.append(body).append("}\n\n");
     return text.append(
             """
             // Does the part of one thread; all threads must call it, at the same time, each with its own number.
@@ -111,7 +111,8 @@ final class CSteps {
 
   private void call(Step.Call call, Map<Integer, String> columns, int depth) {
     line(depth, "// " + call.op().replaceAll("\\s+", " "));
-    line(depth, "r = share(" + items(call.items()) + ", thread, a->threads);");
+    String take = "take(a, %d, %s, &r)".formatted(call.counter(), items(call.items()));
+    line(depth, "for (range r; " + take + ";) {");
     List<String> arguments = new ArrayList<>();
     for (Argument argument : call.arguments()) {
       arguments.add(
@@ -123,7 +124,8 @@ final class CSteps {
     }
     arguments.add("r.begin");
     arguments.add("r.end");
-    line(depth, call.kernel().name() + "(" + String.join(", ", arguments) + ");");
+    line(depth + 1, call.kernel().name() + "(" + String.join(", ", arguments) + ");");
+    line(depth, "}");
   }
 
   private String buffer(Argument.Buffer buffer, Map<Integer, String> columns) {

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntBinaryOperator;
 import java.util.function.IntConsumer;
 
 /**
@@ -34,7 +35,8 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
           int.class,
           int.class,
           int.class,
-          IntConsumer.class);
+          IntConsumer.class,
+          IntBinaryOperator.class);
 
   public CompiledJava {
     classes = Map.copyOf(classes);
@@ -79,12 +81,14 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
     try {
       Class<?> loaded = new Loader(classes).findClass(className);
       MethodHandle step = MethodHandles.publicLookup().findStatic(loaded, "step", STEP);
-      return (weights, state, scratch, rows, outputs, thread, threads, barrier) -> {
+      return (weights, state, scratch, rows, outputs, thread, threads, crew) -> {
         if (!weights.isNative() || !state.isNative() || !scratch.isNative()) {
           throw new IllegalArgumentException("generated Java reads native memory only");
         }
         try {
-          step.invokeExact(weights, state, scratch, rows, outputs, thread, threads, barrier);
+          IntConsumer barrier = crew::meet;
+          IntBinaryOperator take = crew::take;
+          step.invokeExact(weights, state, scratch, rows, outputs, thread, threads, barrier, take);
         } finally {
           // The code sees addresses, which keep no memory alive.
           Reference.reachabilityFence(weights);

@@ -9,7 +9,6 @@ import dev.ckernel.plan.Step;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /** Walks a plan with the kernels' {@link Interpreter}: the oracle of generated programs. Slow. */
 public final class InterpretedCode implements StepCode {
@@ -29,7 +28,7 @@ public final class InterpretedCode implements StepCode {
       int outputs,
       int thread,
       int threads,
-      IntConsumer barrier) {
+      Crew crew) {
     int extent(RuntimeExtent extent) {
       return switch (extent) {
         case ROWS -> rows;
@@ -47,40 +46,42 @@ public final class InterpretedCode implements StepCode {
       int outputs,
       int thread,
       int threads,
-      IntConsumer barrier) {
+      Crew crew) {
     MemorySegment own =
         scratch.asSlice(plan.scratchBytes() + thread * plan.threadBytes(), plan.threadBytes());
     MemorySegment shared = scratch.asSlice(0, plan.scratchBytes());
     run(
         plan.steps(),
-        new Call(weights, state, shared, own, rows, outputs, thread, threads, barrier),
+        new Call(weights, state, shared, own, rows, outputs, thread, threads, crew),
         List.of());
   }
 
   private static void run(List<Step> steps, Call call, List<Long> turn) {
     for (Step step : steps) {
       switch (step) {
-        case Step.Barrier b -> call.barrier().accept(call.thread());
+        case Step.Barrier b -> call.crew().meet(call.thread());
         case Step.Repeat r -> r.offsets().forEach(offsets -> run(r.body(), call, offsets));
         case Step.Call c -> {
-          long items = items(c.items(), call);
-          int begin = (int) (items * call.thread() / call.threads());
-          int end = (int) (items * (call.thread() + 1) / call.threads());
           List<Interpreter.Argument> arguments = new ArrayList<>();
           for (Argument argument : c.arguments()) {
             arguments.add(argument(argument, call, turn));
           }
-          Interpreter.run(c.kernel(), arguments, begin, end);
+          int items = items(c.items(), call);
+          int chunk = call.threads() == 1 ? items : Math.ceilDiv(items, 4 * call.threads());
+          int at;
+          while ((at = call.crew().take(c.counter(), chunk)) < items) {
+            Interpreter.run(c.kernel(), arguments, at, Math.min(at + chunk, items));
+          }
         }
       }
     }
   }
 
-  private static long items(Items items, Call call) {
+  private static int items(Items items, Call call) {
     RuntimeExtent extent = items.extent();
     return extent == null
         ? items.fixed()
-        : (long) items.fixed() * ((call.extent(extent) + items.tile() - 1) / items.tile());
+        : items.fixed() * ((call.extent(extent) + items.tile() - 1) / items.tile());
   }
 
   private static Interpreter.Argument argument(Argument argument, Call call, List<Long> turn) {

@@ -43,6 +43,7 @@ public final class JavaEmitter {
           "java.lang.foreign.MemorySegment",
           "java.lang.foreign.ValueLayout",
           "java.nio.ByteOrder",
+          "java.util.function.IntBinaryOperator",
           "java.util.function.IntConsumer",
           "jdk.incubator.vector.*"
         }) {

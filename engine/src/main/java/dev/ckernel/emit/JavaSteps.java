@@ -18,14 +18,14 @@ import java.util.Set;
  * of more than 8000 bytecodes, so long lists of steps become several methods.
  */
 final class JavaSteps {
-  /** Calls in one method; a call takes about 100 bytecodes. */
+  /** Calls in one method; a call takes about 130 bytecodes. */
   private static final int LONGEST = 40;
 
   private static final String CONTEXT =
-      "weights, state, scratch, own, rows, outputs, thread, threads, barrier";
+      "weights, state, scratch, own, rows, outputs, thread, threads, barrier, take";
   private static final String PARAMETERS =
       "long weights, long state, long scratch, long own, int rows, int outputs, int thread,"
-          + " int threads, IntConsumer barrier";
+          + " int threads, IntConsumer barrier, IntBinaryOperator take";
 
   /**
    * A method that is still to be printed.
@@ -54,7 +54,7 @@ final class JavaSteps {
     this.tables = tables;
     this.out = out;
     plan.kernels().forEach(kernel -> taken.add(kernel.name()));
-    taken.addAll(List.of("step", "run", "share"));
+    taken.addAll(List.of("step", "run", "chunk"));
     taken.addAll(JavaKernel.RESERVED);
   }
 
@@ -67,9 +67,9 @@ final class JavaSteps {
     steps.print(List.of(new Part("run", "", "", plan.steps())));
     fields.append(tables);
     out.line("");
-    out.comment("Where thread t of the team begins: a fair share of the items.");
-    out.open("private static int share(int items, int t, int threads)");
-    out.line("return (int) ((long) items * t / threads);");
+    out.comment("Items taken at once: all by a single thread, else a quarter of a fair share.");
+    out.open("private static int chunk(int items, int threads)");
+    out.line("return threads == 1 ? items : Math.ceilDiv(items, 4 * threads);");
     out.close();
   }
 
@@ -77,7 +77,8 @@ final class JavaSteps {
     out.comment("Runs one step as one thread of a team; all threads call this together.");
     out.open(
         "public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch,"
-            + " int rows, int outputs, int thread, int threads, IntConsumer barrier)");
+            + " int rows, int outputs, int thread, int threads, IntConsumer barrier,"
+            + " IntBinaryOperator take)");
     String bytes = plan.scratchBytes() + "L + threads * " + plan.threadBytes() + "L";
     out.open("if (scratch.byteSize() < " + bytes + ")");
     out.line("throw new IllegalArgumentException(\"the scratch memory is too small\");");
@@ -88,7 +89,7 @@ final class JavaSteps {
             .formatted(plan.scratchBytes(), plan.threadBytes()));
     out.line(
         "run(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread,"
-            + " threads, barrier);");
+            + " threads, barrier, take);");
     out.close();
   }
 
@@ -116,6 +117,10 @@ final class JavaSteps {
         parts.add(part);
       }
       return parts;
+    }
+    if (steps.stream().anyMatch(Step.Call.class::isInstance)) {
+      out.line("int items;");
+      out.line("int chunk;");
     }
     for (Step step : steps) {
       switch (step) {
@@ -157,10 +162,15 @@ final class JavaSteps {
           });
     }
     String items = items(call.items());
-    arguments.add("share(" + items + ", thread, threads)");
-    arguments.add("share(" + items + ", thread + 1, threads)");
+    arguments.add("at");
+    arguments.add("Math.min(at + chunk, items)");
+    String take = "take.applyAsInt(" + call.counter() + ", chunk)";
     out.comment(call.op());
+    out.line("items = " + items + ";");
+    out.line("chunk = chunk(items, threads);");
+    out.open("for (int at = " + take + "; at < items; at = " + take + ")");
     out.line(call.kernel().name() + "(" + String.join(", ", arguments) + ");");
+    out.close();
   }
 
   private static String name(RuntimeExtent extent) {

@@ -1,5 +1,6 @@
 package dev.ckernel.emit;
 
+import dev.ckernel.plan.Step;
 import dev.ckernel.tensor.CkException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -12,21 +13,21 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
-import java.util.function.IntConsumer;
 
 /**
  * A compiled C program that is loaded into this process. Serves one team of threads at a time; for
  * another team load the library again, which costs nothing.
  *
- * <p>The threads of a step meet inside of the program, at a barrier whose words stand in the same
- * struct as the arguments. Every thread writes the arguments of the step there before it goes in:
- * they write the same.
+ * <p>The threads of a step meet inside of the program, at a barrier that stands in the same struct
+ * as the arguments. Every thread writes the arguments of the step there before it goes in: they
+ * write the same.
  */
 public final class NativeCode implements StepCode, AutoCloseable {
   private static final int CACHE_LINE = 64;
 
   /**
-   * {@code ck_step_args}: three pointers, three numbers, and two words on cache lines of their own.
+   * {@code ck_step_args}: three pointers, four numbers, and what threads share on cache lines of
+   * its own.
    */
   private static final StructLayout ARGUMENTS =
       MemoryLayout.structLayout(
@@ -36,11 +37,13 @@ public final class NativeCode implements StepCode, AutoCloseable {
               ValueLayout.JAVA_INT.withName("rows"),
               ValueLayout.JAVA_INT.withName("outputs"),
               ValueLayout.JAVA_INT.withName("threads"),
-              MemoryLayout.paddingLayout(CACHE_LINE - 3L * Long.BYTES - 3L * Integer.BYTES),
+              ValueLayout.JAVA_INT.withName("patience"),
+              MemoryLayout.paddingLayout(CACHE_LINE - 3L * Long.BYTES - 4L * Integer.BYTES),
               ValueLayout.JAVA_INT.withName("arrived"),
               MemoryLayout.paddingLayout(CACHE_LINE - Integer.BYTES),
               ValueLayout.JAVA_INT.withName("turn"),
-              MemoryLayout.paddingLayout(CACHE_LINE - Integer.BYTES))
+              MemoryLayout.paddingLayout(CACHE_LINE - Integer.BYTES),
+              MemoryLayout.sequenceLayout(Step.COUNTERS, ValueLayout.JAVA_INT).withName("taken"))
           .withByteAlignment(CACHE_LINE);
 
   private static final long WEIGHTS = offset("weights");
@@ -49,6 +52,7 @@ public final class NativeCode implements StepCode, AutoCloseable {
   private static final long ROWS = offset("rows");
   private static final long OUTPUTS = offset("outputs");
   private static final long THREADS = offset("threads");
+  private static final long PATIENCE = offset("patience");
 
   private final Arena arena;
   private final MemorySegment arguments;
@@ -90,7 +94,7 @@ public final class NativeCode implements StepCode, AutoCloseable {
     }
   }
 
-  /** The program has its own barrier; {@code barrier} is not called. */
+  /** The program has its own barrier and counters. */
   @Override
   public void step(
       MemorySegment weights,
@@ -100,7 +104,7 @@ public final class NativeCode implements StepCode, AutoCloseable {
       int outputs,
       int thread,
       int threads,
-      IntConsumer barrier)
+      Crew crew)
       throws Throwable {
     arguments.set(ValueLayout.ADDRESS, WEIGHTS, weights);
     arguments.set(ValueLayout.ADDRESS, STATE, state);
@@ -108,6 +112,7 @@ public final class NativeCode implements StepCode, AutoCloseable {
     arguments.set(ValueLayout.JAVA_INT, ROWS, rows);
     arguments.set(ValueLayout.JAVA_INT, OUTPUTS, outputs);
     arguments.set(ValueLayout.JAVA_INT, THREADS, threads);
+    arguments.set(ValueLayout.JAVA_INT, PATIENCE, crew.patience());
     step.invokeExact(arguments, thread);
   }
 

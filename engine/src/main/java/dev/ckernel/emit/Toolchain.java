@@ -7,14 +7,10 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.tensor.CkException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +45,8 @@ public record Toolchain(List<String> command, String version, String machine) {
 
   /**
    * Finds a compiler by {@code CK_CC} alone if that is set, else by {@code CC} and then the usual
-   * names, and proves it by compiling a small program for {@code target} into {@code folder}.
+   * names, and proves it by compiling a small program for {@code target} into {@code folder},
+   * unless that was done before.
    */
   public static Search find(Target target, Map<String, String> environment, Path folder) {
     Set<String> candidates = new LinkedHashSet<>();
@@ -62,9 +59,10 @@ public record Toolchain(List<String> command, String version, String machine) {
       candidates.remove("");
     }
     List<String> notes = new ArrayList<>();
+    KnownCompilers known = new KnownCompilers(environment, folder);
     for (String candidate : candidates) {
       try {
-        Toolchain toolchain = of(words(candidate));
+        Toolchain toolchain = known.get(words(candidate));
         toolchain.compile(CEmitter.emit(probe(target)), target, folder);
         notes.add(candidate + ": " + toolchain.title());
         return new Search(Optional.of(toolchain), notes);
@@ -125,7 +123,7 @@ public record Toolchain(List<String> command, String version, String machine) {
    */
   public Path compile(String source, Target target, Path folder) {
     List<String> flags = CFlags.of(target, machine);
-    String stem = hash(source, String.join(" ", flags), version);
+    String stem = ContentHash.of(source, String.join(" ", flags), version);
     Path library = folder.resolve(stem + ".so");
     if (Files.exists(library)) {
       return library;
@@ -160,20 +158,6 @@ public record Toolchain(List<String> command, String version, String machine) {
     String words = result.output().lines().limit(20).reduce("", (a, b) -> a + "\n  " + b);
     return "the C compiler failed (exit code "
         + (result.exitCode() + "): " + String.join(" ", line) + words);
-  }
-
-  private static String hash(String... parts) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        sha256.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-        sha256.update(bytes);
-      }
-      return HexFormat.of().formatHex(sha256.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Enough to need the machine's vectors, its headers and the linker. */

@@ -13,12 +13,14 @@ import java.util.UUID;
 /**
  * A file that appears under its name only when it is whole: it is written beside its target and
  * then moved there in one step, so that neither a crash nor a second process ever leaves or sees a
- * part of it. Closing without {@link #commit} removes it.
+ * part of it. Closing without {@link #commit} removes it, and so does the end of the process while
+ * it is open (Ctrl-C).
  */
 final class NewFile implements AutoCloseable {
   private final Path target;
   private final Path temporary;
   private final FileChannel channel;
+  private final Thread hook = new Thread(this::remove, "ck-unfinished-file");
 
   private NewFile(Path target, Path temporary, FileChannel channel) {
     this.target = target;
@@ -41,14 +43,17 @@ final class NewFile implements AutoCloseable {
       }
       Path temporary =
           folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-      return new NewFile(
-          target,
-          temporary,
-          FileChannel.open(
+      NewFile file =
+          new NewFile(
+              target,
               temporary,
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE));
+              FileChannel.open(
+                  temporary,
+                  StandardOpenOption.CREATE_NEW,
+                  StandardOpenOption.READ,
+                  StandardOpenOption.WRITE));
+      Runtime.getRuntime().addShutdownHook(file.hook);
+      return file;
     } catch (IOException e) {
       throw failed(target, e);
     }
@@ -92,8 +97,19 @@ final class NewFile implements AutoCloseable {
     try {
       channel.close();
       Files.deleteIfExists(temporary);
+      Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IOException e) {
       throw failed(target, e);
+    } catch (IllegalStateException e) {
+      // The process is ending, and the hook has run or will run.
+    }
+  }
+
+  private void remove() {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // Nobody is left to be told.
     }
   }
 

@@ -33,10 +33,14 @@ public final class GraphVerifier {
 
   private static void node(Node node, Map<String, Tensor> known) {
     for (Tensor input : node.inputs()) {
-      check(input.equals(known.get(input.id())), node.id(), "reads " + input.id() + " too early");
+      if (!input.equals(known.get(input.id()))) {
+        throw wrong(node.id(), "reads " + input.id() + " too early");
+      }
     }
     for (Tensor output : node.outputs()) {
-      check(known.put(output.id(), output) == null, node.id(), output.id() + " computed twice");
+      if (known.put(output.id(), output) != null) {
+        throw wrong(node.id(), output.id() + " computed twice");
+      }
     }
     if (node.op() instanceof GraphOp.Fused fused) {
       inside(node, fused);
@@ -57,21 +61,21 @@ public final class GraphVerifier {
         int run = node.input(1).type().columns();
         same(node, node.input(0).type().columns() % run, 0);
         sameType(node, node.input(0), node.output());
-        check(op.epsilon() >= 0, node.id(), "epsilon is " + op.epsilon());
+        if (!(op.epsilon() >= 0)) {
+          throw wrong(node.id(), "epsilon is " + op.epsilon());
+        }
       }
       case GraphOp.Linear op -> {
         arity(node, 2, 1);
         TensorType weight = node.input(1).type();
         same(node, node.input(0).type().columns(), weight.columns());
-        check(
-            new Dim.Fixed(node.output().type().columns()).equals(weight.extent()),
-            node.id(),
-            "outputs " + node.output().type() + " of " + weight);
-        check(
-            !(node.input(0).type().kind() instanceof Kind.Quantised)
-                || weight.dtype().isQuantised(),
-            node.id(),
-            "quantised activations meet " + weight);
+        if (!new Dim.Fixed(node.output().type().columns()).equals(weight.extent())) {
+          throw wrong(node.id(), "outputs " + node.output().type() + " of " + weight);
+        }
+        if (node.input(0).type().kind() instanceof Kind.Quantised
+            && !weight.dtype().isQuantised()) {
+          throw wrong(node.id(), "quantised activations meet " + weight);
+        }
       }
       case GraphOp.AddBias op -> {
         arity(node, 2, 1);
@@ -128,34 +132,43 @@ public final class GraphVerifier {
   }
 
   private static void arity(Node node, int inputs, int outputs) {
-    check(
-        node.inputs().size() == inputs && node.outputs().size() == outputs,
-        node.id(),
-        "has " + node.inputs().size() + " inputs and " + node.outputs().size() + " outputs");
+    if (node.inputs().size() != inputs || node.outputs().size() != outputs) {
+      throw wrong(
+          node.id(),
+          "has " + node.inputs().size() + " inputs and " + node.outputs().size() + " outputs");
+    }
   }
 
   private static void kind(Node node, int input, Class<? extends Kind> kind) {
-    check(
-        kind.isInstance(node.input(input).type().kind()),
-        node.id(),
-        node.input(input).id() + " is " + node.input(input).type());
+    if (!kind.isInstance(node.input(input).type().kind())) {
+      throw wrong(node.id(), node.input(input).id() + " is " + node.input(input).type());
+    }
   }
 
   private static void same(Node node, int a, int b) {
-    check(a == b, node.id(), a + " is not " + b + " in " + types(node.inputs()));
+    if (a != b) {
+      throw wrong(node.id(), a + " is not " + b + " in " + types(node.inputs()));
+    }
   }
 
   private static void sameType(Node node, Tensor a, Tensor b) {
-    check(a.type().equals(b.type()), node.id(), a.type() + " is not " + b.type());
+    if (!a.type().equals(b.type())) {
+      throw wrong(node.id(), a.type() + " is not " + b.type());
+    }
   }
 
   private static List<TensorType> types(List<Tensor> tensors) {
     return tensors.stream().map(Tensor::type).toList();
   }
 
+  /** For words that cost nothing; others are put together only where they are needed. */
   private static void check(boolean holds, String id, String what) {
     if (!holds) {
-      throw new IllegalStateException("graph: " + id + ": " + what);
+      throw wrong(id, what);
     }
+  }
+
+  private static IllegalStateException wrong(String id, String what) {
+    return new IllegalStateException("graph: " + id + ": " + what);
   }
 }

@@ -27,4 +27,10 @@ public record Node(String id, int layer, GraphOp op, List<Tensor> inputs, List<T
   public Tensor input(int index) {
     return inputs.get(index);
   }
+
+  /** Of the id alone, which is unique: nodes are looked up often, and hold much. */
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
 }

@@ -12,6 +12,7 @@ final class QuantiseActivations {
   private QuantiseActivations() {}
 
   static Graph rewrite(Graph graph) {
+    Map<Tensor, Integer> groups = groups(graph);
     Map<Tensor, Tensor> quantised = new HashMap<>();
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
@@ -19,7 +20,8 @@ final class QuantiseActivations {
         Tensor x = node.input(0);
         Tensor q = quantised.get(x);
         if (q == null) {
-          q = new Tensor(x.id() + ":q8", x.type().withKind(kind(graph, x)), x.role());
+          Kind kind = new Kind.Quantised(groups.getOrDefault(x, 32));
+          q = new Tensor(x.id() + ":q8", x.type().withKind(kind), x.role());
           quantised.put(x, q);
           String id = x.id().replaceFirst(":y$", "") + ".quantise";
           nodes.add(new Node(id, node.layer(), new GraphOp.Quantise(), List.of(x), List.of(q)));
@@ -34,15 +36,15 @@ final class QuantiseActivations {
     return graph.withNodes(nodes);
   }
 
-  /** Sums of 16 where any user needs them. */
-  private static Kind kind(Graph graph, Tensor x) {
-    int group =
-        graph.users(x).stream()
-            .filter(user -> user.op() instanceof GraphOp.Linear)
-            .map(user -> WeightFormat.of(user.input(1).type().dtype()))
-            .mapToInt(format -> format instanceof WeightFormat.Blocks b ? b.subBlock() : 32)
-            .min()
-            .orElse(32);
-    return new Kind.Quantised(group);
+  /** Elements whose sum is kept: 16 where any user needs that, else 32. */
+  private static Map<Tensor, Integer> groups(Graph graph) {
+    Map<Tensor, Integer> groups = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof GraphOp.Linear
+          && WeightFormat.of(node.input(1).type().dtype()) instanceof WeightFormat.Blocks blocks) {
+        groups.merge(node.input(0), blocks.subBlock(), Math::min);
+      }
+    }
+    return groups;
   }
 }

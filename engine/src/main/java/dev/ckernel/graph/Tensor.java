@@ -1,5 +1,7 @@
 package dev.ckernel.graph;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value of the graph.
  *
@@ -17,5 +19,20 @@ public record Tensor(String id, TensorType type, Role role) {
     STATE,
     /** Computed by a node. */
     ACTIVATION
+  }
+
+  /** Ids first, since they tell all tensors of a graph apart. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Tensor tensor
+            && id.equals(tensor.id)
+            && role == tensor.role
+            && type.equals(tensor.type));
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
   }
 }

@@ -30,6 +30,7 @@ public final class GgufModel {
   private final RopeTables tables;
 
   private GgufModel(GgufFile file) {
+    checkWhole(file);
     this.file = file;
     this.family = family(file);
     this.config = config(file, family.architecture());
@@ -57,6 +58,16 @@ public final class GgufModel {
 
   public Graph graph() {
     return graph;
+  }
+
+  private static void checkWhole(GgufFile file) {
+    int parts = file.metadata().u32("split.count", 1);
+    if (parts > 1) {
+      throw new CkException(
+          ("%s: is part %d of a model split into %d files, which ck does not read;"
+                  + " join them first (llama-gguf-split --merge)")
+              .formatted(file.name(), file.metadata().u32("split.no", 0) + 1L, parts));
+    }
   }
 
   private static Family family(GgufFile file) {
@@ -203,7 +214,11 @@ public final class GgufModel {
           tensor.dims().equals(Arrays.asList(expected)),
           "tensor %s is %s, but the configuration needs %s"
               .formatted(tensor.name(), tensor.dims(), Arrays.toString(expected)));
-      return tensor.dtype();
+      try {
+        return tensor.dtype();
+      } catch (CkException e) {
+        throw new CkException(file.name() + ": " + e.getMessage(), e);
+      }
     }
   }
 }

@@ -4,8 +4,12 @@ import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Kernel;
 import java.util.List;
 
-/** A call before memory is laid out: its buffers have names and no offsets yet. */
-record Draft(String op, Kernel kernel, List<Ref> refs, Items items) {
+/**
+ * A call before memory is laid out: its buffers have names and no offsets yet.
+ *
+ * @param alternative of the call before: of the two, one finds nothing to do
+ */
+record Draft(String op, Kernel kernel, List<Ref> refs, Items items, boolean alternative) {
   Draft {
     refs = List.copyOf(refs);
   }

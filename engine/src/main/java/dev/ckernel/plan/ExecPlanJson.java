@@ -90,6 +90,7 @@ public final class ExecPlanJson {
   private ObjectNode call(Step.Call call) {
     ObjectNode json = JSON.objectNode().put("step", "call").put("line", line++);
     json.put("kernel", call.kernel().name()).put("op", call.op());
+    json.put("counter", call.counter());
     ObjectNode items = json.putObject("items").put("fixed", call.items().fixed());
     RuntimeExtent extent = call.items().extent();
     if (extent != null) {

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many work items a call has: {@code fixed}, times {@code ceil(extent / tile)} where there is
- * an extent. Thread t of T does the items from {@code items * t / T} to {@code items * (t + 1) / T}
- * (64-bit arithmetic).
+ * an extent. A team of T threads takes them in chunks of {@code ceil(items / 4T)}, one thread all
+ * at once.
  */
 public record Items(int fixed, @Nullable RuntimeExtent extent, int tile) {
   public static Items of(int fixed) {

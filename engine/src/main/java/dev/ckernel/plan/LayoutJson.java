@@ -50,14 +50,13 @@ public final class LayoutJson {
         int tiles = WeightFormat.tiles(entry.rows());
         e.put("tiles", tiles);
         List<WeightFormat.Region> regions = format.regions(entry.columns());
-        List<Long> offsets = format.offsets(entry.columns(), tiles);
         ArrayNode array = e.putArray("regions");
         for (int i = 0; i < regions.size(); i++) {
           array
               .addObject()
               .put("name", regions.get(i).name())
               .put("type", lower(regions.get(i).mem()))
-              .put("offset", entry.offset() + offsets.get(i))
+              .put("offset", entry.offset() + entry.regions().get(i))
               .put("tileBytes", regions.get(i).tileBytes());
         }
       }

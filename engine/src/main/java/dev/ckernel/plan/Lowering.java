@@ -98,7 +98,7 @@ final class Lowering {
         kernel(
             "embedding_%s_%d".formatted(name(format), size),
             n -> Rows.embedding(n, "y[m] = table[tokens[m]]", format, size, y.stride()));
-    List<Ref> refs = new ArrayList<>(regions(table, format, size));
+    List<Ref> refs = new ArrayList<>(regions(table));
     refs.add(places.input(node.input(0)));
     refs.add(y.ref());
     call(node, kernel, refs, perRow(node.output(), 1));
@@ -372,54 +372,34 @@ final class Lowering {
     if (outputs.stream().noneMatch(places::isPlaced)) {
       places.together(outputs);
     }
-    if (areOneMatrix(linears, outputs)) {
-      int total = linears.stream().mapToInt(Lowering::tiles).sum();
+    for (int from = 0, to; from < linears.size(); from = to) {
+      to = from + 1;
+      while (to < linears.size() && goesOn(linears, outputs, to)) {
+        to++;
+      }
       project(
           node,
-          linears.subList(0, 1),
-          biases.isEmpty() ? biases : biases.subList(0, 1),
+          linears.subList(from, from + 1),
+          biases.isEmpty() ? biases : biases.subList(from, from + 1),
           null,
           null,
-          outputs.getFirst(),
-          total);
-      return;
-    }
-    for (int i = 0; i < linears.size(); i++) {
-      project(
-          node,
-          List.of(linears.get(i)),
-          biases.isEmpty() ? biases : List.of(biases.get(i)),
-          null,
-          null,
-          outputs.get(i),
-          tiles(linears.get(i)));
+          outputs.get(from),
+          linears.subList(from, to).stream().mapToInt(Lowering::tiles).sum());
     }
   }
 
   /**
-   * Whether matrices and outputs lie side by side, so that one call can do them all. A matrix of
-   * several regions never goes on in the next one: its regions lie between.
+   * Whether matrix {@code i} and its output follow the ones before as if they were one matrix, so
+   * that one call can do both.
    */
-  private boolean areOneMatrix(List<Node> linears, List<Tensor> outputs) {
-    Tensor first = linears.getFirst().input(1);
-    WeightFormat format = WeightFormat.of(first.type().dtype());
-    if (format.regions(first.type().columns()).size() > 1) {
-      return false;
-    }
-    for (int i = 1; i < linears.size(); i++) {
-      WeightLayout.Entry before = weights.entry(linears.get(i - 1).input(1));
-      WeightLayout.Entry here = weights.entry(linears.get(i).input(1));
-      Places.Place placeBefore = places.of(outputs.get(i - 1));
-      Places.Place place = places.of(outputs.get(i));
-      if (here.tensor().type().dtype() != format.dtype()
-          || here.offset() != before.offset() + before.bytes()
-          || place.buffer() != placeBefore.buffer()
-          || place.column()
-              != placeBefore.column() + Places.stride(outputs.get(i - 1).type().columns())) {
-        return false;
-      }
-    }
-    return true;
+  private boolean goesOn(List<Node> linears, List<Tensor> outputs, int i) {
+    Places.Place before = places.of(outputs.get(i - 1));
+    Places.Place here = places.of(outputs.get(i));
+    return weights
+            .entry(linears.get(i - 1).input(1))
+            .goesOnIn(weights.entry(linears.get(i).input(1)))
+        && here.buffer() == before.buffer()
+        && here.column() == before.column() + Places.stride(outputs.get(i - 1).type().columns());
   }
 
   private void project(
@@ -464,7 +444,7 @@ final class Lowering {
                 epilogue.residualStride() > 0 ? "_residual" : "");
     List<Ref> refs = new ArrayList<>();
     for (Node each : linears) {
-      refs.addAll(regions(each.input(1), format, inputs));
+      refs.addAll(regions(each.input(1)));
     }
     if (quantised != null) {
       refs.addAll(quantised.refs());
@@ -491,7 +471,7 @@ final class Lowering {
           };
       Kernel kernel = kernel(name, n -> Matmul.build(spec.apply(n), variant, target));
       all.add(new Ref.Extent(extent(result)));
-      call(node, kernel, all, Items.of(tiles));
+      call(node, kernel, all, Items.of(tiles), variant == Matmul.Variant.MANY);
     }
   }
 
@@ -516,21 +496,24 @@ final class Lowering {
     }
   }
 
-  private List<Ref> regions(Tensor matrix, WeightFormat format, int inputs) {
-    int tiles = WeightFormat.tiles(weights.entry(matrix).rows());
-    return format.offsets(inputs, tiles).subList(0, format.regions(inputs).size()).stream()
+  private List<Ref> regions(Tensor matrix) {
+    return weights.entry(matrix).regions().stream()
         .<Ref>map(offset -> new Ref.Weight(matrix, offset))
         .toList();
   }
 
   private void call(Node node, Kernel kernel, List<Ref> refs, Items items) {
+    call(node, kernel, refs, items, false);
+  }
+
+  private void call(Node node, Kernel kernel, List<Ref> refs, Items items, boolean alternative) {
     int line = drafts.size();
     for (Ref ref : refs) {
       if (ref instanceof Ref.Scratch scratch) {
         scratch.buffer().use(line);
       }
     }
-    drafts.add(new Draft(node.id(), kernel, refs, items));
+    drafts.add(new Draft(node.id(), kernel, refs, items, alternative));
   }
 
   /** The kernel of that name, or under another name if that one is something else. */

@@ -23,7 +23,7 @@ public final class Packing {
    * Packs tiles {@code from} to {@code to} of a matrix. Different ranges may be packed at once.
    *
    * @param source the whole matrix as the file holds it, row after row
-   * @param packed the whole entry, zero before
+   * @param packed the whole block, zero before
    * @throws CkException if a weight is not finite
    */
   public static void tiles(
@@ -35,7 +35,6 @@ public final class Packing {
     DType type = format.dtype();
     long rowBytes = type.bytes(entry.columns());
     List<WeightFormat.Region> regions = format.regions(entry.columns());
-    List<Long> offsets = format.offsets(entry.columns(), WeightFormat.tiles(entry.rows()));
     for (int tile = from; tile < to; tile++) {
       List<MemorySegment> rows = new ArrayList<>();
       int first = tile * WeightFormat.TILE;
@@ -47,7 +46,7 @@ public final class Packing {
       List<MemorySegment> pieces = new ArrayList<>();
       for (int i = 0; i < regions.size(); i++) {
         long bytes = regions.get(i).tileBytes();
-        pieces.add(packed.asSlice(offsets.get(i) + tile * bytes, bytes));
+        pieces.add(packed.asSlice(entry.regions().get(i) + tile * bytes, bytes));
       }
       format.pack(rows, entry.columns(), pieces);
     }

@@ -2,7 +2,9 @@ package dev.ckernel.plan;
 
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A whole program before it is printed.
@@ -23,5 +25,30 @@ public record Plan(
   public Plan {
     kernels = List.copyOf(kernels);
     steps = List.copyOf(steps);
+    Set<Integer> taken = new HashSet<>();
+    check(steps, taken);
+    if (!taken.isEmpty()) {
+      throw new IllegalArgumentException("a plan ends with a barrier");
+    }
+  }
+
+  /** Between two barriers each call has a counter of its own, and no phase leaves a turn. */
+  private static void check(List<Step> steps, Set<Integer> taken) {
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Barrier barrier -> taken.clear();
+        case Step.Call call -> {
+          if (call.counter() < 0 || call.counter() >= Step.COUNTERS || !taken.add(call.counter())) {
+            throw new IllegalArgumentException(call.op() + ": no counter " + call.counter());
+          }
+        }
+        case Step.Repeat repeat -> {
+          check(repeat.body(), taken);
+          if (!taken.isEmpty()) {
+            throw new IllegalArgumentException(repeat.name() + ": a turn ends with a barrier");
+          }
+        }
+      }
+    }
   }
 }

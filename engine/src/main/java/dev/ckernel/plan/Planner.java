@@ -174,12 +174,12 @@ public final class Planner {
       Hazards hazards = new Hazards();
       for (int line = group.firstLine(); line < group.firstLine() + group.lines(); line++) {
         Draft draft = lowering.drafts().get(line);
-        if (hazards.mustWait(draft)) {
+        if (hazards.calls == Step.COUNTERS || (!draft.alternative() && hazards.mustWait(draft))) {
           body.add(new Step.Barrier());
           hazards.clear();
         }
+        body.add(columns.call(draft, hazards.calls));
         hazards.add(draft);
-        body.add(columns.call(draft));
         for (Ref ref : draft.refs()) {
           if (ref instanceof Ref.ThreadScratch thread) {
             threadBytes = Math.max(threadBytes, thread.bytes());
@@ -216,12 +216,12 @@ public final class Planner {
       }
     }
 
-    Step.Call call(Draft draft) {
+    Step.Call call(Draft draft, int counter) {
       List<Argument> arguments = new ArrayList<>();
       for (int i = 0; i < draft.refs().size(); i++) {
         arguments.add(argument(draft.refs().get(i)));
       }
-      return new Step.Call(draft.op(), draft.kernel(), arguments, draft.items());
+      return new Step.Call(draft.op(), draft.kernel(), arguments, draft.items(), counter);
     }
 
     private Argument argument(Ref ref) {
@@ -311,6 +311,7 @@ public final class Planner {
 
     private final List<Range> touched = new ArrayList<>();
     private boolean cacheWritten;
+    private int calls;
 
     boolean mustWait(Draft draft) {
       for (int i = 0; i < draft.refs().size(); i++) {
@@ -338,6 +339,7 @@ public final class Planner {
     }
 
     void add(Draft draft) {
+      calls++;
       for (int i = 0; i < draft.refs().size(); i++) {
         switch (draft.refs().get(i)) {
           case Ref.Scratch s -> {
@@ -355,6 +357,7 @@ public final class Planner {
     void clear() {
       touched.clear();
       cacheWritten = false;
+      calls = 0;
     }
 
     private static boolean writes(Draft draft, int parameter) {

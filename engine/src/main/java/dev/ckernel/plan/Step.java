@@ -5,19 +5,25 @@ import java.util.List;
 
 /** A line of the execution plan. Every thread walks all lines in order. */
 public sealed interface Step {
+  /** Counters that a team has between two barriers. */
+  int COUNTERS = 16;
+
   /**
-   * Each thread calls the kernel on its share of the items.
+   * Threads take chunks of the items from a counter, and call the kernel on each, until none are
+   * left. So a thread that is slower than others does less; who does an item never changes a bit.
    *
    * @param op stable ids of the graph's ops that this does, joined by "+"
    * @param arguments one for each parameter but the last two, which are begin and end
+   * @param counter below {@link #COUNTERS}; no other call between the same two barriers has it
    */
-  record Call(String op, Kernel kernel, List<Argument> arguments, Items items) implements Step {
+  record Call(String op, Kernel kernel, List<Argument> arguments, Items items, int counter)
+      implements Step {
     public Call {
       arguments = List.copyOf(arguments);
     }
   }
 
-  /** No thread goes on before all are here. */
+  /** No thread goes on before all are here; then all counters are zero again. */
   record Barrier() implements Step {}
 
   /**

@@ -16,34 +16,87 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where each weight stands in {@link Arena#WEIGHTS}: first the matrices in the order in which the
- * graph reads them, so that matrices of one input lie side by side and can be read as one; then the
- * vectors, likewise; then the tables. It follows from the graph before any pass, so that one packed
- * file serves the fused and the unfused program, and every target.
+ * graph reads them, then the vectors, likewise, then the tables. Matrices of one format that
+ * multiply the same rows are packed as one matrix, so that one call can do them all. It follows
+ * from the graph before any pass, so that one packed file serves the fused and the unfused program,
+ * and every target.
  */
 public final class WeightLayout {
   /**
-   * A packed weight.
+   * Weights that are packed as one: one matrix over the other, a vector, or a table.
    *
-   * @param format of a matrix; null for vectors and tables, which are plain f32
-   * @param rows outputs of a matrix, 1 for a vector, positions of a table
-   * @param columns inputs of a matrix, elements of a vector or of a table's row
+   * @param format of matrices; null for vectors and tables, which are plain f32
+   * @param columns inputs of matrices, elements of a vector or of a table's row
    * @param offset in bytes, a multiple of 64
    */
-  public record Entry(
-      Tensor tensor,
+  public record Block(
       @Nullable WeightFormat format,
+      List<Tensor> tensors,
       int rows,
       int columns,
       long offset,
-      long bytes) {}
+      long bytes) {
+    public Block {
+      tensors = List.copyOf(tensors);
+    }
 
+    /** Names of the weights, joined by "|". */
+    public String name() {
+      return String.join("|", tensors.stream().map(Tensor::id).toList());
+    }
+  }
+
+  /**
+   * A packed weight.
+   *
+   * @param rows outputs of a matrix, 1 for a vector, positions of a table
+   * @param regions where the matrix begins in each region, in bytes of the block; one 0 for others
+   */
+  public record Entry(Tensor tensor, Block block, int rows, List<Long> regions) {
+    public Entry {
+      regions = List.copyOf(regions);
+    }
+
+    /** Bytes of the block before this weight's first. */
+    public long offset() {
+      return block.offset();
+    }
+
+    public int columns() {
+      return block.columns();
+    }
+
+    public @Nullable WeightFormat format() {
+      return block.format();
+    }
+
+    /** What this weight alone takes. */
+    public long bytes() {
+      WeightFormat format = block.format();
+      if (format == null) {
+        return block.bytes();
+      }
+      return WeightFormat.tiles(rows)
+          * format.regions(block.columns()).stream()
+              .mapToLong(WeightFormat.Region::tileBytes)
+              .sum();
+    }
+
+    /** Whether {@code next} follows in every region. */
+    boolean goesOnIn(Entry next) {
+      int index = block.tensors().indexOf(tensor);
+      return block.equals(next.block()) && block.tensors().indexOf(next.tensor()) == index + 1;
+    }
+  }
+
+  private final List<Block> blocks = new ArrayList<>();
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private long bytes;
 
   private WeightLayout() {}
 
   public static WeightLayout of(Graph graph) {
-    Set<Tensor> matrices = new LinkedHashSet<>();
+    Map<Tensor, Object> matrices = new LinkedHashMap<>();
     Set<Tensor> vectors = new LinkedHashSet<>();
     Set<Tensor> tables = new LinkedHashSet<>();
     for (Node node : graph.nodes()) {
@@ -51,7 +104,7 @@ public final class WeightLayout {
         switch (input.role()) {
           case PARAMETER -> {
             if (input.type().shape().size() == 2) {
-              matrices.add(input);
+              matrices.putIfAbsent(input, multiplied(node, input));
             } else {
               vectors.add(input);
             }
@@ -60,38 +113,86 @@ public final class WeightLayout {
           case INPUT, STATE, ACTIVATION -> {}
         }
       }
-      if (node.op() instanceof GraphOp.Fused) {
-        throw new IllegalArgumentException("weights are laid out before fusion");
-      }
     }
     WeightLayout layout = new WeightLayout();
-    matrices.forEach(layout::matrix);
+    Map<Object, List<Tensor>> together = new LinkedHashMap<>();
+    matrices.forEach(
+        (matrix, rows) -> together.computeIfAbsent(rows, r -> new ArrayList<>()).add(matrix));
+    together.values().forEach(layout::matrices);
     vectors.forEach(layout::vector);
     tables.forEach(layout::table);
     return layout;
   }
 
-  private void matrix(Tensor tensor) {
-    WeightFormat format = WeightFormat.of(tensor.type().dtype());
-    int rows = ((Dim.Fixed) tensor.type().extent()).size();
-    int columns = tensor.type().columns();
-    put(tensor, format, rows, columns, format.offsets(columns, WeightFormat.tiles(rows)).getLast());
+  /** What is equal for matrices that are packed as one. */
+  private static Object multiplied(Node node, Tensor matrix) {
+    return switch (node.op()) {
+      case GraphOp.Linear l -> List.of(node.input(0), matrix.type().dtype());
+      case GraphOp.Fused f ->
+          throw new IllegalArgumentException("weights are laid out before fusion");
+      case GraphOp.Embedding e -> matrix;
+      case GraphOp.RmsNorm n -> matrix;
+      case GraphOp.AddBias b -> matrix;
+      case GraphOp.Quantise q -> matrix;
+      case GraphOp.Rope r -> matrix;
+      case GraphOp.StoreKv s -> matrix;
+      case GraphOp.Attention a -> matrix;
+      case GraphOp.Gate g -> matrix;
+      case GraphOp.Add a -> matrix;
+      case GraphOp.SelectRows s -> matrix;
+    };
+  }
+
+  private void matrices(List<Tensor> matrices) {
+    Tensor first = matrices.getFirst();
+    WeightFormat format = WeightFormat.of(first.type().dtype());
+    int columns = first.type().columns();
+    int tiles = matrices.stream().mapToInt(m -> WeightFormat.tiles(rows(m))).sum();
+    List<Long> offsets = format.offsets(columns, tiles);
+    int rows = matrices.stream().mapToInt(WeightLayout::rows).sum();
+    Block block = new Block(format, matrices, rows, columns, bytes, offsets.getLast());
+    List<WeightFormat.Region> regions = format.regions(columns);
+    int tile = 0;
+    for (Tensor matrix : matrices) {
+      List<Long> begins = new ArrayList<>();
+      for (int i = 0; i < regions.size(); i++) {
+        begins.add(offsets.get(i) + tile * regions.get(i).tileBytes());
+      }
+      entries.put(matrix.id(), new Entry(matrix, block, rows(matrix), begins));
+      tile += WeightFormat.tiles(rows(matrix));
+    }
+    add(block);
+  }
+
+  private static int rows(Tensor tensor) {
+    return ((Dim.Fixed) tensor.type().extent()).size();
   }
 
   private void vector(Tensor tensor) {
     int columns = tensor.type().columns();
-    put(tensor, null, 1, columns, 4L * WeightFormat.TILE * WeightFormat.tiles(columns));
+    plain(tensor, 1, columns, 4L * WeightFormat.TILE * WeightFormat.tiles(columns));
   }
 
   private void table(Tensor tensor) {
-    int rows = ((Dim.Fixed) tensor.type().extent()).size();
+    int rows = rows(tensor);
     int columns = tensor.type().columns();
-    put(tensor, null, rows, columns, (4L * rows * columns + 63) / 64 * 64);
+    plain(tensor, rows, columns, WeightFormat.align(4L * rows * columns));
   }
 
-  private void put(Tensor tensor, @Nullable WeightFormat format, int rows, int columns, long size) {
-    entries.put(tensor.id(), new Entry(tensor, format, rows, columns, bytes, size));
-    bytes += size;
+  private void plain(Tensor tensor, int rows, int columns, long size) {
+    Block block = new Block(null, List.of(tensor), rows, columns, bytes, size);
+    entries.put(tensor.id(), new Entry(tensor, block, rows, List.of(0L)));
+    add(block);
+  }
+
+  private void add(Block block) {
+    blocks.add(block);
+    bytes += block.bytes();
+  }
+
+  /** All blocks, in the order in which they stand. */
+  public List<Block> blocks() {
+    return List.copyOf(blocks);
   }
 
   /** All entries, in the order in which they stand. */

@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * Runs a generated program: owns its memory, the pages of the cache and the team of threads. One
@@ -126,7 +125,6 @@ public final class Executor implements AutoCloseable {
     }
     int wanted = outputs;
     SpinBarrier barrier = new SpinBarrier(team.size());
-    IntConsumer meet = thread -> barrier.await();
     team.run(thread -> {
       try {
         code.step(
@@ -137,7 +135,7 @@ public final class Executor implements AutoCloseable {
             wanted,
             thread,
             team.size(),
-            meet);
+            barrier);
       } catch (Throwable e) {
         barrier.breakUp();
         throw e;

@@ -39,14 +39,15 @@ public record MachineSpeed(double bytesPerSecond, double multiplyAdds, double by
   static MachineSpeed measure(
       Target target, Function<Plan, StepCode> compile, int threads, Duration each, long readBytes) {
     try (Team team = new Team(threads);
+        LazyMemory read = LazyMemory.allocate(readBytes);
         Arena arena = Arena.ofShared()) {
       long itemBytes = 4L * RoofPlans.READ;
       int items = (int) (readBytes / itemBytes);
-      MemorySegment memory = arena.allocate(readBytes, 64);
+      MemorySegment memory = read.memory().fill((byte) 0); // pages that nobody wrote are all one
       MemorySegment scratch = arena.allocate(64L * Math.max(items, ITEMS), 64);
       Measurement measurement = new Measurement(team, memory, scratch, each);
 
-      double read = measurement.passes(compile.apply(RoofPlans.reading(target, items)));
+      double reads = measurement.passes(compile.apply(RoofPlans.reading(target, items)));
       fill(memory);
       double multiply = measurement.passes(compile.apply(RoofPlans.multiplying(target, ITEMS)));
       double perPass = (double) ITEMS * RoofPlans.TURNS * RoofPlans.accumulators(target);
@@ -59,7 +60,7 @@ public record MachineSpeed(double bytesPerSecond, double multiplyAdds, double by
                     * perPass
                     * (4 * Type.LANES);
           };
-      return new MachineSpeed(read * items * itemBytes, multiplyAdds, dots);
+      return new MachineSpeed(reads * items * itemBytes, multiplyAdds, dots);
     }
   }
 
@@ -79,9 +80,7 @@ public record MachineSpeed(double bytesPerSecond, double multiplyAdds, double by
       long best = Long.MAX_VALUE;
       while (System.nanoTime() - start < time.toNanos()) {
         long before = System.nanoTime();
-        team.run(thread ->
-            code.step(
-                memory, memory, scratch, 1, 1, thread, team.size(), ignored -> barrier.await()));
+        team.run(thread -> code.step(memory, memory, scratch, 1, 1, thread, team.size(), barrier));
         best = Math.min(best, System.nanoTime() - before);
       }
       return 1e9 / best;

@@ -16,6 +16,7 @@ import dev.ckernel.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Programs that do nothing but read memory, or nothing but multiply and add: what they reach on a
@@ -79,16 +80,22 @@ final class RoofPlans {
             List.of(
                 new Argument.Buffer("input", Arena.WEIGHTS, 0, Argument.NO_COLUMN),
                 new Argument.Buffer("output", Arena.SCRATCH, 0, Argument.NO_COLUMN)),
-            Items.of(items));
+            Items.of(items),
+            0);
     return new Plan(
-        "The roof: " + kernel.about(), target, List.of(kernel), List.of(call), items * 64L, 0);
+        "The roof: " + kernel.about(),
+        target,
+        List.of(kernel),
+        List.of(call, new Step.Barrier()),
+        items * 64L,
+        0);
   }
 
   private Kernel reading() {
     Value input = k.in("input", Mem.F32);
     Value output = k.out("output", Mem.F32);
     items(item -> {
-      List<Variable> sums = variables(k.f32x16(0));
+      List<Variable> sums = variables(s -> k.f32x16(0));
       Value part = k.at(input, item, READ);
       int step = accumulators * Type.LANES;
       int whole = READ / step * step;
@@ -112,7 +119,7 @@ final class RoofPlans {
     Value input = k.in("input", Mem.F32);
     Value output = k.out("output", Mem.F32);
     items(item -> {
-      List<Variable> sums = variables(k.f32x16(1));
+      List<Variable> sums = variables(s -> k.f32x16(1 + s));
       Value a = k.load16(input, k.i32(0));
       Value b = k.load16(input, k.i32(Type.LANES));
       k.loop("turn", 0, TURNS, 1, turn -> sums.forEach(sum -> k.set(sum, k.fma(k.get(sum), a, b))));
@@ -126,7 +133,7 @@ final class RoofPlans {
     Value input = k.in("input", Mem.I32);
     Value output = k.out("output", Mem.I32);
     items(item -> {
-      List<Variable> sums = variables(k.i32x16(0));
+      List<Variable> sums = variables(s -> k.i32x16(0));
       Value rows = k.at(input, (long) DOT_VECTORS * Type.LANES);
       k.loop(
           "turn",
@@ -158,10 +165,11 @@ final class RoofPlans {
     k.loop("item", begin, end, 1, body);
   }
 
-  private List<Variable> variables(Value initial) {
+  /** Where they begin must differ unless what is added does: compilers keep equal sums once. */
+  private List<Variable> variables(IntFunction<Value> initial) {
     List<Variable> variables = new ArrayList<>();
     for (int s = 0; s < accumulators; s++) {
-      variables.add(k.var("sum" + s, initial));
+      variables.add(k.var("sum" + s, initial.apply(s)));
     }
     return variables;
   }

@@ -52,8 +52,9 @@ final class Team implements AutoCloseable {
     turn.incrementAndGet();
     workers.forEach(LockSupport::unpark);
     guarded(newWork, 0);
+    int patience = SpinBarrier.patience(size);
     for (int tries = 0; running.get() > 0; tries++) {
-      SpinBarrier.pause(tries);
+      SpinBarrier.pause(tries, patience);
     }
     Throwable problem = failure.getAndSet(null);
     if (problem != null) {

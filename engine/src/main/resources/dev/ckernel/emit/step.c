@@ -6,8 +6,10 @@ typedef struct {
   int32_t rows;
   int32_t outputs;
   int32_t threads;
+  int32_t patience; // pauses of a waiting thread before it gives its core away
   _Alignas(64) uint32_t arrived;
   _Alignas(64) uint32_t turn;
+  _Alignas(64) int32_t taken[16]; // items of each call since the last barrier that threads have taken
 } ck_step_args;
 
 typedef struct {
@@ -15,9 +17,13 @@ typedef struct {
   int32_t end;
 } range;
 
-// The items that one of several threads does.
-INLINE range share(int64_t items, int32_t thread, int32_t threads) {
-  return (range){(int32_t)(items * thread / threads), (int32_t)(items * (thread + 1) / threads)};
+// Takes the next items of a call, if there are any left: all for a single thread, else a quarter of a fair share.
+INLINE bool take(ck_step_args *a, int32_t call, int64_t items, range *r) {
+  const int64_t parts = a->threads == 1 ? 1 : 4 * a->threads;
+  const int32_t chunk = (int32_t)((items + parts - 1) / parts);
+  r->begin = __atomic_fetch_add(&a->taken[call], chunk, __ATOMIC_RELAXED);
+  r->end = r->begin + chunk < items ? r->begin + chunk : (int32_t)items;
+  return r->begin < items;
 }
 
 INLINE int64_t tiles(int32_t n, int32_t tile) { return ((int64_t)n + tile - 1) / tile; }
@@ -30,21 +36,19 @@ INLINE int64_t tiles(int32_t n, int32_t tile) { return ((int64_t)n + tile - 1) /
 #define PAUSE()
 #endif
 
-// Waits until all threads are here: spins for what a step's uneven shares take, then gives the core away.
+// Waits until all threads are here. The last one clears the counters.
 static void barrier(ck_step_args *a) {
-  if (a->threads == 1) {
-    return;
-  }
   const uint32_t turn = __atomic_load_n(&a->turn, __ATOMIC_RELAXED);
   if (__atomic_add_fetch(&a->arrived, 1, __ATOMIC_ACQ_REL) == (uint32_t)a->threads) {
+    memset(a->taken, 0, sizeof a->taken);
     __atomic_store_n(&a->arrived, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&a->turn, turn + 1, __ATOMIC_RELEASE);
     return;
   }
   for (int tries = 0; __atomic_load_n(&a->turn, __ATOMIC_ACQUIRE) == turn; tries++) {
-    if (tries < 2000) {
+    if (tries < a->patience) {
       PAUSE();
-    } else if (tries < 2500) {
+    } else if (tries < a->patience + 500) {
       sched_yield();
     } else {
       nanosleep(&(struct timespec){.tv_nsec = 20000}, NULL);

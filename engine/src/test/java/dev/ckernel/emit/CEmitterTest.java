@@ -62,21 +62,24 @@ final class CEmitterTest {
               void *state = a->state;
               void *scratch = a->scratch;
               void *own = a->scratch + 5120 + (int64_t)thread * 128;
-              range r;
               for (int i = 0; i < 5; i++) {
                 const int64_t *at = LAYERS[i];
                 // scale
-                r = share((int64_t)a->rows * 2, thread, a->threads);
-                scale(scratch + X, weights + at[SCALE_WEIGHT], weights + 128 + at[SCALE_WEIGHT], scratch + Y, own + ROW, r.begin, r.end);
+                for (range r; take(a, 0, (int64_t)a->rows * 2, &r);) {
+                  scale(scratch + X, weights + at[SCALE_WEIGHT], weights + 128 + at[SCALE_WEIGHT], scratch + Y, own + ROW, r.begin, r.end);
+                }
                 barrier(a);
                 // turn+keep
-                r = share(tiles(a->rows, 4), thread, a->threads);
-                turn(scratch + Y, scratch + X, state + 64 + at[SEEN], a->rows, r.begin, r.end);
+                for (range r; take(a, 0, tiles(a->rows, 4), &r);) {
+                  turn(scratch + Y, scratch + X, state + 64 + at[SEEN], a->rows, r.begin, r.end);
+                }
                 barrier(a);
               }
               // sum
-              r = share((int64_t)a->outputs, thread, a->threads);
-              row_sum(scratch + X, scratch + SUMS, 32, r.begin, r.end);
+              for (range r; take(a, 0, (int64_t)a->outputs, &r);) {
+                row_sum(scratch + X, scratch + SUMS, 32, r.begin, r.end);
+              }
+              barrier(a);
             }
             """);
   }

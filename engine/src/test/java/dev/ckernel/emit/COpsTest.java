@@ -95,7 +95,9 @@ final class COpsTest {
                   operand(cases.get(i), 1),
                   operand(cases.get(i), 2),
                   new Argument.Buffer("out", Arena.SCRATCH, (long) i * BYTES, Argument.NO_COLUMN)),
-              Items.of(OpCases.ELEMENTS / 16)));
+              Items.of(OpCases.ELEMENTS / 16),
+              0));
+      steps.add(new Step.Barrier());
     }
     return new Plan(
         "All operations", runner.target(), kernels, steps, (long) cases.size() * BYTES, 0);

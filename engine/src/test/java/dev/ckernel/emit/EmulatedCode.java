@@ -4,7 +4,6 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.function.IntConsumer;
 
 /**
  * A plan as C on a machine that may have to be emulated, as code that an executor can run: thread 0
@@ -30,7 +29,7 @@ public final class EmulatedCode implements StepCode {
       int outputs,
       int thread,
       int threads,
-      IntConsumer barrier) {
+      Crew crew) {
     if (thread != 0) {
       return;
     }

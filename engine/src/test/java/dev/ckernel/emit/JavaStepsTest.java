@@ -50,10 +50,12 @@ class JavaStepsTest {
     List<Step> body = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       body.add(call(increment, 0, 0));
+      body.add(new Step.Barrier());
     }
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
       steps.add(call(increment, 0, Argument.NO_COLUMN));
+      steps.add(new Step.Barrier());
     }
     // Two repeats whose names and columns are alike, with tables of their own.
     steps.add(new Step.Repeat("layer", body, List.of(List.of(4L), List.of(8L))));
@@ -64,13 +66,15 @@ class JavaStepsTest {
     assertThat(compiled.methodSizes().values()).allMatch(size -> size < 4000);
 
     MemorySegment scratch = Arena.ofAuto().allocate(64, 64);
-    compiled.load().step(MemorySegment.NULL, MemorySegment.NULL, scratch, 1, 1, 0, 1, thread -> {});
+    compiled
+        .load()
+        .step(MemorySegment.NULL, MemorySegment.NULL, scratch, 1, 1, 0, 1, StepCode.Crew.alone());
     assertThat(scratch.toArray(ValueLayout.JAVA_INT)).startsWith(150, 50, 150, 0);
   }
 
   private static Step call(Kernel kernel, long offset, int column) {
     Argument x = new Argument.Buffer("x", dev.ckernel.plan.Arena.SCRATCH, offset, column);
-    return new Step.Call("increment", kernel, List.of(x), Items.of(1));
+    return new Step.Call("increment", kernel, List.of(x), Items.of(1), 0);
   }
 
   private static Kernel increment() {
@@ -94,8 +98,9 @@ class JavaStepsTest {
     Kernel huge = k.build();
     Argument buffer =
         new Argument.Buffer("x", dev.ckernel.plan.Arena.SCRATCH, 0, Argument.NO_COLUMN);
-    Step call = new Step.Call("huge", huge, List.of(buffer), Items.of(1));
-    Plan plan = new Plan("Huge", Target.JVM512, List.of(huge), List.of(call), 64, 0);
+    Step call = new Step.Call("huge", huge, List.of(buffer), Items.of(1), 0);
+    Plan plan =
+        new Plan("Huge", Target.JVM512, List.of(huge), List.of(call, new Step.Barrier()), 64, 0);
     CompiledJava compiled = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan));
     assertThatThrownBy(compiled::load)
         .isInstanceOf(IllegalStateException.class)
@@ -105,15 +110,15 @@ class JavaStepsTest {
   @Test
   void memoryThatTheCodeCannotUseIsRefused() {
     Kernel increment = increment();
-    List<Step> steps = List.of(call(increment, 0, Argument.NO_COLUMN));
+    List<Step> steps = List.of(call(increment, 0, Argument.NO_COLUMN), new Step.Barrier());
     Plan plan = new Plan("Memory", Target.JVM128, List.of(increment), steps, 64, 64);
     StepCode code = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan)).load();
     MemorySegment none = MemorySegment.NULL;
     MemorySegment small = Arena.ofAuto().allocate(128 + 63, 64);
-    assertThatThrownBy(() -> code.step(none, none, small, 1, 1, 0, 2, thread -> {}))
+    assertThatThrownBy(() -> code.step(none, none, small, 1, 1, 0, 2, StepCode.Crew.alone()))
         .hasMessageContaining("too small");
     MemorySegment heap = MemorySegment.ofArray(new byte[256]);
-    assertThatThrownBy(() -> code.step(none, none, heap, 1, 1, 0, 1, thread -> {}))
+    assertThatThrownBy(() -> code.step(none, none, heap, 1, 1, 0, 1, StepCode.Crew.alone()))
         .hasMessageContaining("native memory");
   }
 
@@ -128,12 +133,12 @@ class JavaStepsTest {
   @Test
   void classBytesLoadAgainWithoutJavac() throws Throwable {
     Kernel increment = increment();
-    List<Step> steps = List.of(call(increment, 4, Argument.NO_COLUMN));
+    List<Step> steps = List.of(call(increment, 4, Argument.NO_COLUMN), new Step.Barrier());
     Plan plan = new Plan("Bytes", Target.JVM128, List.of(increment), steps, 64, 0);
     CompiledJava first = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan));
     CompiledJava again = new CompiledJava(first.className(), first.classes());
     MemorySegment scratch = Arena.ofAuto().allocate(64, 64);
-    again.load().step(scratch, scratch, scratch, 1, 1, 0, 1, thread -> {});
+    again.load().step(scratch, scratch, scratch, 1, 1, 0, 1, StepCode.Crew.alone());
     assertThat(scratch.toArray(ValueLayout.JAVA_INT)).startsWith(0, 1, 0);
   }
 }

@@ -57,7 +57,9 @@ final class JvmCell {
             "cell",
             target,
             List.of(renamed),
-            List.of(new Step.Call(kernel.name(), renamed, given, Items.of(items))),
+            List.of(
+                new Step.Call(kernel.name(), renamed, given, Items.of(items), 0),
+                new Step.Barrier()),
             bytes,
             0);
     source = JavaEmitter.emit(plan);

@@ -1,5 +1,6 @@
 package dev.ckernel.emit;
 
+import dev.ckernel.plan.Step;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** Threads that run one step together and meet at a real barrier. */
 final class JvmTeam {
@@ -22,11 +24,13 @@ final class JvmTeam {
       int rows,
       int outputs,
       int threads) {
-    CyclicBarrier barrier = new CyclicBarrier(threads);
+    AtomicIntegerArray taken = new AtomicIntegerArray(Step.COUNTERS);
+    CyclicBarrier barrier = new CyclicBarrier(threads, () -> clear(taken));
+    StepCode.Crew crew = new Crew(barrier, taken);
     Part part =
         thread -> {
           try {
-            code.step(weights, state, scratch, rows, outputs, thread, threads, t -> await(barrier));
+            code.step(weights, state, scratch, rows, outputs, thread, threads, crew);
           } catch (Throwable failure) {
             barrier.reset();
             throw new AssertionError(failure);
@@ -54,11 +58,30 @@ final class JvmTeam {
     void run(int thread);
   }
 
-  private static void await(CyclicBarrier barrier) {
-    try {
-      barrier.await();
-    } catch (InterruptedException | BrokenBarrierException e) {
-      throw new IllegalStateException(e);
+  private static void clear(AtomicIntegerArray taken) {
+    for (int i = 0; i < taken.length(); i++) {
+      taken.set(i, 0);
+    }
+  }
+
+  private record Crew(CyclicBarrier barrier, AtomicIntegerArray taken) implements StepCode.Crew {
+    @Override
+    public void meet(int thread) {
+      try {
+        barrier.await();
+      } catch (InterruptedException | BrokenBarrierException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public int take(int counter, int chunk) {
+      return taken.getAndAdd(counter, chunk);
+    }
+
+    @Override
+    public int patience() {
+      return 0;
     }
   }
 }

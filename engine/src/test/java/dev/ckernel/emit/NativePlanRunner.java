@@ -46,7 +46,8 @@ final class NativePlanRunner implements PlanRunner {
           threads,
           thread -> {
             int dirty = help.setFlushToZero();
-            code.step(weights, state, scratch, rows, outputs, thread, threads, ignored -> {});
+            code.step(
+                weights, state, scratch, rows, outputs, thread, threads, StepCode.Crew.alone());
             help.checkFloatControl(dirty);
           });
       return new PlanMemory(bytes(weights), bytes(state), bytes(scratch));

@@ -49,12 +49,16 @@ final class PlanRunners {
       return runner.get();
     }
     String missing = "missing cell: " + name + " (" + String.join("; ", why) + ")";
-    String family = name.startsWith("neon") ? "neon" : name;
+    throw missing(name.startsWith("neon") ? "neon" : name, missing);
+  }
+
+  /** Ends a test that cannot run here; it fails where {@code ck.require.<family>} is true. */
+  static RuntimeException missing(String family, String what) {
     if (Boolean.getBoolean("ck.require." + family)) {
-      Assertions.fail(missing);
+      Assertions.fail(what);
     }
-    System.out.println(missing);
-    return Assumptions.abort(missing);
+    System.out.println(what);
+    return Assumptions.abort(what);
   }
 
   private static Optional<PlanRunner> local(Target target, List<String> why) {

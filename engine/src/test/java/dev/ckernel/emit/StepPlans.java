@@ -54,13 +54,15 @@ final class StepPlans {
                     "scale",
                     scale,
                     List.of(x, weight, bias, y, own),
-                    new Items(2, RuntimeExtent.ROWS, 1)),
+                    new Items(2, RuntimeExtent.ROWS, 1),
+                    0),
                 new Step.Barrier(),
                 new Step.Call(
                     "turn+keep",
                     turn,
                     List.of(y, x, seen, rows),
-                    new Items(1, RuntimeExtent.ROWS, 4)),
+                    new Items(1, RuntimeExtent.ROWS, 4),
+                    0),
                 new Step.Barrier()),
             offsets);
     Step last =
@@ -68,12 +70,13 @@ final class StepPlans {
             "sum",
             sum,
             List.of(x, sums, new Argument.Constant(WIDTH)),
-            Items.per(RuntimeExtent.OUTPUTS, 1));
+            Items.per(RuntimeExtent.OUTPUTS, 1),
+            0);
     return new Plan(
         "Layers",
         target,
         List.of(scale, turn, sum),
-        List.of(layers, last),
+        List.of(layers, last, new Step.Barrier()),
         2 * size + 64L * MAX_ROWS,
         ROW_BYTES);
   }

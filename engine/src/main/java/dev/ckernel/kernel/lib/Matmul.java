@@ -27,6 +27,9 @@ public final class Matmul {
   /** From so many rows on, a target without an int8 dot product converts a tile to f32 once. */
   private static final int MANY = 4;
 
+  /** Sums of products that a single row keeps, so that no fma waits for the one before. */
+  private static final int CHAINS = 4;
+
   /** Which numbers of rows a kernel is for; with others it does nothing. */
   public enum Variant {
     ANY,
@@ -323,11 +326,16 @@ public final class Matmul {
       for (int c = 0; c < tiles.size(); c++) {
         int column = c;
         for (int sub = 0; sub < subs; sub++) {
-          List<Variable> dots = new ArrayList<>();
+          List<List<Variable>> dots = new ArrayList<>();
           for (Activation.Rows row : rows) {
             Value sum = row.sum(k, b, sub, format.subBlock());
             Value start = k.mul(sum, k.f32(format.offset()));
-            dots.add(k.var("dot", k.broadcast(start, WeightFormat.TILE)));
+            List<Variable> parts = new ArrayList<>();
+            parts.add(k.var("dot", k.broadcast(start, WeightFormat.TILE)));
+            for (int i = 1; i < (converted == null ? CHAINS : 1); i++) {
+              parts.add(k.var("dot", k.f32x16(0)));
+            }
+            dots.add(parts);
           }
           int first = sub * format.subBlock();
           if (converted == null) {
@@ -341,7 +349,7 @@ public final class Matmul {
                   Value from = k.add(k.mul(b, 32), k.mul(step, perStep));
                   List<Value> weights = floats(format.quads(k, tiles.get(column), b, step));
                   for (int i = 0; i < perStep; i++) {
-                    accumulate(dots, rows, k.add(from, i), weights.get(i));
+                    accumulate(dots, i % CHAINS, rows, k.add(from, i), weights.get(i));
                   }
                 });
           } else {
@@ -352,11 +360,13 @@ public final class Matmul {
                 from,
                 k.add(from, format.subBlock()),
                 1,
-                i -> accumulate(dots, rows, i, k.load16(tile, k.mul(i, WeightFormat.TILE))));
+                i -> accumulate(dots, 0, rows, i, k.load16(tile, k.mul(i, WeightFormat.TILE))));
           }
           Value scale = format.scale(k, tiles.get(c), b, sub);
           for (int i = 0; i < r; i++) {
-            scaleInto(totals.get(i).get(c), k.get(dots.get(i)), scale, rows.get(i), b);
+            Value dot =
+                dots.get(i).stream().map(k::get).reduce((x0, x1) -> k.add(x0, x1)).orElseThrow();
+            scaleInto(totals.get(i).get(c), dot, scale, rows.get(i), b);
           }
         }
       }
@@ -365,10 +375,11 @@ public final class Matmul {
   }
 
   private void accumulate(
-      List<Variable> dots, List<Activation.Rows> rows, Value index, Value weight) {
+      List<List<Variable>> dots, int chain, List<Activation.Rows> rows, Value index, Value weight) {
     for (int i = 0; i < rows.size(); i++) {
       Value input = k.load(rows.get(i).quants(), index);
-      k.set(dots.get(i), k.fma(input, weight, k.get(dots.get(i))));
+      Variable dot = dots.get(i).get(chain);
+      k.set(dot, k.fma(input, weight, k.get(dot)));
     }
   }
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * all.
  */
 class MathsTest {
+  private static final int STRIDE = "all".equals(System.getProperty("ck.floats")) ? 1 : 257;
+
   enum Function {
     EXP,
     SILU;
@@ -110,6 +112,7 @@ class MathsTest {
     }
   }
 
+  /** The bounds that docs/numerics.md states; {@code -Dck.floats=all} looks at every float. */
   @Test
   void errorOverAllFloats() {
     Worst worst =
@@ -117,8 +120,8 @@ class MathsTest {
             .parallel()
             .mapToObj(block -> worst(block << 12))
             .reduce(Worst.NONE, Worst::or);
-    assertThat(worst.exp).as("exp at %s", worst.expAt).isBetween(0.938, 0.939);
-    assertThat(worst.silu).as("silu at %s", worst.siluAt).isBetween(2.393, 2.394);
+    assertThat(worst.exp).as("exp at %s", worst.expAt).isBetween(STRIDE == 1 ? 0.938 : 0, 0.939);
+    assertThat(worst.silu).as("silu at %s", worst.siluAt).isBetween(STRIDE == 1 ? 2.393 : 0, 2.394);
   }
 
   /** Of 4096 floats that differ only in their last bits. */
@@ -129,7 +132,7 @@ class MathsTest {
       return beyond(firstBits);
     }
     // Below 2^-27 exp is 1 and silu is x / 2, rounded; a few of each 4096 tell.
-    return worst(firstBits, start, magnitude < 0x1p-27f ? 511 : 1);
+    return worst(firstBits, start, magnitude < 0x1p-27f ? 511 : STRIDE);
   }
 
   /** Where e^x is e^start · (1 + d + d² / 2 + …). */
@@ -138,7 +141,7 @@ class MathsTest {
     Worst worst = Worst.NONE;
     double worstExp = 0;
     double worstSilu = 0;
-    for (int i = 0; i < 4096; i += step) {
+    for (int i = Math.floorMod(firstBits, step); i < 4096; i += step) {
       float x = Float.intBitsToFloat(firstBits + i);
       double d = (double) x - start;
       double exp = expOfStart * (1 + d * (1 + d * (1 / 2. + d * (1 / 6. + d * (1 / 24.)))));

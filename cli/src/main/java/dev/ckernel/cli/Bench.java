@@ -1,0 +1,143 @@
+package dev.ckernel.cli;
+
+import dev.ckernel.api.Benchmark;
+import dev.ckernel.api.Benchmark.Kind;
+import dev.ckernel.api.Machine;
+import dev.ckernel.api.Model;
+import dev.ckernel.api.ModelOptions;
+import dev.ckernel.api.Session;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.plan.ModelPlan;
+import dev.ckernel.runtime.MachineSpeed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ck bench}: how fast a model is, and how near to the machine's roof. */
+@Command(
+    name = "bench",
+    description =
+        "Measures how fast a model reads a prompt and generates text, and what part of this"
+            + " machine's memory bandwidth and multiply-adds that is.",
+    footer = {
+      "",
+      "Each run begins with an empty cache. Runs before those that count let the machine warm up: one",
+      "for a native program; on the JVM as many as it takes until the speed no longer rises.",
+      "Without a MODEL it measures the small one that comes with ck; 'ck make-model' makes files of",
+      "well-known sizes.",
+      "",
+      "Example:",
+      "  ck bench model.gguf -p 512 -n 64 --threads 4"
+    })
+final class Bench implements Callable<Integer> {
+  private static final int PROMPT = 512;
+  private static final Duration NATIVE_TIME = Duration.ofMillis(700);
+
+  /** Java has to be compiled by HotSpot first. */
+  private static final Duration JVM_TIME = Duration.ofSeconds(2);
+
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL", description = "A GGUF file.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "-p",
+      paramLabel = "N",
+      description = "Tokens of the prompt, 0 for none; 512 unless given, or the model's context.")
+  private @Nullable Integer prompt;
+
+  @Option(
+      names = "-n",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Tokens to generate, 0 for none; ${DEFAULT-VALUE} unless given.")
+  private int generated;
+
+  @Option(
+      names = "-r",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Runs of each; ${DEFAULT-VALUE} unless given.")
+  private int runs;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Mixin private EngineOptions engine;
+
+  Bench(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    check(prompt == null || prompt >= 0, "-p must not be negative");
+    check(generated >= 0, "-n must not be negative");
+    check(runs >= 1, "-r must be at least 1");
+    check(generated > 0 || prompt == null || prompt > 0, "-p and -n must not both be 0");
+    Path model = file != null ? file : Home.defaultModel();
+    int tokens = prompt != null ? prompt : Math.min(PROMPT, EngineOptions.modelContext(model));
+    BenchReport report;
+    try (Progress progress = new Progress(streams)) {
+      ModelOptions options = engine.prepare(Math.max(tokens, generated)).withProgress(progress);
+      report = measure(model, options, tokens);
+    }
+    streams.out().print(json ? report.json() : report.text());
+    return Main.OK;
+  }
+
+  private void check(boolean holds, String what) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), what);
+    }
+  }
+
+  private BenchReport measure(Path path, ModelOptions options, int tokens) {
+    List<Benchmark> results = new ArrayList<>();
+    ModelPlan plan;
+    int threads;
+    try (Model model = Model.load(path, options);
+        Session session = model.newSession()) {
+      plan = model.plan();
+      threads = model.threads();
+      Target target = plan.program().target();
+      if (tokens > 0) {
+        results.add(run(session, Kind.PREFILL, tokens, target, options));
+      }
+      if (generated > 0) {
+        results.add(run(session, Kind.DECODE, generated, target, options));
+      }
+    }
+    // After the model is gone, so that both fit into the machine's memory.
+    options.progress().report("measuring the machine", 0, 1);
+    Target target = plan.program().target();
+    MachineSpeed machine =
+        new Machine(options)
+            .speed(
+                target,
+                threads,
+                switch (target.language()) {
+                  case C -> NATIVE_TIME;
+                  case JAVA -> JVM_TIME;
+                });
+    return new BenchReport(path, plan, options.kv(), threads, machine, results);
+  }
+
+  private Benchmark run(
+      Session session, Kind kind, int tokens, Target target, ModelOptions options) {
+    return Benchmark.measure(session, kind, tokens, runs, target, options.progress());
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ckernel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class BenchTest {
+  @TempDir private static Path folder;
+  private static String model = "";
+
+  @BeforeAll
+  static void writeModel() {
+    model = TinyModel.write(folder, "qwen3");
+  }
+
+  @Test
+  void aTableOfBothSpeeds() {
+    Run run = Run.ck("bench", model, "-p", "20", "-n", "6", "-r", "2", "--threads", "2");
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines).hasSize(8);
+    assertThat(lines.get(0)).startsWith("model     qwen3.gguf, ");
+    assertThat(lines.get(1)).matches("machine   .*, 2 threads: reads .*/s, .*multiply-adds/s");
+    assertThat(lines.get(2)).matches("prefill   2 runs of 20 tokens after \\d+ to warm up");
+    assertThat(lines.get(3)).matches("decode    2 runs of 6 tokens after \\d+ to warm up");
+    assertThat(lines.get(5)).contains("tokens/s", "bytes/token", "of bandwidth", "of peak");
+    assertThat(lines.get(6)).startsWith("prefill ").contains(" %");
+    assertThat(lines.get(7)).startsWith("decode ").contains(" %");
+  }
+
+  @Test
+  void jsonHasEveryRunAndSharesThatFitThem() {
+    Run run = Run.ck("bench", model, "-p", "0", "-n", "5", "-r", "3", "--json", "--kv", "f16");
+    assertThat(run.code()).isZero();
+    JsonNode json = JsonMapper.builder().build().readTree(run.out());
+    assertThat(json.path("kv").asString()).isEqualTo("f16");
+    assertThat(json.path("results")).hasSize(1);
+    JsonNode decode = json.path("results").get(0);
+    assertThat(decode.path("kind").asString()).isEqualTo("decode");
+    assertThat(decode.path("tokensPerSecond")).hasSize(3);
+    double median = decode.path("median").asDouble();
+    assertThat(median).isEqualTo(decode.path("tokensPerSecond").get(1).asDouble());
+    assertThat(decode.path("shareOfBandwidth").asDouble())
+        .isEqualTo(
+            decode.path("bytesPerToken").asDouble()
+                / json.path("machine").path("bytesPerSecond").asDouble()
+                * median);
+  }
+
+  @Test
+  void aPromptThatDoesNotFitTheModelIsRefused() {
+    Run run = Run.ck("bench", model, "-p", "5000");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("5000").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-p=-1, -n=4, -p must",
+    "-p=4, -n=-1, -n must",
+    "-p0, -r=0, -r must",
+    "-p0, -n0, both"
+  })
+  void numbersThatCannotBeAreWrongUsage(String one, String other, String words) {
+    Run run = Run.ck("bench", model, one, other);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("ck: ").contains(words).contains("Usage: ck bench");
+  }
+}

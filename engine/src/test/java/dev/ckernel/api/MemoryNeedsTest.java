@@ -1,0 +1,43 @@
+package dev.ckernel.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.DType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MemoryNeedsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void countsEveryPageOfTheCache() {
+    Path model = TinyModels.write(folder, "qwen3", DType.F32);
+    try (Inspection stages =
+        Inspection.open(model, TinyModels.options(folder, "avx2").withSessions(3))) {
+      MemoryNeeds needs = MemoryNeeds.of(stages.plan(), 2);
+      assertThat(needs.weights()).isEqualTo(stages.plan().weights().bytes());
+      // 3 conversations of 256 positions, 2 layers, 3 heads: keys of 24 f32, values of 24 as 32
+      assertThat(needs.state()).isEqualTo(3L * 256 * 2 * 3 * (24 + 32) * 4);
+      assertThat(needs.total()).isEqualTo(needs.weights() + needs.state() + needs.scratch());
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedWithItsSize() {
+    Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/meminfo")));
+    MemoryNeeds large = new MemoryNeeds(3L << 50, 2L << 50, 1L << 50);
+    assertThatThrownBy(() -> large.check(Path.of("m.gguf")))
+        .isInstanceOf(CkException.class)
+        .hasMessageStartingWith("m.gguf needs 6442450944 MB (weights 3221225472, ")
+        .hasMessageContaining("MB of memory are free; a smaller --context")
+        .hasMessageNotContaining("\n");
+    assertThatCode(() -> new MemoryNeeds(1, 1, 1).check(Path.of("m.gguf")))
+        .doesNotThrowAnyException();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ckernel.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ckernel.tensor.CkException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class KeptJavaTest {
+  private static final String SOURCE = "final class A { static final class B {} }\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void classesAreReadBackAsTheyWereCompiled() throws IOException {
+    CompiledJava first = KeptJava.compile("A", SOURCE, folder);
+    assertThat(first.classes()).containsOnlyKeys("A", "A$B");
+    Path kept = kept();
+    Files.setLastModifiedTime(kept, FileTime.fromMillis(0));
+    CompiledJava second = KeptJava.compile("A", SOURCE, folder);
+    assertThat(second.classes().get("A")).isEqualTo(first.classes().get("A"));
+    assertThat(second.classes().get("A$B")).isEqualTo(first.classes().get("A$B"));
+    assertThat(Files.getLastModifiedTime(kept)).isEqualTo(FileTime.fromMillis(0));
+    assertThat(kept.resolveSibling(kept.getFileName().toString().replace(".jar", ".java")))
+        .hasContent(SOURCE);
+  }
+
+  @Test
+  void anotherSourceIsAnotherProgram() throws IOException {
+    KeptJava.compile("A", SOURCE, folder);
+    assertThat(KeptJava.compile("A", "class A {}", folder).classes()).containsOnlyKeys("A");
+    assertThat(files()).hasSize(4);
+  }
+
+  @Test
+  void whatIsDamagedIsCompiledAgain() throws IOException {
+    byte[] sound = KeptJava.compile("A", SOURCE, folder).classes().get("A");
+    Path kept = kept();
+    Files.write(kept, new byte[] {1, 2, 3});
+    assertThat(KeptJava.compile("A", SOURCE, folder).classes().get("A")).isEqualTo(sound);
+    assertThat(Files.size(kept)).isGreaterThan(3);
+  }
+
+  @Test
+  void whatDoesNotCompileIsNotKept() throws IOException {
+    assertThatThrownBy(() -> KeptJava.compile("A", "class A { int }", folder))
+        .isInstanceOf(CkException.class);
+    assertThat(files()).isEmpty();
+  }
+
+  private Path kept() throws IOException {
+    return files().stream().filter(f -> f.toString().endsWith(".jar")).findFirst().orElseThrow();
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+}
