@@ -2,6 +2,7 @@ package dev.ckernel.api;
 
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.plan.WeightLayout;
@@ -97,6 +98,7 @@ public record TokenCost(
         case GraphOp.Gate g -> {}
         case GraphOp.Add a -> {}
         case GraphOp.Fused f -> throw new IllegalArgumentException("the graph is fused already");
+        case TrainingOp t -> throw new IllegalArgumentException("a graph that trains");
       }
     }
     return new TokenCost(body, head, embedding, cache, attention);

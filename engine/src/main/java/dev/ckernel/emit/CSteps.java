@@ -31,6 +31,7 @@ final class CSteps {
   private final Set<Arena> arenas = EnumSet.noneOf(Arena.class);
   private final StringBuilder tables = new StringBuilder();
   private final StringBuilder body = new StringBuilder();
+  private final StringBuilder functions = new StringBuilder();
 
   private CSteps(Plan plan, Set<String> taken) {
     this.plan = plan;
@@ -44,8 +45,15 @@ final class CSteps {
    */
   static String print(Plan plan, Set<String> taken) {
     CSteps steps = new CSteps(plan, taken);
-    steps.steps(plan.steps(), Map.of(), 1);
-    return steps.constants() + steps.tables + steps.functions();
+    plan.entries().forEach(steps::entry);
+    return steps.constants() + steps.tables + steps.functions;
+  }
+
+  private void entry(Plan.Entry entry) {
+    arenas.clear();
+    body.setLength(0);
+    steps(entry.steps(), Map.of(), 1);
+    function(entry.name());
   }
 
   private String constants() {
@@ -67,9 +75,9 @@ final class CSteps {
     return value > Integer.MAX_VALUE ? "INT64_C(" + value + ")" : Long.toString(value);
   }
 
-  private String functions() {
-    StringBuilder text =
-        new StringBuilder("\nstatic void run(ck_step_args *a, int32_t thread) {\n");
+  private void function(String entry) {
+    StringBuilder text = functions;
+    text.append("\nstatic void run_%s(ck_step_args *a, int32_t thread) {\n".formatted(entry));
     for (Arena arena : arenas) {
       text.append("  ")
           .append(arena == Arena.WEIGHTS ? "const " : "")
@@ -87,16 +95,16 @@ final class CSteps {
           .append(";\n");
     }
     text.append(body).append("}\n\n");
-    return text.append(
-            """
-            // Does the part of one thread; all threads must call it, at the same time, each with its own number.
-            EXPORT void ck_step(ck_step_args *a, int32_t thread) {
-              const uint64_t before = set_float_control(DEFAULT_FLOAT_CONTROL);
-              run(a, thread);
-              set_float_control(before);
-            }
-            """)
-        .toString();
+    text.append(
+        """
+        // Does the part of one thread; all threads must call it, at the same time, each with its own number.
+        EXPORT void ck_%s(ck_step_args *a, int32_t thread) {
+          const uint64_t before = set_float_control(DEFAULT_FLOAT_CONTROL);
+          run_%s(a, thread);
+          set_float_control(before);
+        }
+        """
+            .formatted(entry, entry));
   }
 
   private void steps(List<Step> steps, Map<Integer, String> columns, int depth) {

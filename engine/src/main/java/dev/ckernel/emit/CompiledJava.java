@@ -1,5 +1,6 @@
 package dev.ckernel.emit;
 
+import dev.ckernel.plan.Plan;
 import dev.ckernel.tensor.CkException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeModel;
@@ -10,6 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntBinaryOperator;
@@ -54,13 +57,20 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
     return sizes;
   }
 
+  /** Loads the class and takes its entry {@link Plan#STEP}. */
+  public StepCode load() {
+    return load(List.of(Plan.STEP)).getFirst();
+  }
+
   /**
-   * Loads the class into a loader of its own, which goes when the program goes.
+   * Loads the class into a loader of its own, which goes when the programs go.
    *
+   * @param entries of the plan
+   * @return a program for each of them
    * @throws CkException if this JVM runs without the Vector API
    * @throws IllegalStateException if a method is too large for HotSpot
    */
-  public StepCode load() {
+  public List<StepCode> load(List<String> entries) {
     if (JvmVectors.preferredBits() == 0) {
       throw new CkException(
           "this JVM runs without the Vector API: add --add-modules jdk.incubator.vector to its"
@@ -80,25 +90,32 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
         });
     try {
       Class<?> loaded = new Loader(classes).findClass(className);
-      MethodHandle step = MethodHandles.publicLookup().findStatic(loaded, "step", STEP);
-      return (weights, state, scratch, rows, outputs, thread, threads, crew) -> {
-        if (!weights.isNative() || !state.isNative() || !scratch.isNative()) {
-          throw new IllegalArgumentException("generated Java reads native memory only");
-        }
-        try {
-          IntConsumer barrier = crew::meet;
-          IntBinaryOperator take = crew::take;
-          step.invokeExact(weights, state, scratch, rows, outputs, thread, threads, barrier, take);
-        } finally {
-          // The code sees addresses, which keep no memory alive.
-          Reference.reachabilityFence(weights);
-          Reference.reachabilityFence(state);
-          Reference.reachabilityFence(scratch);
-        }
-      };
+      List<StepCode> programs = new ArrayList<>();
+      for (String entry : entries) {
+        programs.add(program(MethodHandles.publicLookup().findStatic(loaded, entry, STEP)));
+      }
+      return programs;
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new CkException("cannot load the generated class " + className + ": " + e, e);
     }
+  }
+
+  private static StepCode program(MethodHandle step) {
+    return (weights, state, scratch, rows, outputs, thread, threads, crew) -> {
+      if (!weights.isNative() || !state.isNative() || !scratch.isNative()) {
+        throw new IllegalArgumentException("generated Java reads native memory only");
+      }
+      try {
+        IntConsumer barrier = crew::meet;
+        IntBinaryOperator take = crew::take;
+        step.invokeExact(weights, state, scratch, rows, outputs, thread, threads, barrier, take);
+      } finally {
+        // The code sees addresses, which keep no memory alive.
+        Reference.reachabilityFence(weights);
+        Reference.reachabilityFence(state);
+        Reference.reachabilityFence(scratch);
+      }
+    };
   }
 
   private byte[] main() {

@@ -13,9 +13,15 @@ import java.util.List;
 /** Walks a plan with the kernels' {@link Interpreter}: the oracle of generated programs. Slow. */
 public final class InterpretedCode implements StepCode {
   private final Plan plan;
+  private final String entry;
 
   public InterpretedCode(Plan plan) {
+    this(plan, Plan.STEP);
+  }
+
+  public InterpretedCode(Plan plan, String entry) {
     this.plan = plan;
+    this.entry = entry;
   }
 
   /** The arenas and extents of one step of one thread. */
@@ -51,7 +57,7 @@ public final class InterpretedCode implements StepCode {
         scratch.asSlice(plan.scratchBytes() + thread * plan.threadBytes(), plan.threadBytes());
     MemorySegment shared = scratch.asSlice(0, plan.scratchBytes());
     run(
-        plan.steps(),
+        plan.steps(entry),
         new Call(weights, state, shared, own, rows, outputs, thread, threads, crew),
         List.of());
   }

@@ -54,7 +54,8 @@ final class JavaSteps {
     this.tables = tables;
     this.out = out;
     plan.kernels().forEach(kernel -> taken.add(kernel.name()));
-    taken.addAll(List.of("step", "run", "chunk"));
+    plan.entries().forEach(entry -> taken.addAll(List.of(entry.name(), run(entry))));
+    taken.add("chunk");
     taken.addAll(JavaKernel.RESERVED);
   }
 
@@ -63,8 +64,10 @@ final class JavaSteps {
     SourceText tables = new SourceText(1);
     JavaSteps steps = new JavaSteps(plan, fields, tables, out);
     fields.comment("Where tensors begin, in bytes of their arena.");
-    entry(plan, out);
-    steps.print(List.of(new Part("run", "", "", plan.steps())));
+    for (Plan.Entry entry : plan.entries()) {
+      entry(plan, entry, out);
+      steps.print(List.of(new Part(run(entry), "", "", entry.steps())));
+    }
     fields.append(tables);
     out.line("");
     out.comment("Items taken at once: all by a single thread, else a quarter of a fair share.");
@@ -73,10 +76,16 @@ final class JavaSteps {
     out.close();
   }
 
-  private static void entry(Plan plan, SourceText out) {
+  private static String run(Plan.Entry entry) {
+    return "run_" + entry.name();
+  }
+
+  private static void entry(Plan plan, Plan.Entry entry, SourceText out) {
     out.comment("Runs one step as one thread of a team; all threads call this together.");
     out.open(
-        "public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch,"
+        "public static void "
+            + entry.name()
+            + "(MemorySegment weights, MemorySegment state, MemorySegment scratch,"
             + " int rows, int outputs, int thread, int threads, IntConsumer barrier,"
             + " IntBinaryOperator take)");
     String bytes = plan.scratchBytes() + "L + threads * " + plan.threadBytes() + "L";
@@ -88,7 +97,8 @@ final class JavaSteps {
         "long own = scratch.address() + %dL + thread * %dL;"
             .formatted(plan.scratchBytes(), plan.threadBytes()));
     out.line(
-        "run(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread,"
+        run(entry)
+            + "(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread,"
             + " threads, barrier, take);");
     out.close();
   }

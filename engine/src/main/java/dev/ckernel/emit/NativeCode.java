@@ -1,5 +1,6 @@
 package dev.ckernel.emit;
 
+import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Step;
 import dev.ckernel.tensor.CkException;
 import java.lang.foreign.Arena;
@@ -73,14 +74,20 @@ public final class NativeCode implements StepCode, AutoCloseable {
    *
    * @throws CkException if the system cannot load it
    */
-  @SuppressWarnings("MustBeClosedChecker") // closed by close()
   public static NativeCode load(Path library) {
+    return load(library, Plan.STEP);
+  }
+
+  /** As {@link #load(Path)}, of the entry {@code entry}. */
+  @SuppressWarnings("MustBeClosedChecker") // closed by close()
+  public static NativeCode load(Path library, String entry) {
     Arena arena = Arena.ofShared();
+    String name = "ck_" + entry;
     try {
       MemorySegment function =
           SymbolLookup.libraryLookup(library.toAbsolutePath(), arena)
-              .find("ck_step")
-              .orElseThrow(() -> new CkException(library + " has no function ck_step"));
+              .find(name)
+              .orElseThrow(() -> new CkException(library + " has no function " + name));
       FunctionDescriptor type =
           FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
       return new NativeCode(arena, Linker.nativeLinker().downcallHandle(function, type));

@@ -169,6 +169,6 @@ public record Toolchain(List<String> command, String version, String machine) {
     var x = k.load16(y, begin);
     k.store(y, begin, k.fma(x, x, x));
     Kernel kernel = k.build();
-    return new Plan("A probe of the C compiler", target, List.of(kernel), List.of(), 0, 0);
+    return Plan.ofSteps("A probe of the C compiler", target, List.of(kernel), List.of(), 0, 0);
   }
 }

@@ -54,6 +54,7 @@ final class Fusion {
       case GraphOp.Gate op -> {}
       case GraphOp.Add op -> {}
       case GraphOp.Fused op -> {}
+      case TrainingOp op -> {}
     }
   }
 

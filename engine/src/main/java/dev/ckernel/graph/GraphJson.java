@@ -1,6 +1,7 @@
 package dev.ckernel.graph;
 
 import dev.ckernel.graph.TensorType.Kind;
+import dev.ckernel.kernel.lib.Heads;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -81,10 +82,7 @@ public final class GraphJson {
     ObjectNode json = JSON.objectNode();
     return switch (op) {
       case GraphOp.RmsNorm norm -> json.put("epsilon", norm.epsilon());
-      case GraphOp.Rope rope ->
-          json.put("layout", lower(rope.rope().layout()))
-              .put("dims", rope.rope().dims())
-              .put("headDim", rope.headDim());
+      case GraphOp.Rope rope -> rope(rope.rope(), rope.headDim(), json);
       case GraphOp.StoreKv store -> json.put("layer", store.layer());
       case GraphOp.Attention attention ->
           json.put("layer", attention.layer())
@@ -101,7 +99,38 @@ public final class GraphJson {
       case GraphOp.Gate g -> json;
       case GraphOp.Add a -> json;
       case GraphOp.SelectRows s -> json;
+      case TrainingOp t -> attributes(t, json);
     };
+  }
+
+  private static ObjectNode attributes(TrainingOp op, ObjectNode json) {
+    return switch (op) {
+      case TrainingOp.SelfAttention a -> attributes(a, json);
+      case TrainingOp.SelfAttentionGradient a -> attributes(a.of(), json);
+      case TrainingOp.RmsNormGradient r -> json.put("epsilon", r.epsilon());
+      case TrainingOp.RopeGradient r -> rope(r.rope(), r.headDim(), json);
+      case TrainingOp.CrossEntropy c -> json;
+      case TrainingOp.CrossEntropyGradient c -> json;
+      case TrainingOp.InputGradient i -> json;
+      case TrainingOp.WeightGradient w -> json;
+      case TrainingOp.ColumnSum c -> json;
+      case TrainingOp.EmbeddingGradient e -> json;
+      case TrainingOp.GateGradient g -> json;
+    };
+  }
+
+  private static ObjectNode attributes(TrainingOp.SelfAttention attention, ObjectNode json) {
+    return json.put("heads", attention.heads())
+        .put("kvHeads", attention.kvHeads())
+        .put("headDim", attention.headDim())
+        .put("scale", attention.scale())
+        .put("mask", lower(attention.mask()));
+  }
+
+  private static ObjectNode rope(Heads.Rope rope, int headDim, ObjectNode json) {
+    return json.put("layout", lower(rope.layout()))
+        .put("dims", rope.dims())
+        .put("headDim", headDim);
   }
 
   static String lower(Enum<?> value) {

@@ -5,7 +5,20 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a {@link Node} means. Inputs and outputs are named in each op's description. */
-public sealed interface GraphOp {
+public sealed interface GraphOp
+    permits GraphOp.Embedding,
+        GraphOp.RmsNorm,
+        GraphOp.Linear,
+        GraphOp.AddBias,
+        GraphOp.Quantise,
+        GraphOp.Rope,
+        GraphOp.StoreKv,
+        GraphOp.Attention,
+        GraphOp.Gate,
+        GraphOp.Add,
+        GraphOp.SelectRows,
+        GraphOp.Fused,
+        TrainingOp {
   /** (tokens, table [vocab, dim]) → x: row {@code tokens[m]} of the table. */
   record Embedding() implements GraphOp {}
 
@@ -80,6 +93,7 @@ public sealed interface GraphOp {
       case Add a -> "add";
       case SelectRows s -> "select_rows";
       case Fused f -> "fused_" + f.region().name().toLowerCase(Locale.ROOT);
+      case TrainingOp t -> t.label();
     };
   }
 }

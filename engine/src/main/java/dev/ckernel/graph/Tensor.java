@@ -17,6 +17,8 @@ public record Tensor(String id, TensorType type, Role role) {
     TABLE,
     /** Lives from step to step. */
     STATE,
+    /** Of a parameter: adds up over batches. */
+    GRADIENT,
     /** Computed by a node. */
     ACTIVATION
   }

@@ -28,7 +28,7 @@ public final class ExecPlanJson {
     json.put("scratchBytes", program.scratchBytes()).put("threadBytes", program.threadBytes());
     json.set("capacity", LayoutJson.capacity(plan.capacity()));
     json.set("kernels", kernels(program.kernels()));
-    json.set("steps", new ExecPlanJson().steps(program.steps()));
+    json.set("steps", new ExecPlanJson().steps(program.steps(Plan.STEP)));
     return json;
   }
 

@@ -3,6 +3,7 @@ package dev.ckernel.plan;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
+import dev.ckernel.graph.TrainingOp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,7 @@ final class Likeness {
       case GraphOp.Gate x -> a.equals(b);
       case GraphOp.Add x -> a.equals(b);
       case GraphOp.SelectRows x -> a.equals(b);
+      case TrainingOp x -> a.equals(b);
     };
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
  * A whole program before it is printed.
  *
  * @param name of the model, for the reader
+ * @param entries what can be called, by different names
  * @param kernels all kernels that the steps call, each once, in virtual 16-lane form; names differ
  * @param scratchBytes size of {@link Arena#SCRATCH}, a multiple of 64
  * @param threadBytes size of one thread's {@link Arena#THREAD}, a multiple of 64; the memory that a
@@ -19,17 +20,52 @@ public record Plan(
     String name,
     Target target,
     List<Kernel> kernels,
-    List<Step> steps,
+    List<Entry> entries,
     long scratchBytes,
     long threadBytes) {
+  /** The entry of a program that has only one. */
+  public static final String STEP = "step";
+
+  /**
+   * A part of the program that is called as a whole.
+   *
+   * @param name a C and Java identifier
+   */
+  public record Entry(String name, List<Step> steps) {
+    public Entry {
+      steps = List.copyOf(steps);
+      Set<Integer> taken = new HashSet<>();
+      check(steps, taken);
+      if (!taken.isEmpty()) {
+        throw new IllegalArgumentException(name + ": an entry ends with a barrier");
+      }
+    }
+  }
+
   public Plan {
     kernels = List.copyOf(kernels);
-    steps = List.copyOf(steps);
-    Set<Integer> taken = new HashSet<>();
-    check(steps, taken);
-    if (!taken.isEmpty()) {
-      throw new IllegalArgumentException("a plan ends with a barrier");
-    }
+    entries = List.copyOf(entries);
+  }
+
+  /** A program with the one entry {@link #STEP}. */
+  public static Plan ofSteps(
+      String name,
+      Target target,
+      List<Kernel> kernels,
+      List<Step> steps,
+      long scratchBytes,
+      long threadBytes) {
+    return new Plan(
+        name, target, kernels, List.of(new Entry(STEP, steps)), scratchBytes, threadBytes);
+  }
+
+  /** The steps of entry {@code entry}. */
+  public List<Step> steps(String entry) {
+    return entries.stream()
+        .filter(e -> e.name().equals(entry))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no entry " + entry))
+        .steps();
   }
 
   /** Between two barriers each call has a counter of its own, and no phase leaves a turn. */

@@ -20,7 +20,7 @@ public final class PlanText {
   public static String steps(Plan plan) {
     PlanText printer = new PlanText();
     printer.line("", "plan %s for %s".formatted(plan.name(), plan.target().name()));
-    printer.steps(plan.steps(), "  ");
+    printer.steps(plan.steps(Plan.STEP), "  ");
     return printer.text.toString();
   }
 

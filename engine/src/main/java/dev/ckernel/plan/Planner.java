@@ -193,7 +193,7 @@ public final class Planner {
         steps.addAll(body);
       }
     }
-    return new Plan(
+    return Plan.ofSteps(
         graph.name(),
         target,
         lowering.kernels(),

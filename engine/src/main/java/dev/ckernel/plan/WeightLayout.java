@@ -5,6 +5,7 @@ import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
+import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.lib.WeightFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,7 +111,7 @@ public final class WeightLayout {
             }
           }
           case TABLE -> tables.add(input);
-          case INPUT, STATE, ACTIVATION -> {}
+          case INPUT, STATE, GRADIENT, ACTIVATION -> {}
         }
       }
     }
@@ -140,6 +141,7 @@ public final class WeightLayout {
       case GraphOp.Gate g -> matrix;
       case GraphOp.Add a -> matrix;
       case GraphOp.SelectRows s -> matrix;
+      case TrainingOp t -> matrix;
     };
   }
 

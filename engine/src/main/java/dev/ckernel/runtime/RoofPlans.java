@@ -82,7 +82,7 @@ final class RoofPlans {
                 new Argument.Buffer("output", Arena.SCRATCH, 0, Argument.NO_COLUMN)),
             Items.of(items),
             0);
-    return new Plan(
+    return Plan.ofSteps(
         "The roof: " + kernel.about(),
         target,
         List.of(kernel),

@@ -88,7 +88,7 @@ final class InspectionTest {
   void theExecutionPlanHasEveryCallAndItsArguments() {
     JsonNode steps = json(stages.steps()).path("steps");
     Step.Repeat layers =
-        plan.program().steps().stream()
+        plan.program().steps(Plan.STEP).stream()
             .filter(Step.Repeat.class::isInstance)
             .map(Step.Repeat.class::cast)
             .findFirst()

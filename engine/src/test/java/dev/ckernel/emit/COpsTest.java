@@ -99,7 +99,7 @@ final class COpsTest {
               0));
       steps.add(new Step.Barrier());
     }
-    return new Plan(
+    return Plan.ofSteps(
         "All operations", runner.target(), kernels, steps, (long) cases.size() * BYTES, 0);
   }
 

@@ -60,7 +60,7 @@ class JavaStepsTest {
     // Two repeats whose names and columns are alike, with tables of their own.
     steps.add(new Step.Repeat("layer", body, List.of(List.of(4L), List.of(8L))));
     steps.add(new Step.Repeat("layer", body, List.of(List.of(8L), List.of(8L))));
-    Plan plan = new Plan("Long", Target.JVM128, List.of(increment), steps, 64, 0);
+    Plan plan = Plan.ofSteps("Long", Target.JVM128, List.of(increment), steps, 64, 0);
 
     CompiledJava compiled = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan));
     assertThat(compiled.methodSizes().values()).allMatch(size -> size < 4000);
@@ -100,7 +100,7 @@ class JavaStepsTest {
         new Argument.Buffer("x", dev.ckernel.plan.Arena.SCRATCH, 0, Argument.NO_COLUMN);
     Step call = new Step.Call("huge", huge, List.of(buffer), Items.of(1), 0);
     Plan plan =
-        new Plan("Huge", Target.JVM512, List.of(huge), List.of(call, new Step.Barrier()), 64, 0);
+        Plan.ofSteps("Huge", Target.JVM512, List.of(huge), List.of(call, new Step.Barrier()), 64, 0);
     CompiledJava compiled = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan));
     assertThatThrownBy(compiled::load)
         .isInstanceOf(IllegalStateException.class)
@@ -111,7 +111,7 @@ class JavaStepsTest {
   void memoryThatTheCodeCannotUseIsRefused() {
     Kernel increment = increment();
     List<Step> steps = List.of(call(increment, 0, Argument.NO_COLUMN), new Step.Barrier());
-    Plan plan = new Plan("Memory", Target.JVM128, List.of(increment), steps, 64, 64);
+    Plan plan = Plan.ofSteps("Memory", Target.JVM128, List.of(increment), steps, 64, 64);
     StepCode code = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan)).load();
     MemorySegment none = MemorySegment.NULL;
     MemorySegment small = Arena.ofAuto().allocate(128 + 63, 64);
@@ -134,7 +134,7 @@ class JavaStepsTest {
   void classBytesLoadAgainWithoutJavac() throws Throwable {
     Kernel increment = increment();
     List<Step> steps = List.of(call(increment, 4, Argument.NO_COLUMN), new Step.Barrier());
-    Plan plan = new Plan("Bytes", Target.JVM128, List.of(increment), steps, 64, 0);
+    Plan plan = Plan.ofSteps("Bytes", Target.JVM128, List.of(increment), steps, 64, 0);
     CompiledJava first = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan));
     CompiledJava again = new CompiledJava(first.className(), first.classes());
     MemorySegment scratch = Arena.ofAuto().allocate(64, 64);

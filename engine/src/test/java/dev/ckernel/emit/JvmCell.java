@@ -53,7 +53,7 @@ final class JvmCell {
       }
     }
     Plan plan =
-        new Plan(
+        Plan.ofSteps(
             "cell",
             target,
             List.of(renamed),

@@ -27,7 +27,7 @@ final class PlanOracle {
 
   static PlanMemory run(Plan plan, PlanMemory before, int rows, int outputs) {
     PlanMemory memory = before.withThreads(plan, 1);
-    new PlanOracle(plan, memory, rows, outputs).steps(plan.steps(), List.of());
+    new PlanOracle(plan, memory, rows, outputs).steps(plan.steps(Plan.STEP), List.of());
     return memory;
   }
 

@@ -72,7 +72,7 @@ final class StepPlans {
             List.of(x, sums, new Argument.Constant(WIDTH)),
             Items.per(RuntimeExtent.OUTPUTS, 1),
             0);
-    return new Plan(
+    return Plan.ofSteps(
         "Layers",
         target,
         List.of(scale, turn, sum),
