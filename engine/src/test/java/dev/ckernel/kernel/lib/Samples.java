@@ -30,6 +30,8 @@ public final class Samples {
     rows(all);
     heads(all);
     attention(all);
+    all.addAll(GradientSamples.all());
+    all.addAll(OptimizerSamples.all());
     return all;
   }
 

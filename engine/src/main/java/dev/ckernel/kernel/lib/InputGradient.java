@@ -1,0 +1,228 @@
+package dev.ckernel.kernel.lib;
+
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.KernelBuilder;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code dx[t, k] = Σn dy[t, n] · w[n, k]}, w packed as f32 weights are, perhaps added to another
+ * gradient. {@code total = 0}; for each panel of 256 n: {@code acc = 0}, then {@code acc =
+ * fma(dy[t, n], w[n, k], acc)} for each n, then {@code total = total + acc}; at the end {@code dx =
+ * residual + total}.
+ *
+ * <p>The sums go across n, while a packed tile has sixteen n side by side. So a panel of the work
+ * item's columns is transposed into the thread's scratch, once for all rows.
+ */
+public final class InputGradient {
+  /** Outputs summed up before they are added to the total. */
+  static final int PANEL = Matmul.PANEL;
+
+  /**
+   * What to multiply.
+   *
+   * @param outputs n
+   * @param inputs k
+   * @param outputStride f32 from one row of dy to the next
+   * @param inputStride f32 from one row of dx to the next, at least k rounded up to 16
+   * @param residualStride likewise of the other gradient; 0 where there is none
+   */
+  public record Spec(
+      String name,
+      String about,
+      int outputs,
+      int inputs,
+      int outputStride,
+      int inputStride,
+      int residualStride) {}
+
+  private final Spec spec;
+  private final RegisterTile tile;
+  private final KernelBuilder k;
+  private final Value dy;
+  private final Value w;
+  private final @Nullable Value residual;
+  private final Value dx;
+  private final Value transposed;
+  private final Value rows;
+
+  private InputGradient(Spec spec, Target target) {
+    this.spec = spec;
+    tile = RegisterTile.of(target);
+    k = new KernelBuilder(spec.name(), spec.about());
+    dy = k.in("dy", Mem.F32);
+    w = k.in("w", Mem.F32);
+    residual = spec.residualStride() > 0 ? k.in("residual", Mem.F32) : null;
+    dx = k.out("dx", Mem.F32);
+    transposed = k.out("transposed", Mem.F32);
+    rows = k.scalar("rows");
+  }
+
+  /** Bytes of a thread's scratch. */
+  public static long threadBytes(Spec spec, Target target) {
+    return (long) PANEL * RegisterTile.of(target).vectors() * WeightFormat.TILE * Float.BYTES;
+  }
+
+  /** Work items: blocks of columns of dx. */
+  public static int items(Spec spec, Target target) {
+    return Math.ceilDiv(WeightFormat.tiles(spec.inputs()), RegisterTile.of(target).vectors());
+  }
+
+  /**
+   * Parameters: dy, w, (the other gradient,) dx, the thread's scratch, {@code rows}. The other
+   * gradient is not in the memory of dx, which holds totals in between.
+   */
+  public static Kernel build(Spec spec, Target target) {
+    return new InputGradient(spec, target).build();
+  }
+
+  private Kernel build() {
+    Value begin = k.scalar("begin");
+    Value end = k.scalar("end");
+    int all = WeightFormat.tiles(spec.inputs());
+    int groups = all / tile.vectors();
+    int rest = all % tile.vectors();
+    k.loop(
+        "item",
+        begin,
+        end,
+        1,
+        item -> {
+          Value first = k.mul(item, tile.vectors() * WeightFormat.TILE);
+          if (rest == 0) {
+            panels(first, tile.vectors());
+          } else if (groups == 0) {
+            panels(first, rest);
+          } else {
+            k.when(
+                k.lt(item, k.i32(groups)),
+                () -> panels(first, tile.vectors()),
+                () -> panels(first, rest));
+          }
+        });
+    return k.build();
+  }
+
+  private void panels(Value first, int vectors) {
+    int columns = vectors * WeightFormat.TILE;
+    if (spec.inputs() % WeightFormat.TILE > 0) {
+      k.when(
+          k.gt(k.add(first, columns), k.i32(spec.inputs())),
+          () ->
+              k.loop(
+                  "i",
+                  0,
+                  PANEL * columns,
+                  WeightFormat.TILE,
+                  i -> k.store(transposed, i, k.f32x16(0))));
+    }
+    eachVector(first, vectors, (m, at) -> k.f32x16(0));
+    k.loop(
+        "panel",
+        0,
+        spec.outputs(),
+        PANEL,
+        panel -> {
+          Value to = k.min(k.add(panel, PANEL), k.i32(spec.outputs()));
+          transpose(first, columns, panel, to);
+          int whole = -tile.rows();
+          Value most = k.and(rows, whole);
+          k.loop(
+              "m",
+              k.i32(0),
+              most,
+              tile.rows(),
+              m -> block(m, first, panel, to, new RegisterTile(tile.rows(), vectors)));
+          if (tile.rows() > 1) {
+            k.loop(
+                "m", most, rows, 1, m -> block(m, first, panel, to, new RegisterTile(1, vectors)));
+          }
+        });
+    if (residual != null) {
+      eachVector(
+          first,
+          vectors,
+          (m, at) ->
+              k.add(
+                  k.load16(k.at(residual, m, spec.residualStride()), at),
+                  k.load16(k.at(dx, m, spec.inputStride()), at)));
+    }
+  }
+
+  private interface Element {
+    Value of(Value m, Value at);
+  }
+
+  /** Stores something in the item's columns of all rows of dx. */
+  private void eachVector(Value first, int vectors, Element element) {
+    k.loop(
+        "m",
+        k.i32(0),
+        rows,
+        1,
+        m -> {
+          Value to = k.at(dx, m, spec.inputStride());
+          for (int v = 0; v < vectors; v++) {
+            Value at = k.add(first, v * WeightFormat.TILE);
+            k.store(to, at, element.of(m, at));
+          }
+        });
+  }
+
+  private void transpose(Value first, int columns, Value panel, Value to) {
+    Value columnsHere = k.min(k.i32(columns), k.sub(k.i32(spec.inputs()), first));
+    k.loop(
+        "n",
+        panel,
+        to,
+        WeightFormat.TILE,
+        n -> {
+          Value from =
+              k.at(k.at(w, k.shr(n, 4), (long) spec.inputs() * WeightFormat.TILE), first, 16);
+          Value place = k.at(transposed, k.sub(n, panel), columns);
+          k.loop(
+              "c",
+              k.i32(0),
+              columnsHere,
+              1,
+              c -> {
+                for (int lane = 0; lane < WeightFormat.TILE; lane++) {
+                  Value weight = k.load(from, k.add(k.mul(c, WeightFormat.TILE), lane));
+                  k.store(place, k.add(c, lane * columns), weight);
+                }
+              });
+        });
+  }
+
+  /** A panel's sums of the rows from {@code m} on, added to the totals in dx. */
+  private void block(Value m, Value first, Value panel, Value to, RegisterTile block) {
+    int columns = block.vectors() * WeightFormat.TILE;
+    Value gradients = k.at(k.at(dy, m, spec.outputStride()), panel, 1);
+    List<List<Value>> sums =
+        block.sums(
+            k,
+            k.i32(0),
+            k.sub(to, panel),
+            new RegisterTile.Operands() {
+              @Override
+              public Value vector(Value i, int v) {
+                return k.load16(k.at(transposed, i, columns), k.i32(v * WeightFormat.TILE));
+              }
+
+              @Override
+              public Value number(Value i, int r) {
+                return k.load(k.at(gradients, (long) r * spec.outputStride()), i);
+              }
+            });
+    for (int r = 0; r < block.rows(); r++) {
+      Value out = k.at(dx, k.add(m, r), spec.inputStride());
+      for (int v = 0; v < block.vectors(); v++) {
+        Value at = k.add(first, v * WeightFormat.TILE);
+        k.store(out, at, k.add(k.load16(out, at), sums.get(r).get(v)));
+      }
+    }
+  }
+}
