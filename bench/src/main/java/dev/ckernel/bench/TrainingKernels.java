@@ -78,8 +78,7 @@ public final class TrainingKernels {
     List<String> names =
         args.length > 0
             ? List.of(args)
-            : List.of(
-                host.best(Target.Language.C).name(), host.best(Target.Language.JAVA).name());
+            : List.of(host.best(Target.Language.C).name(), host.best(Target.Language.JAVA).name());
     for (String name : names) {
       new TrainingKernels(Host.named(name)).print();
     }
@@ -122,8 +121,7 @@ public final class TrainingKernels {
     InputGradient.Spec spec = new InputGradient.Spec("input", "", n, k, n, k, 0);
     return new Work(
         InputGradient.build(spec, target),
-        List.of(
-            4L * rows * n, 4L * n * k, 4L * rows * k, -InputGradient.threadBytes(spec, target)),
+        List.of(4L * rows * n, 4L * n * k, 4L * rows * k, -InputGradient.threadBytes(spec, target)),
         rows,
         InputGradient.items(spec, target));
   }
@@ -207,13 +205,17 @@ public final class TrainingKernels {
       step(code, scratch);
       times.add(System.nanoTime() - start);
     }
-    return times.stream().mapToLong(t -> t).sorted().skip(times.size() / 2).findFirst().orElseThrow();
+    return times.stream()
+        .mapToLong(t -> t)
+        .sorted()
+        .skip(times.size() / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void step(StepCode code, MemorySegment scratch) {
     try {
-      code.step(
-          MemorySegment.NULL, MemorySegment.NULL, scratch, 0, 0, 0, 1, StepCode.Crew.alone());
+      code.step(MemorySegment.NULL, MemorySegment.NULL, scratch, 0, 0, 0, 1, StepCode.Crew.alone());
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

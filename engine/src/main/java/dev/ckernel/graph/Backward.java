@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Backward synthesis: appends to a graph that ends in a loss the nodes that compute the gradients
  * of its parameters (reverse accumulation; Griewank and Walther, "Evaluating Derivatives", 2008).
  * Nodes are taken from the last to the first; what several readers of a value send back is summed
- * by explicit {@link GraphOp.Add} nodes in that order. The gradient of each op stands in a method of
- * its own, named after the op.
+ * by explicit {@link GraphOp.Add} nodes in that order. The gradient of each op stands in a method
+ * of its own, named after the op.
  */
 public final class Backward {
   /** The input that gradients are scaled by: one over the counted tokens of the whole batch. */
@@ -108,7 +108,8 @@ public final class Backward {
   private void crossEntropy(Node node) {
     Tensor logits = node.input(0);
     Tensor scale =
-        declare(SCALE, new TensorType(TensorType.F32, List.of(new Dim.Fixed(1))), Tensor.Role.INPUT);
+        declare(
+            SCALE, new TensorType(TensorType.F32, List.of(new Dim.Fixed(1))), Tensor.Role.INPUT);
     Tensor dlogits =
         one(
             node,
@@ -162,8 +163,7 @@ public final class Backward {
       send(node, x, one(node, ".dx", new TrainingOp.InputGradient(), x.type(), dy, weight));
     }
     if (isNeeded(weight)) {
-      accumulate(
-          node, ".dw", new TrainingOp.WeightGradient(), gradientId(weight), weight, dy, x);
+      accumulate(node, ".dw", new TrainingOp.WeightGradient(), gradientId(weight), weight, dy, x);
     }
   }
 
@@ -238,8 +238,7 @@ public final class Backward {
 
   private void columnSum(Node node, Tensor vector, Tensor rows) {
     if (isNeeded(vector)) {
-      accumulate(
-          node, ".dw", new TrainingOp.ColumnSum(), gradientId(vector), vector, rows);
+      accumulate(node, ".dw", new TrainingOp.ColumnSum(), gradientId(vector), vector, rows);
     }
   }
 
@@ -257,7 +256,8 @@ public final class Backward {
         tensor,
         before == null
             ? gradient
-            : one(from, ".sum." + tensor.id(), new GraphOp.Add(), gradient.type(), before, gradient));
+            : one(
+                from, ".sum." + tensor.id(), new GraphOp.Add(), gradient.type(), before, gradient));
   }
 
   /** A node that adds to the gradient {@code id} of {@code parameter}. */

@@ -109,6 +109,7 @@ public final class GraphVerifier {
         same(node, node.output().type().columns(), node.input(0).type().columns());
       }
       case GraphOp.Fused op -> throw new IllegalStateException(node.id() + " is a region");
+      case TrainingOp op -> TrainingShapes.check(node, op);
     }
   }
 
@@ -131,7 +132,7 @@ public final class GraphVerifier {
     sameType(node, node.input(0), node.output());
   }
 
-  private static void arity(Node node, int inputs, int outputs) {
+  static void arity(Node node, int inputs, int outputs) {
     if (node.inputs().size() != inputs || node.outputs().size() != outputs) {
       throw wrong(
           node.id(),
@@ -139,19 +140,19 @@ public final class GraphVerifier {
     }
   }
 
-  private static void kind(Node node, int input, Class<? extends Kind> kind) {
+  static void kind(Node node, int input, Class<? extends Kind> kind) {
     if (!kind.isInstance(node.input(input).type().kind())) {
       throw wrong(node.id(), node.input(input).id() + " is " + node.input(input).type());
     }
   }
 
-  private static void same(Node node, int a, int b) {
+  static void same(Node node, int a, int b) {
     if (a != b) {
       throw wrong(node.id(), a + " is not " + b + " in " + types(node.inputs()));
     }
   }
 
-  private static void sameType(Node node, Tensor a, Tensor b) {
+  static void sameType(Node node, Tensor a, Tensor b) {
     if (!a.type().equals(b.type())) {
       throw wrong(node.id(), a.type() + " is not " + b.type());
     }
@@ -162,13 +163,13 @@ public final class GraphVerifier {
   }
 
   /** For words that cost nothing; others are put together only where they are needed. */
-  private static void check(boolean holds, String id, String what) {
+  static void check(boolean holds, String id, String what) {
     if (!holds) {
       throw wrong(id, what);
     }
   }
 
-  private static IllegalStateException wrong(String id, String what) {
+  static IllegalStateException wrong(String id, String what) {
     return new IllegalStateException("graph: " + id + ": " + what);
   }
 }

@@ -6,6 +6,9 @@ import java.util.function.UnaryOperator;
 
 /** A named rewrite of a graph. */
 public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
+  private static final Pass FUSE =
+      new Pass("fuse", "ops that one kernel does are grouped", Fusion::rewrite);
+
   /** What a pass made of a graph. */
   public record Result(Pass pass, Graph before, Graph after) {}
 
@@ -16,8 +19,38 @@ public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
             "quantise-activations",
             "rows that meet quantised weights are quantised, once for all their users",
             QuantiseActivations::rewrite);
-    Pass fuse = new Pass("fuse", "ops that one kernel does are grouped", Fusion::rewrite);
-    return fusion ? List.of(quantise, fuse) : List.of(quantise);
+    return fusion ? List.of(quantise, FUSE) : List.of(quantise);
+  }
+
+  /**
+   * Makes a training step of a decoder's step, synthesises the backward pass, and fuses unless that
+   * is turned off.
+   *
+   * @param recomputed layers whose activations are not kept for the backward pass
+   */
+  public static List<Pass> training(boolean fusion, List<Integer> recomputed) {
+    List<Pass> passes = new ArrayList<>();
+    passes.add(
+        new Pass(
+            "training-form",
+            "whole sequences instead of a cache, f32 parameters, and the loss",
+            TrainingForm::rewrite));
+    passes.add(
+        new Pass(
+            "backward",
+            "the gradients of all parameters",
+            graph -> Backward.synthesise(graph, parameter -> true)));
+    if (!recomputed.isEmpty()) {
+      passes.add(
+          new Pass(
+              "recompute",
+              "activations of layers " + recomputed + " are computed again, not kept",
+              graph -> Recomputation.rewrite(graph, recomputed)));
+    }
+    if (fusion) {
+      passes.add(FUSE);
+    }
+    return passes;
   }
 
   /** Applies passes in order; the graph is verified after each. */

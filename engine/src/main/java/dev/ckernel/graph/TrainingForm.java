@@ -109,8 +109,7 @@ final class TrainingForm {
     List<Tensor> outputs = new ArrayList<>();
     for (Tensor output : node.outputs()) {
       Tensor everyRow =
-          activation(
-              output.id(), TensorType.rows(Dim.Symbol.ROWS, output.type().columns()));
+          activation(output.id(), TensorType.rows(Dim.Symbol.ROWS, output.type().columns()));
       replaced.put(output, everyRow);
       outputs.add(everyRow);
     }

@@ -24,4 +24,21 @@ public record DecoderConfig(
     float epsilon,
     int ropeDims,
     float ropeTheta,
-    float ropeScale) {}
+    float ropeScale) {
+  /** The same with another number of positions. */
+  public DecoderConfig withContext(int positions) {
+    return new DecoderConfig(
+        layers,
+        dim,
+        heads,
+        kvHeads,
+        headDim,
+        ffn,
+        vocabulary,
+        positions,
+        epsilon,
+        ropeDims,
+        ropeTheta,
+        ropeScale);
+  }
+}

@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +59,18 @@ public final class GgufModel {
     return graph;
   }
 
+  /** The same weights as a model to be trained, with {@code length} positions. */
+  public TrainableModel trainable(int length) {
+    return new TrainableModel(
+        family, config.withContext(length), new FileParameters(), ropeFactors());
+  }
+
+  /** Parameter {@code id} as f32, row after row. */
+  public float[] values(String id) {
+    GgufTensor tensor = file.tensor(GgufNames.file(id));
+    return Codec.decode(tensor.dtype(), file.data(tensor), Math.toIntExact(tensor.elements()));
+  }
+
   private static void checkWhole(GgufFile file) {
     int parts = file.metadata().u32("split.count", 1);
     if (parts > 1) {
@@ -71,19 +82,11 @@ public final class GgufModel {
   }
 
   private static Family family(GgufFile file) {
-    String architecture = file.metadata().string("general.architecture");
-    return Family.all().stream()
-        .filter(f -> f.architecture().equals(architecture))
-        .findFirst()
-        .orElseThrow(() ->
-            new CkException(
-                "%s: architecture '%s' is unknown; known are %s"
-                    .formatted(
-                        file.name(),
-                        architecture,
-                        Family.all().stream()
-                            .map(Family::architecture)
-                            .collect(Collectors.joining(", ")))));
+    try {
+      return Family.of(file.metadata().string("general.architecture"));
+    } catch (CkException e) {
+      throw new CkException(file.name() + ": " + e.getMessage(), e);
+    }
   }
 
   private static DecoderConfig config(GgufFile file, String architecture) {

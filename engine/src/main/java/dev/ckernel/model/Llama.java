@@ -19,4 +19,9 @@ record Llama() implements Family {
     return decoder.build(
         (x, scope) -> decoder.gatedFeedForward(decoder.attention(x, scope, false), scope));
   }
+
+  @Override
+  public boolean hasBias(String id) {
+    return false;
+  }
 }

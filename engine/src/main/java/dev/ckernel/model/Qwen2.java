@@ -16,4 +16,9 @@ record Qwen2() implements Family {
     return decoder.build(
         (x, scope) -> decoder.gatedFeedForward(decoder.attention(x, scope, false), scope));
   }
+
+  @Override
+  public boolean hasBias(String id) {
+    return id.equals("attn.q.bias") || id.equals("attn.k.bias") || id.equals("attn.v.bias");
+  }
 }

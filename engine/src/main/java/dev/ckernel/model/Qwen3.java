@@ -16,4 +16,9 @@ record Qwen3() implements Family {
     return decoder.build(
         (x, scope) -> decoder.gatedFeedForward(decoder.attention(x, scope, true), scope));
   }
+
+  @Override
+  public boolean hasBias(String id) {
+    return false;
+  }
 }

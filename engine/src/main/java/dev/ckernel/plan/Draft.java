@@ -2,6 +2,7 @@ package dev.ckernel.plan;
 
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.Param;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ record Draft(String op, Kernel kernel, List<Ref> refs, Items items, boolean alte
     refs = List.copyOf(refs);
   }
 
+  /** Whether the kernel writes what its parameter {@code i} is given. */
+  boolean writes(int i) {
+    return kernel.params().get(i) instanceof Param.Buffer buffer && buffer.writable();
+  }
+
   /** What a kernel parameter is given. */
   sealed interface Ref {
     /** A byte of a buffer in {@link Arena#SCRATCH}. */
@@ -24,6 +30,9 @@ record Draft(String op, Kernel kernel, List<Ref> refs, Items items, boolean alte
 
     /** The cache of layer {@code layer} in page 0. */
     record Cache(int layer) implements Ref {}
+
+    /** {@code bytes} bytes at {@code offset} of {@link Arena#STATE}. */
+    record State(String name, long offset, long bytes) implements Ref {}
 
     /** A thread's own scratch. */
     record ThreadScratch(long bytes) implements Ref {}

@@ -1,11 +1,14 @@
 package dev.ckernel.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TensorType.Kind;
+import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.Activation;
@@ -30,13 +33,27 @@ import org.jspecify.annotations.Nullable;
 final class Lowering {
   private final Graph graph;
   private final Target target;
-  private final KvLayout cache;
+  private final @Nullable KvLayout cache;
   private final WeightLayout weights;
   private final Places places;
   private final Map<String, Kernel> kernels = new LinkedHashMap<>();
   private final List<Draft> drafts = new ArrayList<>();
+  private final @Nullable TrainingLowering training;
 
-  Lowering(Graph graph, Target target, KvLayout cache, WeightLayout weights, Places places) {
+  /**
+   * For one program.
+   *
+   * @param cache null for a program that has none
+   * @param state null for a program that does not train
+   */
+  Lowering(
+      Graph graph,
+      Target target,
+      @Nullable KvLayout cache,
+      WeightLayout weights,
+      Places places,
+      @Nullable TrainingState state) {
+    this.training = state == null ? null : new TrainingLowering(this, target, places, state);
     this.graph = graph;
     this.target = target;
     this.cache = cache;
@@ -75,6 +92,7 @@ final class Lowering {
       case GraphOp.Gate op -> gate(node);
       case GraphOp.Add op -> add(node);
       case GraphOp.SelectRows op -> selectRows(node);
+      case TrainingOp op -> requireNonNull(training).lower(node, op);
       case GraphOp.Fused op -> {
         switch (op.region()) {
           case NORM -> {
@@ -216,13 +234,17 @@ final class Lowering {
         perRow(x, 1));
   }
 
+  private KvLayout cache() {
+    return requireNonNull(cache);
+  }
+
   private void store(Node node, GraphOp.StoreKv op) {
     Places.Place k = places.of(node.input(0));
     Places.Place v = places.of(node.input(1));
     Kernel kernel =
         kernel(
             "store_kv",
-            n -> Heads.store(n, "keys and values into the cache", cache, k.stride(), v.stride()));
+            n -> Heads.store(n, "keys and values into the cache", cache(), k.stride(), v.stride()));
     List<Ref> refs = new ArrayList<>(List.of(k.ref(), v.ref()));
     refs.addAll(cacheRefs(node.inputs().subList(2, 5), op.layer()));
     call(node, kernel, refs, perRow(node.input(0), 1));
@@ -261,7 +283,7 @@ final class Lowering {
                         n,
                         "norm and rotation of queries and keys; keys and values into the cache",
                         heads,
-                        cache,
+                        cache(),
                         qPlace.stride(),
                         kPlace.column() - qPlace.column(),
                         vPlace.column() - qPlace.column(),
@@ -277,7 +299,7 @@ final class Lowering {
     refs.addAll(cacheRefs(store.inputs().subList(2, 5), op.layer()));
     places.alias(queryRope.output(), q);
     places.alias(keyRope.output(), k);
-    call(node, kernel, refs, perRow(q, cache.kvHeads()));
+    call(node, kernel, refs, perRow(q, cache().kvHeads()));
   }
 
   private static Tensor query(GraphOp.Fused cacheRegion) {
@@ -308,7 +330,7 @@ final class Lowering {
                 n,
                 "causal attention over the cache",
                 op.heads(),
-                cache,
+                cache(),
                 op.scale(),
                 from.stride(),
                 to.stride());
@@ -486,7 +508,7 @@ final class Lowering {
   }
 
   /** The output takes over the buffer of an activation that nobody reads afterwards. */
-  private void inPlace(Tensor dying, Node node, Tensor output) {
+  void inPlace(Tensor dying, Node node, Tensor output) {
     List<Node> users = graph.users(dying);
     if (!places.isPlaced(output)
         && dying.role() == Tensor.Role.ACTIVATION
@@ -496,28 +518,35 @@ final class Lowering {
     }
   }
 
-  private List<Ref> regions(Tensor matrix) {
+  List<Ref> regions(Tensor matrix) {
     return weights.entry(matrix).regions().stream()
         .<Ref>map(offset -> new Ref.Weight(matrix, offset))
         .toList();
   }
 
-  private void call(Node node, Kernel kernel, List<Ref> refs, Items items) {
+  void call(Node node, Kernel kernel, List<Ref> refs, Items items) {
     call(node, kernel, refs, items, false);
   }
 
+  void call(String op, Kernel kernel, List<Ref> refs, Items items) {
+    draft(new Draft(op, kernel, refs, items, false));
+  }
+
   private void call(Node node, Kernel kernel, List<Ref> refs, Items items, boolean alternative) {
-    int line = drafts.size();
-    for (Ref ref : refs) {
+    draft(new Draft(node.id(), kernel, refs, items, alternative));
+  }
+
+  private void draft(Draft draft) {
+    for (Ref ref : draft.refs()) {
       if (ref instanceof Ref.Scratch scratch) {
-        scratch.buffer().use(line);
+        scratch.buffer().use(drafts.size());
       }
     }
-    drafts.add(new Draft(node.id(), kernel, refs, items, alternative));
+    drafts.add(draft);
   }
 
   /** The kernel of that name, or under another name if that one is something else. */
-  private Kernel kernel(String label, Function<String, Kernel> build) {
+  Kernel kernel(String label, Function<String, Kernel> build) {
     String name = label;
     for (int i = 2; ; i++) {
       Kernel kernel = build.apply(name);
@@ -529,11 +558,11 @@ final class Lowering {
     }
   }
 
-  private static Items perRow(Tensor tensor, int fixed) {
+  static Items perRow(Tensor tensor, int fixed) {
     return Items.per(extent(tensor), fixed);
   }
 
-  private static RuntimeExtent extent(Tensor tensor) {
+  static RuntimeExtent extent(Tensor tensor) {
     return switch (tensor.type().extent()) {
       case Dim.Symbol symbol ->
           switch (symbol) {

@@ -4,7 +4,6 @@ import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
-import dev.ckernel.kernel.Param;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.plan.Draft.Buffer;
@@ -41,7 +40,7 @@ public final class Planner {
     this.cache = cache;
     this.weights = weights;
     this.places = new Places(capacity, target);
-    this.lowering = new Lowering(graph, target, cache, weights, places);
+    this.lowering = new Lowering(graph, target, cache, weights, places, null);
   }
 
   /**
@@ -174,12 +173,13 @@ public final class Planner {
       Hazards hazards = new Hazards();
       for (int line = group.firstLine(); line < group.firstLine() + group.lines(); line++) {
         Draft draft = lowering.drafts().get(line);
-        if (hazards.calls == Step.COUNTERS || (!draft.alternative() && hazards.mustWait(draft))) {
+        List<Hazards.Range> ranges = ranges(draft);
+        if (hazards.mustWait(ranges, draft.alternative())) {
           body.add(new Step.Barrier());
           hazards.clear();
         }
-        body.add(columns.call(draft, hazards.calls));
-        hazards.add(draft);
+        body.add(columns.call(draft, hazards.calls()));
+        hazards.add(ranges);
         for (Ref ref : draft.refs()) {
           if (ref instanceof Ref.ThreadScratch thread) {
             threadBytes = Math.max(threadBytes, thread.bytes());
@@ -235,6 +235,7 @@ public final class Planner {
         case Ref.ThreadScratch t ->
             new Argument.Buffer("scratch", Arena.THREAD, 0, Argument.NO_COLUMN);
         case Ref.Extent e -> new Argument.Extent(e.extent());
+        case Ref.State s -> throw new IllegalStateException("only a cache has state here");
         case Ref.Weight w -> {
           WeightLayout.Entry entry = weights.entry(w.tensor());
           if (isFixed(w.tensor())) {
@@ -289,6 +290,7 @@ public final class Planner {
         case Ref.Scratch s -> throw new IllegalStateException("scratch has no column");
         case Ref.ThreadScratch t -> throw new IllegalStateException("scratch has no column");
         case Ref.Extent e -> throw new IllegalStateException("an extent has no column");
+        case Ref.State s -> throw new IllegalStateException("only a cache has state here");
       };
     }
   }
@@ -305,64 +307,23 @@ public final class Planner {
     return offset;
   }
 
-  /** What calls since the last barrier have touched. */
-  private final class Hazards {
-    private record Range(long from, long to, boolean written) {}
-
-    private final List<Range> touched = new ArrayList<>();
-    private boolean cacheWritten;
-    private int calls;
-
-    boolean mustWait(Draft draft) {
-      for (int i = 0; i < draft.refs().size(); i++) {
-        boolean writes = writes(draft, i);
-        switch (draft.refs().get(i)) {
-          case Ref.Scratch s -> {
-            long from = offset(s.buffer());
-            long to = from + s.buffer().bytes;
-            if (touched.stream()
-                .anyMatch(r -> r.from < to && from < r.to && (writes || r.written))) {
-              return true;
-            }
-          }
-          case Ref.Cache c -> {
-            if (cacheWritten) {
-              return true;
-            }
-          }
-          case Ref.Weight w -> {}
-          case Ref.ThreadScratch t -> {}
-          case Ref.Extent e -> {}
+  /** What a call touches, in the terms of {@link Hazards}. */
+  private List<Hazards.Range> ranges(Draft draft) {
+    List<Hazards.Range> ranges = new ArrayList<>();
+    for (int i = 0; i < draft.refs().size(); i++) {
+      switch (draft.refs().get(i)) {
+        case Ref.Scratch s -> {
+          long from = offset(s.buffer());
+          ranges.add(
+              new Hazards.Range(Arena.SCRATCH, from, from + s.buffer().bytes, draft.writes(i)));
         }
-      }
-      return false;
-    }
-
-    void add(Draft draft) {
-      calls++;
-      for (int i = 0; i < draft.refs().size(); i++) {
-        switch (draft.refs().get(i)) {
-          case Ref.Scratch s -> {
-            long from = offset(s.buffer());
-            touched.add(new Range(from, from + s.buffer().bytes, writes(draft, i)));
-          }
-          case Ref.Cache c -> cacheWritten = true;
-          case Ref.Weight w -> {}
-          case Ref.ThreadScratch t -> {}
-          case Ref.Extent e -> {}
-        }
+        case Ref.Cache c -> ranges.add(new Hazards.Range(Arena.STATE, 0, 1, true));
+        case Ref.State s -> throw new IllegalStateException("only a cache has state here");
+        case Ref.Weight w -> {}
+        case Ref.ThreadScratch t -> {}
+        case Ref.Extent e -> {}
       }
     }
-
-    void clear() {
-      touched.clear();
-      cacheWritten = false;
-      calls = 0;
-    }
-
-    private static boolean writes(Draft draft, int parameter) {
-      return draft.kernel().params().get(parameter) instanceof Param.Buffer buffer
-          && buffer.writable();
-    }
+    return ranges;
   }
 }

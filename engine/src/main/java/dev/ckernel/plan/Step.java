@@ -1,6 +1,7 @@
 package dev.ckernel.plan;
 
 import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.Param;
 import java.util.List;
 
 /** A line of the execution plan. Every thread walks all lines in order. */
@@ -20,6 +21,11 @@ public sealed interface Step {
       implements Step {
     public Call {
       arguments = List.copyOf(arguments);
+    }
+
+    /** Whether the kernel writes what its parameter {@code i} is given. */
+    public boolean writes(int i) {
+      return kernel.params().get(i) instanceof Param.Buffer buffer && buffer.writable();
     }
   }
 

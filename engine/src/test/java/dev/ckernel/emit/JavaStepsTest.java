@@ -100,7 +100,8 @@ class JavaStepsTest {
         new Argument.Buffer("x", dev.ckernel.plan.Arena.SCRATCH, 0, Argument.NO_COLUMN);
     Step call = new Step.Call("huge", huge, List.of(buffer), Items.of(1), 0);
     Plan plan =
-        Plan.ofSteps("Huge", Target.JVM512, List.of(huge), List.of(call, new Step.Barrier()), 64, 0);
+        Plan.ofSteps(
+            "Huge", Target.JVM512, List.of(huge), List.of(call, new Step.Barrier()), 64, 0);
     CompiledJava compiled = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan));
     assertThatThrownBy(compiled::load)
         .isInstanceOf(IllegalStateException.class)

@@ -1,0 +1,85 @@
+package dev.ckernel.runtime;
+
+import dev.ckernel.emit.StepCode;
+import dev.ckernel.plan.Plan;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+
+/**
+ * Runs the entries of a program on memory of its own: state that stays from one call to the next,
+ * and scratch memory. Both are zero at first. For one thread at a time.
+ */
+public final class EntryRunner implements AutoCloseable {
+  private final Map<String, StepCode> entries;
+  private final LazyMemory state;
+  private final LazyMemory scratch;
+  private final Team team;
+
+  /**
+   * Gets memory and threads.
+   *
+   * @param entries code for each entry of {@code plan}; closed with this where it can be closed
+   * @param stateBytes of the program's state
+   */
+  public EntryRunner(Plan plan, Map<String, StepCode> entries, long stateBytes, int threads) {
+    this.entries = Map.copyOf(entries);
+    this.state = LazyMemory.allocate(stateBytes);
+    this.scratch = LazyMemory.allocate(plan.scratchBytes() + threads * plan.threadBytes());
+    this.team = new Team(threads);
+  }
+
+  /** Runs an entry on {@code rows} rows. */
+  public void run(String entry, int rows) {
+    StepCode code = entries.get(entry);
+    if (code == null) {
+      throw new IllegalArgumentException("no entry " + entry);
+    }
+    SpinBarrier barrier = new SpinBarrier(team.size());
+    team.run(thread -> {
+      try {
+        code.step(
+            state.memory(),
+            state.memory(),
+            scratch.memory(),
+            rows,
+            rows,
+            thread,
+            team.size(),
+            barrier);
+      } catch (Throwable e) {
+        barrier.breakUp();
+        throw e;
+      }
+    });
+  }
+
+  /** What stays between calls. */
+  public MemorySegment state() {
+    return state.memory();
+  }
+
+  /** What one call hands to the next, as the plan's layout says. */
+  public MemorySegment scratch() {
+    return scratch.memory();
+  }
+
+  public int threads() {
+    return team.size();
+  }
+
+  @Override
+  public void close() {
+    team.close();
+    for (StepCode code : entries.values()) {
+      if (code instanceof AutoCloseable library) {
+        try {
+          library.close();
+        } catch (Exception e) {
+          throw new IllegalStateException("cannot close a program", e);
+        }
+      }
+    }
+    state.close();
+    scratch.close();
+  }
+}
