@@ -220,7 +220,7 @@ public final class TrainingPlanner {
   private MemoryLayout layOut() {
     int lines = lowering.drafts().size();
     List<Buffer> kept = new ArrayList<>(places.inputBuffers());
-    kept.add(places.of(graph.outputs().getFirst()).buffer());
+    kept.add(places.packed(graph.outputs().getFirst()));
     for (Buffer buffer : places.buffers()) {
       if (kept.contains(buffer)
           || buffer.name.equals(TrainingPlan.SETTINGS)
