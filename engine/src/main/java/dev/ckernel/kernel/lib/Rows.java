@@ -34,7 +34,12 @@ public final class Rows {
 
   /** {@code y = silu(a) * b}. */
   public static Kernel gate(String name, String about, int size, int stride) {
-    return binary(name, about, size, stride, (k, a, b) -> k.mul(Maths.silu(k, a), b));
+    return gate(name, about, Nonlinearity.SILU, size, stride);
+  }
+
+  /** {@code y = f(a) * b}. */
+  public static Kernel gate(String name, String about, Nonlinearity f, int size, int stride) {
+    return binary(name, about, size, stride, (k, a, b) -> k.mul(f.of(k, a), b));
   }
 
   private interface Binary {
