@@ -90,8 +90,7 @@ final class Programs {
         names.forEach(name -> entries.put(name, NativeCode.load(library, name)));
       }
       case JAVA -> {
-        List<StepCode> codes =
-            KeptJava.compile(JavaEmitter.CLASS_NAME, source, folder).load(names);
+        List<StepCode> codes = KeptJava.compile(JavaEmitter.CLASS_NAME, source, folder).load(names);
         for (int i = 0; i < names.size(); i++) {
           entries.put(names.get(i), codes.get(i));
         }

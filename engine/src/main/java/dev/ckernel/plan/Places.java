@@ -143,8 +143,7 @@ final class Places {
   /** The buffer of an f32 tensor whose rows stand without padding. */
   Buffer packed(Tensor tensor) {
     return packed.computeIfAbsent(
-        tensor,
-        t -> buffer(t.id(), 4L * t.type().columns() * bound(t.type().extent())));
+        tensor, t -> buffer(t.id(), 4L * t.type().columns() * bound(t.type().extent())));
   }
 
   /** The buffer of an input, of elements of four bytes. */

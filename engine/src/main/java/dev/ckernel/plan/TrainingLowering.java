@@ -46,8 +46,8 @@ final class TrainingLowering {
       case TrainingOp.RmsNormGradient r -> rmsNormGradient(node, r);
       case TrainingOp.RopeGradient r -> ropeGradient(node, r);
       case TrainingOp.GateGradient g -> gateGradient(node);
-      case TrainingOp.SelfAttention a -> selfAttention(node, a);
-      case TrainingOp.SelfAttentionGradient a -> selfAttentionGradient(node, a.of());
+      case TrainingOp.SelfAttention a -> throw new IllegalStateException(node.id());
+      case TrainingOp.SelfAttentionGradient a -> throw new IllegalStateException(node.id());
     }
   }
 
@@ -145,8 +145,7 @@ final class TrainingLowering {
   }
 
   private CrossEntropy.Spec loss(String name, String about, Tensor logits) {
-    return new CrossEntropy.Spec(
-        name, about, logits.type().columns(), places.of(logits).stride());
+    return new CrossEntropy.Spec(name, about, logits.type().columns(), places.of(logits).stride());
   }
 
   private void crossEntropy(Node node) {
@@ -228,14 +227,14 @@ final class TrainingLowering {
         lowering.kernel(
             "rope_gradient_%dx%d".formatted(heads, op.headDim()),
             n ->
-                Heads.rope(
+                Heads.ropeGradient(
                     n,
                     "rotary positions backwards",
                     heads,
                     op.headDim(),
                     from.stride(),
                     to.stride(),
-                    op.rope().inverse()));
+                    op.rope()));
     lowering.call(
         node,
         kernel,
