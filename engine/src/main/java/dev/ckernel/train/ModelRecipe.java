@@ -62,8 +62,9 @@ public sealed interface ModelRecipe {
               .formatted(
                   family, String.join(", ", families), Spelling.suggestion(family, families)));
     }
-    int dim = table.integer("dim", 1, MOST, null);
-    int heads = table.integer("heads", 1, MOST, null);
+    int most = 1 << 24;
+    int dim = table.integer("dim", 1, most, null);
+    int heads = table.integer("heads", 1, most, null);
     int kvHeads = table.integer("kv_heads", 1, heads, heads);
     if (heads % kvHeads != 0) {
       throw table.bad("kv_heads", "is %d, must divide heads = %d".formatted(kvHeads, heads));
@@ -72,13 +73,13 @@ public sealed interface ModelRecipe {
       throw table.bad(
           "heads", "is %d, which does not divide dim = %d; set head_dim".formatted(heads, dim));
     }
-    int headDim = table.integer("head_dim", 2, MOST, Math.max(1, dim / heads));
+    int headDim = table.integer("head_dim", 2, most, Math.max(1, dim / heads));
     if (headDim % 2 != 0) {
       throw table.bad(
           table.has("head_dim") ? "head_dim" : "heads",
           "gives heads of %d elements, which must be even to rotate".formatted(headDim));
     }
-    int context = table.integer("context", 1, MOST, length);
+    int context = table.integer("context", 1, most, length);
     if (context < length) {
       throw table.bad("context", "is %d, less than batch.length = %d".formatted(context, length));
     }
@@ -89,16 +90,13 @@ public sealed interface ModelRecipe {
         heads,
         kvHeads,
         headDim,
-        table.integer("ffn", 1, MOST, (int) (((dim * 8L + 2) / 3 + 15) / 16 * 16)),
+        table.integer("ffn", 1, most, (int) (((dim * 8L + 2) / 3 + 15) / 16 * 16)),
         context,
         table.number("rope_theta", 1, 1e12, 10000.0),
         table.number("epsilon", 1e-12, 1, 1e-5),
         table.flag("tie_embeddings", true),
         table.number("init_std", 1e-9, 10, 0.02));
   }
-
-  /** The most that a dimension may be. */
-  int MOST = 1 << 24;
 
   /** Reads the section; {@code length} is that of a sequence. */
   static ModelRecipe read(RecipeTable table, Path folder, int length) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
@@ -32,20 +31,19 @@ final class RecipeSource {
   }
 
   private static Located.Table read(String text, String name) {
+    TomlLines lines = TomlLines.of(text);
     JsonNode tree;
     try {
       tree = TOML.readTree(text);
     } catch (JacksonException e) {
-      TokenStreamLocation at = e.getLocation();
-      throw new CkException(
-          "%s:%d: is not TOML (%s)"
-              .formatted(
-                  name,
-                  at == null ? 1 : at.getLineNr(),
-                  String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("")),
-          e);
+      String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+      // The parser sees that a key stands twice only when it is past it.
+      int line =
+          why.startsWith("Duplicate") && lines.repeated() > 0
+              ? lines.repeated()
+              : e.getLocation().getLineNr();
+      throw new CkException("%s:%d: is not TOML (%s)".formatted(name, line, why), e);
     }
-    TomlLines lines = TomlLines.of(text);
     return table(tree, "", path -> name + ":" + lines.line(path));
   }
 

@@ -71,6 +71,9 @@ public record Schedule(Kind kind, double lr, double minLr, long steps, long warm
   /** How far a step is in the last {@code length} steps, from 0 to 1. */
   private double part(long step, long length) {
     long done = step - (steps - length);
-    return done <= 0 && length > 0 ? 0 : done >= length ? 1 : (double) done / length;
+    if (done >= length) {
+      return done < 0 ? 0 : 1;
+    }
+    return done <= 0 ? 0 : (double) done / length;
   }
 }

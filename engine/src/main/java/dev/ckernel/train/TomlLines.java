@@ -19,6 +19,7 @@ final class TomlLines {
 
   private final Map<String, Integer> lines = new HashMap<>();
   private final Map<String, Integer> lengths = new HashMap<>();
+  private int repeated;
 
   private TomlLines() {}
 
@@ -41,7 +42,9 @@ final class TomlLines {
         result.lines.putIfAbsent(table, number);
       } else if (key.matches()) {
         String path = join(table, split(key.group(1)));
-        result.lines.putIfAbsent(path, number);
+        if (result.lines.putIfAbsent(path, number) != null && result.repeated == 0) {
+          result.repeated = number;
+        }
         closing = opens(key.group(2));
       }
     }
@@ -59,6 +62,11 @@ final class TomlLines {
       at = at.substring(0, Math.max(0, at.lastIndexOf('.')));
     }
     return 1;
+  }
+
+  /** The line of the first key that stands twice, or 0. */
+  int repeated() {
+    return repeated;
   }
 
   private String enter(String name, boolean element) {
