@@ -20,9 +20,11 @@ public record Initialisation(long seed, int layers, double std) {
    * @param shape one or two dimensions, the slowest first
    */
   public float[] values(String id, int... shape) {
-    float[] values =
-        new float
-            [Math.toIntExact(Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact))];
+    int size = 1;
+    for (int dim : shape) {
+      size = Math.multiplyExact(size, dim);
+    }
+    float[] values = new float[size];
     if (shape.length == 1) {
       Arrays.fill(values, id.endsWith(".bias") ? 0f : 1f);
       return values;

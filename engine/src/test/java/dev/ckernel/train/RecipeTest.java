@@ -269,6 +269,21 @@ final class RecipeTest {
   }
 
   @Test
+  void thePageOnRecipesShowsOneThatWorksAndAllKeys() throws IOException {
+    String page = Files.readString(Path.of("../docs/recipes.md"));
+    int begin = page.indexOf("```toml\n") + 8;
+    Recipe recipe = parse(page.substring(begin, page.indexOf("```", begin)));
+    assertThat(recipe.stages()).hasSize(2);
+    assertThat(recipe.stages().get(1).schedule().epochs()).isEqualTo(3);
+    assertThat(recipe.stages().get(1).schedule().warmup()).isEqualTo(100);
+    for (String key : (recipe.toToml() + parse(SMALL).toToml()).lines().toList()) {
+      if (key.contains(" = ") && !key.startsWith("name")) {
+        assertThat(page).contains(key.substring(0, key.indexOf(' ')) + "`");
+      }
+    }
+  }
+
+  @Test
   void stagesCannotChangeTheOptimizer() {
     String text = STAGED.replace("lr = 3e-4", "name = \"sgd\"");
     assertThatThrownBy(() -> parse(text.replace("betas = [0.9, 0.99]", "")))
