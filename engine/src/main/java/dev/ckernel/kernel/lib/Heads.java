@@ -4,6 +4,7 @@ import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Value;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,10 @@ public final class Heads {
     return rope(name, about, heads, headDim, inputStride, outputStride, rope, false);
   }
 
-  /** The gradient of {@link #rope}, which is the rotation backwards. Parameters: dy, …, dx. */
+  /**
+   * The gradient of {@link #rope}, which is the rotation backwards; the padding to the next multiple
+   * of 16 becomes 0. Parameters: dy, positions, cos, sin, dx.
+   */
   public static Kernel ropeGradient(
       String name,
       String about,
@@ -108,6 +112,11 @@ public final class Heads {
               headDim,
               rope,
               backwards);
+        },
+        m -> {
+          if (backwards) {
+            clearPadding(k, k.at(y, m, outputStride), heads * headDim);
+          }
         });
     return k.build();
   }
@@ -337,8 +346,21 @@ public final class Heads {
   }
 
   private static void perHead(KernelBuilder k, int heads, HeadBody body) {
+    perHead(k, heads, body, m -> {});
+  }
+
+  private static void perHead(
+      KernelBuilder k, int heads, HeadBody body, Consumer<Value> afterRow) {
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
-    k.loop("m", begin, end, 1, m -> k.loop("head", 0, heads, 1, head -> body.of(m, head)));
+    k.loop(
+        "m",
+        begin,
+        end,
+        1,
+        m -> {
+          k.loop("head", 0, heads, 1, head -> body.of(m, head));
+          afterRow.accept(m);
+        });
   }
 }

@@ -24,6 +24,15 @@ final class TrainingSamples {
       all.add(gate(f, 3, 272));
       all.add(apply(f, 3, 24));
     }
+    for (Heads.RopeLayout layout : Heads.RopeLayout.values()) {
+      all.add(HeadSamples.ropeGradient(3, 24, 24, layout));
+      all.add(HeadSamples.ropeGradient(2, 80, 20, layout));
+    }
+    all.add(new SequenceAttentionSample(6, 3, 24, 0, 132, 2));
+    all.add(new SequenceAttentionSample(2, 2, 32, 0, 19, 2));
+    all.add(new SequenceAttentionSample(4, 1, 64, 0, 32, 1));
+    all.add(new SequenceAttentionSample(4, 2, 24, 50, 260, 1));
+    all.add(new SequenceAttentionSample(1, 1, 80, 130, 274, 1));
     return all;
   }
 
