@@ -71,8 +71,8 @@ public final class CrossEntropy {
   }
 
   /**
-   * {@code dlogits = (exp(l - max) / sum - [i = target]) · scale}; padding becomes 0. dlogits may be
-   * the logits themselves. Parameters: logits, targets, stats, scale {@code [1]}, dlogits.
+   * {@code dlogits = (exp(l - max) / sum - [i = target]) · scale}; padding becomes 0. dlogits may
+   * be the logits themselves. Parameters: logits, targets, stats, scale {@code [1]}, dlogits.
    */
   public static Kernel gradient(Spec spec) {
     KernelBuilder k = new KernelBuilder(spec.name(), spec.about());

@@ -52,8 +52,7 @@ public final class LayerNorm {
               spec.size(),
               (i, count) -> {
                 Value normal = k.mul(k.sub(k.load16(row, i, count), mean), inverse);
-                Value scaled =
-                    k.fma(normal, k.load16(weight, i, count), k.load16(bias, i, count));
+                Value scaled = k.fma(normal, k.load16(weight, i, count), k.load16(bias, i, count));
                 k.store(to, i, scaled, count);
               });
           Heads.clearPadding(k, to, spec.size());

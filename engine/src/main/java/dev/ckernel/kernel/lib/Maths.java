@@ -92,8 +92,8 @@ final class Maths {
 
   /**
    * The natural logarithm: with x = 2^n · (1 + f), 1 + f in [√½, √2], and s = f / (2 + f), it is
-   * {@code n ln 2 + f - (h - s · (h + R))} with {@code h = f²/2} and R the series of 2 artanh(s)/s -
-   * 2, up to s^8, whose remainder is below 2^-27 of the result. At most 0.888 ulp from the truth,
+   * {@code n ln 2 + f - (h - s · (h + R))} with {@code h = f²/2} and R the series of 2 artanh(s)/s
+   * - 2, up to s^8, whose remainder is below 2^-27 of the result. At most 0.888 ulp from the truth,
    * as measured over all floats; -infinity at 0, NaN below.
    */
   static Value log(KernelBuilder k, Value x) {
@@ -103,9 +103,7 @@ final class Maths {
     Value bits = k.sub(k.f32Bits(scaled), k.i32(ROOT_HALF_BITS));
     Value exponent = k.sub(k.shr(bits, 23), k.select(denormal, k.i32(23), k.i32(0)));
     Value n = k.toF32(exponent);
-    Value f =
-        k.sub(
-            k.bitsF32(k.add(k.and(bits, 0x7FFFFF), k.i32(ROOT_HALF_BITS))), k.f32(1f));
+    Value f = k.sub(k.bitsF32(k.add(k.and(bits, 0x7FFFFF), k.i32(ROOT_HALF_BITS))), k.f32(1f));
     Value s = k.div(f, k.add(k.f32(2f), f));
     Value z = k.mul(s, s);
     Value r = k.f32(2f / 9);

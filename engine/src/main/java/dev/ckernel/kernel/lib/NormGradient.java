@@ -8,8 +8,8 @@ import dev.ckernel.kernel.Variable;
 
 /**
  * What goes back through the norms of rows, or of each head of a row. The norm is computed again
- * from its input: a row is in the cache anyway. A weight's gradient is the sum over rows (and heads)
- * of {@code products}, which another kernel makes. A work item is a row.
+ * from its input: a row is in the cache anyway. A weight's gradient is the sum over rows (and
+ * heads) of {@code products}, which another kernel makes. A work item is a row.
  */
 public final class NormGradient {
   /**

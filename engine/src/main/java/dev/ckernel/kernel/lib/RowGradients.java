@@ -6,8 +6,8 @@ import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Value;
 
 /**
- * Nonlinearities of rows and what goes back through them. A work item is a row; all rows have the
- * same stride. A gradient may be written over any of the inputs.
+ * Nonlinearities of rows and what goes back through them. A work item is a row; rows have the same
+ * stride where none is named. A gradient may be written over any of the inputs.
  */
 public final class RowGradients {
   private RowGradients() {}
@@ -17,7 +17,7 @@ public final class RowGradients {
     KernelBuilder k = new KernelBuilder(name, about);
     Value x = k.in("x", Mem.F32);
     Value y = k.out("y", Mem.F32);
-    perVector(k, size, stride, (m, i) -> store(k, y, m, i, stride, f.of(k, load(k, x, m, i, stride))));
+    perVector(k, size, (m, i) -> store(k, y, m, i, stride, f.of(k, load(k, x, m, i, stride))));
     return k.build();
   }
 
@@ -30,7 +30,6 @@ public final class RowGradients {
     perVector(
         k,
         size,
-        stride,
         (m, i) -> {
           Value slope = f.derivative(k, load(k, x, m, i, stride));
           store(k, dx, m, i, stride, k.mul(load(k, dy, m, i, stride), slope));
@@ -40,9 +39,10 @@ public final class RowGradients {
 
   /**
    * Of {@code y = f(a) · b}: {@code da = (dy · b) · f'(a)} and {@code db = dy · f(a)}. Parameters:
-   * a, b, dy, da, db.
+   * a, b (both with {@code inputStride}), dy, da, db (all with {@code stride}).
    */
-  public static Kernel gate(String name, String about, Nonlinearity f, int size, int stride) {
+  public static Kernel gate(
+      String name, String about, Nonlinearity f, int size, int inputStride, int stride) {
     KernelBuilder k = new KernelBuilder(name, about);
     Value a = k.in("a", Mem.F32);
     Value b = k.in("b", Mem.F32);
@@ -52,10 +52,9 @@ public final class RowGradients {
     perVector(
         k,
         size,
-        stride,
         (m, i) -> {
-          Value va = load(k, a, m, i, stride);
-          Value vb = load(k, b, m, i, stride);
+          Value va = load(k, a, m, i, inputStride);
+          Value vb = load(k, b, m, i, inputStride);
           Value vy = load(k, dy, m, i, stride);
           store(k, da, m, i, stride, k.mul(k.mul(vy, vb), f.derivative(k, va)));
           store(k, db, m, i, stride, k.mul(vy, f.of(k, va)));
@@ -68,7 +67,7 @@ public final class RowGradients {
   }
 
   /** Whole vectors, the last one's padding too: there the inputs are 0, and so are the results. */
-  private static void perVector(KernelBuilder k, int size, int stride, VectorBody body) {
+  private static void perVector(KernelBuilder k, int size, VectorBody body) {
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
     int up = (size + 15) / 16 * 16;

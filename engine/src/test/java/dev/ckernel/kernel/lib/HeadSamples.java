@@ -61,8 +61,7 @@ final class HeadSamples {
     for (int i = 0; i < ROWS.size(); i++) {
       int position = ROWS.get(i).position();
       y.add(
-          mapHeads(
-              rows.get(i), headDim, head -> tables.rotate(head, position, layout, backwards)));
+          mapHeads(rows.get(i), headDim, head -> tables.rotate(head, position, layout, backwards)));
     }
     Heads.Rope rope = new Heads.Rope(layout, dims);
     return new GivenSample(

@@ -74,8 +74,7 @@ final class TrainingContract {
         float slope = Math.fma(x * x, 3 * 0.07135481f, 1.5957691f);
         yield Math.fma(x * slope * s, 1f - s, s);
       }
-      case GELU ->
-          Math.fma(x, Contract.exp(x * -0.5f * x) * 0.3989423f, distribution(x));
+      case GELU -> Math.fma(x, Contract.exp(x * -0.5f * x) * 0.3989423f, distribution(x));
     };
   }
 
@@ -153,8 +152,7 @@ final class TrainingContract {
   }
 
   /** dx, and the products. */
-  static float[][] normGradient(
-      float[] x, float[] w, float[] dy, boolean centred, float epsilon) {
+  static float[][] normGradient(float[] x, float[] w, float[] dy, boolean centred, float epsilon) {
     Normal of = Normal.of(x, centred, epsilon);
     float[] normal = of.normal();
     float[] g = dy.clone();

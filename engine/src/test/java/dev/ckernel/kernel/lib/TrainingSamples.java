@@ -128,8 +128,7 @@ final class TrainingSamples {
           List<float[]> d = new ArrayList<>();
           for (float[] row : Contract.rows(logits, vocabulary, stride)) {
             int i = d.size();
-            d.add(
-                TrainingContract.crossEntropyGradient(row, targets[i], losses.get(i), scale));
+            d.add(TrainingContract.crossEntropyGradient(row, targets[i], losses.get(i), scale));
           }
           return List.of(Buffers.bits(Numbers.join(d, stride)));
         });
@@ -144,11 +143,15 @@ final class TrainingSamples {
     float[] weight = numbers.padded(size);
     float[] dy = numbers.rows(rows, width, stride);
     NormGradient.Spec spec =
-        new NormGradient.Spec(
-            "norm_gradient", "", heads, size, RowSamples.EPSILON, from, stride);
+        new NormGradient.Spec("norm_gradient", "", heads, size, RowSamples.EPSILON, from, stride);
     return new GivenSample(
         (centred ? "layer norm gradient [" : "norm gradient [")
-            + rows + ", " + heads + " of " + size + "]",
+            + rows
+            + ", "
+            + heads
+            + " of "
+            + size
+            + "]",
         target ->
             new KernelCase(
                 centred ? NormGradient.layer(spec) : NormGradient.rms(spec),
@@ -238,8 +241,8 @@ final class TrainingSamples {
         target -> {
           KernelCase.Input givenA = Numbers.input(a);
           KernelCase.Input givenB = Numbers.input(b);
-          Kernel forward = Rows.gate("gate", "", f, size, stride);
-          Kernel backward = RowGradients.gate("gate_gradient", "", f, size, stride);
+          Kernel forward = Rows.gate("gate", "", f, size, stride, stride);
+          Kernel backward = RowGradients.gate("gate_gradient", "", f, size, stride, stride);
           return new KernelCase(
               List.of(
                   new KernelCase.Call(
