@@ -21,18 +21,25 @@ import java.util.List;
 record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int vectors) {
   static AttentionTiles of(KernelBuilder k, int headDim, int length, Target target) {
     int rows = rows(length, target);
-    int parts = 16 / target.lanes();
-    int room = target.registers() * 3 / 4 / (rows * parts);
-    return new AttentionTiles(k, headDim, rows, room >= 4 ? 2 : 1, Math.clamp(room, 1, 4));
+    int registers = rows * 16 / target.lanes();
+    int vectors = 4;
+    while (vectors > 1 && vectors * registers > room(target)) {
+      vectors /= 2;
+    }
+    return new AttentionTiles(k, headDim, rows, registers <= 4 ? 2 : 1, vectors);
   }
 
   static int rows(int length, Target target) {
-    int parts = 16 / target.lanes();
     int rows = 4;
-    while (rows > 1 && (length % rows != 0 || rows * parts > target.registers() * 3 / 4)) {
+    while (rows > 1 && (length % rows != 0 || rows * 16 / target.lanes() > room(target))) {
       rows /= 2;
     }
     return rows;
+  }
+
+  /** Registers for sums; in Java no more than leave methods small enough for HotSpot. */
+  private static int room(Target target) {
+    return target.language() == Target.Language.JAVA ? 4 : target.registers() * 3 / 4;
   }
 
   /** What {@link #dots} makes of a sum, and {@link #weigh} of a vector of sums. */
