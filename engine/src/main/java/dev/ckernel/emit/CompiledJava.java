@@ -57,7 +57,7 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
   /**
    * Loads the class into a loader of its own, which goes when the program goes.
    *
-   * @throws CkException if this JVM runs without the Vector API
+   * @throws CkException if this JVM runs without the Vector API or could not compile the class
    * @throws IllegalStateException if a method is too large for HotSpot
    */
   public StepCode load() {
@@ -66,6 +66,7 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
           "this JVM runs without the Vector API: add --add-modules jdk.incubator.vector to its"
               + " arguments");
     }
+    CompilerStack.check();
     methodSizes()
         .forEach((method, size) -> {
           if (size > LARGEST_METHOD && !method.equals("<clinit>")) {
