@@ -83,11 +83,12 @@ main=dev.ckernel.cli.Main
 
 # java_ck OPTION... $main ARGUMENT...: becomes ck. Weights live outside of Java's heap, so that a small young generation
 # does and keeps the process small. jdk.internal.module is how ck loads the Vector API's module when it needs it:
-# --add-modules would print a warning on every start, which no flag silences (see VectorModule).
+# --add-modules would print a warning on every start, which no flag silences (see VectorModule). The stack is that of the
+# compiler threads, which large generated methods overflow otherwise (see CompilerStack).
 java_ck() {
   classpath=$out/ck.jar
   for jar in "$out"/lib/*.jar; do classpath=$classpath:$jar; done
-  exec "$home/bin/java" -XX:+UseSerialGC -Xms64m -Xmn32m -XX:-UsePerfData -Xlog:disable \
+  exec "$home/bin/java" -XX:+UseSerialGC -XX:CompilerThreadStackSize=4096 -Xms64m -Xmn32m -XX:-UsePerfData -Xlog:disable \
     --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
     -Dck.home="$root" -cp "$classpath" "$@"
 }

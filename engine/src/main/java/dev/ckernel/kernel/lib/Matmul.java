@@ -290,7 +290,9 @@ public final class Matmul {
                 flip
                     ? k.i32x16(0)
                     : k.shl(
-                        k.broadcast(row.sum(k, b, sub, format.subBlock()), WeightFormat.TILE),
+                        k.broadcast(
+                            row.sum(k, k.add(k.mul(b, subs), sub), format.subBlock()),
+                            WeightFormat.TILE),
                         Integer.numberOfTrailingZeros(format.offset())));
           }
           for (int quad = sub * 8 / subs; quad < (sub + 1) * 8 / subs; quad++) {
@@ -301,7 +303,7 @@ public final class Matmul {
               dots.set(i, k.dot4(dots.get(i), weights, bytes, range));
             }
           }
-          Value scale = format.scale(k, tiles.get(c), b, sub);
+          Value scale = format.scale(k, tiles.get(c), k.add(k.mul(b, subs), sub));
           for (int i = 0; i < r; i++) {
             scaleInto(totals.get(i).get(c), k.toF32(dots.get(i)), scale, rows.get(i), b);
           }
@@ -319,59 +321,86 @@ public final class Matmul {
       Value m,
       int r,
       @Nullable Value converted) {
-    int subs = 32 / format.subBlock();
     List<List<Variable>> totals = variables("total", r, tiles.size());
     List<Activation.Rows> rows = rows(x, m, r);
     blocks(b -> {
       for (int c = 0; c < tiles.size(); c++) {
         int column = c;
-        for (int sub = 0; sub < subs; sub++) {
-          List<List<Variable>> dots = new ArrayList<>();
-          for (Activation.Rows row : rows) {
-            Value sum = row.sum(k, b, sub, format.subBlock());
-            Value start = k.mul(sum, k.f32(format.offset()));
-            List<Variable> parts = new ArrayList<>();
-            parts.add(k.var("dot", k.broadcast(start, WeightFormat.TILE)));
-            for (int i = 1; i < (converted == null ? CHAINS : 1); i++) {
-              parts.add(k.var("dot", k.f32x16(0)));
-            }
-            dots.add(parts);
-          }
-          int first = sub * format.subBlock();
-          if (converted == null) {
-            int perStep = 4 * format.quadsPerStep();
-            k.loop(
-                "step",
-                first / perStep,
-                (first + format.subBlock()) / perStep,
-                1,
-                step -> {
-                  Value from = k.add(k.mul(b, 32), k.mul(step, perStep));
-                  List<Value> weights = floats(format.quads(k, tiles.get(column), b, step));
-                  for (int i = 0; i < perStep; i++) {
-                    accumulate(dots, i % CHAINS, rows, k.add(from, i), weights.get(i));
-                  }
-                });
-          } else {
-            Value tile = k.at(converted, (long) column * spec.inputs() * WeightFormat.TILE);
-            Value from = k.add(k.mul(b, 32), first);
-            k.loop(
-                "i",
-                from,
-                k.add(from, format.subBlock()),
-                1,
-                i -> accumulate(dots, 0, rows, i, k.load16(tile, k.mul(i, WeightFormat.TILE))));
-          }
-          Value scale = format.scale(k, tiles.get(c), b, sub);
-          for (int i = 0; i < r; i++) {
-            Value dot =
-                dots.get(i).stream().map(k::get).reduce((x0, x1) -> k.add(x0, x1)).orElseThrow();
-            scaleInto(totals.get(i).get(c), dot, scale, rows.get(i), b);
-          }
-        }
+        subBlocks(
+            format,
+            sub -> product(format, tiles.get(column), column, rows, b, sub, totals, converted));
       }
     });
     return values(totals);
+  }
+
+  /**
+   * A loop where a block has several: it keeps the methods of the JVM small, which otherwise would
+   * hold both halves of both matrices.
+   */
+  private void subBlocks(WeightFormat.Blocks format, Consumer<Value> body) {
+    int subs = 32 / format.subBlock();
+    if (subs == 1) {
+      body.accept(k.i32(0));
+    } else {
+      k.loop("sub", 0, subs, 1, body);
+    }
+  }
+
+  private void product(
+      WeightFormat.Blocks format,
+      TileReader tile,
+      int column,
+      List<Activation.Rows> rows,
+      Value b,
+      Value sub,
+      List<List<Variable>> totals,
+      @Nullable Value converted) {
+    int subs = 32 / format.subBlock();
+    Value index = subs == 1 ? b : k.add(k.mul(b, subs), sub);
+    List<List<Variable>> dots = new ArrayList<>();
+    for (Activation.Rows row : rows) {
+      Value sum = row.sum(k, index, format.subBlock());
+      Value start = k.mul(sum, k.f32(format.offset()));
+      List<Variable> parts = new ArrayList<>();
+      parts.add(k.var("dot", k.broadcast(start, WeightFormat.TILE)));
+      for (int i = 1; i < (converted == null ? CHAINS : 1); i++) {
+        parts.add(k.var("dot", k.f32x16(0)));
+      }
+      dots.add(parts);
+    }
+    if (converted == null) {
+      int perStep = 4 * format.quadsPerStep();
+      int steps = format.subBlock() / perStep;
+      Consumer<Value> body =
+          step -> {
+            Value from = k.add(k.mul(b, 32), k.mul(step, perStep));
+            List<Value> weights = floats(format.quads(k, tile, b, step));
+            for (int i = 0; i < perStep; i++) {
+              accumulate(dots, i % CHAINS, rows, k.add(from, i), weights.get(i));
+            }
+          };
+      if (steps == 1) {
+        body.accept(sub);
+      } else {
+        Value first = k.mul(sub, steps);
+        k.loop("step", first, k.add(first, steps), 1, body);
+      }
+    } else {
+      Value floats = k.at(converted, (long) column * spec.inputs() * WeightFormat.TILE);
+      Value from = k.add(k.mul(b, 32), k.mul(sub, format.subBlock()));
+      k.loop(
+          "i",
+          from,
+          k.add(from, format.subBlock()),
+          1,
+          i -> accumulate(dots, 0, rows, i, k.load16(floats, k.mul(i, WeightFormat.TILE))));
+    }
+    Value scale = format.scale(k, tile, index);
+    for (int i = 0; i < rows.size(); i++) {
+      Value dot = dots.get(i).stream().map(k::get).reduce((x0, x1) -> k.add(x0, x1)).orElseThrow();
+      scaleInto(totals.get(i).get(column), dot, scale, rows.get(i), b);
+    }
   }
 
   private void accumulate(
