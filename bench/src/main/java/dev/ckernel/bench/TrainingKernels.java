@@ -63,7 +63,7 @@ public final class TrainingKernels {
   };
 
   private static final int LENGTH = 256;
-  private static final long NANOS = Long.getLong("ck.nanos", 1_000_000_000L);
+  private static final long NANOS = 1_000_000_000L;
 
   private final Target target;
   private final double peak;

@@ -30,6 +30,13 @@ public final class Samples {
     rows(all);
     heads(all);
     attention(all);
+    all.addAll(training());
+    return all;
+  }
+
+  /** Those that only training needs. */
+  public static List<Sample> training() {
+    List<Sample> all = new ArrayList<>();
     all.addAll(GradientSamples.all());
     all.addAll(OptimizerSamples.all());
     return all;
