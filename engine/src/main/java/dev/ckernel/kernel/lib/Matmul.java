@@ -91,7 +91,7 @@ public final class Matmul {
   private static int rowTile(Spec spec, Target target) {
     int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
     boolean halves = spec.format() instanceof WeightFormat.Blocks b && b.subBlock() < 32;
-    int room = target.registers() / (isJava(target) ? (halves ? 4 : 2) : 1);
+    int room = target.registers() / (RowTiles.isJava(target) ? (halves ? 4 : 2) : 1);
     int rows = 8;
     while (rows > 1 && rows * vectors > room) {
       rows /= 2;
@@ -144,6 +144,10 @@ public final class Matmul {
       @Nullable Value x,
       Activation.@Nullable Rows quantised,
       @Nullable Value converted) {
+    if (spec.format() instanceof WeightFormat.Plain && x != null) {
+      new FloatMatmul(k, spec, target, matrices, x, epilogue).items(begin, end, rows, rowTile);
+      return;
+    }
     k.loop(
         "n",
         begin,
@@ -155,12 +159,13 @@ public final class Matmul {
             tiles.add(TileReader.of(k, matrix, spec.format(), spec.inputs(), n, null));
           }
           switch (spec.format()) {
-            case WeightFormat.Plain plain when x != null ->
-                rowTiles(rows, (m, r) -> epilogue.store(m, n, plain(tiles, x, m, r)));
             case WeightFormat.Blocks blocks when quantised != null && converted != null -> {
               convert(blocks, tiles, converted);
-              rowTiles(
+              RowTiles.each(
+                  k,
+                  target,
                   rows,
+                  rowTile,
                   (m, r) ->
                       epilogue.store(m, n, products(blocks, tiles, quantised, m, r, converted)));
             }
@@ -173,8 +178,12 @@ public final class Matmul {
                     1,
                     m -> epilogue.store(m, n, products(blocks, tiles, quantised, m, 1, null)));
             case WeightFormat.Blocks blocks when quantised != null ->
-                rowTiles(
-                    rows, (m, r) -> epilogue.store(m, n, dots(blocks, tiles, quantised, m, r)));
+                RowTiles.each(
+                    k,
+                    target,
+                    rows,
+                    rowTile,
+                    (m, r) -> epilogue.store(m, n, dots(blocks, tiles, quantised, m, r)));
             case WeightFormat.Plain plain -> throw mismatch();
             case WeightFormat.Blocks blocks -> throw mismatch();
           }
@@ -193,82 +202,6 @@ public final class Matmul {
         spec.name() + ": " + spec.format().dtype() + " weights do not meet these activations");
   }
 
-  private interface Body {
-    void of(Value firstRow, int rows);
-  }
-
-  private static boolean isJava(Target target) {
-    return target.language() == Target.Language.JAVA;
-  }
-
-  /** All rows, {@code rowTile} at a time, then the rest in halves of that, or one by one. */
-  private void rowTiles(Value rows, Body body) {
-    Value whole = k.and(rows, -rowTile);
-    k.loop("m", k.i32(0), whole, rowTile, m -> body.of(m, rowTile));
-    if (rowTile == 1) {
-      return;
-    }
-    if (isJava(target)) {
-      k.loop("m", whole, rows, 1, m -> body.of(m, 1));
-      return;
-    }
-    for (int rest = rowTile / 2; rest >= 1; rest /= 2) {
-      int r = rest;
-      k.when(k.ne(k.and(rows, r), k.i32(0)), () -> body.of(k.and(rows, -2 * r), r));
-    }
-  }
-
-  /** Floating-point weights: panels of {@link #PANEL} inputs. */
-  private List<List<Value>> plain(List<TileReader> tiles, Value x, Value m, int r) {
-    List<List<Variable>> totals = variables("total", r, tiles.size());
-    List<Value> rows = new ArrayList<>();
-    for (int i = 0; i < r; i++) {
-      rows.add(k.at(x, k.add(m, i), spec.inputStride()));
-    }
-    int whole = spec.inputs() / PANEL * PANEL;
-    if (whole > 0) {
-      k.loop(
-          "panel",
-          0,
-          whole,
-          PANEL,
-          panel -> plainPanel(tiles, rows, totals, panel, k.add(panel, PANEL)));
-    }
-    if (whole < spec.inputs()) {
-      plainPanel(tiles, rows, totals, k.i32(whole), k.i32(spec.inputs()));
-    }
-    return values(totals);
-  }
-
-  private void plainPanel(
-      List<TileReader> tiles, List<Value> rows, List<List<Variable>> totals, Value from, Value to) {
-    List<List<Variable>> sums = variables("acc", rows.size(), tiles.size());
-    k.loop(
-        "i",
-        from,
-        to,
-        1,
-        i -> {
-          List<Value> weights = new ArrayList<>();
-          for (TileReader tile : tiles) {
-            weights.add(tile.load(k, 0, i));
-          }
-          for (int row = 0; row < rows.size(); row++) {
-            Value input = k.load(rows.get(row), i);
-            for (int c = 0; c < weights.size(); c++) {
-              Variable sum = sums.get(row).get(c);
-              k.set(sum, k.fma(input, weights.get(c), k.get(sum)));
-            }
-          }
-        });
-    for (int row = 0; row < rows.size(); row++) {
-      for (int c = 0; c < tiles.size(); c++) {
-        Variable total = totals.get(row).get(c);
-        k.set(total, k.add(k.get(total), k.get(sums.get(row).get(c))));
-      }
-    }
-  }
-
   /** Quantised weights with the machine's int8 dot product. */
   private List<List<Value>> dots(
       WeightFormat.Blocks format, List<TileReader> tiles, Activation.Rows x, Value m, int r) {
@@ -278,7 +211,7 @@ public final class Matmul {
             ? DotWeights.SIGNED
             : format.maximum() > 127 ? DotWeights.UNSIGNED : DotWeights.SEVEN_BITS;
     int subs = 32 / format.subBlock();
-    List<List<Variable>> totals = variables("total", r, tiles.size());
+    List<List<Variable>> totals = RowTiles.sums(k, "total", r, tiles.size());
     List<Activation.Rows> rows = rows(x, m, r);
     blocks(b -> {
       for (int c = 0; c < tiles.size(); c++) {
@@ -310,7 +243,7 @@ public final class Matmul {
         }
       }
     });
-    return values(totals);
+    return RowTiles.values(k, totals);
   }
 
   /** Quantised weights without one: products of small integers in f32, which are exact. */
@@ -321,7 +254,7 @@ public final class Matmul {
       Value m,
       int r,
       @Nullable Value converted) {
-    List<List<Variable>> totals = variables("total", r, tiles.size());
+    List<List<Variable>> totals = RowTiles.sums(k, "total", r, tiles.size());
     List<Activation.Rows> rows = rows(x, m, r);
     blocks(b -> {
       for (int c = 0; c < tiles.size(); c++) {
@@ -331,7 +264,7 @@ public final class Matmul {
             sub -> product(format, tiles.get(column), column, rows, b, sub, totals, converted));
       }
     });
-    return values(totals);
+    return RowTiles.values(k, totals);
   }
 
   /**
@@ -471,21 +404,5 @@ public final class Matmul {
       rows.add(x.row(k, k.add(m, i)));
     }
     return rows;
-  }
-
-  private List<List<Variable>> variables(String name, int rows, int columns) {
-    List<List<Variable>> all = new ArrayList<>();
-    for (int r = 0; r < rows; r++) {
-      List<Variable> row = new ArrayList<>();
-      for (int c = 0; c < columns; c++) {
-        row.add(k.var(name, k.f32x16(0)));
-      }
-      all.add(row);
-    }
-    return all;
-  }
-
-  private List<List<Value>> values(List<List<Variable>> variables) {
-    return variables.stream().map(row -> row.stream().map(k::get).toList()).toList();
   }
 }
