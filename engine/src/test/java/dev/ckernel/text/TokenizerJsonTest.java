@@ -13,8 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TokenizerJsonTest {
   private static final TrainerOptions OPTIONS =
@@ -86,25 +87,26 @@ class TokenizerJsonTest {
     String spelled =
         text.replace("'(?:[sdmtSDMT]|[lL][lL]|[vV][eE]|[rR][eE])", "(?i:'s|'t|'re|'ve|'m|'ll|'d)")
             .replaceAll("\\[ \"([^\"]+)\", \"([^\"]+)\" \\]", "\"$1 $2\"");
-    assertThat(spelled).isNotEqualTo(text).contains("\"t h\"").contains("(?i:");
+    assertThat(spelled).isNotEqualTo(text).contains("(?i:").containsPattern("\"merges\" : \\[ \"\\S+ \\S+\"");
     Files.writeString(file, spelled);
     assertThat(TokenizerJson.read(file)).isEqualTo(ours);
   }
 
+  static Stream<Arguments> changes() {
+    return Stream.of(
+        Arguments.of("\"normalizer\" : null", "\"normalizer\" : {}", "normalizer is not known"),
+        Arguments.of("\"type\" : \"BPE\"", "\"type\" : \"Unigram\"", "model.type is not known"),
+        Arguments.of("\"Isolated\"", "\"Removed\"", "pre_tokenizer.behavior"),
+        Arguments.of("\"Regex\" : \"", "\"Regex\" : \"x", "unknown patterns"),
+        Arguments.of("\"type\" : \"Split\"", "\"type\" : \"Space\"", "'Space' is not known"),
+        Arguments.of("\"!\" : 33", "\"!\" : -1", "'!' has no sound id"),
+        Arguments.of("\"!\" : 33", "\"!\" : 3.5", "'!' has no sound id"),
+        Arguments.of("\"!\" : 33", "\"!\" : 34", "have one id"),
+        Arguments.of("\"version\"", "version", "is not JSON"));
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "\"normalizer\" : null|\"normalizer\" : {\"type\" : \"NFC\"}|normalizer is not known",
-        "\"type\" : \"BPE\"|\"type\" : \"Unigram\"|model.type is not known",
-        "\"Isolated\"|\"Removed\"|pre_tokenizer.behavior",
-        "\"Regex\" : \"|\"Regex\" : \"x|unknown patterns",
-        "\"type\" : \"Split\"|\"type\" : \"Metaspace\"|'Metaspace' is not known",
-        "\"!\" : 33|\"!\" : -1|'!' has no sound id",
-        "\"!\" : 33|\"!\" : 34|have one id",
-        "\"!\" : 33|\"!\" : 3.5|'!' has no sound id",
-        "\"version\"|version|is not JSON"
-      })
+  @MethodSource("changes")
   void refusesWhatItDoesNotKnow(String from, String to, String message) throws IOException {
     TokenizerJson.write(train(new BpeTrainer(PreTokenizer.QWEN2, OPTIONS)), file);
     String text = Files.readString(file);
