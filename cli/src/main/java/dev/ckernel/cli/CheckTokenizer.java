@@ -63,13 +63,14 @@ final class CheckTokenizer implements Callable<Integer> {
         IntStream.range(0, tokenizer.vocabulary().size())
             .filter(id -> tokenizer.vocabulary().type(id) == TokenType.NORMAL)
             .count();
-    long unused = learned - used.stream()
-        .filter(id -> tokenizer.vocabulary().type(id) == TokenType.NORMAL)
-        .count();
+    long unused =
+        learned
+            - used.stream()
+                .filter(id -> tokenizer.vocabulary().type(id) == TokenType.NORMAL)
+                .count();
     streams
         .out()
-        .printf(
-            "%d documents, %s: all come back byte for byte%n", documents, Sizes.of(bytes));
+        .printf("documents: %d, %s; all come back byte for byte%n", documents, Sizes.of(bytes));
     streams.out().printf("%.3f bytes a token (%d tokens)%n", (double) bytes / tokens, tokens);
     streams.out().printf("%d of %d text tokens not used%n", unused, learned);
     streams.out().printf("%.0f tokens/s%n", tokens / (nanos * 1e-9));

@@ -115,8 +115,7 @@ final class TrainTokenizer implements Callable<Integer> {
               bytes[0] += text.length;
             });
       }
-      vocabulary =
-          trainer.train(learned -> progress.report("learning tokens", learned, size));
+      vocabulary = trainer.train(learned -> progress.report("learning tokens", learned, size));
     }
     Path json = output.resolve(TokenizerJson.FILE);
     TokenizerJson.write(vocabulary, json);

@@ -13,7 +13,8 @@ final class VocabularyFile {
 
   /** The tokenizer of a GGUF file, of a tokenizer.json, or of a folder that has one. */
   static Tokenizer read(Path path) {
-    Path file = Files.isDirectory(path) ? path.resolve(TokenizerJson.FILE) : path;
+    Path inside = path.resolve(TokenizerJson.FILE);
+    Path file = Files.isRegularFile(inside) ? inside : path;
     if (file.toString().endsWith(".json")) {
       return Tokenizer.of(TokenizerJson.read(file));
     }

@@ -36,7 +36,7 @@ class TokenizerCommandTest {
   void aTrainedVocabularyIsFoundSoundAndTokenizes(String type) {
     Run train = train("--type", type, "--special", "<|user|>");
     assertThat(train.code()).as(train.err()).isZero();
-    assertThat(train.out()).startsWith(output).contains(" tokens from 1.3 kB of text");
+    assertThat(train.out()).startsWith(output).contains(" tokens from 1.33 kB of text");
     assertThat(folder.resolve("out")).isDirectoryContaining("glob:**/tokenizer_config.json");
 
     for (String file : new String[] {"", "/tokenizer.json", "/tokenizer.gguf"}) {
@@ -44,14 +44,13 @@ class TokenizerCommandTest {
       assertThat(check.err()).isEmpty();
       assertThat(check.code()).isZero();
       assertThat(check.out())
-          .startsWith("3 documents, 1.3 kB: all come back byte for byte\n")
+          .startsWith("documents: 3, 1.33 kB; all come back byte for byte\n")
           .contains(" bytes a token (", " text tokens not used", " tokens/s");
     }
     Run json = Run.ck("tokenize", output + "/tokenizer.json", "the others<|user|>", "--ids");
     assertThat(json.code()).isZero();
     assertThat(json)
-        .isEqualTo(
-            Run.ck("tokenize", output + "/tokenizer.gguf", "the others<|user|>", "--ids"));
+        .isEqualTo(Run.ck("tokenize", output + "/tokenizer.gguf", "the others<|user|>", "--ids"));
   }
 
   @Test
@@ -87,11 +86,30 @@ class TokenizerCommandTest {
     fails("unknown pre-tokenizer", "train", text, "-o", output, "--vocab-size", "300", "--pre=x");
     fails(
         "cannot be said in tokenizer.json",
-        "train", text, "-o", output, "--vocab-size", "300", "--pre", "deepseek-llm");
-    fails("bad.jsonl:1: is not JSON", "train", write("bad.jsonl", "{"), "-o", output,
-        "--vocab-size", "300");
-    fails("none.jsonl:1: has neither", "train", write("none.jsonl", "{\"prompt\": \"\"}"), "-o",
-        output, "--vocab-size", "300");
+        "train",
+        text,
+        "-o",
+        output,
+        "--vocab-size",
+        "300",
+        "--pre",
+        "deepseek-llm");
+    fails(
+        "bad.jsonl:1: is not JSON",
+        "train",
+        write("bad.jsonl", "{"),
+        "-o",
+        output,
+        "--vocab-size",
+        "300");
+    fails(
+        "none.jsonl:1: has neither",
+        "train",
+        write("none.jsonl", "{\"prompt\": \"\"}"),
+        "-o",
+        output,
+        "--vocab-size",
+        "300");
     fails("missing.json", "check", folder.resolve("missing.json").toString(), text);
     assertThat(Run.ck("tokenizer").code()).isEqualTo(Main.USAGE);
     assertThat(train("--type", "spm", "--pre", "qwen2").code()).isEqualTo(Main.USAGE);

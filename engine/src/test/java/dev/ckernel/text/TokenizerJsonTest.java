@@ -87,7 +87,10 @@ class TokenizerJsonTest {
     String spelled =
         text.replace("'(?:[sdmtSDMT]|[lL][lL]|[vV][eE]|[rR][eE])", "(?i:'s|'t|'re|'ve|'m|'ll|'d)")
             .replaceAll("\\[ \"([^\"]+)\", \"([^\"]+)\" \\]", "\"$1 $2\"");
-    assertThat(spelled).isNotEqualTo(text).contains("(?i:").containsPattern("\"merges\" : \\[ \"\\S+ \\S+\"");
+    assertThat(spelled)
+        .isNotEqualTo(text)
+        .contains("(?i:")
+        .containsPattern("\"merges\" : \\[ \"\\S+ \\S+\"");
     Files.writeString(file, spelled);
     assertThat(TokenizerJson.read(file)).isEqualTo(ours);
   }
