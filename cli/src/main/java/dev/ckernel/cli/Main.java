@@ -81,12 +81,14 @@ public final class Main implements Runnable {
     return switch (first) {
       case "run" -> List.of(new Generate(streams));
       case "tokenize" -> List.of(new Tokenize(streams));
+      case "tokenizer" -> List.of(TokenizerCommand.of(streams));
       case "logits" -> List.of(new Logits(streams));
       case "bench" -> List.of(new Bench(streams));
       default ->
           List.of(
               new Generate(streams),
               new Tokenize(streams),
+              TokenizerCommand.of(streams),
               new Logits(streams),
               new PerplexityCommand(streams),
               new Compile(streams),

@@ -1,5 +1,6 @@
 package dev.ckernel.text;
 
+import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
 
 /** Texts to train on, from a seed. */
@@ -10,6 +11,11 @@ final class TrainingTexts {
   };
 
   private TrainingTexts() {}
+
+  /** What this thread has computed, whatever else the machine does. */
+  static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
 
   /** Runs and repetitions of few characters, in which pairs overlap. */
   static String overlapping(SplittableRandom random, int units) {
