@@ -104,7 +104,9 @@ public final class Checkpoints {
     return steps(folder);
   }
 
-  /** As {@link #steps()}, for looking on while another process saves; none if there is no folder. */
+  /**
+   * As {@link #steps()}, for looking on while another process saves; none if there is no folder.
+   */
   static List<Long> steps(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();

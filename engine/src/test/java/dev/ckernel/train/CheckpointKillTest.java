@@ -28,9 +28,7 @@ final class CheckpointKillTest {
   static final class Saver {
     private Saver() {}
 
-    /**
-     * @param args the folder
-     */
+    /** Saves until it is killed; the argument is the folder. */
     public static void main(String[] args) {
       Checkpoints checkpoints = Checkpoints.open(Path.of(args[0]), 1);
       List<Long> steps = checkpoints.steps();
