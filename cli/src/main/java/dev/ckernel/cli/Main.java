@@ -93,6 +93,7 @@ public final class Main implements Runnable {
               new Inspect(streams),
               new Bench(streams),
               new MakeModel(streams),
+              DataCommand.of(streams),
               new CacheCommand(streams),
               new Doctor(streams));
     };

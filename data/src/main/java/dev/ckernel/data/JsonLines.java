@@ -57,8 +57,7 @@ public final class JsonLines {
   public static String text(Path file, long line, JsonNode object, String key) {
     JsonNode value = object.get(key);
     if (value == null || !value.isString()) {
-      throw new CkException(
-          "%s, line %d: has no text under \"%s\"".formatted(file, line, key));
+      throw new CkException("%s, line %d: has no text under \"%s\"".formatted(file, line, key));
     }
     return value.stringValue();
   }

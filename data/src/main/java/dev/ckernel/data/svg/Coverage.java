@@ -84,11 +84,10 @@ final class Coverage {
     ObjectNode each = json.putObject("parts");
     parts.forEach((part, sides) -> each.set(part, sides.json()));
     ObjectNode pairs = json.putObject("cooccurrence");
-    together.forEach(
-        (part, others) -> {
-          ObjectNode row = pairs.putObject(part);
-          others.forEach((other, sides) -> row.set(other, sides.json()));
-        });
+    together.forEach((part, others) -> {
+      ObjectNode row = pairs.putObject(part);
+      others.forEach((other, sides) -> row.set(other, sides.json()));
+    });
     return json;
   }
 

@@ -39,7 +39,8 @@ public final class SvgCheck {
             train(folder, specs);
             spec = specs.get(prompt);
           }
-          check.add(prompt, spec, JsonLines.text(drawings, number, line, "completion"), drawings, number);
+          check.add(
+              prompt, spec, JsonLines.text(drawings, number, line, "completion"), drawings, number);
         });
     if (check.metric.scores().count() == 0) {
       throw new CkException(drawings + ": has no drawings");

@@ -51,8 +51,7 @@ public final class SvgData {
    * @return the report for people
    * @throws CkException where there are not as many different held-out specifications
    */
-  public static String write(Path folder, Settings settings, Progress progress)
-      throws IOException {
+  public static String write(Path folder, Settings settings, Progress progress) throws IOException {
     return new SvgData(settings).write(folder, progress);
   }
 

@@ -46,8 +46,7 @@ public final class SvgSheet {
       String image = SvgDrawing.standalone(drawing.strip());
       figure
           .append("<img alt=\"\" src=\"data:image/svg+xml;base64,")
-          .append(
-              Base64.getEncoder().encodeToString(image.getBytes(StandardCharsets.UTF_8)))
+          .append(Base64.getEncoder().encodeToString(image.getBytes(StandardCharsets.UTF_8)))
           .append("\">\n");
     }
     figure.append("<figcaption>").append(escape(prompt)).append("<br><span class=\"verdict\">");
@@ -82,21 +81,20 @@ public final class SvgSheet {
   static String escape(String text) {
     StringBuilder html = new StringBuilder();
     text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '<' -> html.append("&lt;");
-                case '>' -> html.append("&gt;");
-                case '&' -> html.append("&amp;");
-                case '"' -> html.append("&quot;");
-                case '\'' -> html.append("&#39;");
-                default -> {
-                  boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
-                  boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-                  html.appendCodePoint(control || half ? 0xFFFD : c);
-                }
-              }
-            });
+        .forEach(c -> {
+          switch (c) {
+            case '<' -> html.append("&lt;");
+            case '>' -> html.append("&gt;");
+            case '&' -> html.append("&amp;");
+            case '"' -> html.append("&quot;");
+            case '\'' -> html.append("&#39;");
+            default -> {
+              boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
+              boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+              html.appendCodePoint(control || half ? 0xFFFD : c);
+            }
+          }
+        });
     return html.toString();
   }
 }

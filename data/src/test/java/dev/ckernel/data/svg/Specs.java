@@ -8,8 +8,6 @@ final class Specs {
   private Specs() {}
 
   static List<SvgSpec> of(Stage stage, int count) {
-    return LongStream.range(0, count)
-        .mapToObj(i -> Sampler.any(stage, new Dice(77, i)))
-        .toList();
+    return LongStream.range(0, count).mapToObj(i -> Sampler.any(stage, new Dice(77, i))).toList();
   }
 }

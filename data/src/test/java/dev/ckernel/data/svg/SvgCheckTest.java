@@ -43,8 +43,7 @@ final class SvgCheckTest {
             + "\n\n");
     SvgCheck check = SvgCheck.of(folder, drawings);
     double third = 1 / 3.0;
-    assertThat(check.scores())
-        .isEqualTo(new SvgScores(3, 2 / 3.0, 2 / 3.0, third, third, third));
+    assertThat(check.scores()).isEqualTo(new SvgScores(3, 2 / 3.0, 2 / 3.0, third, third, third));
     assertThat(check.byKind().values().stream().mapToInt(SvgScores::count).sum()).isEqualTo(3);
     assertThat(check.html())
         .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;")

@@ -85,11 +85,10 @@ final class SvgDataTest {
       assertThat(files.map(file -> String.valueOf(file.getFileName())))
           .containsExactlyInAnyOrder(
               "train.jsonl", "validation.jsonl", "manifest.json", "report.json", "report.txt")
-          .allSatisfy(
-              name ->
-                  assertThat(Files.mismatch(one.resolve(name), two.resolve(name)))
-                      .as(name)
-                      .isEqualTo(-1))
+          .allSatisfy(name ->
+              assertThat(Files.mismatch(one.resolve(name), two.resolve(name)))
+                  .as(name)
+                  .isEqualTo(-1))
           .allSatisfy(name -> assertThat(three.resolve(name)).exists());
     }
     assertThat(Files.mismatch(one.resolve(DataSet.TRAIN), three.resolve(DataSet.TRAIN)))

@@ -32,8 +32,7 @@ final class SvgDrawingTest {
 
   @Test
   void equalShapesShareAGroup() {
-    Repeated spec =
-        new Repeated(3, new Item(Shape.TRIANGLE, Colour.GREEN, Size.PLAIN), Layout.ROW);
+    Repeated spec = new Repeated(3, new Item(Shape.TRIANGLE, Colour.GREEN, Size.PLAIN), Layout.ROW);
     assertThat(SvgPrompt.of(spec)).isEqualTo("three green triangles in a row");
     assertThat(SvgDrawing.of(spec))
         .isEqualTo(

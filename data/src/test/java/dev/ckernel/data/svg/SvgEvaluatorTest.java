@@ -188,8 +188,7 @@ final class SvgEvaluatorTest {
       })
   void polygonsAreToldByTheirCorners(String points, @Nullable Shape shape)
       throws SvgSyntaxException {
-    SvgNode root =
-        new SvgParser().parse(svg("<polygon points='" + points + "' fill='red'/>"));
+    SvgNode root = new SvgParser().parse(svg("<polygon points='" + points + "' fill='red'/>"));
     assertThat(Scene.of(root).shapes().getFirst().shape()).isEqualTo(shape);
   }
 
@@ -279,7 +278,10 @@ final class SvgEvaluatorTest {
         int at = dice.below(drawing.length() - 1);
         String mutant =
             switch (i % 4) {
-              case 0 -> drawing.substring(0, at) + (char) (32 + dice.below(95)) + drawing.substring(at + 1);
+              case 0 ->
+                  drawing.substring(0, at)
+                      + (char) (32 + dice.below(95))
+                      + drawing.substring(at + 1);
               case 1 -> drawing.substring(0, at) + drawing.substring(at + 1);
               case 2 -> drawing.substring(0, at);
               default -> drawing.substring(0, at) + drawing;
@@ -313,10 +315,35 @@ final class SvgEvaluatorTest {
   void anyBytesAreJudged() {
     Dice dice = new Dice(6, 0);
     String[] pieces = {
-      "<svg viewBox=\"0 0 64 64\">", "</svg>", "<circle", " cx=\"8\"", "/>", "<g>", "</g>", "<!--",
-      "-->", "<![CDATA[", "]]>", "<?xml version=\"1.0\"?>", "<?x ?>", "&amp;", "&#0;", "&#x41;",
-      "<!DOCTYPE svg>", "\0", "\uD800", "<polygon points=\"1,2 3,4 5,6\"/>", "xmlns:a=\"b\"", "a:b",
-      "<a:b>", "<text>", "</text>", "\"", "'", ">", "<"
+      "<svg viewBox=\"0 0 64 64\">",
+      "</svg>",
+      "<circle",
+      " cx=\"8\"",
+      "/>",
+      "<g>",
+      "</g>",
+      "<!--",
+      "-->",
+      "<![CDATA[",
+      "]]>",
+      "<?xml version=\"1.0\"?>",
+      "<?x ?>",
+      "&amp;",
+      "&#0;",
+      "&#x41;",
+      "<!DOCTYPE svg>",
+      "\0",
+      "\uD800",
+      "<polygon points=\"1,2 3,4 5,6\"/>",
+      "xmlns:a=\"b\"",
+      "a:b",
+      "<a:b>",
+      "<text>",
+      "</text>",
+      "\"",
+      "'",
+      ">",
+      "<"
     };
     for (int i = 0; i < 10_000; i++) {
       StringBuilder text = new StringBuilder();
