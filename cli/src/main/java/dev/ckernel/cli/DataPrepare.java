@@ -108,11 +108,11 @@ final class DataPrepare implements Callable<Integer> {
             fields, split == Split.PARAGRAPH, ascii, nearDuplicates, shortest, validation);
     Logger reader = Logger.getLogger("dev.hardwood"); // says how it was built, on every start
     reader.setLevel(Level.WARNING);
+    String report;
     try (Progress progress = new Progress(streams)) {
-      String report = Preparation.write(output, inputs, settings, progress);
-      progress.close();
-      streams.out().print(report);
+      report = Preparation.write(output, inputs, settings, progress);
     }
+    streams.out().print(report);
     return Main.OK;
   }
 }

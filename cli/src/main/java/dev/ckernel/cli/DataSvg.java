@@ -65,11 +65,11 @@ final class DataSvg implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SvgData.Settings settings = new SvgData.Settings(stage, seed, count, holdout);
+    String report;
     try (Progress progress = new Progress(streams)) {
-      String report = SvgData.write(output, settings, progress);
-      progress.close();
-      streams.out().print(report);
+      report = SvgData.write(output, settings, progress);
     }
+    streams.out().print(report);
     return Main.OK;
   }
 }

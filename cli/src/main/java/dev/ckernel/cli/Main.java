@@ -83,6 +83,7 @@ public final class Main implements Runnable {
       case "tokenize" -> List.of(new Tokenize(streams));
       case "logits" -> List.of(new Logits(streams));
       case "bench" -> List.of(new Bench(streams));
+      case "data" -> List.of(DataCommand.of(streams));
       default ->
           List.of(
               new Generate(streams),
