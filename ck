@@ -98,7 +98,8 @@ java_ck() {
 # fresh: true where the build is at least as new as every source (a removed file makes its directory newer).
 fresh() {
   [ -f "$stamp" ] && [ -f "$out/ck.jar" ] || return 1
-  newer=$(find "$root/pom.xml" "$root/engine/pom.xml" "$root/engine/src/main" "$root/cli/pom.xml" "$root/cli/src/main" \
+  newer=$(find "$root/pom.xml" "$root/engine/pom.xml" "$root/engine/src/main" \
+    "$root/data/pom.xml" "$root/data/src/main" "$root/cli/pom.xml" "$root/cli/src/main" \
     -newer "$stamp" 2>/dev/null) || return 1
   [ -z "$newer" ]
 }
@@ -142,7 +143,8 @@ build() {
   if ! (
     cd "$root" && JAVA_HOME=$home && export JAVA_HOME &&
       mvn -q -B -Dstyle.color=never -Pquick -pl cli -am process-classes &&
-      "$home/bin/jar" --create --file "$out/ck.jar.new" -C engine/target/quick/classes . -C cli/target/quick/classes .
+      "$home/bin/jar" --create --file "$out/ck.jar.new" -C engine/target/quick/classes . \
+        -C data/target/quick/classes . -C cli/target/quick/classes .
   ) >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
     say "the build failed; its words stand above. The JDK was $home."

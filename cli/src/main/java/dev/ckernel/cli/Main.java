@@ -84,6 +84,7 @@ public final class Main implements Runnable {
       case "tokenizer" -> List.of(TokenizerCommand.of(streams));
       case "logits" -> List.of(new Logits(streams));
       case "bench" -> List.of(new Bench(streams));
+      case "data" -> List.of(DataCommand.of(streams));
       default ->
           List.of(
               new Generate(streams),
@@ -96,6 +97,7 @@ public final class Main implements Runnable {
               new Bench(streams),
               new MakeModel(streams),
               new Runs(streams),
+              DataCommand.of(streams),
               new CacheCommand(streams),
               new Doctor(streams));
     };

@@ -76,6 +76,6 @@ class MatmulMethodsTest {
           });
     }
     Step call = new Step.Call("gate", kernel, arguments, Items.of(1), 0);
-    return new Plan("Gate", target, List.of(kernel), List.of(call, new Step.Barrier()), 64, 0);
+    return Plan.ofSteps("Gate", target, List.of(kernel), List.of(call, new Step.Barrier()), 64, 0);
   }
 }

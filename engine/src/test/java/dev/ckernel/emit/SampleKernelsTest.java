@@ -144,7 +144,7 @@ class SampleKernelsTest {
           steps.add(new Step.Barrier());
         }
       }
-      return new Plan("All samples", target, kernels, steps, scratchBytes, threadBytes);
+      return Plan.ofSteps("All samples", target, kernels, steps, scratchBytes, threadBytes);
     }
 
     private Argument argument(KernelCase.Argument argument) {
