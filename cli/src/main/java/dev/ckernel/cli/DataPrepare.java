@@ -51,8 +51,9 @@ final class DataPrepare implements Callable<Integer> {
 
   @Option(
       names = "--fields",
-      paramLabel = "NAME[,NAME]",
+      paramLabel = "NAME",
       split = ",",
+      splitSynopsisLabel = ",",
       defaultValue = "text",
       description =
           "Keys of JSON lines and columns of Parquet files: one for documents, two for prompts and"
