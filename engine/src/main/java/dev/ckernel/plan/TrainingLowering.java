@@ -9,6 +9,7 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.AttentionGradient;
 import dev.ckernel.kernel.lib.ColumnSum;
 import dev.ckernel.kernel.lib.CrossEntropy;
+import dev.ckernel.kernel.lib.Dropout;
 import dev.ckernel.kernel.lib.EmbeddingGradient;
 import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.InputGradient;
@@ -49,6 +50,7 @@ final class TrainingLowering {
       case TrainingOp.RmsNormGradient r -> rmsNormGradient(node, r);
       case TrainingOp.RopeGradient r -> ropeGradient(node, r);
       case TrainingOp.GateGradient g -> gateGradient(node);
+      case TrainingOp.Dropout d -> dropout(node, d);
       case TrainingOp.SelfAttention a -> selfAttention(node, a);
       case TrainingOp.SelfAttentionGradient a -> selfAttentionGradient(node, a.of());
     }
@@ -314,6 +316,24 @@ final class TrainingLowering {
             new Ref.Weight(node.input(3), 0),
             to.ref()),
         Lowering.perRow(dy, 1));
+  }
+
+  private void dropout(Node node, TrainingOp.Dropout op) {
+    Places.Place from = places.of(node.input(0));
+    Places.Place to = places.of(node.output());
+    int size = node.output().type().columns();
+    Kernel kernel =
+        lowering.kernel(
+            "dropout_" + size,
+            n ->
+                Dropout.build(
+                    new Dropout.Spec(
+                        n, "drops a part of x", op.rate(), size, same(node, from, to))));
+    lowering.call(
+        node,
+        kernel,
+        List.of(from.ref(), places.input(node.input(1)), to.ref()),
+        Lowering.perRow(node.output(), 1));
   }
 
   private void gateGradient(Node node) {

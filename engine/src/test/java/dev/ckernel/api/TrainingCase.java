@@ -44,6 +44,7 @@ record TrainingCase(String family, boolean tied, int length, int sequences) {
         1,
         true,
         List.of(),
+        0f,
         0);
   }
 
