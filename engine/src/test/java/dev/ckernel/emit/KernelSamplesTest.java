@@ -88,8 +88,7 @@ class KernelSamplesTest {
         for (int i = 0; i < call.arguments().size(); i++) {
           arguments.add(argument(kernel.params().get(i).name(), call.arguments().get(i)));
         }
-        steps.add(
-            new Step.Call(renamed.name(), renamed, arguments, Items.of(call.items()), 0));
+        steps.add(new Step.Call(renamed.name(), renamed, arguments, Items.of(call.items()), 0));
         steps.add(new Step.Barrier());
       }
     }
@@ -103,8 +102,7 @@ class KernelSamplesTest {
         }
         case KernelCase.Input input -> {
           long at = places.computeIfAbsent(given, argument -> place(input.bytes()));
-          yield new Argument.Buffer(
-              name, Arena.SCRATCH, at + input.offset(), Argument.NO_COLUMN);
+          yield new Argument.Buffer(name, Arena.SCRATCH, at + input.offset(), Argument.NO_COLUMN);
         }
         case KernelCase.Output output -> {
           long at = places.computeIfAbsent(given, argument -> place(new byte[output.bytes()]));
@@ -141,8 +139,7 @@ class KernelSamplesTest {
             case KernelCase.Input input ->
                 contents.put(
                     argument,
-                    Arrays.copyOfRange(
-                        after, from + input.offset(), from + input.bytes().length));
+                    Arrays.copyOfRange(after, from + input.offset(), from + input.bytes().length));
             case KernelCase.Output output ->
                 contents.put(argument, Arrays.copyOfRange(after, from, from + output.bytes()));
             case KernelCase.Constant c -> {}

@@ -61,17 +61,14 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
         1,
         p -> {
           Value row = k.at(from, p, stride);
-          k.loop(
-              "d", 0, headDim, 1, d -> k.store(to, k.add(k.mul(d, CHUNK), p), k.load(row, d)));
+          k.loop("d", 0, headDim, 1, d -> k.store(to, k.add(k.mul(d, CHUNK), p), k.load(row, d)));
         });
     k.loop(
         "p",
         valid,
         k.i32(CHUNK),
         1,
-        p ->
-            k.loop(
-                "d", 0, headDim, 1, d -> k.store(to, k.add(k.mul(d, CHUNK), p), k.f32(0))));
+        p -> k.loop("d", 0, headDim, 1, d -> k.store(to, k.add(k.mul(d, CHUNK), p), k.f32(0))));
   }
 
   /** The first position of {@link #dots} that covers {@code position}. */
@@ -116,8 +113,8 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
   }
 
   /**
-   * {@code Σb weights[row · rowStep + b · step] · x[b][d]} of all rows of the tile and all d, b from
-   * {@code from} to {@code to}.
+   * {@code Σb weights[row · rowStep + b · step] · x[b][d]} of all rows of the tile and all d, b
+   * from {@code from} to {@code to}.
    */
   void weigh(
       Value weights,

@@ -9,9 +9,9 @@ import dev.ckernel.kernel.Variable;
 /**
  * Dropout (Srivastava et al. 2014): {@code y = u ≥ p ? x · (1 / (1 - p)) : 0}, u being uniform in
  * [0, 1). It is number {@code step · 2^34 + (first row + m) · stride + i} of a stream of {@link
- * dev.ckernel.tensor.CounterRng}: so the mask depends on the seed, the step and the place alone, not
- * on how a batch is cut, and need not be kept: the gradient is the same kernel applied to dy. A work
- * item is a row.
+ * dev.ckernel.tensor.CounterRng}: so the mask depends on the seed, the step and the place alone,
+ * not on how a batch is cut, and need not be kept: the gradient is the same kernel applied to dy. A
+ * work item is a row.
  */
 public final class Dropout {
   /**
@@ -66,7 +66,9 @@ public final class Dropout {
                 Value u = uniform(k, random, counter);
                 Value kept = k.ge(u, k.f32(spec.probability()));
                 Value scaled =
-                    k.mul(k.load16(k.at(x, m, spec.stride()), i), k.f32(1 / (1 - spec.probability())));
+                    k.mul(
+                        k.load16(k.at(x, m, spec.stride()), i),
+                        k.f32(1 / (1 - spec.probability())));
                 k.store(k.at(y, m, spec.stride()), i, k.select(kept, scaled, k.f32(0)));
               });
         });

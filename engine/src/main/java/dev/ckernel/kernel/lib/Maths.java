@@ -123,8 +123,8 @@ final class Maths {
   /**
    * The error function: below 1 in magnitude {@code x + x · P(x²)}, from there on {@code 1 -
    * exp(-Q(|x|))}, which is 1 from 3.95 on. P and Q have degree 6 and the least largest error (by
-   * Lawson's weighted least squares, in 40 digits): 1.2·10^-9 relative to the result. At most
-   * 1.214 ulp from the truth, as measured over all floats.
+   * Lawson's weighted least squares, in 40 digits): 1.2·10^-9 relative to the result. At most 1.214
+   * ulp from the truth, as measured over all floats.
    */
   static Value erf(KernelBuilder k, Value x) {
     Value magnitude = k.min(k.f32(3.95f), k.abs(x)); // in this order a NaN stays one

@@ -20,8 +20,7 @@ class LogAndErfTest {
 
   @Test
   void log() {
-    double worst =
-        worst(Float.POSITIVE_INFINITY, TrainingContract::log, StrictMath::log);
+    double worst = worst(Float.POSITIVE_INFINITY, TrainingContract::log, StrictMath::log);
     assertThat(worst).isBetween(ALL ? LOG_ULP - 0.001 : 0, LOG_ULP);
     assertThat(TrainingContract.log(0)).isEqualTo(Float.NEGATIVE_INFINITY);
     assertThat(TrainingContract.log(-0f)).isEqualTo(Float.NEGATIVE_INFINITY);

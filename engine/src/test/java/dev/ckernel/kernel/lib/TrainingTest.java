@@ -154,7 +154,8 @@ class TrainingTest {
     close(actual[0], exactX, noise);
     close(actual[1], exactW, noise);
     float[] y = TrainingContract.layerNorm(x, w, dy, RowSamples.EPSILON);
-    double[] exact = DoubleGradients.norm(DoubleGradients.doubles(x), DoubleGradients.doubles(w), true);
+    double[] exact =
+        DoubleGradients.norm(DoubleGradients.doubles(x), DoubleGradients.doubles(w), true);
     for (int i = 0; i < size; i++) {
       assertThat((double) y[i]).isCloseTo(exact[i] + dy[i], within(noise));
     }
@@ -175,8 +176,7 @@ class TrainingTest {
     assertThat((double) loss.loss()).isCloseTo(exact, within(2 * relative + 24 * UNIT));
     double[] gradient =
         DoubleGradients.gradient(
-            at -> 0.25 * DoubleGradients.crossEntropy(at, target),
-            DoubleGradients.doubles(logits));
+            at -> 0.25 * DoubleGradients.crossEntropy(at, target), DoubleGradients.doubles(logits));
     // the differences are of losses up to 20: that is what they can tell
     close(
         TrainingContract.crossEntropyGradient(logits, target, loss, 0.25f),
@@ -187,15 +187,15 @@ class TrainingTest {
   @Test
   void ignoredTargetsCostNothing() {
     float[] logits = {1, 2, 3};
-    TrainingContract.Loss loss =
-        TrainingContract.crossEntropy(logits, CrossEntropy.IGNORED);
+    TrainingContract.Loss loss = TrainingContract.crossEntropy(logits, CrossEntropy.IGNORED);
     assertThat(loss.loss()).isZero();
-    assertThat(
-            TrainingContract.crossEntropyGradient(logits, CrossEntropy.IGNORED, loss, 1))
+    assertThat(TrainingContract.crossEntropyGradient(logits, CrossEntropy.IGNORED, loss, 1))
         .containsOnly(0);
   }
 
-  /** Where the function is flat its slope is what 1 - 1 leaves: a few units of what it is near 1. */
+  /**
+   * Where the function is flat its slope is what 1 - 1 leaves: a few units of what it is near 1.
+   */
   @ParameterizedTest
   @EnumSource(Nonlinearity.class)
   void nonlinearities(Nonlinearity f) {
@@ -256,15 +256,11 @@ class TrainingTest {
         DoubleGradients.gradient(
             at -> DoubleGradients.attention(spec, at, dy), DoubleGradients.doubles(all));
     double magnitude = largest(exact);
-    close(
-        flat(actual.dq(), actual.dk(), actual.dv()),
-        exact,
-        magnitude * (2 * length + 64) * UNIT);
+    close(flat(actual.dq(), actual.dk(), actual.dv()), exact, magnitude * (2 * length + 64) * UNIT);
   }
 
   private static float[][] rows(int rows, int size, int seed) {
-    return Contract.rows(new Numbers(seed).vector(rows * size), size, size)
-        .toArray(float[][]::new);
+    return Contract.rows(new Numbers(seed).vector(rows * size), size, size).toArray(float[][]::new);
   }
 
   private static float[] flat(float[][]... parts) {
