@@ -156,7 +156,7 @@ public final class TrainingKernels {
       arguments.add(new Argument.Constant(work.rows()));
     }
     Plan plan =
-        new Plan(
+        Plan.ofSteps(
             work.kernel().name(),
             target,
             List.of(work.kernel()),

@@ -93,6 +93,7 @@ public final class Main implements Runnable {
               new Inspect(streams),
               new Bench(streams),
               new MakeModel(streams),
+              new Runs(streams),
               new CacheCommand(streams),
               new Doctor(streams));
     };

@@ -12,6 +12,7 @@ import dev.ckernel.plan.Plan;
 import dev.ckernel.tensor.CkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,26 @@ final class Programs {
       case C -> NativeCode.load(toolchain(plan.target()).compile(source, plan.target(), folder));
       case JAVA -> KeptJava.compile(JavaEmitter.CLASS_NAME, source, folder).load();
     };
+  }
+
+  /** As {@link #compile}, of each entry of a plan. */
+  Map<String, StepCode> entries(Plan plan) {
+    String source = source(plan);
+    List<String> names = plan.entries().stream().map(Plan.Entry::name).toList();
+    Map<String, StepCode> entries = new LinkedHashMap<>();
+    switch (plan.target().language()) {
+      case C -> {
+        Path library = toolchain(plan.target()).compile(source, plan.target(), folder);
+        names.forEach(name -> entries.put(name, NativeCode.load(library, name)));
+      }
+      case JAVA -> {
+        List<StepCode> codes = KeptJava.compile(JavaEmitter.CLASS_NAME, source, folder).load(names);
+        for (int i = 0; i < names.size(); i++) {
+          entries.put(names.get(i), codes.get(i));
+        }
+      }
+    }
+    return entries;
   }
 
   /**

@@ -54,6 +54,22 @@ record BumpHead(Map<String, String> properties, List<BumpTensor> tensors, long f
     return new BumpHead(properties, List.copyOf(placed), at);
   }
 
+  /** This head with the hash of each tensor filled in. */
+  BumpHead hashed(List<String> hashes) {
+    List<BumpTensor> hashed = new ArrayList<>();
+    for (BumpTensor t : tensors) {
+      hashed.add(
+          new BumpTensor(
+              t.name(),
+              t.layout(),
+              t.shape(),
+              t.offset(),
+              t.byteSize(),
+              hashes.get(hashed.size())));
+    }
+    return new BumpHead(properties, List.copyOf(hashed), fileBytes);
+  }
+
   byte[] encode() {
     ByteSink body = new ByteSink();
     properties.forEach((key, value) -> body.string(key).string(value));

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,8 @@ import java.util.Map;
  * </pre>
  */
 public final class BumpWriter implements AutoCloseable {
+  private static final long PIECE = 1 << 26;
+
   private final NewFile file;
   private final Arena arena;
   private final MemorySegment bytes;
@@ -95,6 +99,52 @@ public final class BumpWriter implements AutoCloseable {
   }
 
   /**
+   * Writes a whole file of tensors that are in memory, from its first byte to its last. Where a
+   * disk gets full this fails as any write does, while memory that is mapped to a file would fault.
+   *
+   * @param data the bytes of each of {@code specs}
+   * @return the table of the file
+   */
+  public static List<BumpTensor> write(
+      WritableByteChannel to,
+      Map<String, String> properties,
+      List<Spec> specs,
+      List<MemorySegment> data)
+      throws IOException {
+    List<BumpTensor> tensors = new ArrayList<>();
+    List<String> hashes = data.parallelStream().map(Sha256::hex).toList();
+    for (Spec s : specs) {
+      if (data.get(tensors.size()).byteSize() != s.byteSize()) {
+        throw new IllegalArgumentException("tensor " + Names.quote(s.name()) + ": other size");
+      }
+      tensors.add(
+          new BumpTensor(s.name(), s.layout(), s.shape(), 0, s.byteSize(), BumpHead.NO_HASH));
+    }
+    BumpHead head =
+        BumpHead.layOut(Collections.unmodifiableMap(new LinkedHashMap<>(properties)), tensors);
+    BumpHead hashed = head.hashed(hashes);
+    byte[] encoded = hashed.encode();
+    writeAll(to, MemorySegment.ofArray(encoded));
+    long at = encoded.length;
+    for (int i = 0; i < tensors.size(); i++) {
+      long offset = hashed.tensors().get(i).offset();
+      writeAll(to, MemorySegment.ofArray(new byte[(int) (offset - at)]));
+      writeAll(to, data.get(i));
+      at = offset + data.get(i).byteSize();
+    }
+    return hashed.tensors();
+  }
+
+  private static void writeAll(WritableByteChannel to, MemorySegment bytes) throws IOException {
+    for (long at = 0; at < bytes.byteSize(); at += PIECE) {
+      ByteBuffer piece = bytes.asSlice(at, Math.min(PIECE, bytes.byteSize() - at)).asByteBuffer();
+      while (piece.hasRemaining()) {
+        to.write(piece);
+      }
+    }
+  }
+
+  /**
    * The bytes of a tensor, to be filled; aligned to 64.
    *
    * @throws IllegalArgumentException if there is no such tensor
@@ -117,18 +167,13 @@ public final class BumpWriter implements AutoCloseable {
   public List<BumpTensor> finish() {
     List<String> hashes =
         head.tensors().parallelStream().map(t -> Sha256.hex(tensor(t.name()))).toList();
-    List<BumpTensor> hashed = new ArrayList<>();
-    for (int i = 0; i < hashes.size(); i++) {
-      BumpTensor t = head.tensors().get(i);
-      hashed.add(
-          new BumpTensor(t.name(), t.layout(), t.shape(), t.offset(), t.byteSize(), hashes.get(i)));
-    }
-    byte[] encoded = new BumpHead(head.properties(), hashed, head.fileBytes()).encode();
+    BumpHead hashed = head.hashed(hashes);
+    byte[] encoded = hashed.encode();
     MemorySegment.copy(encoded, 0, bytes, ValueLayout.JAVA_BYTE, 0, encoded.length);
     bytes.force();
     arena.close();
     file.commit();
-    return List.copyOf(hashed);
+    return hashed.tensors();
   }
 
   /** Gives the file up, if it was not finished. */

@@ -6,13 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of memory of any size. */
-final class Sha256 {
+public final class Sha256 {
   /** A segment becomes a byte buffer in pieces, since a buffer ends at 2 GiB. */
   private static final long PIECE = 1 << 26;
 
   private Sha256() {}
 
-  static byte[] of(MemorySegment bytes) {
+  /** The 32 bytes of the hash. */
+  public static byte[] of(MemorySegment bytes) {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -25,7 +26,8 @@ final class Sha256 {
     return digest.digest();
   }
 
-  static String hex(MemorySegment bytes) {
+  /** The hash in 64 hexadecimal digits. */
+  public static String hex(MemorySegment bytes) {
     return HexFormat.of().formatHex(of(bytes));
   }
 }

@@ -1,10 +1,6 @@
 package dev.ckernel.model;
 
-import static dev.ckernel.tensor.DType.F16;
 import static dev.ckernel.tensor.DType.F32;
-import static dev.ckernel.tensor.DType.Q4_0;
-import static dev.ckernel.tensor.DType.Q6_K;
-import static dev.ckernel.tensor.DType.Q8_0;
 
 import dev.ckernel.format.GgmlType;
 import dev.ckernel.format.GgufTensor;
@@ -75,41 +71,18 @@ public final class RandomModel {
   }
 
   private void metadata() {
-    String p = size.family() + ".";
     writer
         .string("general.architecture", size.family())
         .string("general.type", "model")
         .string("general.name", "random %s %s".formatted(size.family(), size.size()))
         .string("general.size_label", size.size())
-        .u32("general.file_type", fileType())
-        .u32("general.quantization_version", 2)
-        .u32(p + "context_length", size.context)
-        .u32(p + "embedding_length", size.dim)
-        .u32(p + "block_count", size.layers)
-        .u32(p + "feed_forward_length", size.ffn)
-        .u32(p + "attention.head_count", size.heads)
-        .u32(p + "attention.head_count_kv", size.kvHeads)
-        .u32(p + "attention.key_length", size.headDim)
-        .u32(p + "attention.value_length", size.headDim)
-        .f32(p + "attention.layer_norm_rms_epsilon", size.family.epsilon)
-        .f32(p + "rope.freq_base", size.family.ropeTheta)
-        .u32(p + "rope.dimension_count", size.headDim)
-        .u32(p + "vocab_size", size.vocab);
-  }
-
-  private int fileType() {
-    return switch (format) {
-      case F32 -> 0;
-      case F16 -> 1;
-      case Q4_0 -> 2;
-      case Q8_0 -> 7;
-      case Q6_K -> 18;
-      case BF16 -> 32;
-    };
+        .u32("general.file_type", DecoderMetadata.fileType(format))
+        .u32("general.quantization_version", 2);
+    DecoderMetadata.write(writer, size.family(), size.config());
   }
 
   private void declareTensors() {
-    DType head = format == Q4_0 ? Q6_K : format;
+    DType head = DecoderMetadata.headFormat(format);
     matrix("token_embd.weight", size.tied ? head : format, size.vocab, size.dim);
     vector("output_norm.weight", size.dim, 1);
     if (!size.tied) {
@@ -149,19 +122,11 @@ public final class RandomModel {
 
   private void matrix(String name, DType wanted, int rows, int columns) {
     float width = (float) StrictMath.sqrt(3.0 / columns);
-    tensor(name, fitting(wanted, columns), columns, rows, random(0, width));
+    tensor(name, DecoderMetadata.fitting(wanted, columns), columns, rows, random(0, width));
   }
 
   private void vector(String name, int length, float mean) {
     tensor(name, F32, length, 1, random(mean, 0.1f));
-  }
-
-  /** The format itself, or what llama.cpp takes where a row is no whole number of its blocks. */
-  static DType fitting(DType wanted, int columns) {
-    if (columns % wanted.blockSize() == 0) {
-      return wanted;
-    }
-    return columns % Q8_0.blockSize() == 0 ? Q8_0 : F16;
   }
 
   /** Fills an array with a tensor's values from {@code index} on. */

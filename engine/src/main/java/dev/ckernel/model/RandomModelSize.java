@@ -114,6 +114,22 @@ public final class RandomModelSize {
     return size;
   }
 
+  DecoderConfig config() {
+    return new DecoderConfig(
+        layers,
+        dim,
+        heads,
+        kvHeads,
+        headDim,
+        ffn,
+        vocab,
+        context,
+        family.epsilon,
+        headDim,
+        family.ropeTheta,
+        1f);
+  }
+
   private static CkException unknown(
       String what, List<RandomModelSize> known, Function<RandomModelSize, String> name) {
     return new CkException(

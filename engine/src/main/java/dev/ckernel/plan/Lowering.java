@@ -17,6 +17,7 @@ import dev.ckernel.kernel.lib.Epilogue;
 import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.kernel.lib.Matmul;
+import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.kernel.lib.Norm;
 import dev.ckernel.kernel.lib.Rows;
 import dev.ckernel.kernel.lib.WeightFormat;
@@ -348,7 +349,10 @@ final class Lowering {
     Places.Place b = places.of(node.input(1));
     Places.Place y = places.of(node.output());
     int size = node.output().type().columns();
-    Kernel kernel = kernel("gate_" + size, n -> Rows.gate(n, "y = silu(a) · b", size, y.stride()));
+    Kernel kernel =
+        kernel(
+            "gate_" + size,
+            n -> Rows.gate(n, "y = silu(a) · b", Nonlinearity.SILU, size, a.stride(), y.stride()));
     call(node, kernel, List.of(a.ref(), b.ref(), y.ref()), perRow(node.output(), 1));
   }
 

@@ -38,6 +38,7 @@ final class Places {
   private final Target target;
   private final Map<Tensor, Place> rows = new HashMap<>();
   private final Map<Tensor, Quantised> quantised = new HashMap<>();
+  private final Map<Tensor, Buffer> packed = new HashMap<>();
   private final Map<Tensor, Buffer> inputs = new HashMap<>();
   private final List<Buffer> buffers = new ArrayList<>();
 
@@ -139,7 +140,13 @@ final class Places {
     return form;
   }
 
-  /** The i32 buffer of an input. */
+  /** The buffer of an f32 tensor whose rows stand without padding. */
+  Buffer packed(Tensor tensor) {
+    return packed.computeIfAbsent(
+        tensor, t -> buffer(t.id(), 4L * t.type().columns() * bound(t.type().extent())));
+  }
+
+  /** The buffer of an input, of elements of four bytes. */
   Ref input(Tensor tensor) {
     Buffer buffer =
         inputs.computeIfAbsent(

@@ -7,8 +7,13 @@ import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.ColumnSum;
+import dev.ckernel.kernel.lib.CrossEntropy;
 import dev.ckernel.kernel.lib.EmbeddingGradient;
+import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.InputGradient;
+import dev.ckernel.kernel.lib.Nonlinearity;
+import dev.ckernel.kernel.lib.NormGradient;
+import dev.ckernel.kernel.lib.RowGradients;
 import dev.ckernel.kernel.lib.WeightGradient;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
@@ -36,18 +41,14 @@ final class TrainingLowering {
       case TrainingOp.WeightGradient w -> weightGradient(node);
       case TrainingOp.ColumnSum c -> columnSum(node);
       case TrainingOp.EmbeddingGradient e -> embeddingGradient(node);
-      case TrainingOp.SelfAttention a -> throw none(node);
-      case TrainingOp.SelfAttentionGradient a -> throw none(node);
-      case TrainingOp.CrossEntropy c -> throw none(node);
-      case TrainingOp.CrossEntropyGradient c -> throw none(node);
-      case TrainingOp.RmsNormGradient r -> throw none(node);
-      case TrainingOp.RopeGradient r -> throw none(node);
-      case TrainingOp.GateGradient g -> throw none(node);
+      case TrainingOp.CrossEntropy c -> crossEntropy(node);
+      case TrainingOp.CrossEntropyGradient c -> crossEntropyGradient(node);
+      case TrainingOp.RmsNormGradient r -> rmsNormGradient(node, r);
+      case TrainingOp.RopeGradient r -> ropeGradient(node, r);
+      case TrainingOp.GateGradient g -> gateGradient(node);
+      case TrainingOp.SelfAttention a -> throw new IllegalStateException(node.id());
+      case TrainingOp.SelfAttentionGradient a -> throw new IllegalStateException(node.id());
     }
-  }
-
-  private static IllegalStateException none(Node node) {
-    return new IllegalStateException(node.id());
   }
 
   /** {@code dx = dy · w}, perhaps plus another gradient of x. */
@@ -141,5 +142,143 @@ final class TrainingLowering {
             state.reference(gradient),
             new Ref.Extent(RuntimeExtent.ROWS)),
         Items.of(EmbeddingGradient.items(spec.apply(label))));
+  }
+
+  private CrossEntropy.Spec loss(String name, String about, Tensor logits) {
+    return new CrossEntropy.Spec(name, about, logits.type().columns(), places.of(logits).stride());
+  }
+
+  private void crossEntropy(Node node) {
+    Tensor logits = node.input(0);
+    Kernel kernel =
+        lowering.kernel(
+            "cross_entropy",
+            n -> CrossEntropy.forward(loss(n, "loss = log Σ exp(l) - l[target]", logits)));
+    lowering.call(
+        node,
+        kernel,
+        List.of(
+            places.of(logits).ref(),
+            places.input(node.input(1)),
+            packed(node.outputs().get(0)),
+            packed(node.outputs().get(1))),
+        Lowering.perRow(logits, 1));
+  }
+
+  /** The gradient takes over the logits' buffer. */
+  private void crossEntropyGradient(Node node) {
+    Tensor logits = node.input(0);
+    lowering.inPlace(logits, node, node.output());
+    Kernel kernel =
+        lowering.kernel(
+            "cross_entropy_gradient",
+            n -> CrossEntropy.gradient(loss(n, "dl = (softmax(l) - target) · scale", logits)));
+    lowering.call(
+        node,
+        kernel,
+        List.of(
+            places.of(logits).ref(),
+            places.input(node.input(1)),
+            packed(node.input(2)),
+            places.input(node.input(3)),
+            places.of(node.output()).ref()),
+        Lowering.perRow(logits, 1));
+  }
+
+  private Ref packed(Tensor tensor) {
+    return new Ref.Scratch(places.packed(tensor), 0);
+  }
+
+  private void rmsNormGradient(Node node, TrainingOp.RmsNormGradient op) {
+    Tensor x = node.input(0);
+    Tensor weight = node.input(1);
+    int size = weight.type().columns();
+    int heads = x.type().columns() / size;
+    Places.Place from = places.of(x);
+    Places.Place dy = places.of(node.input(2));
+    Places.Place dx = places.of(node.outputs().get(0));
+    Places.Place products = places.of(node.outputs().get(1));
+    Kernel kernel =
+        lowering.kernel(
+            "rms_norm_gradient_%dx%d".formatted(heads, size),
+            n ->
+                NormGradient.rms(
+                    new NormGradient.Spec(
+                        n,
+                        "what goes back through RMSNorm",
+                        heads,
+                        size,
+                        op.epsilon(),
+                        from.stride(),
+                        same(node, dy, dx, products))));
+    lowering.call(
+        node,
+        kernel,
+        List.of(from.ref(), new Ref.Weight(weight, 0), dy.ref(), dx.ref(), products.ref()),
+        Lowering.perRow(x, 1));
+  }
+
+  private void ropeGradient(Node node, TrainingOp.RopeGradient op) {
+    Tensor dy = node.input(0);
+    Places.Place from = places.of(dy);
+    Places.Place to = places.of(node.output());
+    int heads = dy.type().columns() / op.headDim();
+    Kernel kernel =
+        lowering.kernel(
+            "rope_gradient_%dx%d".formatted(heads, op.headDim()),
+            n ->
+                Heads.ropeGradient(
+                    n,
+                    "rotary positions backwards",
+                    heads,
+                    op.headDim(),
+                    from.stride(),
+                    to.stride(),
+                    op.rope()));
+    lowering.call(
+        node,
+        kernel,
+        List.of(
+            from.ref(),
+            places.input(node.input(1)),
+            new Ref.Weight(node.input(2), 0),
+            new Ref.Weight(node.input(3), 0),
+            to.ref()),
+        Lowering.perRow(dy, 1));
+  }
+
+  private void gateGradient(Node node) {
+    Places.Place a = places.of(node.input(0));
+    Places.Place b = places.of(node.input(1));
+    Places.Place dy = places.of(node.input(2));
+    Places.Place da = places.of(node.outputs().get(0));
+    Places.Place db = places.of(node.outputs().get(1));
+    int size = node.input(0).type().columns();
+    Kernel kernel =
+        lowering.kernel(
+            "gate_gradient_" + size,
+            n ->
+                RowGradients.gate(
+                    n,
+                    "da = dy · b · silu'(a), db = dy · silu(a)",
+                    Nonlinearity.SILU,
+                    size,
+                    same(node, a, b),
+                    same(node, dy, da, db)));
+    lowering.call(
+        node,
+        kernel,
+        List.of(a.ref(), b.ref(), dy.ref(), da.ref(), db.ref()),
+        Lowering.perRow(node.input(0), 1));
+  }
+
+  /** The stride that the places have in common. */
+  private static int same(Node node, Places.Place... places) {
+    for (Places.Place place : places) {
+      if (place.stride() != places[0].stride()) {
+        throw new IllegalStateException(node.id() + ": rows of unequal strides");
+      }
+    }
+    return places[0].stride();
   }
 }

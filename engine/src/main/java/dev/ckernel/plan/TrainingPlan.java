@@ -41,13 +41,13 @@ public record TrainingPlan(
   /** With a number: puts the gradients into the carry of that level, and clears them. */
   public static final String KEEP = "keep";
 
-  /** Buffer of the optimizer's scalars: those for matrices, then those for vectors. */
+  /** Buffer of the optimizer's scalars, group after group. */
   public static final String SETTINGS = "settings";
 
-  /** Scalars that each group of parameters has in {@link #SETTINGS}. */
+  /** f32 from one group's scalars to the next in {@link #SETTINGS}. */
   public static final int GROUP = 16;
 
-  /** Buffer of sums of squares of gradients: of matrices in blocks, then of vectors. */
+  /** Buffer of sums of squares of all gradients, block after block. */
   public static final String SQUARES = "squares";
 
   public TrainingPlan {

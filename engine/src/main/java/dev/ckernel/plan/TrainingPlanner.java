@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * Plans a program that trains. Forward and backward are one sequence of lines with one layout of
@@ -29,6 +30,8 @@ public final class TrainingPlanner {
    * @param length tokens of a sequence
    * @param sequences that one step has at most
    * @param shards whose gradients are summed by a tree; a power of two
+   * @param group which of the optimizer's groups a parameter is in, from 0
+   * @param recomputed layers whose activations are computed again for the backward pass
    * @param canary bytes behind each buffer and region that no kernel may write; 0 for none
    */
   public record Spec(
@@ -36,6 +39,7 @@ public final class TrainingPlanner {
       int length,
       int sequences,
       Optimizer optimizer,
+      ToIntFunction<Tensor> group,
       int shards,
       boolean fusion,
       List<Integer> recomputed,
@@ -143,15 +147,41 @@ public final class TrainingPlanner {
           long table = tableOffset() - at;
           fold(TrainingState.GRADIENTS, table, TrainingState.LOOKUPS, lookups.bytes());
         });
-    long matrices = state.matrixBytes();
-    long vectors = state.trainedBytes() - matrices;
-    Buffer squares = places.buffer(TrainingPlan.SQUARES, 4L * (blocks(matrices) + blocks(vectors)));
-    squares("matrices", 0, matrices, squares, 0);
-    squares("vectors", matrices, vectors, squares, 4L * blocks(matrices));
+    long bytes = state.trainedBytes();
+    Buffer squares = places.buffer(TrainingPlan.SQUARES, 4L * blocks(bytes));
+    Kernel kernel =
+        lowering.kernel(
+            "squares", n -> Optimizers.squares(new Optimizers.Spec(n, "sums of g²", bytes / 4)));
+    Ref gradients = part(TrainingState.GRADIENTS, 0, bytes);
+    flat("gradients.squares", kernel, bytes, gradients, new Ref.Scratch(squares, 0));
     begin(TrainingPlan.UPDATE);
-    Buffer settings = places.buffer(TrainingPlan.SETTINGS, 2L * 4 * TrainingPlan.GROUP);
-    optimize("matrices", 0, matrices, settings, 0);
-    optimize("vectors", matrices, vectors, settings, 4L * TrainingPlan.GROUP);
+    List<Range> ranges = ranges();
+    int groups = ranges.stream().mapToInt(Range::group).max().orElse(0) + 1;
+    Buffer settings = places.buffer(TrainingPlan.SETTINGS, 4L * groups * TrainingPlan.GROUP);
+    ranges.forEach(range -> optimize(range, settings));
+  }
+
+  /** Bytes of the parameters' layout that the optimizer treats alike. */
+  private record Range(String name, int group, long offset, long bytes) {}
+
+  /** Neighbours of one group are one range. */
+  private List<Range> ranges() {
+    List<Range> ranges = new ArrayList<>();
+    for (WeightLayout.Entry entry : state.weights().entries()) {
+      if (entry.tensor().role() != Tensor.Role.PARAMETER) {
+        continue;
+      }
+      int group = spec.group().applyAsInt(entry.tensor());
+      long offset = entry.offset() + entry.regions().getFirst();
+      if (!ranges.isEmpty() && ranges.getLast().group == group) {
+        Range last = ranges.removeLast();
+        String name = last.name.replaceFirst("…$", "") + "…";
+        ranges.add(new Range(name, group, last.offset, offset + entry.bytes() - last.offset));
+      } else {
+        ranges.add(new Range(entry.tensor().id(), group, offset, entry.bytes()));
+      }
+    }
+    return ranges;
   }
 
   private long tableOffset() {
@@ -180,26 +210,16 @@ public final class TrainingPlanner {
     flat(to + "+" + from, kernel, bytes, part(to, offset, bytes), part(from, 0, bytes));
   }
 
-  private void squares(String of, long offset, long bytes, Buffer to, long at) {
-    Kernel kernel =
-        lowering.kernel(
-            "squares", n -> Optimizers.squares(new Optimizers.Spec(n, "sums of g²", bytes / 4)));
-    flat(
-        of + ".squares",
-        kernel,
-        bytes,
-        part(TrainingState.GRADIENTS, offset, bytes),
-        new Ref.Scratch(to, at));
-  }
-
-  private void optimize(String what, long offset, long bytes, Buffer settings, long at) {
+  private void optimize(Range range, Buffer settings) {
+    long offset = range.offset();
+    long bytes = range.bytes();
     List<Ref> refs = new ArrayList<>();
     refs.add(part(TrainingState.PARAMETERS, offset, bytes));
     refs.add(part(TrainingState.GRADIENTS, offset, bytes));
     for (int i = 0; i < spec.optimizer().moments(); i++) {
       refs.add(part(TrainingState.MOMENTS + i, offset, bytes));
     }
-    refs.add(new Ref.Scratch(settings, at));
+    refs.add(new Ref.Scratch(settings, 4L * range.group() * TrainingPlan.GROUP));
     Kernel kernel =
         switch (spec.optimizer()) {
           case ADAMW ->
@@ -210,7 +230,7 @@ public final class TrainingPlanner {
                   "sgd",
                   n -> Optimizers.sgd(new Optimizers.Spec(n, "descent with momentum", bytes / 4)));
         };
-    flat(what + ".update", kernel, bytes, refs.toArray(Ref[]::new));
+    flat(range.name() + ".update", kernel, bytes, refs.toArray(Ref[]::new));
   }
 
   private void flat(String op, Kernel kernel, long bytes, Ref... refs) {
@@ -220,7 +240,7 @@ public final class TrainingPlanner {
   private MemoryLayout layOut() {
     int lines = lowering.drafts().size();
     List<Buffer> kept = new ArrayList<>(places.inputBuffers());
-    kept.add(places.of(graph.outputs().getFirst()).buffer());
+    kept.add(places.packed(graph.outputs().getFirst()));
     for (Buffer buffer : places.buffers()) {
       if (kept.contains(buffer)
           || buffer.name.equals(TrainingPlan.SETTINGS)

@@ -73,14 +73,6 @@ public record TrainingState(WeightLayout weights, List<Region> regions, int leng
     return new TrainingState(weights, regions, length);
   }
 
-  /** Bytes of matrices. */
-  public long matrixBytes() {
-    return weights.blocks().stream()
-        .filter(block -> block.format() != null)
-        .mapToLong(WeightLayout.Block::bytes)
-        .sum();
-  }
-
   /** Bytes of matrices and vectors, which are trained; tables are not. */
   public long trainedBytes() {
     return trainedBytes(weights);

@@ -10,13 +10,16 @@ import java.util.Arrays;
  */
 final class ByteAlphabet {
   private static final int[] BYTES = new int[0x144];
+  private static final char[] CHARACTERS = new char[0x100];
 
   static {
     Arrays.fill(BYTES, -1);
     int next = 0x100;
     for (int b = 0; b < 0x100; b++) {
       boolean visible = (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xFF && b != 0xAD);
-      BYTES[visible ? b : next++] = b;
+      char c = (char) (visible ? b : next++);
+      BYTES[c] = b;
+      CHARACTERS[b] = c;
     }
   }
 
@@ -41,6 +44,15 @@ final class ByteAlphabet {
       into[at + i - from] = (byte) b;
     }
     return end - from;
+  }
+
+  /** The bytes as visible characters, one each. */
+  static String encode(byte[] bytes) {
+    StringBuilder text = new StringBuilder(bytes.length);
+    for (byte b : bytes) {
+      text.append(CHARACTERS[b & 0xFF]);
+    }
+    return text.toString();
   }
 
   /** What {@code text} stands for; characters that stand for no byte are themselves, in UTF-8. */

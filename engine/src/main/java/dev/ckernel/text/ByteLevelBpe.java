@@ -10,7 +10,7 @@ import java.util.List;
 final class ByteLevelBpe implements TextEncoder {
   private final int vocabularySize;
   private final boolean ignoreMerges;
-  private final List<Splitter> stages;
+  private final PreTokenizer preTokenizer;
 
   /** The tokens, and after them symbols that merges name without their being tokens. */
   private final PieceTable symbols;
@@ -22,7 +22,7 @@ final class ByteLevelBpe implements TextEncoder {
   ByteLevelBpe(Vocabulary vocabulary) {
     vocabularySize = vocabulary.size();
     ignoreMerges = vocabulary.ignoreMerges();
-    stages = vocabulary.preTokenizer().stages();
+    preTokenizer = vocabulary.preTokenizer();
     symbols = new PieceTable(vocabularySize);
     merges = new MergeTable(vocabulary.merges().size());
     addPieces(vocabulary.pieces());
@@ -35,10 +35,10 @@ final class ByteLevelBpe implements TextEncoder {
   @Override
   public void encode(byte[] text, int from, int end, boolean afterSpecial, IntList out) {
     if (Utf8.isWellFormed(text, from, end)) {
-      new Run(text, out).split(from, end, 0);
+      new Run(text, out).encode(from, end);
     } else {
       byte[] repaired = Utf8.repair(text, from, end);
-      new Run(repaired, out).split(0, repaired.length, 0);
+      new Run(repaired, out).encode(0, repaired.length);
     }
   }
 
@@ -94,18 +94,8 @@ final class ByteLevelBpe implements TextEncoder {
       this.out = out;
     }
 
-    void split(int from, int end, int stage) {
-      if (stage == stages.size()) {
-        word(from, end);
-        return;
-      }
-      Splitter splitter = stages.get(stage);
-      int at = from;
-      while (at < end) {
-        int next = splitter.next(text, at, end);
-        split(at, next, stage + 1);
-        at = next;
-      }
+    void encode(int from, int end) {
+      preTokenizer.split(text, from, end, this::word);
     }
 
     private void word(int from, int end) {

@@ -31,6 +31,10 @@ final class IntList {
     items[index] = item;
   }
 
+  void clear() {
+    size = 0;
+  }
+
   int size() {
     return size;
   }

@@ -148,9 +148,39 @@ public enum PreTokenizer {
             .formatted(name, String.join(", ", known)));
   }
 
+  /** What GGUF files call it, where several names mean the same the one of the best-known model. */
+  public String ggufName() {
+    return names.getFirst();
+  }
+
   /** The cuts, each within the pieces of the one before. */
   List<Splitter> stages() {
     return stages;
+  }
+
+  /** Receives the words of a text in order. */
+  @FunctionalInterface
+  interface Words {
+    void word(int from, int end);
+  }
+
+  /** Cuts {@code [from, end)} into words. */
+  void split(Utf8Text text, int from, int end, Words words) {
+    split(text, from, end, 0, words);
+  }
+
+  private void split(Utf8Text text, int from, int end, int stage, Words words) {
+    if (stage == stages.size()) {
+      words.word(from, end);
+      return;
+    }
+    Splitter splitter = stages.get(stage);
+    int at = from;
+    while (at < end) {
+      int next = splitter.next(text, at, end);
+      split(text, at, next, stage + 1, words);
+      at = next;
+    }
   }
 
   private static MatchSplitters.CharTest punctuationOr(String more) {

@@ -15,7 +15,7 @@ import java.util.List;
  * no merge ever crosses it.
  */
 final class SentencePieceBpe implements TextEncoder {
-  private static final byte[] SPACE = "\u2581".getBytes(StandardCharsets.UTF_8);
+  static final byte[] SPACE = "\u2581".getBytes(StandardCharsets.UTF_8);
   private static final int NO_TOKEN = -1;
 
   private final int vocabularySize;
@@ -122,7 +122,8 @@ final class SentencePieceBpe implements TextEncoder {
     return itself >= 0 && itself < vocabularySize ? itself : unknown;
   }
 
-  private static byte[] markSpaces(byte[] text, int from, int end, boolean prefix) {
+  /** The text with U+2581 for its spaces, and one more in front if {@code prefix}. */
+  static byte[] markSpaces(byte[] text, int from, int end, boolean prefix) {
     int spaces = prefix ? 1 : 0;
     for (int i = from; i < end; i++) {
       spaces += text[i] == ' ' ? 1 : 0;
@@ -162,7 +163,8 @@ final class SentencePieceBpe implements TextEncoder {
     return at;
   }
 
-  private static boolean isSpace(byte[] text, int at) {
+  /** Whether a space mark stands at {@code at}, which may lie outside the text. */
+  static boolean isSpace(byte[] text, int at) {
     return at >= 0
         && at + SPACE.length <= text.length
         && text[at] == SPACE[0]

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -129,13 +130,42 @@ public final class Vocabulary {
   }
 
   /** True if white space before this special token belongs to it. */
-  boolean stripsLeft(int id) {
+  public boolean stripsLeft(int id) {
     return stripsLeft.get(id);
   }
 
   /** True if white space after this special token belongs to it. */
-  boolean stripsRight(int id) {
+  public boolean stripsRight(int id) {
     return stripsRight.get(id);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Vocabulary that
+        && kind == that.kind
+        && pieces.equals(that.pieces)
+        && Arrays.equals(scores, that.scores)
+        && Arrays.equals(types, that.types)
+        && merges.equals(that.merges)
+        && preTokenizer == that.preTokenizer
+        && roles.equals(that.roles)
+        && endOfGeneration.equals(that.endOfGeneration)
+        && stripsLeft.equals(that.stripsLeft)
+        && stripsRight.equals(that.stripsRight)
+        && addBos == that.addBos
+        && addEos == that.addEos
+        && addSpacePrefix == that.addSpacePrefix
+        && ignoreMerges == that.ignoreMerges;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, pieces, merges, roles);
+  }
+
+  @Override
+  public String toString() {
+    return "%s of %d tokens".formatted(kind, size());
   }
 
   private void requireRole(boolean needed, TokenRole role) {

@@ -142,16 +142,11 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public float gradientNorm() {
     run(TrainingPlan.NORM, 1);
-    long matrices = state.matrixBytes() / Float.BYTES;
-    long vectors = state.trainedBytes() / Float.BYTES - matrices;
-    int blocks = blocks(matrices) + blocks(vectors);
+    long elements = state.trainedBytes() / Float.BYTES;
+    int blocks = Math.toIntExact(Math.ceilDiv(elements, (long) Optimizers.BLOCK));
     float[] squares = new float[blocks];
     MemorySegment.copy(buffer(TrainingPlan.SQUARES), F32, 0, squares, 0, blocks);
     return (float) StrictMath.sqrt(tree(squares));
-  }
-
-  private static int blocks(long elements) {
-    return Math.toIntExact(Math.ceilDiv(elements, (long) Optimizers.BLOCK));
   }
 
   /** Neighbours are added, then neighbouring sums; what has no neighbour goes up as it is. */
@@ -171,14 +166,15 @@ public final class TrainingProgram implements AutoCloseable {
   /**
    * The optimizer's step; afterwards gradients are 0.
    *
-   * @param matrices the scalars of the optimizer's kernel for matrices, at most {@link
-   *     TrainingPlan#GROUP}
-   * @param vectors likewise for vectors
+   * @param groups the scalars of the optimizer's kernel for each group of parameters
    */
-  public void update(float[] matrices, float[] vectors) {
+  public void update(List<float[]> groups) {
     MemorySegment settings = buffer(TrainingPlan.SETTINGS);
-    MemorySegment.copy(matrices, 0, settings, F32, 0, matrices.length);
-    MemorySegment.copy(vectors, 0, settings, F32, 4L * TrainingPlan.GROUP, vectors.length);
+    for (int i = 0; i < groups.size(); i++) {
+      float[] scalars = groups.get(i);
+      long at = 4L * i * TrainingPlan.GROUP;
+      MemorySegment.copy(scalars, 0, settings, F32, at, scalars.length);
+    }
     run(TrainingPlan.UPDATE, 1);
   }
 

@@ -8,6 +8,7 @@ import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.plan.MemoryLayout;
 import dev.ckernel.plan.ModelPlan;
+import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Step;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.DType;

@@ -73,10 +73,10 @@ final class RandomModelTest {
 
   @Test
   void rowsThatFitNoBlockGiveWay() {
-    assertThat(RandomModel.fitting(DType.Q6_K, 256)).isEqualTo(DType.Q6_K);
-    assertThat(RandomModel.fitting(DType.Q6_K, 96)).isEqualTo(DType.Q8_0);
-    assertThat(RandomModel.fitting(DType.Q4_0, 272)).isEqualTo(DType.F16);
-    assertThat(RandomModel.fitting(DType.BF16, 17)).isEqualTo(DType.BF16);
+    assertThat(DecoderMetadata.fitting(DType.Q6_K, 256)).isEqualTo(DType.Q6_K);
+    assertThat(DecoderMetadata.fitting(DType.Q6_K, 96)).isEqualTo(DType.Q8_0);
+    assertThat(DecoderMetadata.fitting(DType.Q4_0, 272)).isEqualTo(DType.F16);
+    assertThat(DecoderMetadata.fitting(DType.BF16, 17)).isEqualTo(DType.BF16);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Value;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +65,39 @@ public final class Heads {
       int inputStride,
       int outputStride,
       Rope rope) {
+    return rope(name, about, heads, headDim, inputStride, outputStride, rope, false);
+  }
+
+  /**
+   * The gradient of {@link #rope}, which is the rotation backwards; the padding to the next multiple
+   * of 16 becomes 0. Parameters: dy, positions, cos, sin, dx.
+   */
+  public static Kernel ropeGradient(
+      String name,
+      String about,
+      int heads,
+      int headDim,
+      int inputStride,
+      int outputStride,
+      Rope rope) {
+    return rope(name, about, heads, headDim, inputStride, outputStride, rope, true);
+  }
+
+  private static Kernel rope(
+      String name,
+      String about,
+      int heads,
+      int headDim,
+      int inputStride,
+      int outputStride,
+      Rope rope,
+      boolean backwards) {
     KernelBuilder k = new KernelBuilder(name, about);
-    Value x = k.in("x", Mem.F32);
+    Value x = k.in(backwards ? "dy" : "x", Mem.F32);
     Value positions = k.in("positions", Mem.I32);
     Value cos = k.in("cos", Mem.F32);
     Value sin = k.in("sin", Mem.F32);
-    Value y = k.out("y", Mem.F32);
+    Value y = k.out(backwards ? "dx" : "y", Mem.F32);
     perHead(
         k,
         heads,
@@ -82,7 +110,13 @@ public final class Heads {
               k.at(sin, position, rope.dims() / 2),
               k.at(k.at(y, m, outputStride), head, headDim),
               headDim,
-              rope);
+              rope,
+              backwards);
+        },
+        m -> {
+          if (backwards) {
+            clearPadding(k, k.at(y, m, outputStride), heads * headDim);
+          }
         });
     return k.build();
   }
@@ -189,7 +223,7 @@ public final class Heads {
     if (weight != null && spec.epsilon() != null) {
       normHead(k, head, weight, head, headDim, spec.epsilon());
     }
-    ropeHead(k, head, cos, sin, head, headDim, spec.rope());
+    ropeHead(k, head, cos, sin, head, headDim, spec.rope(), false);
   }
 
   /** The cache as a kernel sees it; {@code pages} points at one layer of page 0. */
@@ -233,7 +267,14 @@ public final class Heads {
   }
 
   private static void ropeHead(
-      KernelBuilder k, Value x, Value cos, Value sin, Value y, int headDim, Rope rope) {
+      KernelBuilder k,
+      Value x,
+      Value cos,
+      Value sin,
+      Value y,
+      int headDim,
+      Rope rope,
+      boolean backwards) {
     int half = rope.dims() / 2;
     switch (rope.layout()) {
       case SPLIT_HALF ->
@@ -246,8 +287,8 @@ public final class Heads {
                 Value x1 = k.load16(x, second, count);
                 Value c = k.load16(cos, i, count);
                 Value s = k.load16(sin, i, count);
-                k.store(y, i, k.fma(x0, c, k.neg(k.mul(x1, s))), count);
-                k.store(y, second, k.fma(x1, c, k.mul(x0, s)), count);
+                k.store(y, i, k.fma(x0, c, signed(k, k.mul(x1, s), !backwards)), count);
+                k.store(y, second, k.fma(x1, c, signed(k, k.mul(x0, s), backwards)), count);
               });
       case PAIRWISE ->
           k.loop(
@@ -262,13 +303,24 @@ public final class Heads {
                 Value x1 = k.load(x, second);
                 Value c = k.load(cos, i);
                 Value s = k.load(sin, i);
-                k.store(y, first, k.fma(x0, c, k.neg(k.mul(x1, s))));
-                k.store(y, second, k.fma(x1, c, k.mul(x0, s)));
+                k.store(y, first, k.fma(x0, c, signed(k, k.mul(x1, s), !backwards)));
+                k.store(y, second, k.fma(x1, c, signed(k, k.mul(x0, s), backwards)));
               });
     }
     if (rope.dims() < headDim && !x.equals(y)) {
       k.loop("i", rope.dims(), headDim, 1, i -> k.store(y, i, k.load(x, i)));
     }
+  }
+
+  /** Writes 0 from column {@code size} to the next multiple of 16. */
+  static void clearPadding(KernelBuilder k, Value row, int size) {
+    if (size % 16 != 0) {
+      k.store(row, k.i32(size), k.f32x16(0), 16 - size % 16);
+    }
+  }
+
+  private static Value signed(KernelBuilder k, Value x, boolean negative) {
+    return negative ? k.neg(x) : x;
   }
 
   private static void storeHead(
@@ -294,8 +346,21 @@ public final class Heads {
   }
 
   private static void perHead(KernelBuilder k, int heads, HeadBody body) {
+    perHead(k, heads, body, m -> {});
+  }
+
+  private static void perHead(
+      KernelBuilder k, int heads, HeadBody body, Consumer<Value> afterRow) {
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
-    k.loop("m", begin, end, 1, m -> k.loop("head", 0, heads, 1, head -> body.of(m, head)));
+    k.loop(
+        "m",
+        begin,
+        end,
+        1,
+        m -> {
+          k.loop("head", 0, heads, 1, head -> body.of(m, head));
+          afterRow.accept(m);
+        });
   }
 }

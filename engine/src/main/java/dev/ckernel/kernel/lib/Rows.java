@@ -29,19 +29,21 @@ public final class Rows {
 
   /** {@code y = a + b}. */
   public static Kernel add(String name, String about, int size, int stride) {
-    return binary(name, about, size, stride, KernelBuilder::add);
+    return binary(name, about, size, stride, stride, KernelBuilder::add);
   }
 
-  /** {@code y = silu(a) * b}. */
-  public static Kernel gate(String name, String about, int size, int stride) {
-    return binary(name, about, size, stride, (k, a, b) -> k.mul(Maths.silu(k, a), b));
+  /** {@code y = f(a) * b}. */
+  public static Kernel gate(
+      String name, String about, Nonlinearity f, int size, int inputStride, int outputStride) {
+    return binary(name, about, size, inputStride, outputStride, (k, a, b) -> k.mul(f.of(k, a), b));
   }
 
   private interface Binary {
     Value of(KernelBuilder k, Value a, Value b);
   }
 
-  private static Kernel binary(String name, String about, int size, int stride, Binary op) {
+  private static Kernel binary(
+      String name, String about, int size, int inputStride, int outputStride, Binary op) {
     KernelBuilder k = new KernelBuilder(name, about);
     Value a = k.in("a", Mem.F32);
     Value b = k.in("b", Mem.F32);
@@ -49,9 +51,9 @@ public final class Rows {
     perRow(
         k,
         m -> {
-          Value rowA = k.at(a, m, stride);
-          Value rowB = k.at(b, m, stride);
-          Value to = k.at(y, m, stride);
+          Value rowA = k.at(a, m, inputStride);
+          Value rowB = k.at(b, m, inputStride);
+          Value to = k.at(y, m, outputStride);
           Norm.forVectors(
               k,
               size,

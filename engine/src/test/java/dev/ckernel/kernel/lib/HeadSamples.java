@@ -43,6 +43,15 @@ final class HeadSamples {
   }
 
   static Sample rope(int heads, int headDim, int dims, Heads.RopeLayout layout) {
+    return rope(heads, headDim, dims, layout, false);
+  }
+
+  static Sample ropeGradient(int heads, int headDim, int dims, Heads.RopeLayout layout) {
+    return rope(heads, headDim, dims, layout, true);
+  }
+
+  private static Sample rope(
+      int heads, int headDim, int dims, Heads.RopeLayout layout, boolean backwards) {
     int from = Numbers.up(heads * headDim) + 32;
     int to = Numbers.up(heads * headDim) + 16;
     float[] x = new Numbers(headDim).rows(ROWS.size(), heads * headDim, from);
@@ -51,13 +60,25 @@ final class HeadSamples {
     List<float[]> y = new ArrayList<>();
     for (int i = 0; i < ROWS.size(); i++) {
       int position = ROWS.get(i).position();
-      y.add(mapHeads(rows.get(i), headDim, head -> tables.rotate(head, position, layout)));
+      y.add(
+          mapHeads(rows.get(i), headDim, head -> tables.rotate(head, position, layout, backwards)));
     }
+    Heads.Rope rope = new Heads.Rope(layout, dims);
     return new GivenSample(
-        "rope " + layout + " of " + heads + " heads of " + headDim + ", " + dims + " dims",
+        (backwards ? "rope gradient " : "rope ")
+            + layout
+            + " of "
+            + heads
+            + " heads of "
+            + headDim
+            + ", "
+            + dims
+            + " dims",
         target ->
             new KernelCase(
-                Heads.rope("rope", "", heads, headDim, from, to, new Heads.Rope(layout, dims)),
+                backwards
+                    ? Heads.ropeGradient("rope_gradient", "", heads, headDim, from, to, rope)
+                    : Heads.rope("rope", "", heads, headDim, from, to, rope),
                 List.of(
                     Numbers.input(x),
                     Numbers.input(Sequences.positions(ROWS)),
@@ -126,7 +147,7 @@ final class HeadSamples {
         if (norm) {
           x = Contract.rmsNorm(x, query ? queryNorm : keyNorm, RowSamples.EPSILON);
         }
-        x = tables.rotate(x, position, rope);
+        x = tables.rotate(x, position, rope, false);
         System.arraycopy(x, 0, after, i * stride + column, headDim);
       }
       int key = i * stride + keyColumn;
@@ -221,13 +242,13 @@ final class HeadSamples {
       return new Tables(cos, sin, half);
     }
 
-    float[] rotate(float[] head, int position, Heads.RopeLayout layout) {
+    float[] rotate(float[] head, int position, Heads.RopeLayout layout, boolean backwards) {
       int at = position * half;
-      return Contract.rope(
-          head,
-          Arrays.copyOfRange(cos, at, at + half),
-          Arrays.copyOfRange(sin, at, at + half),
-          layout);
+      float[] c = Arrays.copyOfRange(cos, at, at + half);
+      float[] s = Arrays.copyOfRange(sin, at, at + half);
+      return backwards
+          ? TrainingContract.ropeGradient(head, c, s, layout)
+          : Contract.rope(head, c, s, layout);
     }
   }
 }

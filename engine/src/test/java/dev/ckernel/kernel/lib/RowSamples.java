@@ -22,7 +22,7 @@ final class RowSamples {
     int stride = Numbers.up(size) + 16;
     return binary(
         "gate",
-        Rows.gate("gate", "", size, stride),
+        Rows.gate("gate", "", Nonlinearity.SILU, size, stride, stride),
         (a, b) -> Contract.silu(a) * b,
         rows,
         size,

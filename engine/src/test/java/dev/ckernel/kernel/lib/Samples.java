@@ -32,6 +32,7 @@ public final class Samples {
     attention(all);
     all.addAll(GradientSamples.all());
     all.addAll(OptimizerSamples.all());
+    all.addAll(TrainingSamples.all());
     return all;
   }
 

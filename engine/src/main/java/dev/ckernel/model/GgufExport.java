@@ -1,0 +1,110 @@
+package dev.ckernel.model;
+
+import dev.ckernel.format.GgmlType;
+import dev.ckernel.format.GgufWriter;
+import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.Codec;
+import dev.ckernel.tensor.DType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Writes a trained model as a GGUF file that {@code ck run} and llama.cpp load. */
+public final class GgufExport {
+  private final TrainableModel model;
+  private final DType format;
+  private final Function<Tensor, float[]> values;
+  private final GgufWriter writer = new GgufWriter();
+
+  private GgufExport(TrainableModel model, DType format, Function<Tensor, float[]> values) {
+    this.model = model;
+    this.format = format;
+    this.values = values;
+  }
+
+  /**
+   * Writes the file; equal arguments give equal bytes.
+   *
+   * @param context positions that the file says the model was made for
+   * @param name for people
+   * @param format of the matrices, but the head and where a row is no whole number of blocks, as in
+   *     llama.cpp; vectors are f32
+   * @param vocabulary writes the tokenizer's metadata
+   * @param values of each parameter, row after row
+   * @throws CkException if the file cannot be written
+   */
+  public static void write(
+      Path path,
+      TrainableModel model,
+      int context,
+      String name,
+      DType format,
+      Consumer<GgufWriter> vocabulary,
+      Function<Tensor, float[]> values) {
+    GgufExport export = new GgufExport(model, format, values);
+    export.metadata(context, name);
+    vocabulary.accept(export.writer);
+    export.tensors();
+    export.writer.write(path);
+  }
+
+  private void metadata(int context, String name) {
+    DecoderConfig config = model.config().withContext(context);
+    writer
+        .string("general.architecture", model.architecture())
+        .string("general.type", "model")
+        .string("general.name", name)
+        .u32("general.file_type", DecoderMetadata.fileType(format))
+        .u32("general.quantization_version", 2);
+    DecoderMetadata.write(writer, model.architecture(), config);
+    if (config.ropeScale() != 1) {
+      writer
+          .string(model.architecture() + ".rope.scaling.type", "linear")
+          .f32(model.architecture() + ".rope.scaling.factor", config.ropeScale());
+    }
+  }
+
+  private void tensors() {
+    boolean tied = model.graph().tensors().stream().noneMatch(t -> t.id().equals("head"));
+    for (Tensor tensor : model.graph().tensors()) {
+      if (tensor.role() == Tensor.Role.PARAMETER) {
+        boolean head = tensor.id().equals(tied ? "embedding" : "head");
+        tensor(tensor, head ? DecoderMetadata.headFormat(format) : format);
+      }
+    }
+    float[] factors = model.ropeFactors();
+    if (factors != null) {
+      write(GgufNames.ROPE_FACTORS, DType.F32, List.of((long) factors.length), () -> factors);
+    }
+  }
+
+  private void tensor(Tensor tensor, DType wanted) {
+    int columns = tensor.type().columns();
+    boolean vector = tensor.type().shape().size() == 1;
+    DType type = vector ? DType.F32 : DecoderMetadata.fitting(wanted, columns);
+    List<Long> dims =
+        tensor.type().shape().reversed().stream()
+            .map(dim -> (long) ((Dim.Fixed) dim).size())
+            .toList();
+    write(GgufNames.file(tensor.id()), type, dims, () -> values.apply(tensor));
+  }
+
+  private interface Source {
+    float[] get();
+  }
+
+  private void write(String name, DType type, List<Long> dims, Source source) {
+    writer.tensor(
+        name,
+        GgmlType.of(type),
+        dims,
+        (offset, chunk) -> {
+          int first = Math.toIntExact(offset / type.blockBytes() * type.blockSize());
+          int count = Math.toIntExact(chunk.byteSize() / type.blockBytes() * type.blockSize());
+          Codec.encode(type, source.get(), first, count, chunk, 0);
+        });
+  }
+}

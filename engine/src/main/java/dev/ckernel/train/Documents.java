@@ -1,0 +1,113 @@
+package dev.ckernel.train;
+
+import dev.ckernel.tensor.CkException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the text of a data set, refusing what it does not understand by file and line. */
+final class Documents {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The halves of a data set. */
+  enum Split {
+    TRAIN,
+    VALIDATION
+  }
+
+  private Documents() {}
+
+  /**
+   * All documents of one half, in order; none if a data set has no such half.
+   *
+   * @throws CkException if a file is missing, cannot be read, or a line is not as it must be
+   */
+  static List<Document> read(DataRecipe recipe, Split split) {
+    Path path = recipe.path();
+    try {
+      if (Files.isDirectory(path)) {
+        Path file = path.resolve(RecipeTable.name(split) + ".jsonl");
+        if (!Files.exists(file) && split == Split.VALIDATION) {
+          return List.of();
+        }
+        return lines(file);
+      }
+      if (path.toString().endsWith(".jsonl")) {
+        return split == Split.TRAIN ? lines(path) : List.of();
+      }
+      return text(recipe, split);
+    } catch (CharacterCodingException e) {
+      throw new CkException(path + ": is not UTF-8 text; clean it up with ck data", e);
+    } catch (IOException e) {
+      throw new CkException(
+          path
+              + (Files.exists(path)
+                  ? ": cannot be read (" + e.getMessage() + ")"
+                  : ": there is no such data set"),
+          e);
+    }
+  }
+
+  private static List<Document> lines(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new CkException(file + ": there is no such file; a data set has train.jsonl");
+    }
+    List<Document> documents = new ArrayList<>();
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      int number = 0;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          documents.add(document(line, file + ":" + number));
+        }
+      }
+    }
+    return documents;
+  }
+
+  private static Document document(String line, String where) {
+    JsonNode node;
+    try {
+      node = JSON.readTree(line);
+    } catch (JacksonException e) {
+      throw new CkException(where + ": is not JSON (" + e.getOriginalMessage() + ")", e);
+    }
+    JsonNode text = node.path("text");
+    JsonNode prompt = node.path("prompt");
+    JsonNode completion = node.path("completion");
+    if (text.isString() && prompt.isMissingNode() && completion.isMissingNode()) {
+      return new Document("", text.stringValue(), false, where);
+    }
+    if (text.isMissingNode() && prompt.isString() && completion.isString()) {
+      return new Document(prompt.stringValue(), completion.stringValue(), true, where);
+    }
+    throw new CkException(
+        where + ": must be {\"text\": …} or {\"prompt\": …, \"completion\": …}, with strings");
+  }
+
+  /** A text file is one document; what is held out begins with a line, where there is one. */
+  private static List<Document> text(DataRecipe recipe, Split split) throws IOException {
+    String text = Files.readString(recipe.path());
+    int cut = (int) Math.round(text.length() * (1 - recipe.validation()));
+    int newLine = text.indexOf('\n', Math.max(0, cut - 1));
+    cut = cut >= text.length() ? text.length() : newLine >= 0 ? newLine + 1 : cut;
+    if (cut > 0 && cut < text.length() && Character.isLowSurrogate(text.charAt(cut))) {
+      cut++;
+    }
+    String part =
+        switch (split) {
+          case TRAIN -> text.substring(0, cut);
+          case VALIDATION -> text.substring(cut);
+        };
+    return part.isEmpty()
+        ? List.of()
+        : List.of(new Document("", part, false, recipe.path().toString()));
+  }
+}
