@@ -6,6 +6,7 @@ import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.AttentionGradient;
 import dev.ckernel.kernel.lib.ColumnSum;
 import dev.ckernel.kernel.lib.CrossEntropy;
 import dev.ckernel.kernel.lib.EmbeddingGradient;
@@ -14,6 +15,8 @@ import dev.ckernel.kernel.lib.InputGradient;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.kernel.lib.NormGradient;
 import dev.ckernel.kernel.lib.RowGradients;
+import dev.ckernel.kernel.lib.SequenceAttention;
+import dev.ckernel.kernel.lib.TrainingAttention;
 import dev.ckernel.kernel.lib.WeightGradient;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
@@ -46,8 +49,8 @@ final class TrainingLowering {
       case TrainingOp.RmsNormGradient r -> rmsNormGradient(node, r);
       case TrainingOp.RopeGradient r -> ropeGradient(node, r);
       case TrainingOp.GateGradient g -> gateGradient(node);
-      case TrainingOp.SelfAttention a -> throw new IllegalStateException(node.id());
-      case TrainingOp.SelfAttentionGradient a -> throw new IllegalStateException(node.id());
+      case TrainingOp.SelfAttention a -> selfAttention(node, a);
+      case TrainingOp.SelfAttentionGradient a -> selfAttentionGradient(node, a.of());
     }
   }
 
@@ -187,6 +190,72 @@ final class TrainingLowering {
 
   private Ref packed(Tensor tensor) {
     return new Ref.Scratch(places.packed(tensor), 0);
+  }
+
+  private SequenceAttention attention(
+      String name, String about, TrainingOp.SelfAttention op, SequenceAttention.Strides strides) {
+    int window =
+        switch (op.mask()) {
+          case CAUSAL -> 0;
+        };
+    return new SequenceAttention(
+        name,
+        about,
+        op.heads(),
+        op.kvHeads(),
+        op.headDim(),
+        op.scale(),
+        window,
+        state.length(),
+        strides);
+  }
+
+  private SequenceAttention.Strides strides(Tensor q, Tensor k, Tensor v, Tensor y) {
+    return new SequenceAttention.Strides(
+        places.of(q).stride(), places.of(k).stride(), places.of(v).stride(), places.of(y).stride());
+  }
+
+  private Items perHead(TrainingOp.SelfAttention op) {
+    return new Items(op.kvHeads(), RuntimeExtent.ROWS, state.length());
+  }
+
+  private void selfAttention(Node node, TrainingOp.SelfAttention op) {
+    Tensor y = node.outputs().get(0);
+    SequenceAttention.Strides strides = strides(node.input(0), node.input(1), node.input(2), y);
+    Function<String, SequenceAttention> spec =
+        n -> attention(n, "attention among the rows of a sequence", op, strides);
+    Kernel kernel =
+        lowering.kernel("self_attention", n -> TrainingAttention.build(spec.apply(n), target));
+    List<Ref> refs = rows(node.inputs());
+    refs.add(new Ref.ThreadScratch(TrainingAttention.threadBytes(spec.apply(""), target)));
+    refs.add(places.of(y).ref());
+    refs.add(packed(node.outputs().get(1)));
+    lowering.call(node, kernel, refs, perHead(op));
+  }
+
+  private void selfAttentionGradient(Node node, TrainingOp.SelfAttention op) {
+    SequenceAttention.Strides strides =
+        strides(node.input(0), node.input(1), node.input(2), node.input(3));
+    List<Tensor> gradients = node.outputs();
+    SequenceAttention.Strides back =
+        strides(gradients.get(0), gradients.get(1), gradients.get(2), node.input(5));
+    Function<String, SequenceAttention> spec =
+        n -> attention(n, "what goes back through attention", op, strides);
+    Kernel kernel =
+        lowering.kernel(
+            "self_attention_gradient", n -> AttentionGradient.build(spec.apply(n), back, target));
+    List<Ref> refs = rows(node.inputs().subList(0, 4));
+    refs.add(packed(node.input(4)));
+    refs.add(places.of(node.input(5)).ref());
+    refs.add(new Ref.ThreadScratch(AttentionGradient.threadBytes(spec.apply(""))));
+    refs.addAll(rows(gradients));
+    lowering.call(node, kernel, refs, perHead(op));
+  }
+
+  private List<Ref> rows(List<Tensor> tensors) {
+    List<Ref> refs = new ArrayList<>();
+    tensors.forEach(tensor -> refs.add(places.of(tensor).ref()));
+    return refs;
   }
 
   private void rmsNormGradient(Node node, TrainingOp.RmsNormGradient op) {

@@ -21,18 +21,25 @@ import java.util.List;
 record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int vectors) {
   static AttentionTiles of(KernelBuilder k, int headDim, int length, Target target) {
     int rows = rows(length, target);
-    int parts = 16 / target.lanes();
-    int room = target.registers() * 3 / 4 / (rows * parts);
-    return new AttentionTiles(k, headDim, rows, room >= 4 ? 2 : 1, Math.clamp(room, 1, 4));
+    int registers = rows * 16 / target.lanes();
+    int vectors = 4;
+    while (vectors > 1 && vectors * registers > room(target)) {
+      vectors /= 2;
+    }
+    return new AttentionTiles(k, headDim, rows, registers <= 4 ? 2 : 1, vectors);
   }
 
   static int rows(int length, Target target) {
-    int parts = 16 / target.lanes();
     int rows = 4;
-    while (rows > 1 && (length % rows != 0 || rows * parts > target.registers() * 3 / 4)) {
+    while (rows > 1 && (length % rows != 0 || rows * 16 / target.lanes() > room(target))) {
       rows /= 2;
     }
     return rows;
+  }
+
+  /** Registers for sums; in Java no more than leave methods small enough for HotSpot. */
+  private static int room(Target target) {
+    return target.language() == Target.Language.JAVA ? 4 : target.registers() * 3 / 4;
   }
 
   /** What {@link #dots} makes of a sum, and {@link #weigh} of a vector of sums. */
@@ -54,17 +61,14 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
         1,
         p -> {
           Value row = k.at(from, p, stride);
-          k.loop(
-              "d", 0, headDim, 1, d -> k.store(to, k.add(k.mul(d, CHUNK), p), k.load(row, d)));
+          k.loop("d", 0, headDim, 1, d -> k.store(to, k.add(k.mul(d, CHUNK), p), k.load(row, d)));
         });
     k.loop(
         "p",
         valid,
         k.i32(CHUNK),
         1,
-        p ->
-            k.loop(
-                "d", 0, headDim, 1, d -> k.store(to, k.add(k.mul(d, CHUNK), p), k.f32(0))));
+        p -> k.loop("d", 0, headDim, 1, d -> k.store(to, k.add(k.mul(d, CHUNK), p), k.f32(0))));
   }
 
   /** The first position of {@link #dots} that covers {@code position}. */
@@ -109,8 +113,8 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
   }
 
   /**
-   * {@code Σb weights[row · rowStep + b · step] · x[b][d]} of all rows of the tile and all d, b from
-   * {@code from} to {@code to}.
+   * {@code Σb weights[row · rowStep + b · step] · x[b][d]} of all rows of the tile and all d, b
+   * from {@code from} to {@code to}.
    */
   void weigh(
       Value weights,

@@ -69,8 +69,8 @@ public final class Heads {
   }
 
   /**
-   * The gradient of {@link #rope}, which is the rotation backwards; the padding to the next multiple
-   * of 16 becomes 0. Parameters: dy, positions, cos, sin, dx.
+   * The gradient of {@link #rope}, which is the rotation backwards; the padding to the next
+   * multiple of 16 becomes 0. Parameters: dy, positions, cos, sin, dx.
    */
   public static Kernel ropeGradient(
       String name,
@@ -349,8 +349,7 @@ public final class Heads {
     perHead(k, heads, body, m -> {});
   }
 
-  private static void perHead(
-      KernelBuilder k, int heads, HeadBody body, Consumer<Value> afterRow) {
+  private static void perHead(KernelBuilder k, int heads, HeadBody body, Consumer<Value> afterRow) {
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
     k.loop(

@@ -84,7 +84,8 @@ public final class TrainingAttention {
                         1,
                         i ->
                             Heads.clearPadding(
-                                k, k.at(k.at(y, row, strides.y()), i, strides.y()),
+                                k,
+                                k.at(k.at(y, row, strides.y()), i, strides.y()),
                                 spec.heads() * headDim)));
           }
         });
@@ -95,8 +96,7 @@ public final class TrainingAttention {
     perHead(
         item,
         (y, stats) -> {
-          Norm.forVectors(
-              k, spec.headDim(), (d, count) -> k.store(y, d, k.f32x16(0), count));
+          Norm.forVectors(k, spec.headDim(), (d, count) -> k.store(y, d, k.f32x16(0), count));
           k.store(stats, k.i32(0), k.f32(Float.NEGATIVE_INFINITY));
           k.store(stats, k.i32(1), k.f32(0));
         });

@@ -28,12 +28,16 @@ class MathsTest {
 
   enum Function {
     EXP,
-    SILU;
+    SILU,
+    LOG,
+    ERF;
 
     Value build(KernelBuilder k, Value x) {
       return switch (this) {
         case EXP -> Maths.exp(k, x);
         case SILU -> Maths.silu(k, x);
+        case LOG -> Maths.log(k, x);
+        case ERF -> Maths.erf(k, x);
       };
     }
 
@@ -41,6 +45,8 @@ class MathsTest {
       return switch (this) {
         case EXP -> Contract.exp(x);
         case SILU -> Contract.silu(x);
+        case LOG -> TrainingContract.log(x);
+        case ERF -> TrainingContract.erf(x);
       };
     }
   }

@@ -30,7 +30,13 @@ public final class Samples {
     rows(all);
     heads(all);
     attention(all);
-    all.addAll(GradientSamples.all());
+    all.addAll(training());
+    return all;
+  }
+
+  /** The kernels that only training has. */
+  public static List<Sample> training() {
+    List<Sample> all = new ArrayList<>(GradientSamples.all());
     all.addAll(OptimizerSamples.all());
     all.addAll(TrainingSamples.all());
     return all;

@@ -5,8 +5,7 @@ package dev.ckernel.kernel.lib;
 record SequenceAttentionContract(
     SequenceAttention spec, float[][] q, float[][] k, float[][] v, float[][] dy) {
   /** {@code [row][heads * headDim]}; stats {@code [row][2 * heads]}. */
-  record Result(
-      float[][] y, float[][] stats, float[][] dq, float[][] dk, float[][] dv) {}
+  record Result(float[][] y, float[][] stats, float[][] dq, float[][] dk, float[][] dv) {}
 
   Result compute() {
     int length = spec.length();
@@ -84,8 +83,7 @@ record SequenceAttentionContract(
             java.util.Arrays.copyOfRange(result.y[i], head * n, head * n + n));
     for (int j = first(i); j <= i; j++) {
       float score = dot(q[i], head, k[j], kvHead) * spec.scale();
-      float p =
-          Contract.exp(score - result.stats[i][2 * head]) / result.stats[i][2 * head + 1];
+      float p = Contract.exp(score - result.stats[i][2 * head]) / result.stats[i][2 * head + 1];
       float t = p * (dot(dy[i], head, v[j], kvHead) - d) * spec.scale();
       for (int c = 0; c < n; c++) {
         int own = head * n + c;

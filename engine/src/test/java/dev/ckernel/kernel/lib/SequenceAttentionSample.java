@@ -7,8 +7,7 @@ import java.util.List;
 
 /** Attention of whole sequences, forward and then backward; q, k and v stand in one buffer. */
 record SequenceAttentionSample(
-    int heads, int kvHeads, int headDim, int window, int length, int sequences)
-    implements Sample {
+    int heads, int kvHeads, int headDim, int window, int length, int sequences) implements Sample {
   @Override
   public String name() {
     return "attention of whole sequences %dx%d, %d heads on %d of %d, window %d, and its gradient"
@@ -86,7 +85,7 @@ record SequenceAttentionSample(
                     stats),
                 items),
             new KernelCase.Call(
-                AttentionGradient.build(backward, target),
+                AttentionGradient.build(backward, backward.strides(), target),
                 List.of(
                     q,
                     k,

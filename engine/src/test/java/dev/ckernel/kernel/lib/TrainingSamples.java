@@ -2,6 +2,7 @@ package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.Buffers;
 import dev.ckernel.kernel.Kernel;
+import dev.ckernel.tensor.CounterRng;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,11 +29,11 @@ final class TrainingSamples {
       all.add(HeadSamples.ropeGradient(3, 24, 24, layout));
       all.add(HeadSamples.ropeGradient(2, 80, 20, layout));
     }
-    all.add(new SequenceAttentionSample(6, 3, 24, 0, 132, 2));
-    all.add(new SequenceAttentionSample(2, 2, 32, 0, 19, 2));
-    all.add(new SequenceAttentionSample(4, 1, 64, 0, 32, 1));
-    all.add(new SequenceAttentionSample(4, 2, 24, 50, 260, 1));
-    all.add(new SequenceAttentionSample(1, 1, 80, 130, 274, 1));
+    all.add(new SequenceAttentionSample(6, 3, 24, 0, 20, 2));
+    all.add(new SequenceAttentionSample(2, 1, 8, 0, 132, 1));
+    all.add(new SequenceAttentionSample(1, 1, 24, 37, 180, 1));
+    all.add(new SequenceAttentionSample(1, 1, 4, 5, 131, 1));
+    all.add(dropout(3, 40));
     return all;
   }
 
@@ -298,6 +299,38 @@ final class TrainingSamples {
             dx[i] = dy[i] * TrainingContract.derivative(f, x[i]);
           }
           return List.of(Buffers.bits(y), Buffers.bits(dx));
+        });
+  }
+
+  static Sample dropout(int rows, int size) {
+    int stride = Numbers.up(size) + 16;
+    float[] x = new Numbers(size).rows(rows, size, stride);
+    float p = 0.3f;
+    long seed = 0x8123456789ABCDEFL;
+    long stream = -3;
+    int step = 0x3FFFFFFF;
+    int firstRow = 1000;
+    int[] random = {
+      (int) seed, (int) (seed >>> 32), (int) stream, (int) (stream >>> 32), step, firstRow
+    };
+    return new GivenSample(
+        "dropout [" + rows + ", " + size + "]",
+        target ->
+            new KernelCase(
+                Dropout.build(new Dropout.Spec("dropout", "", p, size, stride)),
+                List.of(
+                    Numbers.input(x),
+                    Numbers.input(random),
+                    new KernelCase.Output(4L * rows * stride)),
+                rows),
+        () -> {
+          CounterRng rng = new CounterRng(seed);
+          float[] y = new float[x.length];
+          for (int i = 0; i < y.length; i++) {
+            long index = ((long) step << 34) + (long) firstRow * stride + i;
+            y[i] = rng.uniform(stream, index) >= p ? x[i] * (1 / (1 - p)) : 0;
+          }
+          return List.of(Buffers.bits(y));
         });
   }
 }
