@@ -85,6 +85,7 @@ public final class Main implements Runnable {
       case "logits" -> List.of(new Logits(streams));
       case "bench" -> List.of(new Bench(streams));
       case "data" -> List.of(DataCommand.of(streams));
+      case "train" -> List.of(new Train(streams));
       default ->
           List.of(
               new Generate(streams),
@@ -96,6 +97,7 @@ public final class Main implements Runnable {
               new Inspect(streams),
               new Bench(streams),
               new MakeModel(streams),
+              new Train(streams),
               new Runs(streams),
               DataCommand.of(streams),
               new CacheCommand(streams),
