@@ -408,77 +408,83 @@ public final class Model {
             FloatVector b5 = FloatVector.zero(FLOATS);
             FloatVector dot6 = b5;
             FloatVector dot7 = b5;
-            for (int step = 0; step < 4; step++) {
-              int v = b1 * 32 + step * 8;
-              int v1 = (b1 * 4 + step) * 16;
-              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+            int v = 0 * 4;
+            for (int step = v; step < v + 4; step++) {
+              int v1 = b1 * 32 + step * 8;
+              int v2 = (b1 * 4 + step) * 16;
+              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L,
                       LITTLE);
-              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L
+              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L
                       + 32, LITTLE);
               IntVector b6 = IntVector.broadcast(INTS, 252645135);
-              IntVector v2 = w0_quants2.and(b6);
-              IntVector v3 = w0_quants3.and(b6);
+              IntVector v3 = w0_quants2.and(b6);
+              IntVector v4 = w0_quants3.and(b6);
               IntVector b7 = IntVector.broadcast(INTS, 252645135);
-              IntVector v4 = w0_quants2.lanewise(LSHR, 4).and(b7);
-              IntVector v5 = w0_quants3.lanewise(LSHR, 4).and(b7);
+              IntVector v5 = w0_quants2.lanewise(LSHR, 4).and(b7);
+              IntVector v6 = w0_quants3.lanewise(LSHR, 4).and(b7);
               IntVector b8 = IntVector.broadcast(INTS, 255);
               IntVector b9 = IntVector.broadcast(INTS, 255);
               IntVector b10 = IntVector.broadcast(INTS, 255);
               IntVector b11 = IntVector.broadcast(INTS, 255);
               IntVector b12 = IntVector.broadcast(INTS, 255);
               IntVector b13 = IntVector.broadcast(INTS, 255);
-              FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
-              dot = b14.fma((FloatVector) v2.and(b8).convert(I2F, 0), dot);
-              dot1 = b14.fma((FloatVector) v3.and(b8).convert(I2F, 0), dot1);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
-              dot2 = b15.fma((FloatVector) v2.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot2);
-              dot3 = b15.fma((FloatVector) v3.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot3);
-              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
-              dot4 = b16.fma((FloatVector) v2.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot4);
-              dot5 = b16.fma((FloatVector) v3.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot5);
-              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
-              dot6 = b17.fma((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0), dot6);
-              dot7 = b17.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot7);
-              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 16));
-              dot = b18.fma((FloatVector) v4.and(b11).convert(I2F, 0), dot);
-              dot1 = b18.fma((FloatVector) v5.and(b11).convert(I2F, 0), dot1);
-              FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 20));
-              dot2 = b19.fma((FloatVector) v4.lanewise(LSHR, 8).and(b12).convert(I2F, 0), dot2);
-              dot3 = b19.fma((FloatVector) v5.lanewise(LSHR, 8).and(b12).convert(I2F, 0), dot3);
-              FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 24));
-              dot4 = b20.fma((FloatVector) v4.lanewise(LSHR, 16).and(b13).convert(I2F, 0), dot4);
-              dot5 = b20.fma((FloatVector) v5.lanewise(LSHR, 16).and(b13).convert(I2F, 0), dot5);
-              FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 28));
-              dot6 = b21.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot6);
-              dot7 = b21.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot7);
+              FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L));
+              dot = b14.fma((FloatVector) v3.and(b8).convert(I2F, 0), dot);
+              dot1 = b14.fma((FloatVector) v4.and(b8).convert(I2F, 0), dot1);
+              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 4));
+              dot2 = b15.fma((FloatVector) v3.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot2);
+              dot3 = b15.fma((FloatVector) v4.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot3);
+              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 8));
+              dot4 = b16.fma((FloatVector) v3.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot4);
+              dot5 = b16.fma((FloatVector) v4.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot5);
+              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      12));
+              dot6 = b17.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot6);
+              dot7 = b17.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot7);
+              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      16));
+              dot = b18.fma((FloatVector) v5.and(b11).convert(I2F, 0), dot);
+              dot1 = b18.fma((FloatVector) v6.and(b11).convert(I2F, 0), dot1);
+              FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      20));
+              dot2 = b19.fma((FloatVector) v5.lanewise(LSHR, 8).and(b12).convert(I2F, 0), dot2);
+              dot3 = b19.fma((FloatVector) v6.lanewise(LSHR, 8).and(b12).convert(I2F, 0), dot3);
+              FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      24));
+              dot4 = b20.fma((FloatVector) v5.lanewise(LSHR, 16).and(b13).convert(I2F, 0), dot4);
+              dot5 = b20.fma((FloatVector) v6.lanewise(LSHR, 16).and(b13).convert(I2F, 0), dot5);
+              FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      28));
+              dot6 = b21.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot6);
+              dot7 = b21.fma((FloatVector) v6.lanewise(LSHR, 24).convert(I2F, 0), dot7);
             }
-            int v6 = b1 * 16;
+            int v7 = b1 * 16;
             IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v6 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v7 = w0_scales2.and(32767);
+                    w0_scales1 + v7 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v8 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v7.lanewise(LSHL, 13);
-            IntVector v8 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v9 = s1.or(2139095040);
-            VectorMask<Integer> m1 = v7.compare(GE, 31744);
+            IntVector s1 = v8.lanewise(LSHL, 13);
+            IntVector v9 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v10 = s1.or(2139095040);
+            VectorMask<Integer> m1 = v8.compare(GE, 31744);
             IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v6 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v10 = w0_scales3.and(32767);
+                    w0_scales1 + v7 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v11 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v10.lanewise(LSHL, 13);
-            IntVector v11 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v12 = s3.or(2139095040);
-            VectorMask<Integer> m2 = v10.compare(GE, 31744);
+            IntVector s3 = v11.lanewise(LSHL, 13);
+            IntVector v12 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v13 = s3.or(2139095040);
+            VectorMask<Integer> m2 = v11.compare(GE, 31744);
             FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-            total = dot.add(dot2).add(dot4).add(dot6).fma(v8.blend(v9,
+            total = dot.add(dot2).add(dot4).add(dot6).fma(v9.blend(v10,
                     m1).or(s).reinterpretAsFloats().mul(b22), total);
-            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v11.blend(v12,
+            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v12.blend(v13,
                     m2).or(s2).reinterpretAsFloats().mul(b22), total1);
           }
-          int v13 = n * 16;
+          int v14 = n * 16;
           long y1 = y + m * 1216L & ADDRESS;
-          total.intoMemorySegment(MEMORY, y1 + v13 * 4L, LITTLE);
-          total1.intoMemorySegment(MEMORY, y1 + v13 * 4L + 32, LITTLE);
+          total.intoMemorySegment(MEMORY, y1 + v14 * 4L, LITTLE);
+          total1.intoMemorySegment(MEMORY, y1 + v14 * 4L + 32, LITTLE);
         }
       }
     }
@@ -584,7 +590,7 @@ public final class Model {
                     8.0f);
             FloatVector dot2 = b13;
             FloatVector dot3 = b13;
-            int v16 = b11 * 32;
+            int v16 = b11 * 32 + 0 * 32;
             for (int i = v16; i < v16 + 32; i++) {
               int v17 = i * 16;
               FloatVector converted1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v17
@@ -642,7 +648,7 @@ public final class Model {
                     8.0f);
             FloatVector dot4 = b20;
             FloatVector dot5 = b20;
-            int v26 = b19 * 32;
+            int v26 = b19 * 32 + 0 * 32;
             for (int i1 = v26; i1 < v26 + 32; i1++) {
               int v27 = i1 * 16;
               FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i1 * 4L));
@@ -1309,71 +1315,77 @@ public final class Model {
             FloatVector b6 = FloatVector.zero(FLOATS);
             FloatVector dot6 = b6;
             FloatVector dot7 = b6;
-            for (int step = 0; step < 4; step++) {
-              int v = b2 * 32 + step * 8;
-              int v1 = (b2 * 4 + step) * 16;
-              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+            int v = 0 * 4;
+            for (int step = v; step < v + 4; step++) {
+              int v1 = b2 * 32 + step * 8;
+              int v2 = (b2 * 4 + step) * 16;
+              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L,
                       LITTLE);
-              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L
+              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L
                       + 32, LITTLE);
               IntVector b7 = IntVector.broadcast(INTS, 252645135);
-              IntVector v2 = w0_quants2.and(b7);
-              IntVector v3 = w0_quants3.and(b7);
+              IntVector v3 = w0_quants2.and(b7);
+              IntVector v4 = w0_quants3.and(b7);
               IntVector b8 = IntVector.broadcast(INTS, 252645135);
-              IntVector v4 = w0_quants2.lanewise(LSHR, 4).and(b8);
-              IntVector v5 = w0_quants3.lanewise(LSHR, 4).and(b8);
+              IntVector v5 = w0_quants2.lanewise(LSHR, 4).and(b8);
+              IntVector v6 = w0_quants3.lanewise(LSHR, 4).and(b8);
               IntVector b9 = IntVector.broadcast(INTS, 255);
               IntVector b10 = IntVector.broadcast(INTS, 255);
               IntVector b11 = IntVector.broadcast(INTS, 255);
               IntVector b12 = IntVector.broadcast(INTS, 255);
               IntVector b13 = IntVector.broadcast(INTS, 255);
               IntVector b14 = IntVector.broadcast(INTS, 255);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
-              dot = b15.fma((FloatVector) v2.and(b9).convert(I2F, 0), dot);
-              dot1 = b15.fma((FloatVector) v3.and(b9).convert(I2F, 0), dot1);
-              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
-              dot2 = b16.fma((FloatVector) v2.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot2);
-              dot3 = b16.fma((FloatVector) v3.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot3);
-              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
-              dot4 = b17.fma((FloatVector) v2.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot4);
-              dot5 = b17.fma((FloatVector) v3.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot5);
-              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
-              dot6 = b18.fma((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0), dot6);
-              dot7 = b18.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot7);
-              FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 16));
-              dot = b19.fma((FloatVector) v4.and(b12).convert(I2F, 0), dot);
-              dot1 = b19.fma((FloatVector) v5.and(b12).convert(I2F, 0), dot1);
-              FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 20));
-              dot2 = b20.fma((FloatVector) v4.lanewise(LSHR, 8).and(b13).convert(I2F, 0), dot2);
-              dot3 = b20.fma((FloatVector) v5.lanewise(LSHR, 8).and(b13).convert(I2F, 0), dot3);
-              FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 24));
-              dot4 = b21.fma((FloatVector) v4.lanewise(LSHR, 16).and(b14).convert(I2F, 0), dot4);
-              dot5 = b21.fma((FloatVector) v5.lanewise(LSHR, 16).and(b14).convert(I2F, 0), dot5);
-              FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 28));
-              dot6 = b22.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot6);
-              dot7 = b22.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot7);
+              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L));
+              dot = b15.fma((FloatVector) v3.and(b9).convert(I2F, 0), dot);
+              dot1 = b15.fma((FloatVector) v4.and(b9).convert(I2F, 0), dot1);
+              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 4));
+              dot2 = b16.fma((FloatVector) v3.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot2);
+              dot3 = b16.fma((FloatVector) v4.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot3);
+              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 8));
+              dot4 = b17.fma((FloatVector) v3.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot4);
+              dot5 = b17.fma((FloatVector) v4.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot5);
+              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      12));
+              dot6 = b18.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot6);
+              dot7 = b18.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot7);
+              FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      16));
+              dot = b19.fma((FloatVector) v5.and(b12).convert(I2F, 0), dot);
+              dot1 = b19.fma((FloatVector) v6.and(b12).convert(I2F, 0), dot1);
+              FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      20));
+              dot2 = b20.fma((FloatVector) v5.lanewise(LSHR, 8).and(b13).convert(I2F, 0), dot2);
+              dot3 = b20.fma((FloatVector) v6.lanewise(LSHR, 8).and(b13).convert(I2F, 0), dot3);
+              FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      24));
+              dot4 = b21.fma((FloatVector) v5.lanewise(LSHR, 16).and(b14).convert(I2F, 0), dot4);
+              dot5 = b21.fma((FloatVector) v6.lanewise(LSHR, 16).and(b14).convert(I2F, 0), dot5);
+              FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      28));
+              dot6 = b22.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot6);
+              dot7 = b22.fma((FloatVector) v6.lanewise(LSHR, 24).convert(I2F, 0), dot7);
             }
-            int v6 = b2 * 16;
+            int v7 = b2 * 16;
             IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v6 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v7 = w0_scales2.and(32767);
+                    w0_scales1 + v7 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v8 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v7.lanewise(LSHL, 13);
-            IntVector v8 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v9 = s1.or(2139095040);
-            VectorMask<Integer> m1 = v7.compare(GE, 31744);
+            IntVector s1 = v8.lanewise(LSHL, 13);
+            IntVector v9 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v10 = s1.or(2139095040);
+            VectorMask<Integer> m1 = v8.compare(GE, 31744);
             IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v6 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v10 = w0_scales3.and(32767);
+                    w0_scales1 + v7 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v11 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v10.lanewise(LSHL, 13);
-            IntVector v11 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v12 = s3.or(2139095040);
-            VectorMask<Integer> m2 = v10.compare(GE, 31744);
+            IntVector s3 = v11.lanewise(LSHL, 13);
+            IntVector v12 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v13 = s3.or(2139095040);
+            VectorMask<Integer> m2 = v11.compare(GE, 31744);
             FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
-            total = dot.add(dot2).add(dot4).add(dot6).fma(v8.blend(v9,
+            total = dot.add(dot2).add(dot4).add(dot6).fma(v9.blend(v10,
                     m1).or(s).reinterpretAsFloats().mul(b23), total);
-            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v11.blend(v12,
+            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v12.blend(v13,
                     m2).or(s2).reinterpretAsFloats().mul(b23), total1);
             FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
                     8.0f);
@@ -1388,132 +1400,133 @@ public final class Model {
             FloatVector b27 = FloatVector.zero(FLOATS);
             FloatVector dot14 = b27;
             FloatVector dot15 = b27;
-            for (int step1 = 0; step1 < 4; step1++) {
-              int v13 = b2 * 32 + step1 * 8;
-              int v14 = (b2 * 4 + step1) * 16;
-              IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v14 *
+            int v14 = 0 * 4;
+            for (int step1 = v14; step1 < v14 + 4; step1++) {
+              int v15 = b2 * 32 + step1 * 8;
+              int v16 = (b2 * 4 + step1) * 16;
+              IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v16 *
                       4L, LITTLE);
-              IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v14 * 4L
+              IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v16 * 4L
                       + 32, LITTLE);
               IntVector b28 = IntVector.broadcast(INTS, 252645135);
-              IntVector v15 = w1_quants2.and(b28);
-              IntVector v16 = w1_quants3.and(b28);
+              IntVector v17 = w1_quants2.and(b28);
+              IntVector v18 = w1_quants3.and(b28);
               IntVector b29 = IntVector.broadcast(INTS, 252645135);
-              IntVector v17 = w1_quants2.lanewise(LSHR, 4).and(b29);
-              IntVector v18 = w1_quants3.lanewise(LSHR, 4).and(b29);
+              IntVector v19 = w1_quants2.lanewise(LSHR, 4).and(b29);
+              IntVector v20 = w1_quants3.lanewise(LSHR, 4).and(b29);
               IntVector b30 = IntVector.broadcast(INTS, 255);
               IntVector b31 = IntVector.broadcast(INTS, 255);
               IntVector b32 = IntVector.broadcast(INTS, 255);
               IntVector b33 = IntVector.broadcast(INTS, 255);
               IntVector b34 = IntVector.broadcast(INTS, 255);
               IntVector b35 = IntVector.broadcast(INTS, 255);
-              FloatVector b36 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L));
-              dot8 = b36.fma((FloatVector) v15.and(b30).convert(I2F, 0), dot8);
-              dot9 = b36.fma((FloatVector) v16.and(b30).convert(I2F, 0), dot9);
-              FloatVector b37 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
+              FloatVector b36 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L));
+              dot8 = b36.fma((FloatVector) v17.and(b30).convert(I2F, 0), dot8);
+              dot9 = b36.fma((FloatVector) v18.and(b30).convert(I2F, 0), dot9);
+              FloatVector b37 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
                       4));
-              dot10 = b37.fma((FloatVector) v15.lanewise(LSHR, 8).and(b31).convert(I2F, 0), dot10);
-              dot11 = b37.fma((FloatVector) v16.lanewise(LSHR, 8).and(b31).convert(I2F, 0), dot11);
-              FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
+              dot10 = b37.fma((FloatVector) v17.lanewise(LSHR, 8).and(b31).convert(I2F, 0), dot10);
+              dot11 = b37.fma((FloatVector) v18.lanewise(LSHR, 8).and(b31).convert(I2F, 0), dot11);
+              FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
                       8));
-              dot12 = b38.fma((FloatVector) v15.lanewise(LSHR, 16).and(b32).convert(I2F, 0), dot12);
-              dot13 = b38.fma((FloatVector) v16.lanewise(LSHR, 16).and(b32).convert(I2F, 0), dot13);
-              FloatVector b39 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
+              dot12 = b38.fma((FloatVector) v17.lanewise(LSHR, 16).and(b32).convert(I2F, 0), dot12);
+              dot13 = b38.fma((FloatVector) v18.lanewise(LSHR, 16).and(b32).convert(I2F, 0), dot13);
+              FloatVector b39 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
                       12));
-              dot14 = b39.fma((FloatVector) v15.lanewise(LSHR, 24).convert(I2F, 0), dot14);
-              dot15 = b39.fma((FloatVector) v16.lanewise(LSHR, 24).convert(I2F, 0), dot15);
-              FloatVector b40 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
+              dot14 = b39.fma((FloatVector) v17.lanewise(LSHR, 24).convert(I2F, 0), dot14);
+              dot15 = b39.fma((FloatVector) v18.lanewise(LSHR, 24).convert(I2F, 0), dot15);
+              FloatVector b40 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
                       16));
-              dot8 = b40.fma((FloatVector) v17.and(b33).convert(I2F, 0), dot8);
-              dot9 = b40.fma((FloatVector) v18.and(b33).convert(I2F, 0), dot9);
-              FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
+              dot8 = b40.fma((FloatVector) v19.and(b33).convert(I2F, 0), dot8);
+              dot9 = b40.fma((FloatVector) v20.and(b33).convert(I2F, 0), dot9);
+              FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
                       20));
-              dot10 = b41.fma((FloatVector) v17.lanewise(LSHR, 8).and(b34).convert(I2F, 0), dot10);
-              dot11 = b41.fma((FloatVector) v18.lanewise(LSHR, 8).and(b34).convert(I2F, 0), dot11);
-              FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
+              dot10 = b41.fma((FloatVector) v19.lanewise(LSHR, 8).and(b34).convert(I2F, 0), dot10);
+              dot11 = b41.fma((FloatVector) v20.lanewise(LSHR, 8).and(b34).convert(I2F, 0), dot11);
+              FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
                       24));
-              dot12 = b42.fma((FloatVector) v17.lanewise(LSHR, 16).and(b35).convert(I2F, 0), dot12);
-              dot13 = b42.fma((FloatVector) v18.lanewise(LSHR, 16).and(b35).convert(I2F, 0), dot13);
-              FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v13 * 4L +
+              dot12 = b42.fma((FloatVector) v19.lanewise(LSHR, 16).and(b35).convert(I2F, 0), dot12);
+              dot13 = b42.fma((FloatVector) v20.lanewise(LSHR, 16).and(b35).convert(I2F, 0), dot13);
+              FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
                       28));
-              dot14 = b43.fma((FloatVector) v17.lanewise(LSHR, 24).convert(I2F, 0), dot14);
-              dot15 = b43.fma((FloatVector) v18.lanewise(LSHR, 24).convert(I2F, 0), dot15);
+              dot14 = b43.fma((FloatVector) v19.lanewise(LSHR, 24).convert(I2F, 0), dot14);
+              dot15 = b43.fma((FloatVector) v20.lanewise(LSHR, 24).convert(I2F, 0), dot15);
             }
-            int v19 = b2 * 16;
+            int v21 = b2 * 16;
             IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v19 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v20 = w1_scales2.and(32767);
+                    w1_scales1 + v21 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v22 = w1_scales2.and(32767);
             IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s5 = v20.lanewise(LSHL, 13);
-            IntVector v21 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v22 = s5.or(2139095040);
-            VectorMask<Integer> m3 = v20.compare(GE, 31744);
+            IntVector s5 = v22.lanewise(LSHL, 13);
+            IntVector v23 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v24 = s5.or(2139095040);
+            VectorMask<Integer> m3 = v22.compare(GE, 31744);
             IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v19 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v23 = w1_scales3.and(32767);
+                    w1_scales1 + v21 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v25 = w1_scales3.and(32767);
             IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s7 = v23.lanewise(LSHL, 13);
-            IntVector v24 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v25 = s7.or(2139095040);
-            VectorMask<Integer> m4 = v23.compare(GE, 31744);
+            IntVector s7 = v25.lanewise(LSHL, 13);
+            IntVector v26 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v27 = s7.or(2139095040);
+            VectorMask<Integer> m4 = v25.compare(GE, 31744);
             FloatVector b44 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
-            total2 = dot8.add(dot10).add(dot12).add(dot14).fma(v21.blend(v22,
+            total2 = dot8.add(dot10).add(dot12).add(dot14).fma(v23.blend(v24,
                     m3).or(s4).reinterpretAsFloats().mul(b44), total2);
-            total3 = dot9.add(dot11).add(dot13).add(dot15).fma(v24.blend(v25,
+            total3 = dot9.add(dot11).add(dot13).add(dot15).fma(v26.blend(v27,
                     m4).or(s6).reinterpretAsFloats().mul(b44), total3);
           }
-          int v26 = n * 16;
-          FloatVector v27 = total.neg();
-          FloatVector v28 = total1.neg();
+          int v28 = n * 16;
+          FloatVector v29 = total.neg();
+          FloatVector v30 = total1.neg();
           FloatVector b45 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v29 = v27.blend(b45, b45.compare(GT, v27));
-          FloatVector v30 = v28.blend(b45, b45.compare(GT, v28));
+          FloatVector v31 = v29.blend(b45, b45.compare(GT, v29));
+          FloatVector v32 = v30.blend(b45, b45.compare(GT, v30));
           FloatVector b46 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v31 = v29.blend(b46, b46.compare(LT, v29));
-          FloatVector v32 = v30.blend(b46, b46.compare(LT, v30));
+          FloatVector v33 = v31.blend(b46, b46.compare(LT, v31));
+          FloatVector v34 = v32.blend(b46, b46.compare(LT, v32));
           FloatVector b47 = FloatVector.broadcast(FLOATS, 1.442695f);
           FloatVector b48 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v33 = v31.fma(b47, b48);
-          FloatVector v34 = v32.fma(b47, b48);
+          FloatVector v35 = v33.fma(b47, b48);
+          FloatVector v36 = v34.fma(b47, b48);
           FloatVector b49 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v35 = v33.sub(b49);
-          FloatVector v36 = v34.sub(b49);
+          FloatVector v37 = v35.sub(b49);
+          FloatVector v38 = v36.sub(b49);
           IntVector b50 = IntVector.broadcast(INTS, 1262485504);
-          IntVector v37 = v33.reinterpretAsInts().sub(b50);
-          IntVector v38 = v34.reinterpretAsInts().sub(b50);
+          IntVector v39 = v35.reinterpretAsInts().sub(b50);
+          IntVector v40 = v36.reinterpretAsInts().sub(b50);
           FloatVector b51 = FloatVector.broadcast(FLOATS, -0.69314575f);
           FloatVector b52 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-          FloatVector v39 = v35.fma(b52, v35.fma(b51, v31));
-          FloatVector v40 = v36.fma(b52, v36.fma(b51, v32));
+          FloatVector v41 = v37.fma(b52, v37.fma(b51, v33));
+          FloatVector v42 = v38.fma(b52, v38.fma(b51, v34));
           FloatVector b53 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
           FloatVector b54 = FloatVector.broadcast(FLOATS, 0.0013888889f);
           FloatVector b55 = FloatVector.broadcast(FLOATS, 0.008333334f);
           FloatVector b56 = FloatVector.broadcast(FLOATS, 0.041666668f);
-          FloatVector v41 = v39.fma(v39.fma(v39.fma(b53, b54), b55), b56);
-          FloatVector v42 = v40.fma(v40.fma(v40.fma(b53, b54), b55), b56);
+          FloatVector v43 = v41.fma(v41.fma(v41.fma(b53, b54), b55), b56);
+          FloatVector v44 = v42.fma(v42.fma(v42.fma(b53, b54), b55), b56);
           FloatVector b57 = FloatVector.broadcast(FLOATS, 0.16666667f);
           FloatVector b58 = FloatVector.broadcast(FLOATS, 0.5f);
           FloatVector b59 = FloatVector.broadcast(FLOATS, 1.0f);
           FloatVector b60 = FloatVector.broadcast(FLOATS, 1.0f);
-          IntVector s8 = v37.lanewise(ASHR, 1);
-          IntVector s9 = v38.lanewise(ASHR, 1);
+          IntVector s8 = v39.lanewise(ASHR, 1);
+          IntVector s9 = v40.lanewise(ASHR, 1);
           IntVector b61 = IntVector.broadcast(INTS, 127);
-          FloatVector v43 = v39.fma(v39.fma(v39.fma(v39.fma(v41, b57), b58), b59),
+          FloatVector v45 = v41.fma(v41.fma(v41.fma(v41.fma(v43, b57), b58), b59),
                   b60).mul(s8.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
-          FloatVector v44 = v40.fma(v40.fma(v40.fma(v40.fma(v42, b57), b58), b59),
+          FloatVector v46 = v42.fma(v42.fma(v42.fma(v42.fma(v44, b57), b58), b59),
                   b60).mul(s9.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
           IntVector b62 = IntVector.broadcast(INTS, 127);
-          IntVector v45 = v37.sub(s8).add(b62);
-          IntVector s10 = v38.sub(s9).add(b62).lanewise(LSHL, 23);
+          IntVector v47 = v39.sub(s8).add(b62);
+          IntVector s10 = v40.sub(s9).add(b62).lanewise(LSHL, 23);
           FloatVector b63 = FloatVector.broadcast(FLOATS, -87.33f);
           FloatVector b64 = FloatVector.zero(FLOATS);
           FloatVector b65 = FloatVector.broadcast(FLOATS, 1.0f);
           long y1 = y + m * 1088L & ADDRESS;
-          total.div(b65.add(v43.mul(v45.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b64,
-                  v27.compare(LT, b63)))).mul(total2).intoMemorySegment(MEMORY, y1 + v26 * 4L,
+          total.div(b65.add(v45.mul(v47.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b64,
+                  v29.compare(LT, b63)))).mul(total2).intoMemorySegment(MEMORY, y1 + v28 * 4L,
                   LITTLE);
-          total1.div(b65.add(v44.mul(s10.reinterpretAsFloats()).blend(b64, v28.compare(LT,
-                  b63)))).mul(total3).intoMemorySegment(MEMORY, y1 + v26 * 4L + 32, LITTLE);
+          total1.div(b65.add(v46.mul(s10.reinterpretAsFloats()).blend(b64, v30.compare(LT,
+                  b63)))).mul(total3).intoMemorySegment(MEMORY, y1 + v28 * 4L + 32, LITTLE);
         }
       }
     }
@@ -1678,7 +1691,7 @@ public final class Model {
                     8.0f);
             FloatVector dot = b21;
             FloatVector dot1 = b21;
-            int v28 = b20 * 32;
+            int v28 = b20 * 32 + 0 * 32;
             for (int i = v28; i < v28 + 32; i++) {
               int v29 = i * 16;
               FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i * 4L));
@@ -1712,7 +1725,7 @@ public final class Model {
             FloatVector dot2 = b26;
             FloatVector dot3 = b26;
             long converted2 = converted + 6144;
-            int v35 = b20 * 32;
+            int v35 = b20 * 32 + 0 * 32;
             for (int i1 = v35; i1 < v35 + 32; i1++) {
               int v36 = i1 * 16;
               FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i1 * 4L));
@@ -2102,60 +2115,62 @@ public final class Model {
             FloatVector b5 = FloatVector.zero(FLOATS);
             FloatVector dot6 = b5;
             FloatVector dot7 = b5;
-            for (int step = 0; step < 8; step++) {
-              int v = b1 * 32 + step * 4;
-              int v1 = (b1 * 8 + step) * 16;
-              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+            int v = 0 * 8;
+            for (int step = v; step < v + 8; step++) {
+              int v1 = b1 * 32 + step * 4;
+              int v2 = (b1 * 8 + step) * 16;
+              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L,
                       LITTLE);
-              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L
+              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L
                       + 32, LITTLE);
               IntVector b6 = IntVector.broadcast(INTS, 255);
               IntVector b7 = IntVector.broadcast(INTS, 255);
               IntVector b8 = IntVector.broadcast(INTS, 255);
-              FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L));
+              FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L));
               dot = b9.fma((FloatVector) w0_quants2.and(b6).convert(I2F, 0), dot);
               dot1 = b9.fma((FloatVector) w0_quants3.and(b6).convert(I2F, 0), dot1);
-              FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 4));
+              FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 4));
               dot2 = b10.fma((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b7).convert(I2F, 0),
                       dot2);
               dot3 = b10.fma((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b7).convert(I2F, 0),
                       dot3);
-              FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 8));
+              FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 8));
               dot4 = b11.fma((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b8).convert(I2F, 0),
                       dot4);
               dot5 = b11.fma((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b8).convert(I2F, 0),
                       dot5);
-              FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 4L + 12));
+              FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
+                      12));
               dot6 = b12.fma((FloatVector) w0_quants2.lanewise(LSHR, 24).convert(I2F, 0), dot6);
               dot7 = b12.fma((FloatVector) w0_quants3.lanewise(LSHR, 24).convert(I2F, 0), dot7);
             }
-            int v2 = b1 * 16;
+            int v3 = b1 * 16;
             IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v2 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v3 = w0_scales2.and(32767);
+                    w0_scales1 + v3 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v4 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v3.lanewise(LSHL, 13);
-            IntVector v4 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v5 = s1.or(2139095040);
-            VectorMask<Integer> m1 = v3.compare(GE, 31744);
+            IntVector s1 = v4.lanewise(LSHL, 13);
+            IntVector v5 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v6 = s1.or(2139095040);
+            VectorMask<Integer> m1 = v4.compare(GE, 31744);
             IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v2 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v6 = w0_scales3.and(32767);
+                    w0_scales1 + v3 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v7 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v6.lanewise(LSHL, 13);
-            IntVector v7 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v8 = s3.or(2139095040);
-            VectorMask<Integer> m2 = v6.compare(GE, 31744);
+            IntVector s3 = v7.lanewise(LSHL, 13);
+            IntVector v8 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector v9 = s3.or(2139095040);
+            VectorMask<Integer> m2 = v7.compare(GE, 31744);
             FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-            total = dot.add(dot2).add(dot4).add(dot6).fma(v4.blend(v5,
+            total = dot.add(dot2).add(dot4).add(dot6).fma(v5.blend(v6,
                     m1).or(s).reinterpretAsFloats().mul(b13), total);
-            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v7.blend(v8,
+            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v8.blend(v9,
                     m2).or(s2).reinterpretAsFloats().mul(b13), total1);
           }
-          int v9 = n * 16;
+          int v10 = n * 16;
           long y1 = y + m * 2048L & ADDRESS;
-          total.intoMemorySegment(MEMORY, y1 + v9 * 4L, LITTLE);
-          total1.intoMemorySegment(MEMORY, y1 + v9 * 4L + 32, LITTLE);
+          total.intoMemorySegment(MEMORY, y1 + v10 * 4L, LITTLE);
+          total1.intoMemorySegment(MEMORY, y1 + v10 * 4L + 32, LITTLE);
         }
       }
     }
@@ -2232,7 +2247,7 @@ public final class Model {
                     128.0f);
             FloatVector dot2 = b8;
             FloatVector dot3 = b8;
-            int v8 = b6 * 32;
+            int v8 = b6 * 32 + 0 * 32;
             for (int i = v8; i < v8 + 32; i++) {
               int v9 = i * 16;
               FloatVector converted1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v9
@@ -2290,7 +2305,7 @@ public final class Model {
                     128.0f);
             FloatVector dot4 = b15;
             FloatVector dot5 = b15;
-            int v18 = b14 * 32;
+            int v18 = b14 * 32 + 0 * 32;
             for (int i1 = v18; i1 < v18 + 32; i1++) {
               int v19 = i1 * 16;
               FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i1 * 4L));

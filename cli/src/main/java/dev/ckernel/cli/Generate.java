@@ -89,7 +89,7 @@ final class Generate implements Callable<Integer> {
     if (most < 0) {
       throw new ParameterException(spec.commandLine(), "-n must not be negative");
     }
-    Sampling sampling = samplingOptions.sampling(streams);
+    Sampling sampling = samplingOptions.sampling();
     long start = System.nanoTime();
     try (Interrupt interrupt = Interrupt.listen();
         Model loaded = engine.load(model, context, streams);
@@ -143,14 +143,15 @@ final class Generate implements Callable<Integer> {
   private void generate(
       Session session, String text, Sampling sampling, Interrupt interrupt, Timing timing) {
     PrintStream out = streams.out();
-    if (streams.outIsTerminal()) {
-      out.print(text);
-      out.flush();
-    }
     long start = System.nanoTime();
     Iterator<Token> tokens = session.generate(text, sampling, most).iterator();
     timing.prompt = session.length();
     timing.prefill = System.nanoTime() - start;
+    samplingOptions.noteSeed(sampling, streams);
+    if (streams.outIsTerminal()) {
+      out.print(text);
+      out.flush();
+    }
     start = System.nanoTime();
     while (!interrupt.requested() && tokens.hasNext()) {
       out.print(tokens.next().text());

@@ -59,18 +59,22 @@ final class SamplingOptions {
       description = "Equal seeds give equal texts; a random one, which is printed, unless given.")
   private @Nullable Long seed;
 
-  /** The settings; says on {@code streams} which seed was drawn, where it matters. */
-  Sampling sampling(Streams streams) {
+  /** The settings, with a drawn seed where none is given. */
+  Sampling sampling() {
     long used = seed != null ? seed : new SecureRandom().nextInt(Integer.MAX_VALUE);
     try {
-      Sampling sampling =
-          new Sampling(temperature, topK, topP, minP, repeatPenalty, Sampling.REPEAT_WINDOW, used);
-      if (seed == null && temperature > 0) {
-        streams.err().println("ck: seed " + used);
-      }
-      return sampling;
+      return new Sampling(
+          temperature, topK, topP, minP, repeatPenalty, Sampling.REPEAT_WINDOW, used);
     } catch (CkException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Says which seed was drawn, where it matters. */
+  void noteSeed(Sampling sampling, Streams streams) {
+    if (seed == null && temperature > 0) {
+      streams.err().println("ck: seed " + sampling.seed());
+      streams.err().flush();
     }
   }
 }
