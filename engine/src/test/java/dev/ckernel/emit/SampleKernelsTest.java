@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SampleKernelsTest {
   /** Enough for HotSpot to compile what is called most. */
-  private static final int WARM = 300;
+  private static final int WARM = 40;
 
   static List<String> targets() {
     return PlanRunners.targets();
