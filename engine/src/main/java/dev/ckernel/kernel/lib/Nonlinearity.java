@@ -60,7 +60,7 @@ public enum Nonlinearity {
   };
 
   /** 2 √(2/π). */
-  private static final float TWO_ROOT = 1.5957691f;
+  private static final float TWO_ROOT = 1.595769f;
 
   /** 2 √(2/π) · 0.044715. */
   private static final float CUBIC = 0.07135481f;

@@ -71,7 +71,7 @@ final class TrainingContract {
       }
       case GELU_TANH -> {
         float s = sigmoid(twice(x));
-        float slope = Math.fma(x * x, 3 * 0.07135481f, 1.5957691f);
+        float slope = Math.fma(x * x, 3 * 0.07135481f, 1.595769f);
         yield Math.fma(x * slope * s, 1f - s, s);
       }
       case GELU -> Math.fma(x, Contract.exp(x * -0.5f * x) * 0.3989423f, distribution(x));
@@ -79,7 +79,7 @@ final class TrainingContract {
   }
 
   private static float twice(float x) {
-    return x * Math.fma(x * x, 0.07135481f, 1.5957691f);
+    return x * Math.fma(x * x, 0.07135481f, 1.595769f);
   }
 
   private static float distribution(float x) {
