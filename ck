@@ -83,11 +83,12 @@ main=dev.ckernel.cli.Main
 
 # java_ck OPTION... $main ARGUMENT...: becomes ck. Weights live outside of Java's heap, so that a small young generation
 # does and keeps the process small. jdk.internal.module is how ck loads the Vector API's module when it needs it:
-# --add-modules would print a warning on every start, which no flag silences (see VectorModule).
+# --add-modules would print a warning on every start, which no flag silences (see VectorModule). The stack is that of the
+# compiler threads, which large generated methods overflow otherwise (see CompilerStack).
 java_ck() {
   classpath=$out/ck.jar
   for jar in "$out"/lib/*.jar; do classpath=$classpath:$jar; done
-  exec "$home/bin/java" -XX:+UseSerialGC -Xms64m -Xmn32m -XX:-UsePerfData -Xlog:disable \
+  exec "$home/bin/java" -XX:+UseSerialGC -XX:CompilerThreadStackSize=4096 -Xms64m -Xmn32m -XX:-UsePerfData -Xlog:disable \
     --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
     -Dck.home="$root" -cp "$classpath" "$@"
 }
@@ -97,7 +98,8 @@ java_ck() {
 # fresh: true where the build is at least as new as every source (a removed file makes its directory newer).
 fresh() {
   [ -f "$stamp" ] && [ -f "$out/ck.jar" ] || return 1
-  newer=$(find "$root/pom.xml" "$root/engine/pom.xml" "$root/engine/src/main" "$root/cli/pom.xml" "$root/cli/src/main" \
+  newer=$(find "$root/pom.xml" "$root/engine/pom.xml" "$root/engine/src/main" \
+    "$root/data/pom.xml" "$root/data/src/main" "$root/cli/pom.xml" "$root/cli/src/main" \
     -newer "$stamp" 2>/dev/null) || return 1
   [ -z "$newer" ]
 }
@@ -141,7 +143,8 @@ build() {
   if ! (
     cd "$root" && JAVA_HOME=$home && export JAVA_HOME &&
       mvn -q -B -Dstyle.color=never -Pquick -pl cli -am process-classes &&
-      "$home/bin/jar" --create --file "$out/ck.jar.new" -C engine/target/quick/classes . -C cli/target/quick/classes .
+      "$home/bin/jar" --create --file "$out/ck.jar.new" -C engine/target/quick/classes . \
+        -C data/target/quick/classes . -C cli/target/quick/classes .
   ) >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
     say "the build failed; its words stand above. The JDK was $home."

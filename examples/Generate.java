@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
  * ./ck has been built:
  *
  * <pre>
- * java --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+ * java --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:CompilerThreadStackSize=4096 \
  *     -cp "cli/target/quick/ck.jar:cli/target/quick/lib/*" examples/Generate.java models/shakespeare-5m-q8_0.gguf
  * </pre>
  */

@@ -1,15 +1,13 @@
 package dev.ckernel.cli;
 
-import dev.ckernel.api.Backend;
 import dev.ckernel.api.KvType;
-import dev.ckernel.api.Machine;
 import dev.ckernel.api.Model;
 import dev.ckernel.api.ModelOptions;
 import dev.ckernel.format.GgufFile;
 import dev.ckernel.model.GgufModel;
 import dev.ckernel.tensor.CkException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,26 +18,7 @@ final class EngineOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "native|jvm|auto",
-      defaultValue = "auto",
-      description =
-          "Generate C and compile it, or Java; auto takes native where a C compiler works.")
-  private Backend backend;
-
-  @Option(
-      names = "--target",
-      paramLabel = "NAME",
-      description =
-          "Generate for this instruction set, see 'ck doctor'; the best one unless given.")
-  private @Nullable String target;
-
-  @Option(
-      names = {"-t", "--threads"},
-      paramLabel = "N",
-      description = "One per processor unless given.")
-  private int threads;
+  @Mixin private MachineOptions machine;
 
   @Option(
       names = "--kv",
@@ -58,10 +37,8 @@ final class EngineOptions {
 
   ModelOptions options(int context) {
     try {
-      return ModelOptions.defaults()
-          .withBackend(backend)
-          .withTarget(target)
-          .withThreads(threads)
+      return machine
+          .options()
           .withKv(kv)
           .withFusion(!noFusion)
           .withVerify(verify)
@@ -78,15 +55,7 @@ final class EngineOptions {
    */
   ModelOptions prepare(int context) {
     ModelOptions options = options(context);
-    boolean jvm =
-        switch (backend) {
-          case NATIVE -> false;
-          case JVM -> true;
-          case AUTO -> target != null || new Machine(options).compilers().found().isEmpty();
-        };
-    if (jvm) {
-      VectorModule.load();
-    }
+    machine.prepare();
     return options;
   }
 

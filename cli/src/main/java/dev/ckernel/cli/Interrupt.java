@@ -15,11 +15,20 @@ final class Interrupt implements AutoCloseable {
   private final Thread hook = new Thread(this::stop, "ck-interrupt");
   private volatile boolean requested;
 
-  private Interrupt() {}
+  private final int patience;
+
+  private Interrupt(int patience) {
+    this.patience = patience;
+  }
 
   /** Listens from now on. */
   static Interrupt listen() {
-    Interrupt interrupt = new Interrupt();
+    return listen(PATIENCE_SECONDS);
+  }
+
+  /** Listens from now on; an ending process waits for that many seconds at most. */
+  static Interrupt listen(int patience) {
+    Interrupt interrupt = new Interrupt(patience);
     Runtime.getRuntime().addShutdownHook(interrupt.hook);
     return interrupt;
   }
@@ -32,7 +41,7 @@ final class Interrupt implements AutoCloseable {
   private void stop() {
     requested = true;
     try {
-      boolean ignored = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean ignored = done.await(patience, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -81,19 +81,25 @@ public final class Main implements Runnable {
     return switch (first) {
       case "run" -> List.of(new Generate(streams));
       case "tokenize" -> List.of(new Tokenize(streams));
+      case "tokenizer" -> List.of(TokenizerCommand.of(streams));
       case "logits" -> List.of(new Logits(streams));
       case "bench" -> List.of(new Bench(streams));
+      case "data" -> List.of(DataCommand.of(streams));
+      case "train" -> List.of(new Train(streams));
       default ->
           List.of(
               new Generate(streams),
               new Tokenize(streams),
+              TokenizerCommand.of(streams),
               new Logits(streams),
               new PerplexityCommand(streams),
               new Compile(streams),
               new Inspect(streams),
               new Bench(streams),
               new MakeModel(streams),
+              new Train(streams),
               new Runs(streams),
+              DataCommand.of(streams),
               new CacheCommand(streams),
               new Doctor(streams));
     };

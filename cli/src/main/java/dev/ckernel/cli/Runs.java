@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ck runs}: training runs that are on the disk. */
-@Command(name = "runs", description = "Lists, shows and compares training runs.")
+@Command(
+    name = "runs",
+    description = "Lists, shows and compares training runs.",
+    subcommands = {Runs.Listing.class, Runs.Show.class, Runs.Compare.class})
 final class Runs implements Runnable {
   private final Streams streams;
 
@@ -34,99 +38,131 @@ final class Runs implements Runnable {
     throw new ParameterException(spec.commandLine(), "say list, show or compare");
   }
 
+  private static Streams streams(CommandSpec spec) {
+    return ((Runs) spec.parent().userObject()).streams;
+  }
+
   @Command(name = "list", description = "Lists the runs in a folder with their last step.")
-  int list(
-      @Parameters(
-              arity = "0..1",
-              paramLabel = "DIR",
-              defaultValue = "runs",
-              description = "Where the runs are; ${DEFAULT-VALUE} unless given.")
-          Path parent) {
-    List<Path> runs = RunFolder.list(parent);
-    int width = runs.stream().mapToInt(run -> run.toString().length()).max().orElse(0);
-    for (Path path : runs) {
-      List<Telemetry> steps = RunFolder.open(path).steps();
-      String last =
-          steps.isEmpty()
-              ? "no step yet"
-              : String.format(
-                  Locale.ROOT,
-                  "step %7d  loss %.4f  val %s",
-                  steps.getLast().step(),
-                  steps.getLast().loss(),
-                  validation(steps));
-      streams.out().printf("%-" + Math.max(1, width) + "s  %s%n", path, last);
+  static final class Listing implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "DIR",
+        defaultValue = "runs",
+        description = "Where the runs are; ${DEFAULT-VALUE} unless given.")
+    private Path parent;
+
+    @Override
+    public Integer call() {
+      List<Path> runs = RunFolder.list(parent);
+      int width = runs.stream().mapToInt(run -> run.toString().length()).max().orElse(1);
+      for (Path path : runs) {
+        streams(spec).out().printf("%-" + width + "s  %s%n", path, state(RunFolder.open(path)));
+      }
+      if (runs.isEmpty()) {
+        streams(spec).err().println("ck: there are no runs in " + parent);
+      }
+      return Main.OK;
     }
-    if (runs.isEmpty()) {
-      streams.err().println("ck: there are no runs in " + parent);
+
+    private static String state(RunFolder run) {
+      List<Telemetry> steps = run.steps();
+      return steps.isEmpty()
+          ? "no step yet"
+          : String.format(
+              Locale.ROOT,
+              "step %7d  loss %.4f  val %s",
+              steps.getLast().step(),
+              steps.getLast().loss(),
+              validation(steps));
     }
-    return Main.OK;
   }
 
   @Command(name = "show", description = "Shows a run: what it trains, its checkpoints, its steps.")
-  int show(@Parameters(paramLabel = "RUN", description = "The folder of a run.") Path path) {
-    RunFolder run = RunFolder.open(path);
-    PrintStream out = streams.out();
-    List<Telemetry> steps = run.steps();
-    line("run", path.toString());
-    line("recipe", run.recipe().hash());
-    line("seed", Long.toString(run.recipe().seed()));
-    line("stages", stages(run.recipe()));
-    line("checkpoints", run.savedSteps().toString());
-    line("steps", Integer.toString(steps.size()));
-    if (!steps.isEmpty()) {
-      Telemetry last = steps.getLast();
-      line("tokens", Long.toString(last.tokens()));
-      line("time", TelemetryLine.duration(last.seconds()));
-      line("validation", validation(steps));
-      int every = Math.max(1, (steps.size() + 19) / 20);
-      for (int i = 0; i < steps.size(); i++) {
-        if (i % every == 0 || i == steps.size() - 1) {
-          out.println(TelemetryLine.of(steps.get(i), last.step()));
+  static final class Show implements Callable<Integer> {
+    private static final int LINES = 20;
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+    private Path path;
+
+    @Override
+    public Integer call() {
+      RunFolder run = RunFolder.open(path);
+      PrintStream out = streams(spec).out();
+      List<Telemetry> steps = run.steps();
+      line(out, "run", path.toString());
+      line(out, "recipe", run.recipe().hash());
+      line(out, "seed", Long.toString(run.recipe().seed()));
+      line(out, "stages", stages(run.recipe()));
+      line(out, "checkpoints", run.savedSteps().toString());
+      line(out, "steps", Integer.toString(steps.size()));
+      if (!steps.isEmpty()) {
+        Telemetry last = steps.getLast();
+        line(out, "tokens", Long.toString(last.tokens()));
+        line(out, "time", TelemetryLine.duration(last.seconds()));
+        line(out, "validation", validation(steps));
+        int every = (steps.size() + LINES - 1) / LINES;
+        for (int i = 0; i < steps.size(); i++) {
+          if (i % every == 0 || i == steps.size() - 1) {
+            out.println(TelemetryLine.of(steps.get(i), last.step()));
+          }
         }
       }
+      return Main.OK;
     }
-    return Main.OK;
   }
 
   @Command(
       name = "compare",
-      description = {
-        "Compares two runs: keys of the recipe that differ, and the first step whose loss or"
-            + " gradient norm differs in a bit.",
-        "The exit code is 0 also where they differ."
-      })
-  int compare(
-      @Parameters(paramLabel = "RUN", description = "The folder of a run.") Path first,
-      @Parameters(paramLabel = "OTHER", description = "The folder of another.") Path second) {
-    RunFolder a = RunFolder.open(first);
-    RunFolder b = RunFolder.open(second);
-    RunComparison comparison = RunComparison.of(a, b);
-    PrintStream out = streams.out();
-    comparison
-        .recipe()
-        .forEach(each ->
-            line(
-                each.key(),
-                (each.first().isEmpty() ? "-" : each.first())
-                    + "  |  "
-                    + (each.second().isEmpty() ? "-" : each.second())));
-    line("steps", a.steps().size() + "  |  " + b.steps().size() + ", common " + comparison.steps());
-    line("last loss", last(a.steps()) + "  |  " + last(b.steps()));
-    Long differs = comparison.firstDifference();
-    if (comparison.steps() == 0) {
-      out.println("no step is in both");
-    } else if (differs == null) {
-      out.printf("equal in every bit of loss and gradient norm in %d steps%n", comparison.steps());
-    } else {
-      out.printf(
-          Locale.ROOT,
-          "different from step %d on; losses at most %.3g apart, %.3g in the mean%n",
-          differs,
-          comparison.mostApart(),
-          comparison.meanApart());
+      description =
+          "Compares two runs: keys of the recipe that differ, and the first step whose loss or"
+              + " gradient norm differs in a bit.")
+  static final class Compare implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a run.")
+    private Path first;
+
+    @Parameters(index = "1", paramLabel = "OTHER", description = "The folder of another.")
+    private Path second;
+
+    @Override
+    public Integer call() {
+      RunFolder a = RunFolder.open(first);
+      RunFolder b = RunFolder.open(second);
+      RunComparison comparison = RunComparison.of(a, b);
+      PrintStream out = streams(spec).out();
+      for (RunComparison.Difference each : comparison.recipe()) {
+        line(out, each.key(), orNone(each.first()) + "  |  " + orNone(each.second()));
+      }
+      line(
+          out,
+          "steps",
+          a.steps().size() + "  |  " + b.steps().size() + ", common " + comparison.steps());
+      line(out, "last loss", last(a.steps()) + "  |  " + last(b.steps()));
+      Long differs = comparison.firstDifference();
+      if (comparison.steps() == 0) {
+        out.println("no step is in both");
+      } else if (differs == null) {
+        out.printf(
+            "equal in every bit of loss and gradient norm in %d steps%n", comparison.steps());
+      } else {
+        out.printf(
+            Locale.ROOT,
+            "different from step %d on; losses at most %.3g apart, %.3g in the mean%n",
+            differs,
+            comparison.mostApart(),
+            comparison.meanApart());
+      }
+      return Main.OK;
     }
-    return Main.OK;
+  }
+
+  private static String orNone(String value) {
+    return value.isEmpty() ? "-" : value;
   }
 
   private static String stages(Recipe recipe) {
@@ -162,7 +198,7 @@ final class Runs implements Runnable {
     return loss == null ? Float.POSITIVE_INFINITY : loss;
   }
 
-  private void line(String key, String value) {
-    streams.out().printf("%-12s %s%n", key, value);
+  private static void line(PrintStream out, String key, String value) {
+    out.printf("%-12s %s%n", key, value);
   }
 }

@@ -1,7 +1,5 @@
 package dev.ckernel.cli;
 
-import dev.ckernel.format.GgufFile;
-import dev.ckernel.model.GgufVocabulary;
 import dev.ckernel.text.EncodeOptions;
 import dev.ckernel.text.Tokenizer;
 import java.io.IOException;
@@ -45,7 +43,7 @@ final class Tokenize implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "A GGUF file; one that holds only a vocabulary will do.")
+      description = "A GGUF file, which may hold only a vocabulary, or a tokenizer.json.")
   private Path model;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", description = "The text.")
@@ -90,7 +88,7 @@ final class Tokenize implements Callable<Integer> {
     if (decode != null && ids) {
       throw new ParameterException(spec.commandLine(), "--ids does not go with --decode");
     }
-    Tokenizer tokenizer = tokenizer();
+    Tokenizer tokenizer = VocabularyFile.read(model);
     if (decode != null) {
       streams.out().writeBytes(tokenizer.decode(TokenIds.parse(decode, "--decode"), !noSpecial));
       if (streams.outIsTerminal()) {
@@ -102,12 +100,6 @@ final class Tokenize implements Callable<Integer> {
       print(tokenizer, text.getBytes(StandardCharsets.UTF_8));
     }
     return Main.OK;
-  }
-
-  private Tokenizer tokenizer() {
-    try (GgufFile gguf = GgufFile.open(model)) {
-      return Tokenizer.of(GgufVocabulary.read(gguf));
-    }
   }
 
   private void print(Tokenizer tokenizer, byte[] input) {

@@ -35,7 +35,7 @@ final class RunsTest {
     for (int i = 1; i <= steps; i++) {
       Float validation = i % 2 == 0 ? (Float) (3f / i) : null;
       float loss = i < 3 ? 2f / i : 2f / i + seed / 8f;
-      run.append(new Telemetry(i, "train", loss, validation, 3e-4f, 1, i * 64, 100, 1_000_000, i));
+      run.append(new Telemetry(i, "train", loss, validation, 3e-4f, 1, i * 64L, 100, 1_000_000, i));
     }
     return run;
   }

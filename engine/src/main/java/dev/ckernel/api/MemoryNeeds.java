@@ -2,9 +2,8 @@ package dev.ckernel.api;
 
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.runtime.Executor;
+import dev.ckernel.runtime.ProcessMemory;
 import dev.ckernel.tensor.CkException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -15,8 +14,6 @@ import java.nio.file.Path;
  * @param scratch bytes of activations, inputs and logits
  */
 public record MemoryNeeds(long weights, long state, long scratch) {
-  private static final Path MEMINFO = Path.of("/proc/meminfo");
-
   public static MemoryNeeds of(ModelPlan plan, int threads) {
     long pages = (long) plan.capacity().sequences() * plan.capacity().pagesPerSequence();
     return new MemoryNeeds(
@@ -35,7 +32,7 @@ public record MemoryNeeds(long weights, long state, long scratch) {
    * @throws CkException if that is less
    */
   void check(Path model) {
-    long available = available();
+    long available = ProcessMemory.available();
     if (total() > available) {
       throw new CkException(
           ("%s needs %d MB (weights %d, context %d, scratch %d), but only %d MB of memory are free;"
@@ -48,21 +45,5 @@ public record MemoryNeeds(long weights, long state, long scratch) {
                   scratch >> 20,
                   available >> 20));
     }
-  }
-
-  /** Bytes that a new program can have; without a limit where the system does not say. */
-  private static long available() {
-    try {
-      if (Files.isReadable(MEMINFO)) {
-        for (String line : Files.readAllLines(MEMINFO)) {
-          if (line.startsWith("MemAvailable:")) {
-            return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-          }
-        }
-      }
-    } catch (IOException e) {
-      return Long.MAX_VALUE;
-    }
-    return Long.MAX_VALUE;
   }
 }

@@ -67,7 +67,7 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
    *
    * @param entries of the plan
    * @return a program for each of them
-   * @throws CkException if this JVM runs without the Vector API
+   * @throws CkException if this JVM runs without the Vector API or could not compile the class
    * @throws IllegalStateException if a method is too large for HotSpot
    */
   public List<StepCode> load(List<String> entries) {
@@ -76,6 +76,7 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
           "this JVM runs without the Vector API: add --add-modules jdk.incubator.vector to its"
               + " arguments");
     }
+    CompilerStack.check();
     methodSizes()
         .forEach((method, size) -> {
           if (size > LARGEST_METHOD && !method.equals("<clinit>")) {

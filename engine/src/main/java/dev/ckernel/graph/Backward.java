@@ -89,6 +89,7 @@ public final class Backward {
       case GraphOp.AddBias op -> addBias(node);
       case GraphOp.Rope op -> rope(node, op);
       case TrainingOp.SelfAttention op -> selfAttention(node, op);
+      case TrainingOp.Dropout op -> dropout(node, op);
       case GraphOp.Gate op -> gate(node);
       case GraphOp.Add op -> add(node);
       case GraphOp.Quantise op -> throw none(node);
@@ -208,6 +209,13 @@ public final class Backward {
     add(node, ".dx", new TrainingOp.SelfAttentionGradient(op), inputs, made);
     for (int i = 0; i < 3; i++) {
       send(node, node.input(i), made.get(i));
+    }
+  }
+
+  private void dropout(Node node, TrainingOp.Dropout op) {
+    Tensor dy = gradientOf(node.output());
+    if (dy != null) {
+      send(node, node.input(0), one(node, ".dx", op, dy.type(), dy, node.input(1)));
     }
   }
 

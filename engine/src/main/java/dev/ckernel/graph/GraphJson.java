@@ -116,6 +116,7 @@ public final class GraphJson {
       case TrainingOp.ColumnSum c -> json;
       case TrainingOp.EmbeddingGradient e -> json;
       case TrainingOp.GateGradient g -> json;
+      case TrainingOp.Dropout d -> json.put("rate", d.rate());
     };
   }
 

@@ -26,15 +26,23 @@ public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
    * Makes a training step of a decoder's step, synthesises the backward pass, and fuses unless that
    * is turned off.
    *
+   * @param dropout part of what each half of a layer adds that is dropped; 0 for none
    * @param recomputed layers whose activations are not kept for the backward pass
    */
-  public static List<Pass> training(boolean fusion, List<Integer> recomputed) {
+  public static List<Pass> training(float dropout, boolean fusion, List<Integer> recomputed) {
     List<Pass> passes = new ArrayList<>();
     passes.add(
         new Pass(
             "training-form",
             "whole sequences instead of a cache, f32 parameters, and the loss",
             TrainingForm::rewrite));
+    if (dropout > 0) {
+      passes.add(
+          new Pass(
+              "dropout",
+              "a part of what each half of a layer adds is dropped",
+              graph -> Dropouts.rewrite(graph, dropout)));
+    }
     passes.add(
         new Pass(
             "backward",

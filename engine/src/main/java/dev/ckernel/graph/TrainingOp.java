@@ -48,6 +48,12 @@ public sealed interface TrainingOp extends GraphOp {
   /** (a, b, dy) → (da, db). */
   record GateGradient() implements TrainingOp {}
 
+  /**
+   * (x, random) → y: x where a random number is at least the rate, times {@code 1 / (1 - rate)},
+   * else 0. Of a gradient it is the same.
+   */
+  record Dropout(float rate) implements TrainingOp {}
+
   /** As {@link GraphOp#label}. */
   @Override
   default String label() {
@@ -63,6 +69,7 @@ public sealed interface TrainingOp extends GraphOp {
       case RmsNormGradient r -> "rms_norm_gradient";
       case RopeGradient r -> "rope_gradient";
       case GateGradient g -> "gate_gradient";
+      case Dropout d -> "dropout";
     };
   }
 }

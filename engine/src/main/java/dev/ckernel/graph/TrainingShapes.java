@@ -71,6 +71,11 @@ final class TrainingShapes {
         same(node, node.input(0).type().columns() % r.headDim(), 0);
         sameType(node, node.input(0), node.output());
       }
+      case TrainingOp.Dropout d -> {
+        arity(node, 2, 1);
+        kind(node, 1, Kind.Int32.class);
+        sameType(node, node.input(0), node.output());
+      }
       case TrainingOp.GateGradient g -> {
         arity(node, 3, 2);
         sameType(node, node.input(0), node.input(1));

@@ -6,11 +6,13 @@ import dev.ckernel.format.GgufFile;
 import dev.ckernel.format.GgufMetadata;
 import dev.ckernel.format.GgufNumbers;
 import dev.ckernel.format.GgufType;
+import dev.ckernel.format.GgufWriter;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.PreTokenizer;
 import dev.ckernel.text.TokenRole;
 import dev.ckernel.text.TokenType;
 import dev.ckernel.text.Vocabulary;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,15 +20,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Reads the vocabulary that a GGUF file carries under {@code tokenizer.ggml}. What a file leaves
- * unsaid is what llama.cpp assumes, since files are made to work there; only its begin and end
- * tokens 11, which it takes for byte-level files that name none, are not made up here.
+ * The vocabulary that a GGUF file carries under {@code tokenizer.ggml}. What a file leaves unsaid
+ * is what llama.cpp assumes, since files are made to work there; only its begin and end tokens 11,
+ * which it takes for byte-level files that name none, are not made up here.
  */
 public final class GgufVocabulary {
-  private static final String PREFIX = "tokenizer.ggml.";
+  static final String PREFIX = "tokenizer.ggml.";
 
   /** The keys of token ids; where two give the same role, the later one holds. */
-  private static final List<Map.Entry<String, TokenRole>> ROLES =
+  static final List<Map.Entry<String, TokenRole>> ROLES =
       List.of(
           entry("bos_token_id", TokenRole.BOS),
           entry("eos_token_id", TokenRole.EOS),
@@ -47,7 +49,7 @@ public final class GgufVocabulary {
           entry("middle_token_id", TokenRole.FIM_MIDDLE));
 
   /** Pre-tokenizers of files that start prompts with BOS and take words that are tokens whole. */
-  private static final Set<String> WHOLE_WORDS =
+  static final Set<String> WHOLE_WORDS =
       Set.of(
           "llama-bpe",
           "llama3",
@@ -88,6 +90,33 @@ public final class GgufVocabulary {
    */
   public static Vocabulary read(GgufFile file) {
     return new GgufVocabulary(file).read();
+  }
+
+  /**
+   * Adds the metadata of {@code vocabulary}, as llama.cpp reads it too.
+   *
+   * @throws CkException if GGUF has no words for it
+   */
+  public static void write(Vocabulary vocabulary, GgufWriter writer) {
+    GgufVocabularyWriter.write(vocabulary, writer);
+  }
+
+  /**
+   * Writes a file of the vocabulary alone, without tensors.
+   *
+   * @param name what the file calls itself
+   * @throws CkException if GGUF has no words for it, or the file cannot be written
+   */
+  public static void write(Vocabulary vocabulary, String name, Path file) {
+    String architecture =
+        switch (vocabulary.kind()) {
+          case BYTE_LEVEL_BPE -> "gpt2";
+          case SENTENCEPIECE_BPE -> "llama";
+        };
+    GgufWriter writer =
+        new GgufWriter().string("general.architecture", architecture).string("general.name", name);
+    write(vocabulary, writer);
+    writer.write(file);
   }
 
   private Vocabulary read() {

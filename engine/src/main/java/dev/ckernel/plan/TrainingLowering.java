@@ -6,14 +6,18 @@ import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.AttentionGradient;
 import dev.ckernel.kernel.lib.ColumnSum;
 import dev.ckernel.kernel.lib.CrossEntropy;
+import dev.ckernel.kernel.lib.Dropout;
 import dev.ckernel.kernel.lib.EmbeddingGradient;
 import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.InputGradient;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.kernel.lib.NormGradient;
 import dev.ckernel.kernel.lib.RowGradients;
+import dev.ckernel.kernel.lib.SequenceAttention;
+import dev.ckernel.kernel.lib.TrainingAttention;
 import dev.ckernel.kernel.lib.WeightGradient;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
@@ -46,8 +50,9 @@ final class TrainingLowering {
       case TrainingOp.RmsNormGradient r -> rmsNormGradient(node, r);
       case TrainingOp.RopeGradient r -> ropeGradient(node, r);
       case TrainingOp.GateGradient g -> gateGradient(node);
-      case TrainingOp.SelfAttention a -> throw new IllegalStateException(node.id());
-      case TrainingOp.SelfAttentionGradient a -> throw new IllegalStateException(node.id());
+      case TrainingOp.Dropout d -> dropout(node, d);
+      case TrainingOp.SelfAttention a -> selfAttention(node, a);
+      case TrainingOp.SelfAttentionGradient a -> selfAttentionGradient(node, a.of());
     }
   }
 
@@ -189,6 +194,72 @@ final class TrainingLowering {
     return new Ref.Scratch(places.packed(tensor), 0);
   }
 
+  private SequenceAttention attention(
+      String name, String about, TrainingOp.SelfAttention op, SequenceAttention.Strides strides) {
+    int window =
+        switch (op.mask()) {
+          case CAUSAL -> 0;
+        };
+    return new SequenceAttention(
+        name,
+        about,
+        op.heads(),
+        op.kvHeads(),
+        op.headDim(),
+        op.scale(),
+        window,
+        state.length(),
+        strides);
+  }
+
+  private SequenceAttention.Strides strides(Tensor q, Tensor k, Tensor v, Tensor y) {
+    return new SequenceAttention.Strides(
+        places.of(q).stride(), places.of(k).stride(), places.of(v).stride(), places.of(y).stride());
+  }
+
+  private Items perHead(TrainingOp.SelfAttention op) {
+    return new Items(op.kvHeads(), RuntimeExtent.ROWS, state.length());
+  }
+
+  private void selfAttention(Node node, TrainingOp.SelfAttention op) {
+    Tensor y = node.outputs().get(0);
+    SequenceAttention.Strides strides = strides(node.input(0), node.input(1), node.input(2), y);
+    Function<String, SequenceAttention> spec =
+        n -> attention(n, "attention among the rows of a sequence", op, strides);
+    Kernel kernel =
+        lowering.kernel("self_attention", n -> TrainingAttention.build(spec.apply(n), target));
+    List<Ref> refs = rows(node.inputs());
+    refs.add(new Ref.ThreadScratch(TrainingAttention.threadBytes(spec.apply(""), target)));
+    refs.add(places.of(y).ref());
+    refs.add(packed(node.outputs().get(1)));
+    lowering.call(node, kernel, refs, perHead(op));
+  }
+
+  private void selfAttentionGradient(Node node, TrainingOp.SelfAttention op) {
+    SequenceAttention.Strides strides =
+        strides(node.input(0), node.input(1), node.input(2), node.input(3));
+    List<Tensor> gradients = node.outputs();
+    SequenceAttention.Strides back =
+        strides(gradients.get(0), gradients.get(1), gradients.get(2), node.input(5));
+    Function<String, SequenceAttention> spec =
+        n -> attention(n, "what goes back through attention", op, strides);
+    Kernel kernel =
+        lowering.kernel(
+            "self_attention_gradient", n -> AttentionGradient.build(spec.apply(n), back, target));
+    List<Ref> refs = rows(node.inputs().subList(0, 4));
+    refs.add(packed(node.input(4)));
+    refs.add(places.of(node.input(5)).ref());
+    refs.add(new Ref.ThreadScratch(AttentionGradient.threadBytes(spec.apply(""))));
+    refs.addAll(rows(gradients));
+    lowering.call(node, kernel, refs, perHead(op));
+  }
+
+  private List<Ref> rows(List<Tensor> tensors) {
+    List<Ref> refs = new ArrayList<>();
+    tensors.forEach(tensor -> refs.add(places.of(tensor).ref()));
+    return refs;
+  }
+
   private void rmsNormGradient(Node node, TrainingOp.RmsNormGradient op) {
     Tensor x = node.input(0);
     Tensor weight = node.input(1);
@@ -245,6 +316,24 @@ final class TrainingLowering {
             new Ref.Weight(node.input(3), 0),
             to.ref()),
         Lowering.perRow(dy, 1));
+  }
+
+  private void dropout(Node node, TrainingOp.Dropout op) {
+    Places.Place from = places.of(node.input(0));
+    Places.Place to = places.of(node.output());
+    int size = node.output().type().columns();
+    Kernel kernel =
+        lowering.kernel(
+            "dropout_" + size,
+            n ->
+                Dropout.build(
+                    new Dropout.Spec(
+                        n, "drops a part of x", op.rate(), size, same(node, from, to))));
+    lowering.call(
+        node,
+        kernel,
+        List.of(from.ref(), places.input(node.input(1)), to.ref()),
+        Lowering.perRow(node.output(), 1));
   }
 
   private void gateGradient(Node node) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param layout of the scratch memory
  * @param state of the parameters, gradients and moments
  * @param sequences that a step has at most
+ * @param forwardLines lines of the forward pass, which are the first
  * @param canary bytes that stand behind each buffer and region for being checked; 0 for none
  */
 public record TrainingPlan(
@@ -22,6 +23,7 @@ public record TrainingPlan(
     MemoryLayout layout,
     TrainingState state,
     int sequences,
+    int forwardLines,
     int canary) {
   /** Losses of a batch, and what {@link #BACKWARD} needs. */
   public static final String FORWARD = "forward";
@@ -57,6 +59,14 @@ public record TrainingPlan(
   /** The graph after all passes. */
   public Graph lowered() {
     return passes.getLast().after();
+  }
+
+  /** Bytes of what the forward pass makes and the backward pass reads. */
+  public long savedBytes() {
+    return layout.buffers().stream()
+        .filter(buffer -> buffer.first() < forwardLines && buffer.last() >= forwardLines)
+        .mapToLong(MemoryLayout.Placed::bytes)
+        .sum();
   }
 
   /** Rows of a step at most. */

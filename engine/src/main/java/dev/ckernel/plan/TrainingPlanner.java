@@ -32,6 +32,7 @@ public final class TrainingPlanner {
    * @param shards whose gradients are summed by a tree; a power of two
    * @param group which of the optimizer's groups a parameter is in, from 0
    * @param recomputed layers whose activations are computed again for the backward pass
+   * @param dropout part of what each half of a layer adds that is dropped, from 0 to below 1
    * @param canary bytes behind each buffer and region that no kernel may write; 0 for none
    */
   public record Spec(
@@ -43,9 +44,25 @@ public final class TrainingPlanner {
       int shards,
       boolean fusion,
       List<Integer> recomputed,
+      float dropout,
       int canary) {
     public Spec {
       recomputed = List.copyOf(recomputed);
+    }
+
+    /** The same without fusion and without any two values that share memory. */
+    public Spec unshared() {
+      return new Spec(
+          target,
+          length,
+          sequences,
+          optimizer,
+          group,
+          shards,
+          false,
+          List.of(),
+          dropout,
+          Math.max(canary, 64));
     }
   }
 
@@ -89,7 +106,8 @@ public final class TrainingPlanner {
 
   /** Plans the training of a family's graph. */
   public static TrainingPlan plan(Graph graph, Spec spec) {
-    List<Pass.Result> passes = Pass.apply(graph, Pass.training(spec.fusion(), spec.recomputed()));
+    List<Pass.Result> passes =
+        Pass.apply(graph, Pass.training(spec.dropout(), spec.fusion(), spec.recomputed()));
     Graph forward = passes.getFirst().after();
     Graph lowered = passes.getLast().after();
     WeightLayout weights = WeightLayout.of(forward);
@@ -111,7 +129,14 @@ public final class TrainingPlanner {
     planner.lower();
     MemoryLayout layout = planner.layOut();
     return new TrainingPlan(
-        graph, passes, planner.program(layout), layout, state, spec.sequences(), spec.canary());
+        graph,
+        passes,
+        planner.program(layout),
+        layout,
+        state,
+        spec.sequences(),
+        planner.begins.get(1).line(),
+        spec.canary());
   }
 
   private void lower() {

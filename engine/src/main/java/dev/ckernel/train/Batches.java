@@ -16,7 +16,6 @@ public final class Batches {
   private final CounterRng rng;
   private final long stream;
   private final int sequences;
-  private final int accumulate;
   private long epoch = -1;
   private int[] order = {};
 
@@ -29,20 +28,18 @@ public final class Batches {
     this.data = data;
     this.rng = new CounterRng(seed);
     this.stream = Hashes.stream("data.order." + stage);
-    this.sequences = batch.sequences();
-    this.accumulate = batch.accumulate();
+    this.sequences = batch.perStep();
   }
 
   /**
-   * A micro-batch.
+   * A micro-batch: {@code count} sequences of a step, from number {@code from} on.
    *
    * @param step of the stage, from 0
-   * @param micro from 0 to {@code accumulate - 1}
    */
-  public Batch at(long step, int micro) {
-    int[] picked = new int[sequences];
-    for (int i = 0; i < sequences; i++) {
-      picked[i] = sample((step * accumulate + micro) * sequences + i);
+  public Batch of(long step, int from, int count) {
+    int[] picked = new int[count];
+    for (int i = 0; i < count; i++) {
+      picked[i] = sample(step * sequences + from + i);
     }
     return data.batch(picked);
   }
@@ -50,8 +47,8 @@ public final class Batches {
   /** Counted targets of all micro-batches of a step: what the loss is divided by. */
   public long counted(long step) {
     long count = 0;
-    for (int i = 0; i < sequences * accumulate; i++) {
-      count += data.counted(sample(step * accumulate * sequences + i));
+    for (int i = 0; i < sequences; i++) {
+      count += data.counted(sample(step * sequences + i));
     }
     return count;
   }

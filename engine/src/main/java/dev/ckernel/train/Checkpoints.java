@@ -5,6 +5,7 @@ import dev.ckernel.format.BumpWriter;
 import dev.ckernel.tensor.CkException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -181,7 +182,7 @@ public final class Checkpoints {
                   "raw",
                   List.of(segment.byteSize()),
                   segment.byteSize()));
-      data.computeIfAbsent(file, key -> new ArrayList<>()).add(segment);
+      data.computeIfAbsent(file, key -> new ArrayList<>()).add(bytes(segment));
     });
     for (Map.Entry<String, List<BumpWriter.Spec>> file : specs.entrySet()) {
       List<MemorySegment> bytes = data.getOrDefault(file.getKey(), List.of());
@@ -192,6 +193,13 @@ public final class Checkpoints {
       ObjectNode hashes = files.putObject(file.getKey());
       table.forEach(tensor -> hashes.put(tensor.name(), tensor.sha256()));
     }
+  }
+
+  /** Arrays of numbers cannot be written as they are. */
+  private static MemorySegment bytes(MemorySegment segment) {
+    return segment.heapBase().isPresent()
+        ? MemorySegment.ofArray(segment.toArray(ValueLayout.JAVA_BYTE))
+        : segment;
   }
 
   /** Gives a whole checkpoint its name. */

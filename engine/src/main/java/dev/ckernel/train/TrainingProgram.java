@@ -1,6 +1,7 @@
 package dev.ckernel.train;
 
 import dev.ckernel.emit.StepCode;
+import dev.ckernel.graph.Dropouts;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.Optimizers;
 import dev.ckernel.plan.MemoryLayout;
@@ -124,6 +125,26 @@ public final class TrainingProgram implements AutoCloseable {
     float[] losses = new float[tokens.length];
     MemorySegment.copy(buffer, F32, 0, losses, 0, losses.length);
     return losses;
+  }
+
+  /**
+   * Says which random numbers decide what is dropped next: those of the step and of sequence {@code
+   * first} of its batch on. Nothing to do where nothing is dropped.
+   */
+  public void dropout(long seed, long step, int first) {
+    List<Tensor> streams =
+        plan.lowered().tensors().stream()
+            .filter(tensor -> tensor.id().startsWith(Dropouts.RANDOM))
+            .toList();
+    int purpose = (int) Hashes.stream("dropout");
+    for (int i = 0; i < streams.size(); i++) {
+      int[] words = {
+        (int) seed, (int) (seed >>> 32), i, purpose, (int) step, first * state.length()
+      };
+      for (int word = 0; word < words.length; word++) {
+        set(streams.get(i).id(), word, words[word]);
+      }
+    }
   }
 
   /**

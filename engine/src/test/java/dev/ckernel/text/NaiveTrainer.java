@@ -81,7 +81,7 @@ final class NaiveTrainer {
 
   private boolean isBefore(
       List<String> pair, int count, List<String> best, Map<List<String>, Integer> counts) {
-    int bestCount = counts.get(best);
+    int bestCount = counts.getOrDefault(best, 0);
     int[] ids = {symbols.indexOf(pair.get(0)), symbols.indexOf(pair.get(1))};
     int[] bestIds = {symbols.indexOf(best.get(0)), symbols.indexOf(best.get(1))};
     return count != bestCount ? count > bestCount : Arrays.compare(ids, bestIds) < 0;

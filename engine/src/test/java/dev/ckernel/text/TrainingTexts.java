@@ -1,5 +1,6 @@
 package dev.ckernel.text;
 
+import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
 
 /** Texts to train on, from a seed. */
@@ -10,6 +11,11 @@ final class TrainingTexts {
   };
 
   private TrainingTexts() {}
+
+  /** What this thread has computed, whatever else the machine does. */
+  static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
 
   /** Runs and repetitions of few characters, in which pairs overlap. */
   static String overlapping(SplittableRandom random, int units) {
@@ -29,7 +35,7 @@ final class TrainingTexts {
       SplittableRandom letters = new SplittableRandom(rank);
       int length = 1 + letters.nextInt(3 + rank / 400);
       for (int j = 0; j < length; j++) {
-        text.append((char) ('a' + Math.min(letters.nextInt(26), letters.nextInt(26))));
+        text.append((char) ('a' + letters.nextInt(1 + letters.nextInt(26))));
       }
       text.append(random.nextInt(12) == 0 ? ".\n" : random.nextInt(15) == 0 ? ", " : " ");
     }

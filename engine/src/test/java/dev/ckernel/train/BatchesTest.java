@@ -69,8 +69,8 @@ final class BatchesTest {
     Batches walking = batches(9, 0, 4, 2);
     for (int step = 0; step < 30; step++) {
       for (int micro = 0; micro < 2; micro++) {
-        Batch fresh = batches(9, 0, 4, 2).at(step, micro);
-        Batch next = walking.at(step, micro);
+        Batch fresh = batches(9, 0, 4, 2).of(step, 4 * micro, 4);
+        Batch next = walking.of(step, 4 * micro, 4);
         assertThat(next.tokens()).isEqualTo(fresh.tokens());
         assertThat(next.targets()).isEqualTo(fresh.targets());
       }
@@ -80,12 +80,13 @@ final class BatchesTest {
   @Test
   void microBatchesAreTheWholeBatchInPieces() {
     for (int step : new int[] {0, 3, 4, 50}) {
-      Batch whole = batches(3, 0, 8, 1).at(step, 0);
+      Batch whole = batches(3, 0, 8, 1).of(step, 0, 8);
       for (int parts : new int[] {2, 4, 8}) {
-        Batches pieces = batches(3, 0, 8 / parts, parts);
+        int count = 8 / parts;
+        Batches pieces = batches(3, 0, count, parts);
         int[] joined =
             IntStream.range(0, parts)
-                .mapToObj(micro -> pieces.at(step, micro).tokens())
+                .mapToObj(micro -> pieces.of(step, micro * count, count).tokens())
                 .flatMapToInt(Arrays::stream)
                 .toArray();
         assertThat(joined).isEqualTo(whole.tokens());
@@ -97,6 +98,7 @@ final class BatchesTest {
   /** A change of the order is a change of every trained weight. */
   @Test
   void theOrderIsThisOne() {
-    assertThat(Arrays.copyOf(order(batches(1, 0, 4, 1), 0), 8)).containsExactly(0);
+    assertThat(Arrays.copyOf(order(batches(1, 0, 4, 1), 0), 8))
+        .containsExactly(35, 14, 32, 36, 16, 3, 29, 10);
   }
 }

@@ -17,7 +17,7 @@ final class ByteVocabulary {
     List<String> pieces = new ArrayList<>();
     int extra = 256;
     for (int b = 0; b < 256; b++) {
-      boolean printable = b > 32 && b < 127 || b > 160 && b != 173;
+      boolean printable = (b > 32 && b < 127) || (b > 160 && b != 173);
       pieces.add(Character.toString(printable ? b : extra++));
     }
     for (String merge : merges) {

@@ -120,7 +120,7 @@ final class RecipeTest {
                 new ScheduleRecipe(Schedule.Kind.COSINE, 100, 0, 0, 0, 0)));
     assertThat(recipe.run()).isEqualTo(new RunRecipe(100, 2, 100, 16, RunRecipe.Task.NONE));
     assertThat(recipe.recompute()).isEqualTo(new Recompute(Recompute.Kind.NONE, List.of()));
-    assertThat(recipe.diagnostics()).isEqualTo(new DiagnosticsRecipe(false, true, 10));
+    assertThat(recipe.diagnostics()).isEqualTo(new DiagnosticsRecipe(false, true, true, 10));
   }
 
   @Test

@@ -40,7 +40,7 @@ final class RunFolderTest {
   void stepsComeBack() {
     RunFolder run = RunFolder.create(folder.resolve("a"), recipe());
     assertThat(run.steps()).isEmpty();
-    Telemetry first = step(1, 2.3456789f);
+    Telemetry first = step(1, 2.3456788f);
     Telemetry second =
         new Telemetry(2, "λ", Float.NaN, 2.5f, 1e-9f, Float.POSITIVE_INFINITY, 512, 0, 0, 0.5);
     run.append(first);

@@ -105,15 +105,12 @@ public record Activation(int size, int group, boolean bytes) {
           k.at(sums, m, form.size / form.group));
     }
 
-    /** The negated sum of sub-block {@code sub} of {@code width} elements of block {@code b}. */
-    Value sum(KernelBuilder k, Value b, int sub, int width) {
-      if (form.group == 32 && width == 32) {
-        return k.load(sums, b);
+    /** The negated sum of the {@code sub}-th sub-block of {@code width} elements of this row. */
+    Value sum(KernelBuilder k, Value sub, int width) {
+      if (form.group == width) {
+        return k.load(sums, sub);
       }
-      Value first = k.mul(b, 2);
-      if (width == 16) {
-        return k.load(sums, k.add(first, sub));
-      }
+      Value first = k.mul(sub, 2);
       return k.add(k.load(sums, first), k.load(sums, k.add(first, 1)));
     }
   }

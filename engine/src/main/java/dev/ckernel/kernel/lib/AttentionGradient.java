@@ -32,11 +32,14 @@ public final class AttentionGradient {
   private static final int BLOCK = 16;
 
   private final SequenceAttention spec;
+  private final SequenceAttention.Strides gradients;
   private final KernelBuilder k;
   private final AttentionTiles tiles;
 
-  private AttentionGradient(SequenceAttention spec, Target target) {
+  private AttentionGradient(
+      SequenceAttention spec, SequenceAttention.Strides gradients, Target target) {
     this.spec = spec;
+    this.gradients = gradients;
     this.k = new KernelBuilder(spec.name(), spec.about());
     this.tiles = AttentionTiles.of(k, spec.headDim(), spec.length(), target);
   }
@@ -49,9 +52,12 @@ public final class AttentionGradient {
   /**
    * Parameters: q, k, v, y, stats, dy, scratch (thread), dq, dk, dv. Work items are {@link
    * SequenceAttention#items}.
+   *
+   * @param gradients strides of dq, dk, dv and dy
    */
-  public static Kernel build(SequenceAttention spec, Target target) {
-    return new AttentionGradient(spec, target).build();
+  public static Kernel build(
+      SequenceAttention spec, SequenceAttention.Strides gradients, Target target) {
+    return new AttentionGradient(spec, gradients, target).build();
   }
 
   /** Rows of one buffer, from the sequence's first on, at the item's first head. */
@@ -114,10 +120,10 @@ public final class AttentionGradient {
                   rows(values, row, kvHead, strides.v(), headDim),
                   rows(y, row, head, strides.y(), headDim),
                   rows(stats, row, head, 2 * spec.heads(), 2),
-                  rows(dy, row, head, strides.y(), headDim),
-                  rows(dq, row, head, strides.q(), headDim),
-                  rows(dk, row, kvHead, strides.k(), headDim),
-                  rows(dv, row, kvHead, strides.v(), headDim));
+                  rows(dy, row, head, gradients.y(), headDim),
+                  rows(dq, row, head, gradients.q(), headDim),
+                  rows(dk, row, kvHead, gradients.k(), headDim),
+                  rows(dv, row, kvHead, gradients.v(), headDim));
           clear(item, kvHead);
           k.loop("chunk", 0, spec.length(), CHUNK, chunk -> chunk(item, scratch, chunk));
         });

@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  * fma(dy[t, n], w[n, k], acc)} for each n, then {@code total = total + acc}; at the end {@code dx =
  * residual + total}.
  *
- * <p>The sums go across n, while a packed tile has sixteen n side by side. So a panel of the work
- * item's columns is transposed into the thread's scratch, once for all rows.
+ * <p>The sums go across n, while a packed tile has sixteen n side by side. So some panels of the
+ * work item's columns are transposed into the thread's scratch, once for all rows.
  */
 public final class InputGradient {
   /** Outputs summed up before they are added to the total. */
   static final int PANEL = Matmul.PANEL;
+
+  /**
+   * Outputs that are transposed at once, a multiple of the panel: so many that rows are read in
+   * long runs and totals are still in the cache, so few that the transposed weights fit into half
+   * of a small second-level cache.
+   */
+  private static final int DEPTH = 4 * PANEL;
 
   /**
    * What to multiply.
@@ -63,10 +70,12 @@ public final class InputGradient {
 
   /** Bytes of a thread's scratch. */
   public static long threadBytes(Spec spec, Target target) {
-    return (long) PANEL * RegisterTile.of(target).vectors() * WeightFormat.TILE * Float.BYTES;
+    int columns = RegisterTile.of(target).vectors() * WeightFormat.TILE;
+    int outputs = WeightFormat.tiles(Math.min(spec.outputs(), DEPTH)) * WeightFormat.TILE;
+    return (long) outputs * columns * Float.BYTES;
   }
 
-  /** Work items: blocks of columns of dx. */
+  /** Work items: groups of columns of dx. */
   public static int items(Spec spec, Target target) {
     return Math.ceilDiv(WeightFormat.tiles(spec.inputs()), RegisterTile.of(target).vectors());
   }
@@ -83,62 +92,39 @@ public final class InputGradient {
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
     int all = WeightFormat.tiles(spec.inputs());
-    int groups = all / tile.vectors();
+    int whole = all / tile.vectors();
     int rest = all % tile.vectors();
-    k.loop(
-        "item",
-        begin,
-        end,
-        1,
-        item -> {
-          Value first = k.mul(item, tile.vectors() * WeightFormat.TILE);
-          if (rest == 0) {
-            panels(first, tile.vectors());
-          } else if (groups == 0) {
-            panels(first, rest);
-          } else {
-            k.when(
-                k.lt(item, k.i32(groups)),
-                () -> panels(first, tile.vectors()),
-                () -> panels(first, rest));
-          }
-        });
+    if (whole > 0) {
+      k.loop("item", begin, k.min(end, k.i32(whole)), 1, item -> item(item, tile.vectors()));
+    }
+    if (rest > 0) {
+      k.when(k.gt(end, k.i32(whole)), () -> item(k.i32(whole), rest));
+    }
     return k.build();
   }
 
-  private void panels(Value first, int vectors) {
-    int columns = vectors * WeightFormat.TILE;
-    if (spec.inputs() % WeightFormat.TILE > 0) {
-      k.when(
-          k.gt(k.add(first, columns), k.i32(spec.inputs())),
-          () ->
-              k.loop(
-                  "i",
-                  0,
-                  PANEL * columns,
-                  WeightFormat.TILE,
-                  i -> k.store(transposed, i, k.f32x16(0))));
-    }
+  private void item(Value item, int vectors) {
+    Value first = k.mul(item, tile.vectors() * WeightFormat.TILE);
+    clear(first, vectors * WeightFormat.TILE);
     eachVector(first, vectors, (m, at) -> k.f32x16(0));
     k.loop(
-        "panel",
+        "deep",
         0,
         spec.outputs(),
-        PANEL,
-        panel -> {
-          Value to = k.min(k.add(panel, PANEL), k.i32(spec.outputs()));
-          transpose(first, columns, panel, to);
-          int whole = -tile.rows();
-          Value most = k.and(rows, whole);
+        DEPTH,
+        from -> {
+          Value to = k.min(k.add(from, DEPTH), k.i32(spec.outputs()));
+          transpose(first, vectors * WeightFormat.TILE, from, to);
+          Value most = k.and(rows, -tile.rows());
           k.loop(
               "m",
               k.i32(0),
               most,
               tile.rows(),
-              m -> block(m, first, panel, to, new RegisterTile(tile.rows(), vectors)));
+              m -> panels(m, first, from, to, new RegisterTile(tile.rows(), vectors)));
           if (tile.rows() > 1) {
             k.loop(
-                "m", most, rows, 1, m -> block(m, first, panel, to, new RegisterTile(1, vectors)));
+                "m", most, rows, 1, m -> panels(m, first, from, to, new RegisterTile(1, vectors)));
           }
         });
     if (residual != null) {
@@ -150,6 +136,23 @@ public final class InputGradient {
                   k.load16(k.at(residual, m, spec.residualStride()), at),
                   k.load16(k.at(dx, m, spec.inputStride()), at)));
     }
+  }
+
+  /** What is beyond the matrix's columns is 0 and stays so. */
+  private void clear(Value first, int columns) {
+    if (spec.inputs() % WeightFormat.TILE == 0) {
+      return;
+    }
+    int outputs = WeightFormat.tiles(Math.min(spec.outputs(), DEPTH)) * WeightFormat.TILE;
+    k.when(
+        k.gt(k.add(first, columns), k.i32(spec.inputs())),
+        () ->
+            k.loop(
+                "i",
+                0,
+                outputs * columns,
+                WeightFormat.TILE,
+                i -> k.store(transposed, i, k.f32x16(0))));
   }
 
   private interface Element {
@@ -172,17 +175,17 @@ public final class InputGradient {
         });
   }
 
-  private void transpose(Value first, int columns, Value panel, Value to) {
+  private void transpose(Value first, int columns, Value begin, Value to) {
     Value columnsHere = k.min(k.i32(columns), k.sub(k.i32(spec.inputs()), first));
     k.loop(
         "n",
-        panel,
+        begin,
         to,
         WeightFormat.TILE,
         n -> {
           Value from =
               k.at(k.at(w, k.shr(n, 4), (long) spec.inputs() * WeightFormat.TILE), first, 16);
-          Value place = k.at(transposed, k.sub(n, panel), columns);
+          Value place = k.at(transposed, k.sub(n, begin), columns);
           k.loop(
               "c",
               k.i32(0),
@@ -197,32 +200,41 @@ public final class InputGradient {
         });
   }
 
-  /** A panel's sums of the rows from {@code m} on, added to the totals in dx. */
-  private void block(Value m, Value first, Value panel, Value to, RegisterTile block) {
-    int columns = block.vectors() * WeightFormat.TILE;
-    Value gradients = k.at(k.at(dy, m, spec.outputStride()), panel, 1);
-    List<List<Value>> sums =
-        block.sums(
-            k,
-            k.i32(0),
-            k.sub(to, panel),
-            new RegisterTile.Operands() {
-              @Override
-              public Value vector(Value i, int v) {
-                return k.load16(k.at(transposed, i, columns), k.i32(v * WeightFormat.TILE));
-              }
+  /** The sums of the rows from {@code m} on, added to the totals in dx, panel after panel. */
+  private void panels(Value m, Value first, Value begin, Value end, RegisterTile block) {
+    k.loop(
+        "panel",
+        begin,
+        end,
+        PANEL,
+        panel -> {
+          Value to = k.min(k.add(panel, PANEL), end);
+          int columns = block.vectors() * WeightFormat.TILE;
+          Value weights = k.at(transposed, k.sub(panel, begin), columns);
+          Value gradients = k.at(k.at(dy, m, spec.outputStride()), panel, 1);
+          List<List<Value>> sums =
+              block.sums(
+                  k,
+                  k.i32(0),
+                  k.sub(to, panel),
+                  new RegisterTile.Operands() {
+                    @Override
+                    public Value vector(Value i, int v) {
+                      return k.load16(k.at(weights, i, columns), k.i32(v * WeightFormat.TILE));
+                    }
 
-              @Override
-              public Value number(Value i, int r) {
-                return k.load(k.at(gradients, (long) r * spec.outputStride()), i);
-              }
-            });
-    for (int r = 0; r < block.rows(); r++) {
-      Value out = k.at(dx, k.add(m, r), spec.inputStride());
-      for (int v = 0; v < block.vectors(); v++) {
-        Value at = k.add(first, v * WeightFormat.TILE);
-        k.store(out, at, k.add(k.load16(out, at), sums.get(r).get(v)));
-      }
-    }
+                    @Override
+                    public Value number(Value i, int r) {
+                      return k.load(k.at(gradients, (long) r * spec.outputStride()), i);
+                    }
+                  });
+          for (int r = 0; r < block.rows(); r++) {
+            Value out = k.at(dx, k.add(m, r), spec.inputStride());
+            for (int v = 0; v < block.vectors(); v++) {
+              Value at = k.add(first, v * WeightFormat.TILE);
+              k.store(out, at, k.add(k.load16(out, at), sums.get(r).get(v)));
+            }
+          }
+        });
   }
 }

@@ -91,7 +91,7 @@ public final class Matmul {
   private static int rowTile(Spec spec, Target target) {
     int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
     boolean halves = spec.format() instanceof WeightFormat.Blocks b && b.subBlock() < 32;
-    int room = target.registers() / (isJava(target) ? (halves ? 4 : 2) : 1);
+    int room = target.registers() / (RowTiles.isJava(target) ? (halves ? 4 : 2) : 1);
     int rows = 8;
     while (rows > 1 && rows * vectors > room) {
       rows /= 2;
@@ -144,6 +144,10 @@ public final class Matmul {
       @Nullable Value x,
       Activation.@Nullable Rows quantised,
       @Nullable Value converted) {
+    if (spec.format() instanceof WeightFormat.Plain && x != null) {
+      new FloatMatmul(k, spec, target, matrices, x, epilogue).items(begin, end, rows, rowTile);
+      return;
+    }
     k.loop(
         "n",
         begin,
@@ -155,12 +159,13 @@ public final class Matmul {
             tiles.add(TileReader.of(k, matrix, spec.format(), spec.inputs(), n, null));
           }
           switch (spec.format()) {
-            case WeightFormat.Plain plain when x != null ->
-                rowTiles(rows, (m, r) -> epilogue.store(m, n, plain(tiles, x, m, r)));
             case WeightFormat.Blocks blocks when quantised != null && converted != null -> {
               convert(blocks, tiles, converted);
-              rowTiles(
+              RowTiles.each(
+                  k,
+                  target,
                   rows,
+                  rowTile,
                   (m, r) ->
                       epilogue.store(m, n, products(blocks, tiles, quantised, m, r, converted)));
             }
@@ -173,8 +178,12 @@ public final class Matmul {
                     1,
                     m -> epilogue.store(m, n, products(blocks, tiles, quantised, m, 1, null)));
             case WeightFormat.Blocks blocks when quantised != null ->
-                rowTiles(
-                    rows, (m, r) -> epilogue.store(m, n, dots(blocks, tiles, quantised, m, r)));
+                RowTiles.each(
+                    k,
+                    target,
+                    rows,
+                    rowTile,
+                    (m, r) -> epilogue.store(m, n, dots(blocks, tiles, quantised, m, r)));
             case WeightFormat.Plain plain -> throw mismatch();
             case WeightFormat.Blocks blocks -> throw mismatch();
           }
@@ -193,82 +202,6 @@ public final class Matmul {
         spec.name() + ": " + spec.format().dtype() + " weights do not meet these activations");
   }
 
-  private interface Body {
-    void of(Value firstRow, int rows);
-  }
-
-  private static boolean isJava(Target target) {
-    return target.language() == Target.Language.JAVA;
-  }
-
-  /** All rows, {@code rowTile} at a time, then the rest in halves of that, or one by one. */
-  private void rowTiles(Value rows, Body body) {
-    Value whole = k.and(rows, -rowTile);
-    k.loop("m", k.i32(0), whole, rowTile, m -> body.of(m, rowTile));
-    if (rowTile == 1) {
-      return;
-    }
-    if (isJava(target)) {
-      k.loop("m", whole, rows, 1, m -> body.of(m, 1));
-      return;
-    }
-    for (int rest = rowTile / 2; rest >= 1; rest /= 2) {
-      int r = rest;
-      k.when(k.ne(k.and(rows, r), k.i32(0)), () -> body.of(k.and(rows, -2 * r), r));
-    }
-  }
-
-  /** Floating-point weights: panels of {@link #PANEL} inputs. */
-  private List<List<Value>> plain(List<TileReader> tiles, Value x, Value m, int r) {
-    List<List<Variable>> totals = variables("total", r, tiles.size());
-    List<Value> rows = new ArrayList<>();
-    for (int i = 0; i < r; i++) {
-      rows.add(k.at(x, k.add(m, i), spec.inputStride()));
-    }
-    int whole = spec.inputs() / PANEL * PANEL;
-    if (whole > 0) {
-      k.loop(
-          "panel",
-          0,
-          whole,
-          PANEL,
-          panel -> plainPanel(tiles, rows, totals, panel, k.add(panel, PANEL)));
-    }
-    if (whole < spec.inputs()) {
-      plainPanel(tiles, rows, totals, k.i32(whole), k.i32(spec.inputs()));
-    }
-    return values(totals);
-  }
-
-  private void plainPanel(
-      List<TileReader> tiles, List<Value> rows, List<List<Variable>> totals, Value from, Value to) {
-    List<List<Variable>> sums = variables("acc", rows.size(), tiles.size());
-    k.loop(
-        "i",
-        from,
-        to,
-        1,
-        i -> {
-          List<Value> weights = new ArrayList<>();
-          for (TileReader tile : tiles) {
-            weights.add(tile.load(k, 0, i));
-          }
-          for (int row = 0; row < rows.size(); row++) {
-            Value input = k.load(rows.get(row), i);
-            for (int c = 0; c < weights.size(); c++) {
-              Variable sum = sums.get(row).get(c);
-              k.set(sum, k.fma(input, weights.get(c), k.get(sum)));
-            }
-          }
-        });
-    for (int row = 0; row < rows.size(); row++) {
-      for (int c = 0; c < tiles.size(); c++) {
-        Variable total = totals.get(row).get(c);
-        k.set(total, k.add(k.get(total), k.get(sums.get(row).get(c))));
-      }
-    }
-  }
-
   /** Quantised weights with the machine's int8 dot product. */
   private List<List<Value>> dots(
       WeightFormat.Blocks format, List<TileReader> tiles, Activation.Rows x, Value m, int r) {
@@ -278,7 +211,7 @@ public final class Matmul {
             ? DotWeights.SIGNED
             : format.maximum() > 127 ? DotWeights.UNSIGNED : DotWeights.SEVEN_BITS;
     int subs = 32 / format.subBlock();
-    List<List<Variable>> totals = variables("total", r, tiles.size());
+    List<List<Variable>> totals = RowTiles.sums(k, "total", r, tiles.size());
     List<Activation.Rows> rows = rows(x, m, r);
     blocks(b -> {
       for (int c = 0; c < tiles.size(); c++) {
@@ -290,7 +223,9 @@ public final class Matmul {
                 flip
                     ? k.i32x16(0)
                     : k.shl(
-                        k.broadcast(row.sum(k, b, sub, format.subBlock()), WeightFormat.TILE),
+                        k.broadcast(
+                            row.sum(k, k.add(k.mul(b, subs), sub), format.subBlock()),
+                            WeightFormat.TILE),
                         Integer.numberOfTrailingZeros(format.offset())));
           }
           for (int quad = sub * 8 / subs; quad < (sub + 1) * 8 / subs; quad++) {
@@ -301,14 +236,14 @@ public final class Matmul {
               dots.set(i, k.dot4(dots.get(i), weights, bytes, range));
             }
           }
-          Value scale = format.scale(k, tiles.get(c), b, sub);
+          Value scale = format.scale(k, tiles.get(c), k.add(k.mul(b, subs), sub));
           for (int i = 0; i < r; i++) {
             scaleInto(totals.get(i).get(c), k.toF32(dots.get(i)), scale, rows.get(i), b);
           }
         }
       }
     });
-    return values(totals);
+    return RowTiles.values(k, totals);
   }
 
   /** Quantised weights without one: products of small integers in f32, which are exact. */
@@ -319,59 +254,86 @@ public final class Matmul {
       Value m,
       int r,
       @Nullable Value converted) {
-    int subs = 32 / format.subBlock();
-    List<List<Variable>> totals = variables("total", r, tiles.size());
+    List<List<Variable>> totals = RowTiles.sums(k, "total", r, tiles.size());
     List<Activation.Rows> rows = rows(x, m, r);
     blocks(b -> {
       for (int c = 0; c < tiles.size(); c++) {
         int column = c;
-        for (int sub = 0; sub < subs; sub++) {
-          List<List<Variable>> dots = new ArrayList<>();
-          for (Activation.Rows row : rows) {
-            Value sum = row.sum(k, b, sub, format.subBlock());
-            Value start = k.mul(sum, k.f32(format.offset()));
-            List<Variable> parts = new ArrayList<>();
-            parts.add(k.var("dot", k.broadcast(start, WeightFormat.TILE)));
-            for (int i = 1; i < (converted == null ? CHAINS : 1); i++) {
-              parts.add(k.var("dot", k.f32x16(0)));
-            }
-            dots.add(parts);
-          }
-          int first = sub * format.subBlock();
-          if (converted == null) {
-            int perStep = 4 * format.quadsPerStep();
-            k.loop(
-                "step",
-                first / perStep,
-                (first + format.subBlock()) / perStep,
-                1,
-                step -> {
-                  Value from = k.add(k.mul(b, 32), k.mul(step, perStep));
-                  List<Value> weights = floats(format.quads(k, tiles.get(column), b, step));
-                  for (int i = 0; i < perStep; i++) {
-                    accumulate(dots, i % CHAINS, rows, k.add(from, i), weights.get(i));
-                  }
-                });
-          } else {
-            Value tile = k.at(converted, (long) column * spec.inputs() * WeightFormat.TILE);
-            Value from = k.add(k.mul(b, 32), first);
-            k.loop(
-                "i",
-                from,
-                k.add(from, format.subBlock()),
-                1,
-                i -> accumulate(dots, 0, rows, i, k.load16(tile, k.mul(i, WeightFormat.TILE))));
-          }
-          Value scale = format.scale(k, tiles.get(c), b, sub);
-          for (int i = 0; i < r; i++) {
-            Value dot =
-                dots.get(i).stream().map(k::get).reduce((x0, x1) -> k.add(x0, x1)).orElseThrow();
-            scaleInto(totals.get(i).get(c), dot, scale, rows.get(i), b);
-          }
-        }
+        subBlocks(
+            format,
+            sub -> product(format, tiles.get(column), column, rows, b, sub, totals, converted));
       }
     });
-    return values(totals);
+    return RowTiles.values(k, totals);
+  }
+
+  /**
+   * A loop where a block has several: it keeps the methods of the JVM small, which otherwise would
+   * hold both halves of both matrices.
+   */
+  private void subBlocks(WeightFormat.Blocks format, Consumer<Value> body) {
+    int subs = 32 / format.subBlock();
+    if (subs == 1) {
+      body.accept(k.i32(0));
+    } else {
+      k.loop("sub", 0, subs, 1, body);
+    }
+  }
+
+  private void product(
+      WeightFormat.Blocks format,
+      TileReader tile,
+      int column,
+      List<Activation.Rows> rows,
+      Value b,
+      Value sub,
+      List<List<Variable>> totals,
+      @Nullable Value converted) {
+    int subs = 32 / format.subBlock();
+    Value index = subs == 1 ? b : k.add(k.mul(b, subs), sub);
+    List<List<Variable>> dots = new ArrayList<>();
+    for (Activation.Rows row : rows) {
+      Value sum = row.sum(k, index, format.subBlock());
+      Value start = k.mul(sum, k.f32(format.offset()));
+      List<Variable> parts = new ArrayList<>();
+      parts.add(k.var("dot", k.broadcast(start, WeightFormat.TILE)));
+      for (int i = 1; i < (converted == null ? CHAINS : 1); i++) {
+        parts.add(k.var("dot", k.f32x16(0)));
+      }
+      dots.add(parts);
+    }
+    if (converted == null) {
+      int perStep = 4 * format.quadsPerStep();
+      int steps = format.subBlock() / perStep;
+      Consumer<Value> body =
+          step -> {
+            Value from = k.add(k.mul(b, 32), k.mul(step, perStep));
+            List<Value> weights = floats(format.quads(k, tile, b, step));
+            for (int i = 0; i < perStep; i++) {
+              accumulate(dots, i % CHAINS, rows, k.add(from, i), weights.get(i));
+            }
+          };
+      if (steps == 1) {
+        body.accept(sub);
+      } else {
+        Value first = k.mul(sub, steps);
+        k.loop("step", first, k.add(first, steps), 1, body);
+      }
+    } else {
+      Value floats = k.at(converted, (long) column * spec.inputs() * WeightFormat.TILE);
+      Value from = k.add(k.mul(b, 32), k.mul(sub, format.subBlock()));
+      k.loop(
+          "i",
+          from,
+          k.add(from, format.subBlock()),
+          1,
+          i -> accumulate(dots, 0, rows, i, k.load16(floats, k.mul(i, WeightFormat.TILE))));
+    }
+    Value scale = format.scale(k, tile, index);
+    for (int i = 0; i < rows.size(); i++) {
+      Value dot = dots.get(i).stream().map(k::get).reduce((x0, x1) -> k.add(x0, x1)).orElseThrow();
+      scaleInto(totals.get(i).get(column), dot, scale, rows.get(i), b);
+    }
   }
 
   private void accumulate(
@@ -442,21 +404,5 @@ public final class Matmul {
       rows.add(x.row(k, k.add(m, i)));
     }
     return rows;
-  }
-
-  private List<List<Variable>> variables(String name, int rows, int columns) {
-    List<List<Variable>> all = new ArrayList<>();
-    for (int r = 0; r < rows; r++) {
-      List<Variable> row = new ArrayList<>();
-      for (int c = 0; c < columns; c++) {
-        row.add(k.var(name, k.f32x16(0)));
-      }
-      all.add(row);
-    }
-    return all;
-  }
-
-  private List<List<Value>> values(List<List<Variable>> variables) {
-    return variables.stream().map(row -> row.stream().map(k::get).toList()).toList();
   }
 }

@@ -58,8 +58,8 @@ record PackedQ40() implements WeightFormat.Blocks {
   }
 
   @Override
-  public Value scale(KernelBuilder k, TileReader tile, Value b, int sub) {
-    return tile.load(k, 1, b);
+  public Value scale(KernelBuilder k, TileReader tile, Value sub) {
+    return tile.load(k, 1, sub);
   }
 
   @Override

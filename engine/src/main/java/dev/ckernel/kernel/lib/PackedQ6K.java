@@ -68,9 +68,9 @@ record PackedQ6K() implements WeightFormat.Blocks {
   }
 
   @Override
-  public Value scale(KernelBuilder k, TileReader tile, Value b, int sub) {
-    Value scale = k.toF32(tile.load(k, 2, k.add(k.mul(b, 2), sub)));
-    return k.mul(tile.load(k, 3, k.div(b, 8)), scale);
+  public Value scale(KernelBuilder k, TileReader tile, Value sub) {
+    Value scale = k.toF32(tile.load(k, 2, sub));
+    return k.mul(tile.load(k, 3, k.div(sub, 16)), scale);
   }
 
   @Override

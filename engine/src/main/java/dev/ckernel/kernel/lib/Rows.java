@@ -131,8 +131,9 @@ public final class Rows {
   private static void dequantise(
       KernelBuilder k, WeightFormat.Blocks format, TileReader tile, Value b, Value to) {
     int perStep = format.quadsPerStep() * 4;
-    for (int sub = 0; sub < 32 / format.subBlock(); sub++) {
-      Value scale = format.scale(k, tile, b, sub);
+    int subs = 32 / format.subBlock();
+    for (int sub = 0; sub < subs; sub++) {
+      Value scale = format.scale(k, tile, k.add(k.mul(b, subs), sub));
       int steps = format.subBlock() / perStep;
       k.loop(
           "step",

@@ -24,7 +24,7 @@ public record SequenceAttention(
     Strides strides) {
   /**
    * f32 from one row to the next; head h begins at column {@code h · headDim} of what its parameter
-   * points at. A gradient has the stride of what it is the gradient of.
+   * points at.
    */
   public record Strides(int q, int k, int v, int y) {}
 

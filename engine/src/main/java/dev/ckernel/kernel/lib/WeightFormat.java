@@ -124,7 +124,7 @@ public sealed interface WeightFormat {
      */
     List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step);
 
-    /** The scale of sub-block {@code sub} of block {@code b}, as f32. */
-    Value scale(KernelBuilder k, TileReader tile, Value b, int sub);
+    /** The scale of the {@code sub}-th sub-block of the row, as f32. */
+    Value scale(KernelBuilder k, TileReader tile, Value sub);
   }
 }

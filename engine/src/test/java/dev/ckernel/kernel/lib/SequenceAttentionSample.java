@@ -85,7 +85,7 @@ record SequenceAttentionSample(
                     stats),
                 items),
             new KernelCase.Call(
-                AttentionGradient.build(backward, target),
+                AttentionGradient.build(backward, backward.strides(), target),
                 List.of(
                     q,
                     k,

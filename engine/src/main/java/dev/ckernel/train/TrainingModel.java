@@ -1,0 +1,157 @@
+package dev.ckernel.train;
+
+import dev.ckernel.format.GgufFile;
+import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.model.GgufModel;
+import dev.ckernel.model.GgufVocabulary;
+import dev.ckernel.model.TrainableModel;
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.text.BpeTrainer;
+import dev.ckernel.text.PreTokenizer;
+import dev.ckernel.text.SentencePieceTrainer;
+import dev.ckernel.text.TokenizerJson;
+import dev.ckernel.text.TrainerOptions;
+import dev.ckernel.text.Vocabulary;
+import dev.ckernel.text.VocabularyTrainer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a recipe trains: vocabulary, model and first values. The vocabulary is learned or read once,
+ * and then kept in the folder of the run.
+ */
+public final class TrainingModel implements AutoCloseable {
+  private final Recipe recipe;
+  private final Vocabulary vocabulary;
+  private final TrainableModel model;
+  private final int context;
+  private final Optional<GgufFile> base;
+
+  private TrainingModel(
+      Recipe recipe,
+      Vocabulary vocabulary,
+      TrainableModel model,
+      int context,
+      Optional<GgufFile> base) {
+    this.recipe = recipe;
+    this.vocabulary = vocabulary;
+    this.model = model;
+    this.context = context;
+    this.base = base;
+  }
+
+  /**
+   * Resolves a recipe.
+   *
+   * @param kept where the run keeps its {@code tokenizer.json}; it is read where it is there, and
+   *     else nothing is written
+   * @throws CkException if a file cannot be used, or the vocabulary does not fit the base model
+   */
+  public static TrainingModel of(Recipe recipe, Path kept) {
+    int length = recipe.batch().length();
+    return switch (recipe.model()) {
+      case ModelRecipe.Fresh fresh -> {
+        Vocabulary vocabulary = vocabulary(recipe, kept, Optional.empty());
+        TrainableModel model =
+            TrainableModel.fresh(
+                fresh.family(),
+                fresh.config(vocabulary.size()).withContext(length),
+                fresh.tieEmbeddings());
+        yield new TrainingModel(recipe, vocabulary, model, fresh.context(), Optional.empty());
+      }
+      case ModelRecipe.Base base -> {
+        GgufFile file = GgufFile.open(base.file());
+        try {
+          yield of(recipe, kept, file, length);
+        } catch (RuntimeException e) {
+          file.close();
+          throw e;
+        }
+      }
+    };
+  }
+
+  private static TrainingModel of(Recipe recipe, Path kept, GgufFile file, int length) {
+    GgufModel definition = GgufModel.of(file);
+    int context = definition.config().context();
+    if (length > context) {
+      throw new CkException(
+          "%s: was made for %d positions, batch.length is %d"
+              .formatted(file.name(), context, length));
+    }
+    Vocabulary vocabulary = vocabulary(recipe, kept, Optional.of(file));
+    if (vocabulary.size() > definition.config().vocabulary()) {
+      throw new CkException(
+          "%s: has %d tokens, fewer than the %d of the tokenizer"
+              .formatted(file.name(), definition.config().vocabulary(), vocabulary.size()));
+    }
+    return new TrainingModel(
+        recipe, vocabulary, definition.trainable(length), context, Optional.of(file));
+  }
+
+  private static Vocabulary vocabulary(Recipe recipe, Path kept, Optional<GgufFile> base) {
+    if (Files.exists(kept)) {
+      return TokenizerJson.read(kept);
+    }
+    return switch (recipe.tokenizer()) {
+      case TokenizerRecipe.Train train -> learn(recipe, train);
+      case TokenizerRecipe.OfBase of -> GgufVocabulary.read(base.orElseThrow());
+      case TokenizerRecipe.Given given -> {
+        if (given.file().toString().endsWith(".json")) {
+          yield TokenizerJson.read(given.file());
+        }
+        try (GgufFile file = GgufFile.open(given.file())) {
+          yield GgufVocabulary.read(file);
+        }
+      }
+    };
+  }
+
+  private static Vocabulary learn(Recipe recipe, TokenizerRecipe.Train train) {
+    TrainerOptions options = TrainerOptions.of(train.vocabSize());
+    VocabularyTrainer trainer =
+        switch (train.type()) {
+          case BPE -> new BpeTrainer(PreTokenizer.named(train.pre()), options);
+          case SENTENCEPIECE -> new SentencePieceTrainer(options);
+        };
+    for (Stage stage : recipe.stages()) {
+      for (Document document : Documents.read(stage.data(), Documents.Split.TRAIN)) {
+        String lead = document.paired() ? document.prompt() + stage.data().separator() : "";
+        trainer.add((lead + document.completion()).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return trainer.train(done -> {});
+  }
+
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  public TrainableModel model() {
+    return model;
+  }
+
+  /** Positions that the model is made for; a sequence of training may be shorter. */
+  public int context() {
+    return context;
+  }
+
+  /** First values of a parameter, row after row. */
+  public float[] initial(Tensor parameter) {
+    if (recipe.model() instanceof ModelRecipe.Fresh fresh) {
+      int[] shape =
+          parameter.type().shape().stream().mapToInt(dim -> ((Dim.Fixed) dim).size()).toArray();
+      return new Initialisation(recipe.seed(), fresh.layers(), fresh.initStd())
+          .values(parameter.id(), shape);
+    }
+    return GgufModel.of(base.orElseThrow()).values(parameter.id());
+  }
+
+  @Override
+  public void close() {
+    base.ifPresent(GgufFile::close);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.ckernel.emit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.Param;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.Activation;
+import dev.ckernel.kernel.lib.Epilogue;
+import dev.ckernel.kernel.lib.Matmul;
+import dev.ckernel.kernel.lib.WeightFormat;
+import dev.ckernel.plan.Argument;
+import dev.ckernel.plan.Items;
+import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.RuntimeExtent;
+import dev.ckernel.plan.Step;
+import dev.ckernel.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The largest kernels there are, gate and up at once, are small enough for HotSpot. */
+class MatmulMethodsTest {
+  private static final int INPUTS = 512;
+
+  static Stream<Arguments> cells() {
+    return Stream.of(
+        Arguments.of(DType.Q8_0, Target.JVM512),
+        Arguments.of(DType.Q8_0, Target.JVM256),
+        Arguments.of(DType.Q8_0, Target.JVM128),
+        Arguments.of(DType.Q4_0, Target.JVM512),
+        Arguments.of(DType.Q4_0, Target.JVM256),
+        Arguments.of(DType.Q4_0, Target.JVM128),
+        Arguments.of(DType.Q6_K, Target.JVM512),
+        Arguments.of(DType.Q6_K, Target.JVM256));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void gateAndUpAreCompiled(DType type, Target target) {
+    for (int group : type == DType.Q6_K ? new int[] {16} : new int[] {16, 32}) {
+      Matmul.Spec spec =
+          new Matmul.Spec(
+              "gate",
+              "",
+              WeightFormat.of(type),
+              2,
+              INPUTS,
+              INPUTS,
+              Activation.of(INPUTS, group, target),
+              new Epilogue.Spec(false, true, 0, INPUTS));
+      for (Matmul.Variant variant : Matmul.variants(spec, target)) {
+        CompiledJava compiled =
+            JavaCompile.compile(
+                JavaEmitter.CLASS_NAME,
+                JavaEmitter.emit(plan(Matmul.build(spec, variant, target), target)));
+        assertThat(compiled.methodSizes().get("gate"))
+            .as("%s, groups of %d", variant, group)
+            .isLessThan(CompiledJava.LARGEST_METHOD);
+      }
+    }
+  }
+
+  private static Plan plan(Kernel kernel, Target target) {
+    List<Argument> arguments = new ArrayList<>();
+    for (Param param : kernel.params().subList(0, kernel.params().size() - 2)) {
+      arguments.add(
+          switch (param) {
+            case Param.Buffer b ->
+                new Argument.Buffer(
+                    "buffer", dev.ckernel.plan.Arena.SCRATCH, 0, Argument.NO_COLUMN);
+            case Param.Scalar s -> new Argument.Extent(RuntimeExtent.ROWS);
+          });
+    }
+    Step call = new Step.Call("gate", kernel, arguments, Items.of(1), 0);
+    return Plan.ofSteps("Gate", target, List.of(kernel), List.of(call, new Step.Barrier()), 64, 0);
+  }
+}
