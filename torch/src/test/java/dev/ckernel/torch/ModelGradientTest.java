@@ -1,0 +1,159 @@
+package dev.ckernel.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.model.DecoderConfig;
+import dev.ckernel.plan.MemoryLayout;
+import dev.ckernel.plan.TrainingState;
+import dev.ckernel.train.GradientOracle;
+import dev.ckernel.train.GradientOracle.Precision;
+import dev.ckernel.train.TrainingProgram;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole models: loss, saved activations and every gradient against PyTorch's. */
+final class ModelGradientTest {
+  @TempDir static Path folder;
+
+  record Case(Sample sample, int sequences) {
+    @Override
+    public String toString() {
+      return "%s, batch %d".formatted(sample, sequences);
+    }
+  }
+
+  static List<Case> cases() {
+    return List.of(
+        new Case(Sample.of("llama", config(2, 96, 6, 2, 16, 272, 509, 256), false, 1), 4),
+        new Case(Sample.of("llama", config(1, 40, 3, 3, 12, 56, 61, 33), true, 2), 1),
+        new Case(Sample.of("qwen2", config(2, 64, 4, 2, 16, 160, 200, 130), false, 3), 2),
+        new Case(Sample.of("qwen2", config(1, 48, 4, 1, 12, 80, 97, 256), true, 4), 1),
+        new Case(Sample.of("qwen3", config(2, 72, 4, 4, 24, 144, 150, 96), false, 5), 3),
+        new Case(Sample.of("qwen3", config(2, 48, 8, 2, 16, 96, 300, 256), true, 6), 2));
+  }
+
+  private static DecoderConfig config(
+      int layers,
+      int dim,
+      int heads,
+      int kvHeads,
+      int headDim,
+      int ffn,
+      int vocabulary,
+      int length) {
+    return new DecoderConfig(
+        layers,
+        dim,
+        heads,
+        kvHeads,
+        headDim,
+        ffn,
+        vocabulary,
+        length,
+        1e-5f,
+        headDim,
+        10000,
+        1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void lossAndGradientsArePyTorchs(Case subject) {
+    Sample sample = subject.sample();
+    int[] tokens = sample.tokens(0, subject.sequences());
+    int[] targets = sample.targets(0, subject.sequences());
+    double scale = GradientOracle.scale(targets);
+    GradientOracle.Answer expected =
+        new TorchOracle()
+            .answer(
+                new GradientOracle.Question(
+                    sample.forward(), sample.length(), sample.values(), Precision.SINGLE),
+                tokens,
+                targets);
+    double loss =
+        scale * Arrays.stream(Objects.requireNonNull(expected.activations().get("loss:y"))).sum();
+
+    for (Target target : Ours.backends()) {
+      try (TrainingProgram program =
+          Ours.program(sample, subject.sequences(), target, true, folder)) {
+        double ours = Ours.mean(program.forward(tokens, targets), scale);
+        program.backward(tokens.length, (float) scale);
+        program.gradientNorm();
+
+        assertThat(ours).as(target.name()).isEqualTo(loss, within(1e-5));
+        for (Tensor parameter : sample.parameters()) {
+          Difference difference =
+              Difference.of(
+                  program.get(TrainingState.GRADIENTS, parameter),
+                  Objects.requireNonNull(expected.gradients().get(parameter.id())),
+                  1);
+          assertThat(difference.cosine())
+              .as("%s of %s: %s", parameter.id(), target.name(), difference)
+              .isGreaterThanOrEqualTo(0.99999);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void savedActivationsArePyTorchs(Case subject) {
+    Sample sample = subject.sample();
+    int[] tokens = sample.tokens(0, 1);
+    int[] targets = sample.targets(0, 1);
+    try (TorchGraph torch = sample.torch(Precision.DOUBLE);
+        TrainingProgram program =
+            Ours.program(sample, 1, Ours.backends().getFirst(), false, folder)) {
+      Map<String, double[]> expected = torch.run(tokens, targets, 1).activations();
+      program.forward(tokens, targets);
+      Map<String, float[]> saved = saved(program, sample, tokens.length);
+
+      assertThat(saved).hasSizeGreaterThan(10);
+      saved.forEach(
+          (id, values) -> {
+            Difference difference =
+                Difference.of(values, Objects.requireNonNull(expected.get(id)), 1000);
+            assertThat(difference.relative()).as("%s: %s", id, difference).isLessThan(1e-4);
+          });
+    }
+  }
+
+  /** What the backward pass will read still stands in memory. */
+  private static Map<String, float[]> saved(TrainingProgram program, Sample sample, int rows) {
+    MemoryLayout layout = program.plan().layout();
+    int end = layout.buffer("loss:y").first();
+    Map<String, float[]> saved = new LinkedHashMap<>();
+    for (var node : sample.forward().nodes()) {
+      Tensor tensor = node.outputs().getFirst();
+      layout.buffers().stream()
+          .filter(b -> b.name().equals(tensor.id()) && b.last() > end)
+          .findFirst()
+          .flatMap(buffer -> program.find(buffer.name()))
+          .ifPresent(memory -> saved.put(tensor.id(), rows(memory, tensor, rows)));
+    }
+    return saved;
+  }
+
+  private static float[] rows(MemorySegment memory, Tensor tensor, int rows) {
+    int columns = tensor.type().columns();
+    int stride = columns == 1 ? 1 : Math.ceilDiv(columns, 16) * 16;
+    float[] values = new float[rows * columns];
+    for (int row = 0; row < rows; row++) {
+      MemorySegment.copy(
+          memory, ValueLayout.JAVA_FLOAT, 4L * row * stride, values, row * columns, columns);
+    }
+    return values;
+  }
+}
