@@ -93,7 +93,7 @@ public final class TorchSpeed {
   }
 
   private void run() {
-    Graph forward = Pass.apply(model.graph(), Pass.training(false, List.of())).getFirst().after();
+    Graph forward = Pass.apply(model.graph(), Pass.training(0, false, List.of())).getFirst().after();
     try (TorchGraph graph = new TorchGraph(forward, length, Precision.SINGLE);
         PointerScope _ = new PointerScope()) {
       torch.set_num_threads(number("threads"));
@@ -120,7 +120,7 @@ public final class TorchSpeed {
           length,
           torch.get_num_threads(),
           megabytes("VmRSS"));
-      for (String count : setting("sequences").split(",")) {
+      for (String count : setting("sequences").split(",", -1)) {
         measure(graph, optimizer, Integer.parseInt(count));
       }
     }
