@@ -23,6 +23,8 @@ final class Documents {
   @FunctionalInterface
   interface Receiver {
     /**
+     * Takes a document.
+     *
      * @param place the file, and the line where a file has several
      */
     void document(String place, byte[] text);

@@ -35,7 +35,7 @@ final class TrainingTexts {
       SplittableRandom letters = new SplittableRandom(rank);
       int length = 1 + letters.nextInt(3 + rank / 400);
       for (int j = 0; j < length; j++) {
-        text.append((char) ('a' + Math.min(letters.nextInt(26), letters.nextInt(26))));
+        text.append((char) ('a' + letters.nextInt(1 + letters.nextInt(26))));
       }
       text.append(random.nextInt(12) == 0 ? ".\n" : random.nextInt(15) == 0 ? ", " : " ");
     }
