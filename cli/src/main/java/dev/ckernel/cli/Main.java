@@ -86,6 +86,7 @@ public final class Main implements Runnable {
       case "bench" -> List.of(new Bench(streams));
       case "data" -> List.of(DataCommand.of(streams));
       case "train" -> List.of(new Train(streams));
+      case "export" -> List.of(new Export(streams));
       default ->
           List.of(
               new Generate(streams),
@@ -98,6 +99,7 @@ public final class Main implements Runnable {
               new Bench(streams),
               new MakeModel(streams),
               new Train(streams),
+              new Export(streams),
               new Runs(streams),
               DataCommand.of(streams),
               new CacheCommand(streams),

@@ -19,6 +19,9 @@ public sealed interface Family permits Llama, Qwen2, Qwen3 {
   /** Whether a new model has the bias {@code id}, such as {@code attn.q.bias}. */
   boolean hasBias(String id);
 
+  /** Whether elements of a head rotate with their neighbours, not with those half a head away. */
+  boolean rotatesNeighbours();
+
   /** Every family there is. */
   static List<Family> all() {
     return List.of(new Llama(), new Qwen2(), new Qwen3());

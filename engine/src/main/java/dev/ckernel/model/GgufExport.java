@@ -22,7 +22,7 @@ public final class GgufExport {
   private GgufExport(TrainableModel model, DType format, Function<Tensor, float[]> values) {
     this.model = model;
     this.format = format;
-    this.values = values;
+    this.values = new LastValues(values);
   }
 
   /**

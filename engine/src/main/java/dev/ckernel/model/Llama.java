@@ -24,4 +24,9 @@ record Llama() implements Family {
   public boolean hasBias(String id) {
     return false;
   }
+
+  @Override
+  public boolean rotatesNeighbours() {
+    return true;
+  }
 }

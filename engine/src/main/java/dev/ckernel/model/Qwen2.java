@@ -21,4 +21,9 @@ record Qwen2() implements Family {
   public boolean hasBias(String id) {
     return id.equals("attn.q.bias") || id.equals("attn.k.bias") || id.equals("attn.v.bias");
   }
+
+  @Override
+  public boolean rotatesNeighbours() {
+    return false;
+  }
 }

@@ -21,4 +21,9 @@ record Qwen3() implements Family {
   public boolean hasBias(String id) {
     return false;
   }
+
+  @Override
+  public boolean rotatesNeighbours() {
+    return false;
+  }
 }

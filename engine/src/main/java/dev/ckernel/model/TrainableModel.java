@@ -50,6 +50,11 @@ public final class TrainableModel {
     return ropeFactors;
   }
 
+  /** Whether elements of a head rotate with their neighbours, not with those half a head away. */
+  boolean rotatesNeighbours() {
+    return family.rotatesNeighbours();
+  }
+
   /** Row {@code row} of table {@code id}. */
   public float[] tableRow(String id, int row) {
     return tables.row(id, row);

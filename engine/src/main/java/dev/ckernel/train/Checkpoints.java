@@ -288,15 +288,24 @@ public final class Checkpoints {
    * @throws CkException if there is none of that step, or it is damaged
    */
   public Checkpoint load(long step) {
-    Path path = path(step);
+    return read(folder, step);
+  }
+
+  /** As {@link #load}, for looking on while another process saves; touches nothing. */
+  static Checkpoint read(Path folder, long step) {
+    Path path = path(folder, step);
     if (!Files.isDirectory(path)) {
       throw new CkException(
-          "%s: has no checkpoint of step %d; there are %s".formatted(folder, step, steps()));
+          "%s: has no checkpoint of step %d; there are %s".formatted(folder, step, steps(folder)));
     }
     return Checkpoint.open(path, step);
   }
 
   private Path path(long step) {
+    return path(folder, step);
+  }
+
+  private static Path path(Path folder, long step) {
     return folder.resolve("step-%08d".formatted(step));
   }
 

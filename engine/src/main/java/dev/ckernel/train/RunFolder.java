@@ -1,6 +1,7 @@
 package dev.ckernel.train;
 
 import dev.ckernel.tensor.CkException;
+import dev.ckernel.text.TokenizerJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -108,6 +109,42 @@ public final class RunFolder {
   /** The steps that have a checkpoint, rising; touches nothing. */
   public List<Long> savedSteps() {
     return Checkpoints.steps(folder.resolve(CHECKPOINTS));
+  }
+
+  /**
+   * Opens a checkpoint, every byte of it checked; touches nothing, so that a run can be looked at
+   * while it goes on.
+   *
+   * @throws CkException if there is none of that step, or it is damaged
+   */
+  public Checkpoint saved(long step) {
+    return Checkpoints.read(folder.resolve(CHECKPOINTS), step);
+  }
+
+  /**
+   * The step of the newest checkpoint.
+   *
+   * @throws CkException if there is none yet
+   */
+  public long lastSaved() {
+    List<Long> steps = savedSteps();
+    if (steps.isEmpty()) {
+      throw new CkException(folder + ": has no checkpoint yet");
+    }
+    return steps.getLast();
+  }
+
+  /**
+   * The vocabulary's file, which the run made when it began.
+   *
+   * @throws CkException if it is not there
+   */
+  Path tokenizer() {
+    Path file = folder.resolve(TokenizerJson.FILE);
+    if (!Files.exists(file)) {
+      throw new CkException(file + ": is missing; a run writes it when it begins");
+    }
+    return file;
   }
 
   /**

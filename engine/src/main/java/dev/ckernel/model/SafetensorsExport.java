@@ -1,0 +1,82 @@
+package dev.ckernel.model;
+
+import dev.ckernel.format.SafetensorsWriter;
+import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.Codec;
+import dev.ckernel.tensor.DType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Writes a trained model as a safetensors file, under the names and in the order of rows that the
+ * transformers library reads.
+ */
+public final class SafetensorsExport {
+  private SafetensorsExport() {}
+
+  /**
+   * Writes the file; equal arguments give equal bytes.
+   *
+   * @param format of all tensors: F32, F16 or BF16
+   * @param values of each parameter, row after row
+   * @throws CkException if the file cannot be written, or has no place for what the model needs
+   */
+  public static void write(
+      Path path, TrainableModel model, DType format, Function<Tensor, float[]> values) {
+    if (format.isQuantised()) {
+      throw new CkException(
+          path + ": safetensors files hold f32, f16 or bf16; write a .gguf for " + format);
+    }
+    if (model.ropeFactors() != null) {
+      throw new CkException(
+          path
+              + ": the model's rotary factors of its own have no place in a safetensors file; write a .gguf");
+    }
+    Function<Tensor, float[]> ordered =
+        new LastValues(tensor -> ordered(model, tensor, values.apply(tensor)));
+    SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+    for (Tensor tensor : model.graph().tensors()) {
+      if (tensor.role() == Tensor.Role.PARAMETER) {
+        List<Long> shape =
+            tensor.type().shape().stream().map(dim -> (long) ((Dim.Fixed) dim).size()).toList();
+        writer.tensor(
+            HfNames.file(tensor.id()),
+            format,
+            shape,
+            (offset, chunk) -> {
+              int first = Math.toIntExact(offset / format.blockBytes());
+              int count = Math.toIntExact(chunk.byteSize() / format.blockBytes());
+              Codec.encode(format, ordered.apply(tensor), first, count, chunk, 0);
+            });
+      }
+    }
+    writer.write(path);
+  }
+
+  /**
+   * The transformers library rotates the halves of a head; where a family of ours rotates
+   * neighbours, as GGUF files of it ask, the rows of queries and keys are sorted: row {@code 2i +
+   * j} of a head to {@code j·d/2 + i}.
+   */
+  private static float[] ordered(TrainableModel model, Tensor tensor, float[] values) {
+    boolean rotated = tensor.id().matches("layers\\.\\d+\\.attn\\.[qk](\\.bias)?");
+    if (!rotated || !model.rotatesNeighbours()) {
+      return values;
+    }
+    int head = model.config().headDim();
+    int rotating = model.config().ropeDims();
+    int columns = tensor.type().shape().size() == 1 ? 1 : tensor.type().columns();
+    float[] sorted = values.clone();
+    for (int row = 0; row < values.length / columns; row++) {
+      int within = row % head;
+      if (within < rotating) {
+        int to = row - within + within % 2 * (rotating / 2) + within / 2;
+        System.arraycopy(values, row * columns, sorted, to * columns, columns);
+      }
+    }
+    return sorted;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.ckernel.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ckernel.api.Backend;
+import dev.ckernel.api.Model;
+import dev.ckernel.api.Session;
+import dev.ckernel.format.GgufFile;
+import dev.ckernel.format.SafetensorsFile;
+import dev.ckernel.format.SafetensorsTensor;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.model.GgufModel;
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.DType;
+import dev.ckernel.text.TokenizerJson;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is exported is what was trained, and runs. */
+final class ModelExportTest {
+  private static final ValueLayout.OfFloat F32 =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"llama, true", "qwen2, false", "qwen3, true"})
+  void theExportedFileGivesTheLossesOfTheRun(String family, boolean tied) {
+    RunFolder run = TinyRun.train(folder, family, tied, 4);
+    Path file = folder.resolve("model.gguf");
+    try (TrainedModel trained = TrainedModel.open(run, Optional.empty())) {
+      assertThat(trained.step()).isEqualTo(4);
+      ModelExport.write(trained, file, DType.F32, "tiny");
+      try (GgufFile gguf = GgufFile.open(file)) {
+        GgufModel definition = GgufModel.of(gguf);
+        assertThat(gguf.metadata().string("general.name")).isEqualTo("tiny");
+        for (Tensor tensor : trained.model().graph().tensors()) {
+          if (tensor.role() == Tensor.Role.PARAMETER) {
+            assertThat(definition.values(tensor.id())).isEqualTo(trained.values(tensor));
+          }
+        }
+      }
+      assertThat(validationLoss(trained, file))
+          .isCloseTo(
+              run.steps().get(3).validationLoss(), org.assertj.core.data.Offset.offset(1e-5f));
+    }
+  }
+
+  /** The mean loss of the run's held-out sequences as the exported model sees them. */
+  private float validationLoss(TrainedModel trained, Path file) {
+    Recipe recipe = trained.run().recipe();
+    double sum = 0;
+    long counted = 0;
+    try (Model model = Model.load(file, TinyRun.options(folder, Backend.NATIVE))) {
+      int length = recipe.batch().length();
+      TokenData data =
+          TokenData.validation(
+                  recipe.stages().getFirst().data(),
+                  model.tokenizer(),
+                  length,
+                  model.config().vocabulary())
+              .orElseThrow();
+      for (int sequence = 0; sequence < data.sequences(); sequence++) {
+        Batch batch = data.batch(sequence);
+        double[] losses = new double[length];
+        try (Session session = model.newSession()) {
+          session.append(
+              batch.tokens(),
+              length,
+              (row, logits) -> losses[row] = loss(logits, batch.targets()[row]));
+        }
+        sum += Arrays.stream(losses).sum();
+        counted += batch.counted();
+      }
+    }
+    return (float) (sum / counted);
+  }
+
+  private static double loss(float[] logits, int target) {
+    if (target < 0) {
+      return 0;
+    }
+    double sum = 0;
+    for (float logit : logits) {
+      sum += StrictMath.exp(logit);
+    }
+    return StrictMath.log(sum) - logits[target];
+  }
+
+  @Test
+  void safetensorsHaveTheNamesAndOrderOfTransformers() {
+    RunFolder run = TinyRun.train(folder, "llama", false, 2);
+    Path file = folder.resolve("model.safetensors");
+    try (TrainedModel trained = TrainedModel.open(run, Optional.of(2L))) {
+      ModelExport.write(trained, file, DType.F32, "tiny");
+      assertThat(TokenizerJson.read(folder.resolve("tokenizer.json")).size())
+          .isEqualTo(trained.vocabulary().size());
+      try (SafetensorsFile read = SafetensorsFile.open(file)) {
+        assertThat(read.metadata()).containsEntry("format", "pt");
+        assertThat(read.tensors())
+            .extracting(SafetensorsTensor::name)
+            .contains(
+                "model.embed_tokens.weight",
+                "model.layers.1.self_attn.q_proj.weight",
+                "model.layers.1.post_attention_layernorm.weight",
+                "model.layers.0.mlp.down_proj.weight",
+                "model.norm.weight",
+                "lm_head.weight")
+            .hasSize(3 + 2 * 9);
+        assertThat(read.find("model.layers.0.mlp.down_proj.weight").orElseThrow().shape())
+            .isEqualTo(List.of(48L, 80L));
+        float[] down = values(read, "model.layers.0.mlp.down_proj.weight");
+        assertThat(down).isEqualTo(trained.values(tensor(trained, "layers.0.ffn.down")));
+        // A head of 8: elements 0 1 2 3 4 5 6 7 rotate as (0 1) (2 3) …, there as (0 4) (1 5) ….
+        float[] ours = trained.values(tensor(trained, "layers.0.attn.k"));
+        float[] theirs = values(read, "model.layers.0.self_attn.k_proj.weight");
+        int[] from = {0, 2, 4, 6, 1, 3, 5, 7};
+        for (int row = 0; row < 24; row++) {
+          int same = row - row % 8 + from[row % 8];
+          assertThat(Arrays.copyOfRange(theirs, row * 48, (row + 1) * 48))
+              .isEqualTo(Arrays.copyOfRange(ours, same * 48, (same + 1) * 48));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeIsSaid() {
+    RunFolder run = TinyRun.train(folder, "qwen3", false, 2);
+    assertThatThrownBy(() -> TrainedModel.open(run, Optional.of(1L)))
+        .isInstanceOf(CkException.class)
+        .hasMessageContaining("has no checkpoint of step 1; there are [2]");
+    try (TrainedModel trained = TrainedModel.open(run, Optional.empty())) {
+      assertThatThrownBy(
+              () -> ModelExport.write(trained, folder.resolve("m.safetensors"), DType.Q8_0, "x"))
+          .isInstanceOf(CkException.class)
+          .hasMessageContaining("hold f32, f16 or bf16");
+      assertThatThrownBy(() -> ModelExport.write(trained, folder.resolve("m.bin"), DType.F32, "x"))
+          .isInstanceOf(CkException.class)
+          .hasMessageContaining("must end in .gguf or .safetensors");
+    }
+    assertThatThrownBy(() -> ModelExport.format("q9"))
+        .isInstanceOf(CkException.class)
+        .hasMessage("format 'q9' is unknown; known are f32, f16, bf16, q8_0, q4_0");
+  }
+
+  private static Tensor tensor(TrainedModel trained, String id) {
+    return trained.model().graph().tensors().stream()
+        .filter(tensor -> tensor.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static float[] values(SafetensorsFile file, String name) {
+    return file.data(name).toArray(F32);
+  }
+}
