@@ -2186,7 +2186,7 @@ static const int64_t LAYERS[2][8] = {
   {332032, 153344, 86016, 169792, 332416, 197440, 197440, 226816},
 };
 
-static void run(ck_step_args *a, int32_t thread) {
+static void run_step(ck_step_args *a, int32_t thread) {
   const void *weights = a->weights;
   void *state = a->state;
   void *scratch = a->scratch;
@@ -2254,6 +2254,6 @@ static void run(ck_step_args *a, int32_t thread) {
 // Does the part of one thread; all threads must call it, at the same time, each with its own number.
 EXPORT void ck_step(ck_step_args *a, int32_t thread) {
   const uint64_t before = set_float_control(DEFAULT_FLOAT_CONTROL);
-  run(a, thread);
+  run_step(a, thread);
   set_float_control(before);
 }

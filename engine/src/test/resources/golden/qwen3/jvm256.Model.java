@@ -73,12 +73,12 @@ public final class Model {
     }
     // Behind the scratch memory of all threads, each has its own.
     long own = scratch.address() + 41280L + thread * 1024L;
-    run(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread, threads,
-            barrier, take);
+    run_step(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread,
+            threads, barrier, take);
   }
 
-  private static void run(long weights, long state, long scratch, long own, int rows, int outputs,
-          int thread, int threads, IntConsumer barrier, IntBinaryOperator take) {
+  private static void run_step(long weights, long state, long scratch, long own, int rows, int
+          outputs, int thread, int threads, IntConsumer barrier, IntBinaryOperator take) {
     int items;
     int chunk;
     // embed

@@ -2306,7 +2306,7 @@ static const int64_t LAYERS[2][10] = {
   {1168384, 681984, 1168768, 1168896, 86016, 798720, 1169024, 854016, 854016, 1062912},
 };
 
-static void run(ck_step_args *a, int32_t thread) {
+static void run_step(ck_step_args *a, int32_t thread) {
   const void *weights = a->weights;
   void *state = a->state;
   void *scratch = a->scratch;
@@ -2374,6 +2374,6 @@ static void run(ck_step_args *a, int32_t thread) {
 // Does the part of one thread; all threads must call it, at the same time, each with its own number.
 EXPORT void ck_step(ck_step_args *a, int32_t thread) {
   const uint64_t before = set_float_control(DEFAULT_FLOAT_CONTROL);
-  run(a, thread);
+  run_step(a, thread);
   set_float_control(before);
 }

@@ -95,6 +95,11 @@ public record TokenCost(
         case GraphOp.Quantise q -> {}
         case GraphOp.Rope r -> {}
         case GraphOp.StoreKv s -> {}
+        case GraphOp.LayerNorm n ->
+            body =
+                body.plus(plan.weights().entry(node.input(1)))
+                    .plus(plan.weights().entry(node.input(2)));
+        case GraphOp.Activate a -> {}
         case GraphOp.Gate g -> {}
         case GraphOp.Add a -> {}
         case GraphOp.Fused f -> throw new IllegalArgumentException("the graph is fused already");

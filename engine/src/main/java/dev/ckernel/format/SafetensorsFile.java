@@ -81,8 +81,7 @@ public final class SafetensorsFile implements AutoCloseable {
   public MemorySegment data(String tensor) {
     SafetensorsTensor found =
         find(tensor)
-            .orElseThrow(() ->
-                new CkException(name + ": has no tensor " + Names.quote(tensor)));
+            .orElseThrow(() -> new CkException(name + ": has no tensor " + Names.quote(tensor)));
     return data.asSlice(found.offset(), found.byteSize()).asReadOnly();
   }
 

@@ -42,9 +42,7 @@ record SafetensorsHead(Map<String, String> metadata, List<SafetensorsTensor> ten
       ObjectNode node = head.putObject(tensor.name()).put("dtype", tensor.type().name());
       ArrayNode shape = node.putArray("shape");
       tensor.shape().forEach(shape::add);
-      node.putArray("data_offsets")
-          .add(tensor.offset())
-          .add(tensor.offset() + tensor.byteSize());
+      node.putArray("data_offsets").add(tensor.offset()).add(tensor.offset() + tensor.byteSize());
     }
     String text = head.toString();
     int length = text.getBytes(StandardCharsets.UTF_8).length;
@@ -63,8 +61,7 @@ record SafetensorsHead(Map<String, String> metadata, List<SafetensorsTensor> ten
     try {
       root = JSON.readTree(text);
     } catch (JacksonException e) {
-      throw new CkException(
-          file + ": the head is not JSON (" + e.getOriginalMessage() + ")", e);
+      throw new CkException(file + ": the head is not JSON (" + e.getOriginalMessage() + ")", e);
     }
     if (!(root instanceof ObjectNode)) {
       throw new CkException(file + ": the head is no JSON object");
@@ -75,7 +72,8 @@ record SafetensorsHead(Map<String, String> metadata, List<SafetensorsTensor> ten
       if (entry.getKey().equals(METADATA)) {
         for (Map.Entry<String, JsonNode> each : entry.getValue().properties()) {
           if (!each.getValue().isString()) {
-            throw new CkException(file + ": metadata " + Names.quote(each.getKey()) + " is no text");
+            throw new CkException(
+                file + ": metadata " + Names.quote(each.getKey()) + " is no text");
           }
           metadata.put(each.getKey(), each.getValue().stringValue());
         }
@@ -132,7 +130,8 @@ record SafetensorsHead(Map<String, String> metadata, List<SafetensorsTensor> ten
     long size = offsets.getLast() - offsets.getFirst();
     if (bytes != size) {
       throw new CkException(
-          "%s has %d bytes, not the %d of %s of shape %s".formatted(where, size, bytes, type, shape));
+          "%s has %d bytes, not the %d of %s of shape %s"
+              .formatted(where, size, bytes, type, shape));
     }
     return new SafetensorsTensor(name, type, shape, offsets.getFirst(), size);
   }

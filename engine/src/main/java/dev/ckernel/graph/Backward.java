@@ -84,13 +84,15 @@ public final class Backward {
     switch (node.op()) {
       case TrainingOp.CrossEntropy op -> crossEntropy(node);
       case GraphOp.Embedding op -> embedding(node);
-      case GraphOp.RmsNorm op -> rmsNorm(node, op);
+      case GraphOp.RmsNorm op -> norm(node, new TrainingOp.RmsNormGradient(op.epsilon()));
+      case GraphOp.LayerNorm op -> layerNorm(node, op);
+      case GraphOp.Activate op -> activate(node, op);
       case GraphOp.Linear op -> linear(node);
       case GraphOp.AddBias op -> addBias(node);
       case GraphOp.Rope op -> rope(node, op);
       case TrainingOp.SelfAttention op -> selfAttention(node, op);
       case TrainingOp.Dropout op -> dropout(node, op);
-      case GraphOp.Gate op -> gate(node);
+      case GraphOp.Gate op -> gate(node, op);
       case GraphOp.Add op -> add(node);
       case GraphOp.Quantise op -> throw none(node);
       case GraphOp.StoreKv op -> throw none(node);
@@ -134,7 +136,24 @@ public final class Backward {
     }
   }
 
-  private void rmsNorm(Node node, GraphOp.RmsNorm op) {
+  private void layerNorm(Node node, GraphOp.LayerNorm op) {
+    norm(node, new TrainingOp.LayerNormGradient(op.epsilon()));
+    Tensor dy = gradientOf(node.output());
+    if (dy != null) {
+      columnSum(node, ".db", node.input(2), dy);
+    }
+  }
+
+  private void activate(Node node, GraphOp.Activate op) {
+    Tensor dy = gradientOf(node.output());
+    if (dy != null) {
+      Tensor x = node.input(0);
+      TrainingOp gradient = new TrainingOp.ActivateGradient(op.function());
+      send(node, x, one(node, ".dx", gradient, x.type(), x, dy));
+    }
+  }
+
+  private void norm(Node node, TrainingOp gradient) {
     Tensor dy = gradientOf(node.output());
     if (dy == null) {
       return;
@@ -143,13 +162,8 @@ public final class Backward {
     Tensor weight = node.input(1);
     Tensor dx = made(node, ".dx", "y", x.type());
     Tensor products = made(node, ".dx", "products", x.type());
-    add(
-        node,
-        ".dx",
-        new TrainingOp.RmsNormGradient(op.epsilon()),
-        List.of(x, weight, dy),
-        List.of(dx, products));
-    columnSum(node, weight, products);
+    add(node, ".dx", gradient, List.of(x, weight, dy), List.of(dx, products));
+    columnSum(node, ".dw", weight, products);
     send(node, x, dx);
   }
 
@@ -171,7 +185,7 @@ public final class Backward {
   private void addBias(Node node) {
     Tensor dy = gradientOf(node.output());
     if (dy != null) {
-      columnSum(node, node.input(1), dy);
+      columnSum(node, ".dw", node.input(1), dy);
       send(node, node.input(0), dy);
     }
   }
@@ -219,7 +233,7 @@ public final class Backward {
     }
   }
 
-  private void gate(Node node) {
+  private void gate(Node node, GraphOp.Gate op) {
     Tensor dy = gradientOf(node.output());
     if (dy == null) {
       return;
@@ -229,7 +243,7 @@ public final class Backward {
     add(
         node,
         ".dx",
-        new TrainingOp.GateGradient(),
+        new TrainingOp.GateGradient(op.function()),
         List.of(node.input(0), node.input(1), dy),
         List.of(da, db));
     send(node, node.input(0), da);
@@ -244,9 +258,9 @@ public final class Backward {
     }
   }
 
-  private void columnSum(Node node, Tensor vector, Tensor rows) {
+  private void columnSum(Node node, String suffix, Tensor vector, Tensor rows) {
     if (isNeeded(vector)) {
-      accumulate(node, ".dw", new TrainingOp.ColumnSum(), gradientId(vector), vector, rows);
+      accumulate(node, suffix, new TrainingOp.ColumnSum(), gradientId(vector), vector, rows);
     }
   }
 

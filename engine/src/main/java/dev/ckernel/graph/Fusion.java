@@ -1,6 +1,7 @@
 package dev.ckernel.graph;
 
 import dev.ckernel.graph.GraphOp.Region;
+import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -51,6 +52,8 @@ final class Fusion {
       case GraphOp.Quantise op -> {}
       case GraphOp.Rope op -> {}
       case GraphOp.Attention op -> {}
+      case GraphOp.LayerNorm op -> {}
+      case GraphOp.Activate op -> {}
       case GraphOp.Gate op -> {}
       case GraphOp.Add op -> {}
       case GraphOp.Fused op -> {}
@@ -118,7 +121,8 @@ final class Fusion {
   }
 
   private static boolean isGateOf(Node gate, List<Node> linears) {
-    return gate.input(0).equals(linears.get(0).output())
+    return gate.op().equals(new GraphOp.Gate(Nonlinearity.SILU))
+        && gate.input(0).equals(linears.get(0).output())
         && gate.input(1).equals(linears.get(1).output());
   }
 

@@ -3,6 +3,7 @@ package dev.ckernel.graph;
 import dev.ckernel.graph.Tensor.Role;
 import dev.ckernel.graph.TensorType.Kind;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +82,10 @@ public final class GraphBuilder {
     return node(id, new GraphOp.RmsNorm(epsilon), x.type(), x, weight);
   }
 
+  public Tensor layerNorm(String id, Tensor x, Tensor weight, Tensor bias, float epsilon) {
+    return node(id, new GraphOp.LayerNorm(epsilon), x.type(), x, weight, bias);
+  }
+
   public Tensor linear(String id, Tensor x, Tensor weight) {
     int outputs = ((Dim.Fixed) weight.type().extent()).size();
     TensorType type = TensorType.rows(x.type().extent(), outputs);
@@ -97,7 +102,15 @@ public final class GraphBuilder {
 
   /** Stores keys and values of the current layer, and attends to them. */
   public Tensor attention(
-      String id, Tensor q, Tensor k, Tensor v, int heads, int kvHeads, int headDim, float scale) {
+      String id,
+      Tensor q,
+      Tensor k,
+      Tensor v,
+      int heads,
+      int kvHeads,
+      int headDim,
+      float scale,
+      GraphOp.Mask mask) {
     cache =
         node(
             id + ".store",
@@ -111,7 +124,7 @@ public final class GraphBuilder {
             cache);
     return node(
         id,
-        new GraphOp.Attention(layer, heads, kvHeads, headDim, scale, GraphOp.Mask.CAUSAL),
+        new GraphOp.Attention(layer, heads, kvHeads, headDim, scale, mask),
         q.type(),
         q,
         positions,
@@ -120,8 +133,12 @@ public final class GraphBuilder {
         cache);
   }
 
-  public Tensor gate(String id, Tensor a, Tensor b) {
-    return node(id, new GraphOp.Gate(), a.type(), a, b);
+  public Tensor activate(String id, Nonlinearity function, Tensor x) {
+    return node(id, new GraphOp.Activate(function), x.type(), x);
+  }
+
+  public Tensor gate(String id, Nonlinearity function, Tensor a, Tensor b) {
+    return node(id, new GraphOp.Gate(function), a.type(), a, b);
   }
 
   public Tensor add(String id, Tensor residual, Tensor x) {

@@ -90,13 +90,15 @@ public final class GraphJson {
               .put("kvHeads", attention.kvHeads())
               .put("headDim", attention.headDim())
               .put("scale", attention.scale())
-              .put("mask", lower(attention.mask()));
+              .put("mask", attention.mask().label());
       case GraphOp.Fused fused -> json.put("region", lower(fused.region()));
       case GraphOp.Embedding e -> json;
       case GraphOp.Linear l -> json;
       case GraphOp.AddBias b -> json;
       case GraphOp.Quantise q -> json;
-      case GraphOp.Gate g -> json;
+      case GraphOp.LayerNorm n -> json.put("epsilon", n.epsilon());
+      case GraphOp.Activate a -> json.put("function", lower(a.function()));
+      case GraphOp.Gate g -> json.put("function", lower(g.function()));
       case GraphOp.Add a -> json;
       case GraphOp.SelectRows s -> json;
       case TrainingOp t -> attributes(t, json);
@@ -115,7 +117,9 @@ public final class GraphJson {
       case TrainingOp.WeightGradient w -> json;
       case TrainingOp.ColumnSum c -> json;
       case TrainingOp.EmbeddingGradient e -> json;
-      case TrainingOp.GateGradient g -> json;
+      case TrainingOp.LayerNormGradient l -> json.put("epsilon", l.epsilon());
+      case TrainingOp.ActivateGradient a -> json.put("function", lower(a.function()));
+      case TrainingOp.GateGradient g -> json.put("function", lower(g.function()));
       case TrainingOp.Dropout d -> json.put("rate", d.rate());
     };
   }
@@ -125,7 +129,7 @@ public final class GraphJson {
         .put("kvHeads", attention.kvHeads())
         .put("headDim", attention.headDim())
         .put("scale", attention.scale())
-        .put("mask", lower(attention.mask()));
+        .put("mask", attention.mask().label());
   }
 
   private static ObjectNode rope(Heads.Rope rope, int headDim, ObjectNode json) {

@@ -1,6 +1,7 @@
 package dev.ckernel.graph;
 
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,12 +9,14 @@ import java.util.Locale;
 public sealed interface GraphOp
     permits GraphOp.Embedding,
         GraphOp.RmsNorm,
+        GraphOp.LayerNorm,
         GraphOp.Linear,
         GraphOp.AddBias,
         GraphOp.Quantise,
         GraphOp.Rope,
         GraphOp.StoreKv,
         GraphOp.Attention,
+        GraphOp.Activate,
         GraphOp.Gate,
         GraphOp.Add,
         GraphOp.SelectRows,
@@ -24,6 +27,9 @@ public sealed interface GraphOp
 
   /** (x, weight) → y: RMSNorm of each run of as many elements as the weight has. */
   record RmsNorm(float epsilon) implements GraphOp {}
+
+  /** (x, weight, bias) → y: LayerNorm of each row. */
+  record LayerNorm(float epsilon) implements GraphOp {}
 
   /** (x, w [n, k]) → y: {@code x · wᵀ}; x is f32 or quantised. */
   record Linear() implements GraphOp {}
@@ -47,13 +53,33 @@ public sealed interface GraphOp
       implements GraphOp {}
 
   /** Which positions a query sees. */
-  enum Mask {
+  sealed interface Mask {
     /** Its own and all before. */
-    CAUSAL
+    record Causal() implements Mask {}
+
+    /** Its own and those before, so many in all. */
+    record Window(int positions) implements Mask {
+      public Window {
+        if (positions < 1) {
+          throw new IllegalArgumentException("a window of " + positions + " positions");
+        }
+      }
+    }
+
+    /** For people. */
+    default String label() {
+      return switch (this) {
+        case Causal c -> "causal";
+        case Window w -> "window of " + w.positions();
+      };
+    }
   }
 
-  /** (a, b) → y: {@code silu(a) · b}. */
-  record Gate() implements GraphOp {}
+  /** (x) → y: {@code f(x)}. */
+  record Activate(Nonlinearity function) implements GraphOp {}
+
+  /** (a, b) → y: {@code f(a) · b}. */
+  record Gate(Nonlinearity function) implements GraphOp {}
 
   /** (residual, x) → y: their sum. */
   record Add() implements GraphOp {}
@@ -83,12 +109,14 @@ public sealed interface GraphOp
     return switch (this) {
       case Embedding e -> "embedding";
       case RmsNorm n -> "rms_norm";
+      case LayerNorm n -> "layer_norm";
       case Linear l -> "linear";
       case AddBias b -> "add_bias";
       case Quantise q -> "quantise";
       case Rope r -> "rope";
       case StoreKv s -> "store_kv";
       case Attention a -> "attention";
+      case Activate a -> "activate";
       case Gate g -> "gate";
       case Add a -> "add";
       case SelectRows s -> "select_rows";

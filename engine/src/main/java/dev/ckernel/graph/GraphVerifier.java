@@ -65,6 +65,12 @@ public final class GraphVerifier {
           throw wrong(node.id(), "epsilon is " + op.epsilon());
         }
       }
+      case GraphOp.LayerNorm op -> {
+        arity(node, 3, 1);
+        same(node, node.input(0).type().columns(), node.input(1).type().columns());
+        same(node, node.input(0).type().columns(), node.input(2).type().columns());
+        sameType(node, node.input(0), node.output());
+      }
       case GraphOp.Linear op -> {
         arity(node, 2, 1);
         TensorType weight = node.input(1).type();
@@ -101,6 +107,10 @@ public final class GraphVerifier {
         arity(node, 5, 1);
         same(node, node.input(0).type().columns(), op.heads() * op.headDim());
         same(node, op.heads() % op.kvHeads(), 0);
+      }
+      case GraphOp.Activate op -> {
+        arity(node, 1, 1);
+        sameType(node, node.input(0), node.output());
       }
       case GraphOp.Gate op -> elementwise(node);
       case GraphOp.Add op -> elementwise(node);

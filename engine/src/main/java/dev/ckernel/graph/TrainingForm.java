@@ -76,6 +76,8 @@ final class TrainingForm {
       case GraphOp.Linear op -> copy(node);
       case GraphOp.AddBias op -> copy(node);
       case GraphOp.Rope op -> copy(node);
+      case GraphOp.LayerNorm op -> copy(node);
+      case GraphOp.Activate op -> copy(node);
       case GraphOp.Gate op -> copy(node);
       case GraphOp.Add op -> copy(node);
       case GraphOp.Quantise op -> throw wrong(node);

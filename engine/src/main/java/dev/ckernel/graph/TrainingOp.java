@@ -1,6 +1,7 @@
 package dev.ckernel.graph;
 
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Nonlinearity;
 
 /**
  * Ops that only training programs have: whole sequences instead of a cache, the loss, and the
@@ -42,11 +43,17 @@ public sealed interface TrainingOp extends GraphOp {
   /** (x, w, dy) → (dx, products): the products' column sums are the weight's gradient. */
   record RmsNormGradient(float epsilon) implements TrainingOp {}
 
+  /** (x, w, dy) → (dx, products): likewise. */
+  record LayerNormGradient(float epsilon) implements TrainingOp {}
+
   /** (dy, positions, cos, sin) → dx: the rotation backwards. */
   record RopeGradient(Heads.Rope rope, int headDim) implements TrainingOp {}
 
   /** (a, b, dy) → (da, db). */
-  record GateGradient() implements TrainingOp {}
+  record GateGradient(Nonlinearity function) implements TrainingOp {}
+
+  /** (x, dy) → dx. */
+  record ActivateGradient(Nonlinearity function) implements TrainingOp {}
 
   /**
    * (x, random) → y: x where a random number is at least the rate, times {@code 1 / (1 - rate)},
@@ -67,8 +74,10 @@ public sealed interface TrainingOp extends GraphOp {
       case ColumnSum c -> "column_sum";
       case EmbeddingGradient e -> "embedding_gradient";
       case RmsNormGradient r -> "rms_norm_gradient";
+      case LayerNormGradient l -> "layer_norm_gradient";
       case RopeGradient r -> "rope_gradient";
       case GateGradient g -> "gate_gradient";
+      case ActivateGradient a -> "activate_gradient";
       case Dropout d -> "dropout";
     };
   }

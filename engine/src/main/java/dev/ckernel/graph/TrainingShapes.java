@@ -59,12 +59,12 @@ final class TrainingShapes {
         same(node, node.input(1).type().columns(), node.input(2).type().columns());
         accumulates(node);
       }
-      case TrainingOp.RmsNormGradient r -> {
-        arity(node, 3, 2);
-        same(node, node.input(0).type().columns() % node.input(1).type().columns(), 0);
-        sameType(node, node.input(0), node.input(2));
-        sameType(node, node.input(0), node.outputs().get(0));
-        sameType(node, node.input(0), node.outputs().get(1));
+      case TrainingOp.RmsNormGradient r -> normGradient(node);
+      case TrainingOp.LayerNormGradient l -> normGradient(node);
+      case TrainingOp.ActivateGradient a -> {
+        arity(node, 2, 1);
+        sameType(node, node.input(0), node.input(1));
+        sameType(node, node.input(0), node.output());
       }
       case TrainingOp.RopeGradient r -> {
         arity(node, 4, 1);
@@ -84,6 +84,14 @@ final class TrainingShapes {
         sameType(node, node.input(0), node.outputs().get(1));
       }
     }
+  }
+
+  private static void normGradient(Node node) {
+    arity(node, 3, 2);
+    same(node, node.input(0).type().columns() % node.input(1).type().columns(), 0);
+    sameType(node, node.input(0), node.input(2));
+    sameType(node, node.input(0), node.outputs().get(0));
+    sameType(node, node.input(0), node.outputs().get(1));
   }
 
   private static void heads(Node node, TrainingOp.SelfAttention op) {

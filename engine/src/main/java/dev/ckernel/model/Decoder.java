@@ -3,8 +3,10 @@ package dev.ckernel.model;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
+import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Nonlinearity;
 
 /**
  * Pieces that pre-norm decoders are made of. A family says which of them it has, in its own file.
@@ -68,7 +70,17 @@ final class Decoder {
     q = g.rope("attn.q_rope", q, cos, sin, headDim, rope);
     k = g.rope("attn.k_rope", k, cos, sin, headDim, rope);
     float scale = (float) (1 / Math.sqrt(headDim));
-    Tensor mixed = g.attention("attn", q, k, v, config.heads(), config.kvHeads(), headDim, scale);
+    Tensor mixed =
+        g.attention(
+            "attn",
+            q,
+            k,
+            v,
+            config.heads(),
+            config.kvHeads(),
+            headDim,
+            scale,
+            new GraphOp.Mask.Causal());
     Tensor out = linear("attn.out", mixed, scope, config.dim(), queries);
     return g.add("attn.residual", x, out);
   }
@@ -78,7 +90,7 @@ final class Decoder {
     Tensor normed = norm("ffn.norm", x, scope, "ffn.norm", config.dim());
     Tensor gate = linear("ffn.gate", normed, scope, config.ffn(), config.dim());
     Tensor up = linear("ffn.up", normed, scope, config.ffn(), config.dim());
-    Tensor gated = g.gate("ffn.act", gate, up);
+    Tensor gated = g.gate("ffn.act", Nonlinearity.SILU, gate, up);
     Tensor down = linear("ffn.down", gated, scope, config.dim(), config.ffn());
     return g.add("ffn.residual", x, down);
   }

@@ -58,8 +58,8 @@ public final class SafetensorsExport {
 
   /**
    * The transformers library rotates the halves of a head; where a family of ours rotates
-   * neighbours, as GGUF files of it ask, the rows of queries and keys are sorted: row {@code 2i + j}
-   * of a head to {@code j·d/2 + i}.
+   * neighbours, as GGUF files of it ask, the rows of queries and keys are sorted: row {@code 2i +
+   * j} of a head to {@code j·d/2 + i}.
    */
   private static float[] ordered(TrainableModel model, Tensor tensor, float[] values) {
     boolean rotated = tensor.id().matches("layers\\.\\d+\\.attn\\.[qk](\\.bias)?");

@@ -77,6 +77,8 @@ final class Likeness {
       case GraphOp.AddBias x -> a.equals(b);
       case GraphOp.Quantise x -> a.equals(b);
       case GraphOp.Rope x -> a.equals(b);
+      case GraphOp.LayerNorm x -> a.equals(b);
+      case GraphOp.Activate x -> a.equals(b);
       case GraphOp.Gate x -> a.equals(b);
       case GraphOp.Add x -> a.equals(b);
       case GraphOp.SelectRows x -> a.equals(b);

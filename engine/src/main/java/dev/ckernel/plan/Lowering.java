@@ -16,9 +16,10 @@ import dev.ckernel.kernel.lib.Attention;
 import dev.ckernel.kernel.lib.Epilogue;
 import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.KvLayout;
+import dev.ckernel.kernel.lib.LayerNorm;
 import dev.ckernel.kernel.lib.Matmul;
-import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.kernel.lib.Norm;
+import dev.ckernel.kernel.lib.RowGradients;
 import dev.ckernel.kernel.lib.Rows;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Draft.Ref;
@@ -90,7 +91,9 @@ final class Lowering {
       case GraphOp.Rope op -> rope(node, op);
       case GraphOp.StoreKv op -> store(node, op);
       case GraphOp.Attention op -> attention(node, op);
-      case GraphOp.Gate op -> gate(node);
+      case GraphOp.LayerNorm op -> layerNorm(node, op);
+      case GraphOp.Activate op -> activate(node, op);
+      case GraphOp.Gate op -> gate(node, op);
       case GraphOp.Add op -> add(node);
       case GraphOp.SelectRows op -> selectRows(node);
       case TrainingOp op -> requireNonNull(training).lower(node, op);
@@ -322,6 +325,11 @@ final class Lowering {
   }
 
   private void attention(Node node, GraphOp.Attention op) {
+    switch (op.mask()) {
+      case GraphOp.Mask.Causal c -> {}
+      case GraphOp.Mask.Window w ->
+          throw new IllegalArgumentException(node.id() + ": attention to a cache has no windows");
+    }
     Tensor q = node.input(0);
     Places.Place from = places.of(q);
     Places.Place to = places.of(node.output());
@@ -344,15 +352,52 @@ final class Lowering {
     call(node, kernel, refs, perRow(q, Attention.itemsPerRow(spec.apply("attention"), target)));
   }
 
-  private void gate(Node node) {
-    Places.Place a = places.of(node.input(0));
-    Places.Place b = places.of(node.input(1));
+  private void layerNorm(Node node, GraphOp.LayerNorm op) {
+    Places.Place x = places.of(node.input(0));
     Places.Place y = places.of(node.output());
     int size = node.output().type().columns();
     Kernel kernel =
         kernel(
+            "layer_norm_" + size,
+            n ->
+                LayerNorm.forward(
+                    new LayerNorm.Spec(
+                        n,
+                        "y = (x - mean) / sqrt(variance + eps) · w + b",
+                        size,
+                        op.epsilon(),
+                        x.stride(),
+                        y.stride())));
+    Ref weight = new Ref.Weight(node.input(1), 0);
+    Ref bias = new Ref.Weight(node.input(2), 0);
+    call(node, kernel, List.of(x.ref(), weight, bias, y.ref()), perRow(node.output(), 1));
+  }
+
+  private void activate(Node node, GraphOp.Activate op) {
+    Places.Place x = places.of(node.input(0));
+    Places.Place y = places.of(node.output());
+    if (x.stride() != y.stride()) {
+      throw new IllegalStateException(node.id() + ": rows of unequal strides");
+    }
+    int size = node.output().type().columns();
+    String f = op.function().name().toLowerCase(Locale.ROOT);
+    Kernel kernel =
+        kernel(
+            f + "_" + size,
+            n -> RowGradients.apply(n, "y = " + f + "(x)", op.function(), size, y.stride()));
+    call(node, kernel, List.of(x.ref(), y.ref()), perRow(node.output(), 1));
+  }
+
+  private void gate(Node node, GraphOp.Gate op) {
+    Places.Place a = places.of(node.input(0));
+    Places.Place b = places.of(node.input(1));
+    Places.Place y = places.of(node.output());
+    int size = node.output().type().columns();
+    String f = op.function().name().toLowerCase(Locale.ROOT);
+    Kernel kernel =
+        kernel(
             "gate_" + size,
-            n -> Rows.gate(n, "y = silu(a) · b", Nonlinearity.SILU, size, a.stride(), y.stride()));
+            n -> Rows.gate(n, "y = " + f + "(a) · b", op.function(), size, a.stride(), y.stride()));
     call(node, kernel, List.of(a.ref(), b.ref(), y.ref()), perRow(node.output(), 1));
   }
 

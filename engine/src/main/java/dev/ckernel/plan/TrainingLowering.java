@@ -1,6 +1,7 @@
 package dev.ckernel.plan;
 
 import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;
@@ -13,7 +14,6 @@ import dev.ckernel.kernel.lib.Dropout;
 import dev.ckernel.kernel.lib.EmbeddingGradient;
 import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.InputGradient;
-import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.kernel.lib.NormGradient;
 import dev.ckernel.kernel.lib.RowGradients;
 import dev.ckernel.kernel.lib.SequenceAttention;
@@ -22,6 +22,7 @@ import dev.ckernel.kernel.lib.WeightGradient;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,13 @@ final class TrainingLowering {
       case TrainingOp.EmbeddingGradient e -> embeddingGradient(node);
       case TrainingOp.CrossEntropy c -> crossEntropy(node);
       case TrainingOp.CrossEntropyGradient c -> crossEntropyGradient(node);
-      case TrainingOp.RmsNormGradient r -> rmsNormGradient(node, r);
+      case TrainingOp.RmsNormGradient r ->
+          normGradient(node, "rms_norm_gradient", r.epsilon(), NormGradient::rms);
+      case TrainingOp.LayerNormGradient l ->
+          normGradient(node, "layer_norm_gradient", l.epsilon(), NormGradient::layer);
+      case TrainingOp.ActivateGradient a -> activateGradient(node, a);
       case TrainingOp.RopeGradient r -> ropeGradient(node, r);
-      case TrainingOp.GateGradient g -> gateGradient(node);
+      case TrainingOp.GateGradient g -> gateGradient(node, g);
       case TrainingOp.Dropout d -> dropout(node, d);
       case TrainingOp.SelfAttention a -> selfAttention(node, a);
       case TrainingOp.SelfAttentionGradient a -> selfAttentionGradient(node, a.of());
@@ -198,7 +203,8 @@ final class TrainingLowering {
       String name, String about, TrainingOp.SelfAttention op, SequenceAttention.Strides strides) {
     int window =
         switch (op.mask()) {
-          case CAUSAL -> 0;
+          case GraphOp.Mask.Causal c -> 0;
+          case GraphOp.Mask.Window w -> w.positions();
         };
     return new SequenceAttention(
         name,
@@ -260,7 +266,8 @@ final class TrainingLowering {
     return refs;
   }
 
-  private void rmsNormGradient(Node node, TrainingOp.RmsNormGradient op) {
+  private void normGradient(
+      Node node, String label, float epsilon, Function<NormGradient.Spec, Kernel> build) {
     Tensor x = node.input(0);
     Tensor weight = node.input(1);
     int size = weight.type().columns();
@@ -271,15 +278,15 @@ final class TrainingLowering {
     Places.Place products = places.of(node.outputs().get(1));
     Kernel kernel =
         lowering.kernel(
-            "rms_norm_gradient_%dx%d".formatted(heads, size),
+            "%s_%dx%d".formatted(label, heads, size),
             n ->
-                NormGradient.rms(
+                build.apply(
                     new NormGradient.Spec(
                         n,
-                        "what goes back through RMSNorm",
+                        "what goes back through the norm",
                         heads,
                         size,
-                        op.epsilon(),
+                        epsilon,
                         from.stride(),
                         same(node, dy, dx, products))));
     lowering.call(
@@ -336,7 +343,23 @@ final class TrainingLowering {
         Lowering.perRow(node.output(), 1));
   }
 
-  private void gateGradient(Node node) {
+  private void activateGradient(Node node, TrainingOp.ActivateGradient op) {
+    Places.Place x = places.of(node.input(0));
+    Places.Place dy = places.of(node.input(1));
+    Places.Place dx = places.of(node.output());
+    int size = node.output().type().columns();
+    String f = op.function().name().toLowerCase(Locale.ROOT);
+    Kernel kernel =
+        lowering.kernel(
+            f + "_gradient_" + size,
+            n ->
+                RowGradients.gradient(
+                    n, "dx = dy · f'(x)", op.function(), size, same(node, x, dy, dx)));
+    lowering.call(
+        node, kernel, List.of(x.ref(), dy.ref(), dx.ref()), Lowering.perRow(node.output(), 1));
+  }
+
+  private void gateGradient(Node node, TrainingOp.GateGradient op) {
     Places.Place a = places.of(node.input(0));
     Places.Place b = places.of(node.input(1));
     Places.Place dy = places.of(node.input(2));
@@ -349,8 +372,8 @@ final class TrainingLowering {
             n ->
                 RowGradients.gate(
                     n,
-                    "da = dy · b · silu'(a), db = dy · silu(a)",
-                    Nonlinearity.SILU,
+                    "da = dy · b · f'(a), db = dy · f(a)",
+                    op.function(),
                     size,
                     same(node, a, b),
                     same(node, dy, da, db)));

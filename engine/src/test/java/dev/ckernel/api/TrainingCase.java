@@ -50,16 +50,24 @@ record TrainingCase(String family, boolean tied, int length, int sequences) {
 
   /** Compiled for this machine, with the parameters' first values. */
   TrainingProgram program(TrainingPlanner.Spec spec, int threads, Path cache) {
-    TrainingPlan plan = TrainingPlanner.plan(model().graph(), spec);
+    TrainingPlan plan = plan(spec);
+    return filled(plan, code(plan, cache), threads);
+  }
+
+  TrainingPlan plan(TrainingPlanner.Spec spec) {
+    return TrainingPlanner.plan(model().graph(), spec);
+  }
+
+  /** Compiled for this machine. */
+  static Map<String, StepCode> code(TrainingPlan plan, Path cache) {
     ModelOptions options = ModelOptions.defaults().withCache(cache);
-    Programs programs =
-        new Programs(Host.detect(), System.getenv(), new Cache(options.cache()).programs());
-    return filled(plan, programs.entries(plan.program()), threads);
+    return new Programs(Host.detect(), System.getenv(), new Cache(options.cache()).programs())
+        .entries(plan.program());
   }
 
   /** The same, walked by the interpreter. */
   TrainingProgram interpreted(TrainingPlanner.Spec spec) {
-    TrainingPlan plan = TrainingPlanner.plan(model().graph(), spec);
+    TrainingPlan plan = plan(spec);
     Map<String, StepCode> entries = new LinkedHashMap<>();
     for (Plan.Entry entry : plan.program().entries()) {
       entries.put(entry.name(), new InterpretedCode(plan.program(), entry.name()));
@@ -67,7 +75,8 @@ record TrainingCase(String family, boolean tied, int length, int sequences) {
     return filled(plan, entries, 1);
   }
 
-  private TrainingProgram filled(TrainingPlan plan, Map<String, StepCode> code, int threads) {
+  /** A program with the parameters' first values. */
+  TrainingProgram filled(TrainingPlan plan, Map<String, StepCode> code, int threads) {
     TrainingProgram program = new TrainingProgram(plan, code, threads);
     TrainableModel model = model();
     Initialisation initial = new Initialisation(7, 2, 0.2);

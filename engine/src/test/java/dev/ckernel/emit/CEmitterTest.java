@@ -57,7 +57,7 @@ final class CEmitterTest {
               {1024, 8192},
             };
 
-            static void run(ck_step_args *a, int32_t thread) {
+            static void run_step(ck_step_args *a, int32_t thread) {
               const void *weights = a->weights;
               void *state = a->state;
               void *scratch = a->scratch;

@@ -20,6 +20,11 @@ public final class EmulatedCode implements StepCode {
     this.runner = PlanRunners.require(target.name());
   }
 
+  /** Ends the test where C of that target cannot run here; see {@link PlanRunners}. */
+  public static void require(Target target) {
+    PlanRunners.require(target.name());
+  }
+
   @Override
   public void step(
       MemorySegment weights,

@@ -18,6 +18,7 @@ final class NaiveTrainer {
   final List<String> symbols;
   final List<List<String>> merges = new ArrayList<>();
 
+  private final Map<String, Integer> ranks = new HashMap<>();
   private final Map<List<String>, Integer> words;
   private final boolean byPiece;
 
@@ -71,6 +72,7 @@ final class NaiveTrainer {
         refused.add(List.copyOf(best));
         continue;
       }
+      ranks.putIfAbsent(key(best.get(0), best.get(1)), merges.size());
       merges.add(List.copyOf(best));
       if (!symbols.contains(piece)) {
         symbols.add(piece);
@@ -108,13 +110,10 @@ final class NaiveTrainer {
   }
 
   private int rank(String left, String right) {
-    for (int rank = 0; rank < merges.size(); rank++) {
-      List<String> merge = merges.get(rank);
-      boolean same = merge.get(0).equals(left) && merge.get(1).equals(right);
-      if (same || (byPiece && String.join("", merge).equals(left + right))) {
-        return rank;
-      }
-    }
-    return Integer.MAX_VALUE;
+    return ranks.getOrDefault(key(left, right), Integer.MAX_VALUE);
+  }
+
+  private String key(String left, String right) {
+    return byPiece ? left + right : left + " " + right;
   }
 }

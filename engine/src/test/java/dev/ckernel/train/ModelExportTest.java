@@ -140,8 +140,8 @@ final class ModelExportTest {
         .isInstanceOf(CkException.class)
         .hasMessageContaining("has no checkpoint of step 1; there are [2]");
     try (TrainedModel trained = TrainedModel.open(run, Optional.empty())) {
-      assertThatThrownBy(() ->
-              ModelExport.write(trained, folder.resolve("m.safetensors"), DType.Q8_0, "x"))
+      assertThatThrownBy(
+              () -> ModelExport.write(trained, folder.resolve("m.safetensors"), DType.Q8_0, "x"))
           .isInstanceOf(CkException.class)
           .hasMessageContaining("hold f32, f16 or bf16");
       assertThatThrownBy(() -> ModelExport.write(trained, folder.resolve("m.bin"), DType.F32, "x"))

@@ -11,6 +11,7 @@ import java.util.List;
 
 /** A run that takes a second or two. */
 final class TinyRun {
+  @SuppressWarnings("InlineFormatString") // a recipe reads better by itself
   private static final String RECIPE =
       """
       seed = 5

@@ -35,7 +35,7 @@ public record Difference(double absolute, double relative, double cosine, int wo
       throw new IllegalArgumentException(
           actual.length + " values for " + expected.length + " expected");
     }
-    double noise = 0x1p-24 * Math.sqrt(terms) * largest(expected);
+    double noise = 0x1p-24 * Math.sqrt((double) terms) * largest(expected);
     double absolute = 0;
     double relative = 0;
     int worst = 0;

@@ -4,7 +4,9 @@ import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -37,7 +39,9 @@ final class TorchOps {
       case GraphOp.Linear l -> torch.linear(in.get(0), in.get(1));
       case GraphOp.AddBias b -> in.get(0).add(in.get(1));
       case GraphOp.Rope r -> rope(r, in.get(0), in.get(1), in.get(2), in.get(3));
-      case GraphOp.Gate g -> torch.silu(in.get(0)).mul(in.get(1));
+      case GraphOp.LayerNorm n -> layerNorm(in.get(0), in.get(1), in.get(2), n.epsilon());
+      case GraphOp.Activate a -> apply(a.function(), in.get(0));
+      case GraphOp.Gate g -> apply(g.function(), in.get(0)).mul(in.get(1));
       case GraphOp.Add a -> in.get(0).add(in.get(1));
       case TrainingOp.SelfAttention a -> attention(a, in.get(0), in.get(1), in.get(2), length);
       case TrainingOp.CrossEntropy c -> crossEntropy(in.get(0), in.get(1));
@@ -55,6 +59,9 @@ final class TorchOps {
       case TrainingOp.RmsNormGradient g -> throw wrong(node);
       case TrainingOp.RopeGradient g -> throw wrong(node);
       case TrainingOp.GateGradient g -> throw wrong(node);
+      case TrainingOp.Dropout d -> throw wrong(node);
+      case TrainingOp.LayerNormGradient g -> throw wrong(node);
+      case TrainingOp.ActivateGradient g -> throw wrong(node);
     };
   }
 
@@ -104,21 +111,49 @@ final class TorchOps {
 
   private static Tensor attention(
       TrainingOp.SelfAttention op, Tensor q, Tensor k, Tensor v, int length) {
-    boolean causal =
+    TensorOptional window =
         switch (op.mask()) {
-          case CAUSAL -> true;
+          case GraphOp.Mask.Causal c -> new TensorOptional();
+          case GraphOp.Mask.Window w -> new TensorOptional(window(length, w.positions()));
         };
     Tensor y =
         torch.scaled_dot_product_attention(
             heads(q, op.heads(), length),
             heads(k, op.kvHeads(), length),
             heads(v, op.kvHeads(), length),
-            new TensorOptional(),
+            window,
             0.0,
-            causal,
+            op.mask() instanceof GraphOp.Mask.Causal,
             new DoubleOptional(op.scale()),
             op.heads() != op.kvHeads());
     return y.transpose(1, 2).reshape(q.size(0), q.size(1));
+  }
+
+  /** True where the column is one of the last {@code positions} up to the row. */
+  private static Tensor window(int length, int positions) {
+    return torch
+        .ones(new long[] {length, length})
+        .tril(0)
+        .triu(1 - positions)
+        .to(torch.ScalarType.Bool);
+  }
+
+  private static Tensor apply(Nonlinearity function, Tensor x) {
+    return switch (function) {
+      case SILU -> torch.silu(x);
+      case GELU -> torch.gelu(x);
+      case GELU_TANH -> torch.gelu(x, new BytePointer("tanh"));
+    };
+  }
+
+  private static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, float epsilon) {
+    return torch.layer_norm(
+        x,
+        new long[] {x.size(1)},
+        new TensorOptional(weight),
+        new TensorOptional(bias),
+        epsilon,
+        false);
   }
 
   /** {@code [rows, heads * headDim]} as {@code [sequences, heads, length, headDim]}. */

@@ -1,12 +1,20 @@
 package dev.ckernel.torch;
 
+import dev.ckernel.api.Backend;
+import dev.ckernel.api.ModelOptions;
+import dev.ckernel.api.TrainingPrograms;
+import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.model.DecoderConfig;
 import dev.ckernel.model.TrainableModel;
+import dev.ckernel.plan.TrainingPlan;
+import dev.ckernel.plan.TrainingPlanner;
+import dev.ckernel.plan.TrainingState;
 import dev.ckernel.tensor.CounterRng;
 import dev.ckernel.train.GradientOracle.Precision;
+import dev.ckernel.train.TrainingProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +34,8 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Tokens per second of a training step of PyTorch eager in f32: forward with its fused attention,
  * norm and cross entropy, backward, and its AdamW. The model is ours, op by op, so that both sides
- * compute the same. Arguments are {@code key=value}; {@link #DEFAULTS} says which there are.
+ * compute the same; {@code program=native} and {@code program=jvm} measure ours. Arguments are
+ * {@code key=value}; {@link #DEFAULTS} says which there are.
  */
 public final class TorchSpeed {
   private static final Map<String, String> DEFAULTS =
@@ -41,6 +50,7 @@ public final class TorchSpeed {
               Map.entry("vocab", "32000"),
               Map.entry("tied", "true"),
               Map.entry("length", "256"),
+              Map.entry("program", "torch"),
               Map.entry("sequences", "1,2,4,8"),
               Map.entry("threads", "2"),
               Map.entry("steps", "5")));
@@ -81,7 +91,12 @@ public final class TorchSpeed {
       }
       settings.put(parts[0], parts[1]);
     }
-    new TorchSpeed(settings).run();
+    TorchSpeed speed = new TorchSpeed(settings);
+    if (speed.setting("program").equals("torch")) {
+      speed.run();
+    } else {
+      speed.runOurs();
+    }
   }
 
   private String setting(String key) {
@@ -93,7 +108,8 @@ public final class TorchSpeed {
   }
 
   private void run() {
-    Graph forward = Pass.apply(model.graph(), Pass.training(false, List.of())).getFirst().after();
+    Graph forward =
+        Pass.apply(model.graph(), Pass.training(0, false, List.of())).getFirst().after();
     try (TorchGraph graph = new TorchGraph(forward, length, Precision.SINGLE);
         PointerScope _ = new PointerScope()) {
       torch.set_num_threads(number("threads"));
@@ -120,14 +136,81 @@ public final class TorchSpeed {
           length,
           torch.get_num_threads(),
           megabytes("VmRSS"));
-      for (String count : setting("sequences").split(",")) {
-        measure(graph, optimizer, Integer.parseInt(count));
+      for (String count : setting("sequences").split(",", -1)) {
+        measure(
+            Integer.parseInt(count), (tokens, targets) -> step(graph, optimizer, tokens, targets));
       }
     }
   }
 
+  /** The same steps by a program of ours, in micro-batches of one sequence. */
+  private void runOurs() {
+    TrainingPrograms compiler =
+        TrainingPrograms.of(
+            ModelOptions.defaults()
+                .withBackend(Backend.valueOf(setting("program").toUpperCase(Locale.ROOT))));
+    TrainingPlanner.Spec spec =
+        new TrainingPlanner.Spec(
+            compiler.target(),
+            length,
+            1,
+            TrainingPlanner.Optimizer.ADAMW,
+            tensor -> tensor.type().shape().size() > 1 ? 0 : 1,
+            1,
+            true,
+            List.of(),
+            0,
+            0);
+    TrainingPlan plan = TrainingPlanner.plan(model.graph(), spec);
+    try (TrainingProgram program =
+        new TrainingProgram(plan, compiler.compile(plan.program()), number("threads"))) {
+      for (Tensor tensor : plan.lowered().tensors()) {
+        switch (tensor.role()) {
+          case PARAMETER -> program.set(TrainingState.PARAMETERS, tensor, values(tensor));
+          case TABLE -> {
+            for (int row = 0; row < length; row++) {
+              program.setTableRow(tensor, row, model.tableRow(tensor.id(), row));
+            }
+          }
+          case INPUT, STATE, GRADIENT, ACTIVATION -> {}
+        }
+      }
+      System.out.printf(
+          "ck %s, sequences of %d, %d threads%n", spec.target().name(), length, program.threads());
+      for (String count : setting("sequences").split(",", -1)) {
+        measure(Integer.parseInt(count), (tokens, targets) -> step(program, tokens, targets));
+      }
+    }
+  }
+
+  private void step(TrainingProgram program, int[] tokens, int[] targets) {
+    for (int from = 0; from < tokens.length; from += length) {
+      program.forward(
+          Arrays.copyOfRange(tokens, from, from + length),
+          Arrays.copyOfRange(targets, from, from + length));
+      program.backward(length, 1f / tokens.length);
+    }
+    program.gradientNorm();
+    float[] scalars = {1, 1, 0.1f, 0.999f, 0.001f, 1, 1e-8f, 3e-4f};
+    program.update(List.of(scalars, scalars));
+  }
+
+  private static float[] values(Tensor tensor) {
+    int size = 1;
+    for (Dim dim : tensor.type().shape()) {
+      size *= ((Dim.Fixed) dim).size();
+    }
+    return values(tensor, size);
+  }
+
   private static long fill(TorchGraph graph, Tensor tensor) {
-    float[] values = new float[Math.toIntExact(graph.elements(tensor.id()))];
+    float[] values = values(tensor, Math.toIntExact(graph.elements(tensor.id())));
+    graph.set(tensor.id(), values);
+    return values.length;
+  }
+
+  private static float[] values(Tensor tensor, int size) {
+    float[] values = new float[size];
     if (tensor.type().shape().size() == 1) {
       Arrays.fill(values, 1);
     } else {
@@ -136,8 +219,7 @@ public final class TorchSpeed {
         values[i] *= 0.02f;
       }
     }
-    graph.set(tensor.id(), values);
-    return values.length;
+    return values;
   }
 
   private void fillTable(TorchGraph graph, Tensor table) {
@@ -149,7 +231,19 @@ public final class TorchSpeed {
     graph.set(table.id(), values);
   }
 
-  private void measure(TorchGraph graph, AdamW optimizer, int sequences) {
+  private interface Step {
+    void run(int[] tokens, int[] targets);
+  }
+
+  private static void step(TorchGraph graph, AdamW optimizer, int[] tokens, int[] targets) {
+    graph.accumulate(tokens, targets, 1.0 / tokens.length);
+    try (PointerScope _ = new PointerScope()) {
+      optimizer.step();
+      optimizer.zero_grad(true);
+    }
+  }
+
+  private void measure(int sequences, Step training) {
     forgetPeak();
     int rows = sequences * length;
     int steps = number("steps");
@@ -158,11 +252,7 @@ public final class TorchSpeed {
       int[] tokens = tokens(2 * step + 2, rows);
       int[] targets = tokens(2 * step + 3, rows);
       long start = System.nanoTime();
-      graph.accumulate(tokens, targets, 1.0 / rows);
-      try (PointerScope _ = new PointerScope()) {
-        optimizer.step();
-        optimizer.zero_grad(true);
-      }
+      training.run(tokens, targets);
       if (step >= 0) {
         seconds[step] = (System.nanoTime() - start) / 1e9;
       }

@@ -37,8 +37,7 @@ final class LockStepTest {
     Sample sample =
         Sample.of(
             "llama",
-            new DecoderConfig(
-                4, 96, 6, 2, 16, 256, VOCABULARY, LENGTH, 1e-5f, 16, 10000, 1),
+            new DecoderConfig(4, 96, 6, 2, 16, 256, VOCABULARY, LENGTH, 1e-5f, 16, 10000, 1),
             true,
             1);
     List<TrainingProgram> programs = new ArrayList<>();
@@ -56,14 +55,15 @@ final class LockStepTest {
         int[] tokens = Arrays.copyOf(text, text.length - 1);
         int[] targets = Arrays.copyOfRange(text, 1, text.length);
         double scale = GradientOracle.scale(targets);
-        double expected =
-            scale * Arrays.stream(trainer.accumulate(tokens, targets, scale)).sum();
+        double expected = scale * Arrays.stream(trainer.accumulate(tokens, targets, scale)).sum();
         double norm = trainer.step(RATE);
         for (TrainingProgram program : programs) {
           double loss = Ours.mean(program.forward(tokens, targets), scale);
           program.backward(tokens.length, (float) scale);
           float ours = program.gradientNorm();
-          assertThat((double) ours).as("norm of step %d", step).isEqualTo(norm, within(1e-3 * norm));
+          assertThat((double) ours)
+              .as("norm of step %d", step)
+              .isEqualTo(norm, within(1e-3 * norm));
           program.update(adamW(step + 1, ours));
           largest = Math.max(largest, Math.abs(loss - expected));
           sum += Math.abs(loss - expected);
@@ -80,10 +80,8 @@ final class LockStepTest {
         for (Tensor parameter : sample.parameters()) {
           String id = parameter.id();
           close(program, TrainingState.PARAMETERS, parameter, torch.get(id), 1e-4);
-          close(
-              program, TrainingState.MOMENTS + 0, parameter, trainer.firstMoment(id), 1e-4);
-          close(
-              program, TrainingState.MOMENTS + 1, parameter, trainer.secondMoment(id), 1e-4);
+          close(program, TrainingState.MOMENTS + 0, parameter, trainer.firstMoment(id), 1e-4);
+          close(program, TrainingState.MOMENTS + 1, parameter, trainer.secondMoment(id), 1e-4);
         }
       }
     }

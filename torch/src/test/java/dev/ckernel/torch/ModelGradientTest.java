@@ -54,18 +54,7 @@ final class ModelGradientTest {
       int vocabulary,
       int length) {
     return new DecoderConfig(
-        layers,
-        dim,
-        heads,
-        kvHeads,
-        headDim,
-        ffn,
-        vocabulary,
-        length,
-        1e-5f,
-        headDim,
-        10000,
-        1);
+        layers, dim, heads, kvHeads, headDim, ffn, vocabulary, length, 1e-5f, headDim, 10000, 1);
   }
 
   @ParameterizedTest
@@ -121,12 +110,11 @@ final class ModelGradientTest {
       Map<String, float[]> saved = saved(program, sample, tokens.length);
 
       assertThat(saved).hasSizeGreaterThan(10);
-      saved.forEach(
-          (id, values) -> {
-            Difference difference =
-                Difference.of(values, Objects.requireNonNull(expected.get(id)), 1000);
-            assertThat(difference.relative()).as("%s: %s", id, difference).isLessThan(1e-4);
-          });
+      saved.forEach((id, values) -> {
+        Difference difference =
+            Difference.of(values, Objects.requireNonNull(expected.get(id)), 1000);
+        assertThat(difference.relative()).as("%s: %s", id, difference).isLessThan(1e-4);
+      });
     }
   }
 

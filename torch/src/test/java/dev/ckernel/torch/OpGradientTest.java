@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
+import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.plan.TrainingState;
 import dev.ckernel.tensor.DType;
 import dev.ckernel.train.GradientOracle;
@@ -46,8 +48,7 @@ final class OpGradientTest {
         op.build(
             g,
             (id, columns) ->
-                g.embedding(
-                    id + ".rows", tokens, g.parameter(id, DType.F32, vocabulary, columns)));
+                g.embedding(id + ".rows", tokens, g.parameter(id, DType.F32, vocabulary, columns)));
     Tensor head = g.parameter("head", DType.F32, vocabulary, y.type().columns());
     Graph graph = g.build(g.linear("logits", y, head));
     return Sample.of(name, graph, length, OpGradientTest::angle, name.hashCode());
@@ -69,8 +70,7 @@ final class OpGradientTest {
             "linear",
             150,
             (g, in) ->
-                g.linear(
-                    "y", in.table("embedding", 40), g.parameter("w", DType.F32, 24, 40))),
+                g.linear("y", in.table("embedding", 40), g.parameter("w", DType.F32, 24, 40))),
         sample(
             "bias",
             19,
@@ -88,28 +88,53 @@ final class OpGradientTest {
                 g.rmsNorm(
                     "y", in.table("embedding", 36), g.parameter("norm", DType.F32, 12), 1e-6f)),
         sample(
-            "gate",
-            19,
-            (g, in) -> g.gate("y", in.table("embedding", 40), in.table("other", 40))),
-        sample(
-            "sum",
-            19,
-            (g, in) -> g.add("y", in.table("embedding", 40), in.table("other", 40))),
+            "norm of rows around their mean",
+            150,
+            (g, in) ->
+                g.layerNorm(
+                    "y",
+                    in.table("embedding", 40),
+                    g.parameter("norm", DType.F32, 40),
+                    g.parameter("b", DType.F32, 40),
+                    1e-5f)),
+        gate(Nonlinearity.SILU),
+        gate(Nonlinearity.GELU),
+        gate(Nonlinearity.GELU_TANH),
+        activation(Nonlinearity.SILU),
+        activation(Nonlinearity.GELU),
+        activation(Nonlinearity.GELU_TANH),
+        sample("sum", 19, (g, in) -> g.add("y", in.table("embedding", 40), in.table("other", 40))),
         sample(
             "value that is read thrice",
             19,
             (g, in) -> {
               Tensor x = in.table("embedding", 40);
-              Tensor gated = g.gate("gated", x, in.table("other", 40));
+              Tensor gated = g.gate("gated", Nonlinearity.SILU, x, in.table("other", 40));
               return g.add("y", g.add("sum", x, gated), x);
             }),
         rope("pairwise", Heads.RopeLayout.PAIRWISE, 6),
         rope("split half", Heads.RopeLayout.SPLIT_HALF, 6),
         rope("pairwise, part of a head", Heads.RopeLayout.PAIRWISE, 4),
         rope("split half, part of a head", Heads.RopeLayout.SPLIT_HALF, 4),
-        attention("attention", 20, 3, 3, 12),
-        attention("attention of grouped heads over two blocks", 150, 4, 2, 16),
-        attention("attention of one key head over three blocks", 290, 2, 1, 8));
+        attention("attention", 20, 3, 3, 12, new GraphOp.Mask.Causal()),
+        attention("grouped heads over two blocks", 150, 4, 2, 16, new GraphOp.Mask.Causal()),
+        attention("one key head over three blocks", 290, 2, 1, 8, new GraphOp.Mask.Causal()),
+        attention("a window within a block", 150, 4, 2, 16, new GraphOp.Mask.Window(7)),
+        attention("a window over blocks", 290, 2, 2, 8, new GraphOp.Mask.Window(140)));
+  }
+
+  private static Sample gate(Nonlinearity function) {
+    return sample(
+        "gate " + function,
+        19,
+        (g, in) -> g.gate("y", function, in.table("embedding", 40), in.table("other", 40)));
+  }
+
+  private static Sample activation(Nonlinearity function) {
+    return sample(
+        "activation " + function,
+        19,
+        (g, in) -> g.activate("y", function, in.table("embedding", 40)));
   }
 
   private static Sample rope(String name, Heads.RopeLayout layout, int half) {
@@ -126,7 +151,8 @@ final class OpGradientTest {
                 new Heads.Rope(layout, 2 * half)));
   }
 
-  private static Sample attention(String name, int length, int heads, int kvHeads, int headDim) {
+  private static Sample attention(
+      String name, int length, int heads, int kvHeads, int headDim, GraphOp.Mask mask) {
     return sample(
         name,
         length,
@@ -139,7 +165,8 @@ final class OpGradientTest {
                 heads,
                 kvHeads,
                 headDim,
-                0.3f));
+                0.3f,
+                mask));
   }
 
   @ParameterizedTest

@@ -53,12 +53,12 @@ final class Ours {
                 1,
                 fusion,
                 List.of(),
+                0f,
                 0));
     TrainingProgram program = new TrainingProgram(plan, compile(plan.program(), folder), 1);
     for (Tensor tensor : plan.lowered().tensors()) {
       switch (tensor.role()) {
-        case PARAMETER ->
-            program.set(TrainingState.PARAMETERS, tensor, sample.value(tensor.id()));
+        case PARAMETER -> program.set(TrainingState.PARAMETERS, tensor, sample.value(tensor.id()));
         case TABLE -> {
           int columns = tensor.type().columns();
           for (int row = 0; row < sample.length(); row++) {

@@ -38,8 +38,7 @@ final class PlainGraph {
 
   /** The sum of all losses. */
   double loss(Map<String, double[]> values) {
-    double[] losses =
-        Objects.requireNonNull(evaluate(values).get(graph.outputs().getFirst().id()));
+    double[] losses = Objects.requireNonNull(evaluate(values).get(graph.outputs().getFirst().id()));
     double sum = 0;
     for (double loss : losses) {
       sum += loss;
@@ -170,7 +169,8 @@ final class PlainGraph {
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
           int key = (from + i) * keys + kvHead * size;
-          weights[i] = StrictMath.exp(dot(q, row * queries + head * size, k, key, size) * op.scale());
+          weights[i] =
+              StrictMath.exp(dot(q, row * queries + head * size, k, key, size) * op.scale());
           sum += weights[i];
         }
         for (int i = 0; i < weights.length; i++) {

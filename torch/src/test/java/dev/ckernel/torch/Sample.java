@@ -42,7 +42,7 @@ record Sample(
   }
 
   static Sample of(String name, Graph graph, int length, TableRow tables, long seed) {
-    Graph forward = Pass.apply(graph, Pass.training(false, List.of())).getFirst().after();
+    Graph forward = Pass.apply(graph, Pass.training(0, false, List.of())).getFirst().after();
     Map<String, float[]> values = new LinkedHashMap<>();
     for (Tensor tensor : forward.tensors()) {
       switch (tensor.role()) {

@@ -38,14 +38,13 @@ final class TorchGraphTest {
     Map<String, double[]> values = new LinkedHashMap<>();
     sample
         .values()
-        .forEach(
-            (id, floats) -> {
-              double[] doubles = new double[floats.length];
-              for (int i = 0; i < floats.length; i++) {
-                doubles[i] = floats[i];
-              }
-              values.put(id, doubles);
-            });
+        .forEach((id, floats) -> {
+          double[] doubles = new double[floats.length];
+          for (int i = 0; i < floats.length; i++) {
+            doubles[i] = floats[i];
+          }
+          values.put(id, doubles);
+        });
     return values;
   }
 
@@ -62,11 +61,10 @@ final class TorchGraphTest {
       Map<String, double[]> actual = torch.run(tokens, targets, 1).activations();
 
       assertThat(actual.keySet()).isEqualTo(expected.keySet());
-      expected.forEach(
-          (id, values) ->
-              assertThat(Objects.requireNonNull(actual.get(id)))
-                  .as(id)
-                  .containsExactly(values, within(1e-12)));
+      expected.forEach((id, values) ->
+          assertThat(Objects.requireNonNull(actual.get(id)))
+              .as(id)
+              .containsExactly(values, within(1e-12)));
     }
   }
 
@@ -134,13 +132,11 @@ final class TorchGraphTest {
 
   private static void close(Map<String, double[]> single, Map<String, double[]> exact) {
     assertThat(single.keySet()).isEqualTo(exact.keySet());
-    exact.forEach(
-        (id, expected) -> {
-          Difference difference =
-              Difference.of(Objects.requireNonNull(single.get(id)), expected, 400);
-          assertThat(difference.relative()).as(id).isLessThan(1e-4);
-          assertThat(difference.cosine()).as(id).isGreaterThan(1 - 1e-10);
-        });
+    exact.forEach((id, expected) -> {
+      Difference difference = Difference.of(Objects.requireNonNull(single.get(id)), expected, 400);
+      assertThat(difference.relative()).as(id).isLessThan(1e-4);
+      assertThat(difference.cosine()).as(id).isGreaterThan(1 - 1e-10);
+    });
   }
 
   @Test

@@ -23,8 +23,7 @@ final class TorchTrainerTest {
   private static final double RATE = 1e-2;
 
   private static final Sample SAMPLE =
-      Sample.of(
-          "qwen3", new DecoderConfig(1, 8, 2, 1, 4, 12, 13, 6, 1e-6f, 4, 100, 1), false, 1);
+      Sample.of("qwen3", new DecoderConfig(1, 8, 2, 1, 4, 12, 13, 6, 1e-6f, 4, 100, 1), false, 1);
 
   @Test
   void updatesAreThoseOfLibtorchsOwnOptimizer() {
@@ -42,7 +41,8 @@ final class TorchTrainerTest {
         trainer.accumulate(tokens, targets, scale);
         theirs.accumulate(tokens, targets, scale);
         double norm = trainer.step(RATE);
-        assertThat(torch.clip_grad_norm_(all, settings.clip())).isEqualTo(norm, within(1e-5 * norm));
+        assertThat(torch.clip_grad_norm_(all, settings.clip()))
+            .isEqualTo(norm, within(1e-5 * norm));
         optimizer.step();
         optimizer.zero_grad(true);
 

@@ -13,7 +13,7 @@ import java.util.List;
  * Matmul#PANEL} inputs.
  *
  * <p>On the JVM many rows meet two tiles at a time where a range of items has two: a number in all
- * lanes costs an instruction there, which then serves two fmas (Zen 4, 1024 rows: 39 against 54 G
+ * lanes costs an instruction there, which then serves two fmas (Zen 4, 1024 rows: 39 against 45 G
  * multiply-adds/s).
  */
 final class FloatMatmul {
