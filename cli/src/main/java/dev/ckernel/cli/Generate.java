@@ -7,6 +7,7 @@ import dev.ckernel.runtime.Sampling;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
@@ -95,6 +96,10 @@ final class Generate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (svg != null && file != null && prompt == null && isPrompt(file)) {
+      prompt = file.toString();
+      file = null;
+    }
     String text = text();
     if (svg != null && !text.endsWith(SEPARATOR)) {
       text += SEPARATOR;
@@ -129,6 +134,14 @@ final class Generate implements Callable<Integer> {
       streams.err().flush();
     }
     return Main.OK;
+  }
+
+  /** A single argument with --svg is what to draw, unless it is a model. */
+  private boolean isPrompt(Path argument) {
+    return promptOption == null
+        && promptFile == null
+        && !Files.exists(argument)
+        && !argument.toString().endsWith(".gguf");
   }
 
   private String text() throws IOException {

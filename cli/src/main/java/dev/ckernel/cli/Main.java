@@ -88,6 +88,7 @@ public final class Main implements Runnable {
       case "train" -> List.of(new Train(streams));
       case "export" -> List.of(new Export(streams));
       case "eval" -> List.of(new Eval(streams));
+      case "replay" -> List.of(new ReplayCommand(streams));
       default ->
           List.of(
               new Generate(streams),
@@ -102,6 +103,7 @@ public final class Main implements Runnable {
               new Train(streams),
               new Export(streams),
               new Eval(streams),
+              new ReplayCommand(streams),
               new Runs(streams),
               DataCommand.of(streams),
               new CacheCommand(streams),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Trainer implements AutoCloseable {
   private final Recipe recipe;
   private final RunFolder folder;
-  private final Checkpoints checkpoints;
+  private final @Nullable Checkpoints checkpoints;
   private final TrainingModel subject;
   private final OptimizerGroups groups;
   private final TrainingPlanner.Spec spec;
@@ -36,13 +37,18 @@ public final class Trainer implements AutoCloseable {
   private long tokens;
   private double seconds;
 
+  /** With no checkpoints it writes nothing at all. */
   private Trainer(
-      RunFolder folder, ProgramCompiler compiler, int threads, TrainerListener listener) {
+      RunFolder folder,
+      @Nullable Checkpoints checkpoints,
+      ProgramCompiler compiler,
+      int threads,
+      TrainerListener listener) {
     this.folder = folder;
     this.recipe = folder.recipe();
     this.listener = listener;
     this.compiler = compiler;
-    this.checkpoints = folder.checkpoints();
+    this.checkpoints = checkpoints;
     Path kept = folder.path().resolve(TokenizerJson.FILE);
     this.subject = TrainingModel.of(recipe, kept);
     this.groups = new OptimizerGroups(recipe);
@@ -67,7 +73,8 @@ public final class Trainer implements AutoCloseable {
    */
   public static Trainer start(
       Recipe recipe, Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
-    Trainer trainer = new Trainer(RunFolder.create(path, recipe), compiler, threads, listener);
+    RunFolder folder = RunFolder.create(path, recipe);
+    Trainer trainer = new Trainer(folder, folder.checkpoints(), compiler, threads, listener);
     TrainingSetup.initialise(trainer.subject, trainer.program);
     return trainer;
   }
@@ -79,8 +86,10 @@ public final class Trainer implements AutoCloseable {
    */
   public static Trainer resume(
       Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
-    Trainer trainer = new Trainer(RunFolder.open(path), compiler, threads, listener);
-    Optional<Checkpoint> latest = trainer.checkpoints.latest(listener::note);
+    RunFolder folder = RunFolder.open(path);
+    Checkpoints checkpoints = folder.checkpoints();
+    Trainer trainer = new Trainer(folder, checkpoints, compiler, threads, listener);
+    Optional<Checkpoint> latest = checkpoints.latest(listener::note);
     if (latest.isEmpty()) {
       listener.note("no checkpoint yet: begins anew");
       TrainingSetup.initialise(trainer.subject, trainer.program);
@@ -88,12 +97,40 @@ public final class Trainer implements AutoCloseable {
     } else {
       try (Checkpoint checkpoint = latest.get()) {
         trainer.restore(checkpoint);
+        folder.truncate(trainer.step);
+        listener.note("resumed at step " + trainer.step);
       }
     }
     return trainer;
   }
 
-  /** Takes over the weights, moments and place of a checkpoint; later steps are forgotten. */
+  /**
+   * Goes through steps of a run once more, in memory alone: of its folder nothing is changed, and
+   * {@link #save} is refused.
+   *
+   * @param from step of the checkpoint to begin with; 0 for the beginning
+   * @throws CkException as {@link #start}, or if there is no such checkpoint
+   */
+  public static Trainer again(
+      RunFolder run, long from, ProgramCompiler compiler, int threads, TrainerListener listener) {
+    run.tokenizer();
+    Trainer trainer = new Trainer(run, null, compiler, threads, listener);
+    try {
+      if (from == 0) {
+        TrainingSetup.initialise(trainer.subject, trainer.program);
+      } else {
+        try (Checkpoint checkpoint = run.saved(from)) {
+          trainer.restore(checkpoint);
+        }
+      }
+    } catch (RuntimeException e) {
+      trainer.close();
+      throw e;
+    }
+    return trainer;
+  }
+
+  /** Takes over the weights, moments and place of a checkpoint. */
   private void restore(Checkpoint checkpoint) {
     ObjectNode state = checkpoint.state();
     int version = state.path("numerics").asInt(0);
@@ -106,8 +143,6 @@ public final class Trainer implements AutoCloseable {
     step = checkpoint.step();
     tokens = state.path("tokens").asLong(0);
     seconds = state.path("seconds").asDouble(0);
-    folder.truncate(step);
-    listener.note("resumed at step " + step);
   }
 
   /** Weights and moments, by the names that they have in checkpoints. */
@@ -196,7 +231,7 @@ public final class Trainer implements AutoCloseable {
             step,
             stage.name(),
             (float) (sum / counted),
-            validates() ? validationLoss(stage).orElse(null) : null,
+            checkpoints != null && validates() ? validationLoss(stage).orElse(null) : null,
             lr,
             norm,
             tokens,
@@ -204,7 +239,9 @@ public final class Trainer implements AutoCloseable {
             ProcessMemory.resident(),
             seconds + (System.nanoTime() - start) / 1e9);
     seconds = telemetry.seconds();
-    folder.append(telemetry);
+    if (checkpoints != null) {
+      folder.append(telemetry);
+    }
     listener.step(telemetry, totalSteps());
     return telemetry;
   }
@@ -227,7 +264,7 @@ public final class Trainer implements AutoCloseable {
                   step + 1,
                   value,
                   op,
-                  checkpoints.steps().isEmpty() ? "0 (none)" : checkpoints.steps().getLast()));
+                  folder.savedSteps().isEmpty() ? "0 (none)" : folder.lastSaved()));
     }
   }
 
@@ -248,6 +285,9 @@ public final class Trainer implements AutoCloseable {
 
   /** Saves a checkpoint now. */
   public void save() {
+    if (checkpoints == null) {
+      throw new IllegalStateException("nothing is saved of steps that are gone through again");
+    }
     checkpoints.save(step, segments(), state());
     listener.saved(step);
   }
