@@ -9,6 +9,7 @@ import dev.ckernel.text.TokenizerJson;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +41,13 @@ public final class Trainer implements AutoCloseable {
   /** With no checkpoints it writes nothing at all. */
   private Trainer(
       RunFolder folder,
+      Recipe recipe,
       @Nullable Checkpoints checkpoints,
       ProgramCompiler compiler,
       int threads,
       TrainerListener listener) {
     this.folder = folder;
-    this.recipe = folder.recipe();
+    this.recipe = recipe;
     this.listener = listener;
     this.compiler = compiler;
     this.checkpoints = checkpoints;
@@ -74,7 +76,7 @@ public final class Trainer implements AutoCloseable {
   public static Trainer start(
       Recipe recipe, Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
     RunFolder folder = RunFolder.create(path, recipe);
-    Trainer trainer = new Trainer(folder, folder.checkpoints(), compiler, threads, listener);
+    Trainer trainer = new Trainer(folder, recipe, folder.checkpoints(), compiler, threads, listener);
     TrainingSetup.initialise(trainer.subject, trainer.program);
     return trainer;
   }
@@ -88,7 +90,8 @@ public final class Trainer implements AutoCloseable {
       Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
     RunFolder folder = RunFolder.open(path);
     Checkpoints checkpoints = folder.checkpoints();
-    Trainer trainer = new Trainer(folder, checkpoints, compiler, threads, listener);
+    Trainer trainer =
+        new Trainer(folder, folder.recipe(), checkpoints, compiler, threads, listener);
     Optional<Checkpoint> latest = checkpoints.latest(listener::note);
     if (latest.isEmpty()) {
       listener.note("no checkpoint yet: begins anew");
@@ -113,8 +116,19 @@ public final class Trainer implements AutoCloseable {
    */
   public static Trainer again(
       RunFolder run, long from, ProgramCompiler compiler, int threads, TrainerListener listener) {
+    return again(run, run.recipe(), from, compiler, threads, listener);
+  }
+
+  /** As {@link #again}, with another recipe of the same model. */
+  static Trainer again(
+      RunFolder run,
+      Recipe recipe,
+      long from,
+      ProgramCompiler compiler,
+      int threads,
+      TrainerListener listener) {
     run.tokenizer();
-    Trainer trainer = new Trainer(run, null, compiler, threads, listener);
+    Trainer trainer = new Trainer(run, recipe, null, compiler, threads, listener);
     try {
       if (from == 0) {
         TrainingSetup.initialise(trainer.subject, trainer.program);
@@ -152,6 +166,15 @@ public final class Trainer implements AutoCloseable {
 
   public TrainingProgram program() {
     return program;
+  }
+
+  Recipe recipe() {
+    return recipe;
+  }
+
+  /** How its program is planned. */
+  TrainingPlanner.Spec spec() {
+    return spec;
   }
 
   public TrainingModel subject() {
@@ -195,33 +218,27 @@ public final class Trainer implements AutoCloseable {
   public Telemetry advance() {
     long start = System.nanoTime();
     TrainingStage stage = TrainingStage.of(stages, step);
-    long local = step - stage.first();
     int sequences = recipe.batch().perStep();
-    int perShard = sequences / recipe.batch().shards();
-    long counted = stage.batches().counted(local);
-    if (counted == 0) {
-      throw new CkException("step %d has no token that counts".formatted(step + 1));
-    }
+    long counted = stage.batches().counted(step - stage.first());
     double sum = 0;
-    for (int shard = 0; shard < recipe.batch().shards(); shard++) {
-      int end = (shard + 1) * perShard;
-      for (int from = shard * perShard; from < end; from += recipe.batch().sequences()) {
-        int count = Math.min(recipe.batch().sequences(), end - from);
-        Batch batch = stage.batches().of(local, from, count);
-        program.dropout(recipe.seed(), step, from);
-        float[] losses = program.forward(batch.tokens(), batch.targets());
-        for (float loss : losses) {
-          sum += loss;
-        }
-        check((float) sum, batch, "loss");
-        program.backward(losses.length, (float) (1.0 / counted));
+    int shard = 0;
+    for (MicroBatch micro : next()) {
+      endShards(shard, micro.shard());
+      shard = micro.shard();
+      Batch batch = micro.batch();
+      program.dropout(recipe.seed(), step, micro.first());
+      float[] losses = program.forward(batch.tokens(), batch.targets());
+      for (float loss : losses) {
+        sum += loss;
       }
-      program.endShard(shard, shard == recipe.batch().shards() - 1);
+      check((float) sum, batch, "loss");
+      program.backward(losses.length, scale());
     }
+    endShards(shard, recipe.batch().shards());
     float norm = program.gradientNorm();
-    check(norm, stage.batches().of(local, 0, spec.sequences()), "gradient");
-    float lr = stage.schedule().at(local);
-    program.update(groups.scalars(stage.number(), step + 1, lr, clip(stage.clip(), norm)));
+    check(norm, next().getFirst().batch(), "gradient");
+    float lr = stage.schedule().at(step - stage.first());
+    program.update(scalars(step, norm));
     step++;
     int read = sequences * recipe.batch().length();
     tokens += read;
@@ -244,6 +261,61 @@ public final class Trainer implements AutoCloseable {
     }
     listener.step(telemetry, totalSteps());
     return telemetry;
+  }
+
+  /**
+   * A micro-batch of a step.
+   *
+   * @param first number of its first sequence in the step
+   */
+  record MicroBatch(int shard, int first, Batch batch) {}
+
+  /** The micro-batches of the step that comes next, shard after shard. */
+  List<MicroBatch> next() {
+    TrainingStage stage = TrainingStage.of(stages, step);
+    int perShard = recipe.batch().perStep() / recipe.batch().shards();
+    List<MicroBatch> all = new ArrayList<>();
+    for (int shard = 0; shard < recipe.batch().shards(); shard++) {
+      int end = (shard + 1) * perShard;
+      for (int from = shard * perShard; from < end; from += recipe.batch().sequences()) {
+        int count = Math.min(recipe.batch().sequences(), end - from);
+        all.add(new MicroBatch(shard, from, stage.batches().of(step - stage.first(), from, count)));
+      }
+    }
+    return all;
+  }
+
+  private void endShards(int from, int to) {
+    for (int shard = from; shard < to; shard++) {
+      program.endShard(shard, shard == recipe.batch().shards() - 1);
+    }
+  }
+
+  /** What the losses of the next step are multiplied with: one over its counted tokens. */
+  float scale() {
+    TrainingStage stage = TrainingStage.of(stages, step);
+    long counted = stage.batches().counted(step - stage.first());
+    if (counted == 0) {
+      throw new CkException("step %d has no token that counts".formatted(step + 1));
+    }
+    return (float) (1.0 / counted);
+  }
+
+  /** The optimizer's scalars after {@code done} steps, given the norm of the gradients. */
+  List<float[]> scalars(long done, float norm) {
+    TrainingStage stage = TrainingStage.of(stages, done);
+    float lr = stage.schedule().at(done - stage.first());
+    return groups.scalars(stage.number(), done + 1, lr, clip(stage.clip(), norm));
+  }
+
+  /** How weights change in the next step. */
+  record Rule(OptimizerRecipe optimizer, float lr) {}
+
+  Rule rule() {
+    TrainingStage stage = TrainingStage.of(stages, step);
+    return new Rule(
+        recipe.stages().get(stage.number()).optimizer(),
+        stage.schedule().at(step - stage.first()));
   }
 
   /** As PyTorch's clip_grad_norm_: {@code most / (norm + 1e-6)}, at most 1. */
