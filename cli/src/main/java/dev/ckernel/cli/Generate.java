@@ -136,7 +136,13 @@ final class Generate implements Callable<Integer> {
 
   /** Words in the place of the model are a prompt for the one that comes with ck. */
   private void takeWordsAsPrompt() {
-    if (file != null && prompt == null && file.toString().contains(" ") && !Files.exists(file)) {
+    if (file != null
+        && prompt == null
+        && promptOption == null
+        && promptFile == null
+        && (svg != null || file.toString().contains(" "))
+        && !file.toString().endsWith(".gguf")
+        && !Files.exists(file)) {
       prompt = file.toString();
       file = null;
     }

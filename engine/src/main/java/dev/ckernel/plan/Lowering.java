@@ -38,6 +38,7 @@ final class Lowering {
   private final @Nullable KvLayout cache;
   private final WeightLayout weights;
   private final Places places;
+  private boolean apart;
   private final Map<String, Kernel> kernels = new LinkedHashMap<>();
   private final List<Draft> drafts = new ArrayList<>();
   private final @Nullable TrainingLowering training;
@@ -61,6 +62,11 @@ final class Lowering {
     this.cache = cache;
     this.weights = weights;
     this.places = places;
+  }
+
+  /** From now on no output takes over the buffer of an input, so that all values can be looked at. */
+  void keepApart() {
+    apart = true;
   }
 
   List<Kernel> kernels() {
@@ -559,7 +565,8 @@ final class Lowering {
   /** The output takes over the buffer of an activation that nobody reads afterwards. */
   void inPlace(Tensor dying, Node node, Tensor output) {
     List<Node> users = graph.users(dying);
-    if (!places.isPlaced(output)
+    if (!apart
+        && !places.isPlaced(output)
         && dying.role() == Tensor.Role.ACTIVATION
         && users.getLast().equals(node)) {
       places.of(dying);

@@ -50,6 +50,21 @@ public final class TrainingPlanner {
       recomputed = List.copyOf(recomputed);
     }
 
+    /** The same without any two values that share memory. */
+    public Spec spread() {
+      return new Spec(
+          target,
+          length,
+          sequences,
+          optimizer,
+          group,
+          shards,
+          fusion,
+          recomputed,
+          dropout,
+          Math.max(canary, 64));
+    }
+
     /** The same without fusion and without any two values that share memory. */
     public Spec unshared() {
       return new Spec(
@@ -102,6 +117,9 @@ public final class TrainingPlanner {
     this.places =
         new Places(new Capacity(rows, rows, spec.sequences(), spec.length()), spec.target());
     this.lowering = new Lowering(lowered, spec.target(), null, state.weights(), places, state);
+    if (spec.canary() > 0) {
+      lowering.keepApart();
+    }
   }
 
   /** Plans the training of a family's graph. */
