@@ -1,11 +1,9 @@
 package dev.ckernel.cli;
 
 import dev.ckernel.data.svg.SvgCheck;
-import dev.ckernel.data.svg.SvgScores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,31 +51,12 @@ final class DataCheckSvg implements Callable<Integer> {
     SvgCheck check = SvgCheck.of(folder, drawings);
     Path html = sheet != null ? sheet : drawings.resolveSibling(name() + ".html");
     Files.writeString(html, check.html());
-    streams
-        .out()
-        .printf(
-            "%-10s %9s %12s %8s %9s%n", "kind", "drawings", "well-formed", "valid", "fulfilled");
-    check.byKind().forEach(this::print);
-    print("all", check.scores());
+    SvgTable.print(check, streams.out());
     streams.out().printf("%s: all drawings with their verdicts%n", html);
     return Main.OK;
   }
 
   private String name() {
     return String.valueOf(drawings.getFileName()).replaceFirst("\\.jsonl$", "");
-  }
-
-  private void print(String kind, SvgScores scores) {
-    streams
-        .out()
-        .print(
-            String.format(
-                Locale.ROOT,
-                "%-10s %9d %10.1f %% %6.1f %% %7.1f %%%n",
-                kind,
-                scores.count(),
-                100 * scores.wellFormed(),
-                100 * scores.valid(),
-                100 * scores.fulfilled()));
   }
 }

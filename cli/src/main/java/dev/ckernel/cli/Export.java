@@ -84,8 +84,7 @@ final class Export implements Callable<Integer> {
       streams
           .out()
           .printf(
-              "%s: step %d of %s, %s%n",
-              output, trained.step(), run, Sizes.of(Files.size(output)));
+              "%s: step %d of %s, %s%n", output, trained.step(), run, Sizes.of(Files.size(output)));
     }
     return Main.OK;
   }

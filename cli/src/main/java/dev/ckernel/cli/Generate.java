@@ -32,10 +32,15 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ck run",
       "  ck run model.gguf \"Once upon a time\"",
-      "  ck run model.gguf --file prompt.txt --temperature 0 -n 100 --stats"
+      "  ck run model.gguf --file prompt.txt --temperature 0 -n 100 --stats",
+      "  ck run mini.gguf \"a red circle left of a blue square\" --svg out.svg"
     })
 final class Generate implements Callable<Integer> {
   private static final String DEFAULT_PROMPT = "ROMEO:\n";
+  private static final double USUAL_TEMPERATURE = 0.8;
+
+  /** Stands between an instruction and its drawing where models learn to draw. */
+  private static final String SEPARATOR = "\n";
 
   private final Streams streams;
 
@@ -72,6 +77,12 @@ final class Generate implements Callable<Integer> {
       description = "Tokens of prompt and text together; the model's, at most 4096, unless given.")
   private int context;
 
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Write the text, which must be an SVG drawing, to FILE instead of stdout.")
+  private @Nullable Path svg;
+
   @Option(names = "--stats", description = "Print times and speeds at the end.")
   private boolean stats;
 
@@ -85,18 +96,25 @@ final class Generate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String text = text();
+    if (svg != null && !text.endsWith(SEPARATOR)) {
+      text += SEPARATOR;
+    }
     Path model = file != null ? file : Home.defaultModel();
     if (most < 0) {
       throw new ParameterException(spec.commandLine(), "-n must not be negative");
     }
-    Sampling sampling = samplingOptions.sampling();
+    Sampling sampling = samplingOptions.sampling(svg == null ? USUAL_TEMPERATURE : 0);
     long start = System.nanoTime();
     try (Interrupt interrupt = Interrupt.listen();
         Model loaded = engine.load(model, context, streams);
         Session session = loaded.newSession()) {
       Timing timing = new Timing(System.nanoTime() - start);
       noteChatTemplate(loaded);
-      generate(session, text, sampling, interrupt, timing);
+      String drawing = generate(session, text, sampling, interrupt, timing);
+      if (svg != null && !interrupt.requested()) {
+        SvgFile.write(svg, drawing);
+        streams.out().println(svg);
+      }
       if (interrupt.requested()) {
         streams.err().println("ck: stopped");
       } else if (most > 0 && timing.generated < most && session.length() >= loaded.context()) {
@@ -140,7 +158,7 @@ final class Generate implements Callable<Integer> {
     }
   }
 
-  private void generate(
+  private String generate(
       Session session, String text, Sampling sampling, Interrupt interrupt, Timing timing) {
     PrintStream out = streams.out();
     long start = System.nanoTime();
@@ -148,20 +166,29 @@ final class Generate implements Callable<Integer> {
     timing.prompt = session.length();
     timing.prefill = System.nanoTime() - start;
     samplingOptions.noteSeed(sampling, streams);
-    if (streams.outIsTerminal()) {
+    if (streams.outIsTerminal() && svg == null) {
       out.print(text);
       out.flush();
     }
     start = System.nanoTime();
+    StringBuilder drawing = new StringBuilder();
     while (!interrupt.requested() && tokens.hasNext()) {
-      out.print(tokens.next().text());
+      String next = tokens.next().text();
       timing.generated++;
+      if (svg != null) {
+        drawing.append(next);
+        continue;
+      }
+      out.print(next);
       if (out.checkError()) { // flushes; nobody reads any more
         break;
       }
     }
     timing.decode = System.nanoTime() - start;
-    out.println();
+    if (svg == null) {
+      out.println();
+    }
+    return drawing.toString();
   }
 
   /** What {@code --stats} prints; times in nanoseconds. */

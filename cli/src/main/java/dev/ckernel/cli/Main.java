@@ -87,6 +87,7 @@ public final class Main implements Runnable {
       case "data" -> List.of(DataCommand.of(streams));
       case "train" -> List.of(new Train(streams));
       case "export" -> List.of(new Export(streams));
+      case "eval" -> List.of(new Eval(streams));
       default ->
           List.of(
               new Generate(streams),
@@ -100,6 +101,7 @@ public final class Main implements Runnable {
               new MakeModel(streams),
               new Train(streams),
               new Export(streams),
+              new Eval(streams),
               new Runs(streams),
               DataCommand.of(streams),
               new CacheCommand(streams),

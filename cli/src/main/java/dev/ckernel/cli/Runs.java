@@ -98,6 +98,10 @@ final class Runs implements Runnable {
       line(out, "seed", Long.toString(run.recipe().seed()));
       line(out, "stages", stages(run.recipe()));
       line(out, "checkpoints", run.savedSteps().toString());
+      if (!run.savedSteps().isEmpty()) {
+        long newest = run.savedSteps().getLast();
+        line(out, "weights", "sha256 %s of step %d".formatted(run.weightsHash(newest), newest));
+      }
       line(out, "steps", Integer.toString(steps.size()));
       if (!steps.isEmpty()) {
         Telemetry last = steps.getLast();

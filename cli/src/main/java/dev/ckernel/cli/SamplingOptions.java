@@ -17,10 +17,9 @@ final class SamplingOptions {
   @Option(
       names = "--temperature",
       paramLabel = "X",
-      defaultValue = "0.8",
       description =
-          "Above 1 bolder, below tamer; 0 always takes the likeliest token; ${DEFAULT-VALUE} unless given.")
-  private double temperature;
+          "Above 1 bolder, below tamer; 0 always takes the likeliest token; 0.8 unless given, 0 with --svg.")
+  private @Nullable Double temperature;
 
   @Option(
       names = "--top-k",
@@ -59,12 +58,17 @@ final class SamplingOptions {
       description = "Equal seeds give equal texts; a random one, which is printed, unless given.")
   private @Nullable Long seed;
 
-  /** The settings, with a drawn seed where none is given. */
-  Sampling sampling() {
+  /**
+   * The settings, with a drawn seed where none is given.
+   *
+   * @param usual temperature, which holds unless another is given
+   */
+  Sampling sampling(double usual) {
     long used = seed != null ? seed : new SecureRandom().nextInt(Integer.MAX_VALUE);
     try {
       return new Sampling(
-          temperature, topK, topP, minP, repeatPenalty, Sampling.REPEAT_WINDOW, used);
+          temperature != null ? temperature : usual,
+          topK, topP, minP, repeatPenalty, Sampling.REPEAT_WINDOW, used);
     } catch (CkException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -72,7 +76,7 @@ final class SamplingOptions {
 
   /** Says which seed was drawn, where it matters. */
   void noteSeed(Sampling sampling, Streams streams) {
-    if (seed == null && temperature > 0) {
+    if (seed == null && sampling.temperature() > 0) {
       streams.err().println("ck: seed " + sampling.seed());
       streams.err().flush();
     }

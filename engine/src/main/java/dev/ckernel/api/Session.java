@@ -101,6 +101,27 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Adds one token to each of several sessions of a model, in one step.
+   *
+   * @param more as many tokens as sessions; at most as many as a step gives logits of
+   */
+  static void appendEach(Model model, List<Session> sessions, int[] more) {
+    List<Executor.Row> rows = new ArrayList<>();
+    for (int i = 0; i < more.length; i++) {
+      Session session = sessions.get(i);
+      session.check(new int[] {more[i]}, 1);
+      rows.add(new Executor.Row(more[i], session.sequence, session.tokens.size(), true));
+    }
+    model.exclusively(executor -> {
+      executor.step(rows);
+      for (int i = 0; i < more.length; i++) {
+        sessions.get(i).lastLogits = executor.logits(i);
+        sessions.get(i).tokens.add(more[i]);
+      }
+    });
+  }
+
   private void check(int[] more, int chunk) {
     if (closed) {
       throw new IllegalStateException("the session is closed");

@@ -305,7 +305,7 @@ public final class Checkpoints {
     return path(folder, step);
   }
 
-  private static Path path(Path folder, long step) {
+  static Path path(Path folder, long step) {
     return folder.resolve("step-%08d".formatted(step));
   }
 

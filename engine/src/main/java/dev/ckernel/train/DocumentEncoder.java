@@ -52,6 +52,15 @@ final class DocumentEncoder {
     return end;
   }
 
+  /** What a model is given to complete a document: the begin token, prompt and separator. */
+  int[] prompt(Document document) {
+    int[] text = encode(document.prompt() + recipe.separator());
+    int[] tokens = Arrays.copyOf(begin, begin.length + text.length);
+    System.arraycopy(text, 0, tokens, begin.length, text.length);
+    checkInside(tokens, document.where());
+    return tokens;
+  }
+
   Encoded encode(Document document) {
     if (!document.paired()) {
       if (recipe.loss() == DataRecipe.Loss.COMPLETION) {

@@ -26,12 +26,21 @@ final class Evaluation {
    * @param most micro-batches
    */
   static Loss loss(TrainingProgram program, TokenData data, int sequences, int most) {
+    return first(program, data, sequences, (long) most * sequences);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param sequences of a micro-batch
+   * @param most sequences
+   */
+  static Loss first(TrainingProgram program, TokenData data, int sequences, long most) {
+    int end = (int) Math.min(most, data.sequences());
     double sum = 0;
     long counted = 0;
-    for (int i = 0; i < most && (long) i * sequences < data.sequences(); i++) {
-      int from = i * sequences;
-      int to = Math.min(from + sequences, data.sequences());
-      Batch batch = data.batch(IntStream.range(from, to).toArray());
+    for (int from = 0; from < end; from += sequences) {
+      Batch batch = data.batch(IntStream.range(from, Math.min(from + sequences, end)).toArray());
       for (float loss : program.forward(batch.tokens(), batch.targets())) {
         sum += loss;
       }

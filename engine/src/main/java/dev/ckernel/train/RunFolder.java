@@ -151,6 +151,18 @@ public final class RunFolder {
   }
 
   /**
+   * SHA-256 of the weights of a checkpoint, in hexadecimal digits; touches nothing.
+   *
+   * @throws CkException if there is no such checkpoint, or it is damaged
+   */
+  public String weightsHash(long step) {
+    Path path = Checkpoints.path(folder.resolve(CHECKPOINTS), step);
+    try (Checkpoint checkpoint = Checkpoint.open(path, step)) {
+      return checkpoint.sha256(TrainingSetup.WEIGHTS);
+    }
+  }
+
+  /**
    * Adds a line to {@code steps.jsonl}.
    *
    * @throws CkException if it cannot be written

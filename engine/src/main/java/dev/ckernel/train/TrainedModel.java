@@ -4,7 +4,6 @@ import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.model.TrainableModel;
-import dev.ckernel.plan.TrainingState;
 import dev.ckernel.plan.WeightLayout;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.Vocabulary;
@@ -17,7 +16,6 @@ import java.util.Optional;
  * it goes on.
  */
 public final class TrainedModel implements AutoCloseable {
-  private static final String SEGMENT = "params/" + TrainingState.PARAMETERS;
 
   private final RunFolder run;
   private final TrainingModel subject;
@@ -29,7 +27,7 @@ public final class TrainedModel implements AutoCloseable {
     this.subject = subject;
     this.checkpoint = checkpoint;
     this.layout = WeightLayout.of(trainingForm(subject.model().graph()));
-    long bytes = checkpoint.segment(SEGMENT).byteSize();
+    long bytes = checkpoint.segment(TrainingSetup.WEIGHTS).byteSize();
     if (bytes != layout.bytes()) {
       throw new CkException(
           "%s: the checkpoint of step %d has %d bytes of weights, not %d; it is of another model"
@@ -93,7 +91,7 @@ public final class TrainedModel implements AutoCloseable {
 
   /** All weights, as training programs hold them. */
   MemorySegment packed() {
-    return checkpoint.segment(SEGMENT);
+    return checkpoint.segment(TrainingSetup.WEIGHTS);
   }
 
   /** The values of a parameter, row after row. */

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 
 /** From a recipe to a program that is ready to train. */
 final class TrainingSetup {
+  /** The weights' name in checkpoints. */
+  static final String WEIGHTS = "params/" + TrainingState.PARAMETERS;
+
   /** Bytes behind each buffer and region when canaries are asked for. */
   private static final int CANARY = 64;
 
@@ -67,7 +70,7 @@ final class TrainingSetup {
   /** Weights and moments, by the names that they have in checkpoints. */
   static Map<String, MemorySegment> segments(TrainingProgram program) {
     Map<String, MemorySegment> segments = new LinkedHashMap<>();
-    segments.put("params/" + TrainingState.PARAMETERS, program.region(TrainingState.PARAMETERS));
+    segments.put(WEIGHTS, program.region(TrainingState.PARAMETERS));
     for (TrainingState.Region region : program.plan().state().regions()) {
       if (region.name().startsWith(TrainingState.MOMENTS)) {
         segments.put("moments/" + region.name(), program.region(region.name()));
