@@ -1,6 +1,7 @@
 package dev.ckernel.train;
 
 import dev.ckernel.kernel.lib.Numerics;
+import dev.ckernel.plan.TrainingPlan;
 import dev.ckernel.plan.TrainingPlanner;
 import dev.ckernel.runtime.ProcessMemory;
 import dev.ckernel.tensor.CkException;
@@ -60,7 +61,9 @@ public final class Trainer implements AutoCloseable {
       }
       this.stages = TrainingStage.all(recipe, Tokenizer.of(subject.vocabulary()), listener);
       this.spec = TrainingSetup.spec(recipe, groups, compiler.target());
-      this.program = TrainingSetup.program(subject, spec, compiler, threads);
+      TrainingPlan plan = TrainingSetup.plan(subject, spec);
+      compiler.write(plan, folder.path().resolve(RunFolder.BUILD));
+      this.program = TrainingSetup.program(subject, plan, compiler, threads);
     } catch (RuntimeException e) {
       subject.close();
       throw e;
@@ -76,7 +79,8 @@ public final class Trainer implements AutoCloseable {
   public static Trainer start(
       Recipe recipe, Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
     RunFolder folder = RunFolder.create(path, recipe);
-    Trainer trainer = new Trainer(folder, recipe, folder.checkpoints(), compiler, threads, listener);
+    Trainer trainer =
+        new Trainer(folder, recipe, folder.checkpoints(), compiler, threads, listener);
     TrainingSetup.initialise(trainer.subject, trainer.program);
     return trainer;
   }
@@ -314,8 +318,7 @@ public final class Trainer implements AutoCloseable {
   Rule rule() {
     TrainingStage stage = TrainingStage.of(stages, step);
     return new Rule(
-        recipe.stages().get(stage.number()).optimizer(),
-        stage.schedule().at(step - stage.first()));
+        recipe.stages().get(stage.number()).optimizer(), stage.schedule().at(step - stage.first()));
   }
 
   /** As PyTorch's clip_grad_norm_: {@code most / (norm + 1e-6)}, at most 1. */

@@ -22,13 +22,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Equal trainings are called equal; one ulp that is hidden in a program is found by op and place. */
+/**
+ * Equal trainings are called equal; one ulp that is hidden in a program is found by op and place.
+ */
 final class DriftTest {
   @TempDir private Path folder;
 
   /**
-   * Programs that read one weight an ulp too large while an entry runs; the weight itself
-   * stays as it is.
+   * Programs that read one weight an ulp too large while an entry runs; the weight itself stays as
+   * it is.
    */
   private record Wrong(ProgramCompiler right, String entry, long offset)
       implements ProgramCompiler {
