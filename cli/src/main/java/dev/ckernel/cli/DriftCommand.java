@@ -52,8 +52,7 @@ final class DriftCommand implements Callable<Integer> {
   @Option(
       names = "--against",
       paramLabel = "WHAT",
-      description =
-          "native, jvm, the name of a target, or unfused: every op by itself.")
+      description = "native, jvm, the name of a target, or unfused: every op by itself.")
   private @Nullable String against;
 
   @Option(
@@ -100,8 +99,7 @@ final class DriftCommand implements Callable<Integer> {
     if (result.told().isEmpty()) {
       streams
           .out()
-          .printf(
-              "equal in every bit of loss and gradient norm in %d steps%n", result.common());
+          .printf("equal in every bit of loss and gradient norm in %d steps%n", result.common());
       return Main.OK;
     }
     streams.out().printf("the runs differ from step %d on%n", result.told().get());
@@ -138,9 +136,7 @@ final class DriftCommand implements Callable<Integer> {
       view.end();
     }
     if (found.isEmpty()) {
-      streams
-          .out()
-          .printf("equal: %s and %s, in every bit of every step%n", a.name(), b.name());
+      streams.out().printf("equal: %s and %s, in every bit of every step%n", a.name(), b.name());
       return Main.OK;
     }
     print(found.get());
@@ -157,8 +153,6 @@ final class DriftCommand implements Callable<Integer> {
   }
 
   private void print(Drift.Finding finding) {
-    streams
-        .out()
-        .printf("step %d, %s: %s%n", finding.step(), finding.phase(), finding.where());
+    streams.out().printf("step %d, %s: %s%n", finding.step(), finding.phase(), finding.where());
   }
 }

@@ -40,11 +40,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "A checkpoint to begin with; 0 for the beginning.")
   private long from;
 
-  @Option(
-      names = "--to",
-      required = true,
-      paramLabel = "STEP",
-      description = "A later checkpoint.")
+  @Option(names = "--to", required = true, paramLabel = "STEP", description = "A later checkpoint.")
   private long to;
 
   @Mixin private MachineOptions machine;

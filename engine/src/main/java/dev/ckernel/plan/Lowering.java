@@ -64,7 +64,9 @@ final class Lowering {
     this.places = places;
   }
 
-  /** From now on no output takes over the buffer of an input, so that all values can be looked at. */
+  /**
+   * From now on no output takes over the buffer of an input, so that all values can be looked at.
+   */
   void keepApart() {
     apart = true;
   }

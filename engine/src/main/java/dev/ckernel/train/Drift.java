@@ -62,8 +62,7 @@ public final class Drift {
    */
   public static Optional<Finding> find(
       Side a, Side b, long from, long steps, int threads, TrainerListener listener) {
-    try (Trainer first =
-            Trainer.again(a.run(), a.recipe(), from, a.compiler(), threads, listener);
+    try (Trainer first = Trainer.again(a.run(), a.recipe(), from, a.compiler(), threads, listener);
         Trainer second =
             Trainer.again(
                 b.run(), b.recipe(), from, b.compiler(), threads, TrainerListener.SILENT)) {
@@ -207,7 +206,8 @@ public final class Drift {
         TrainingSetup.segments(program)
             .forEach((name, segment) -> segment.copyFrom(copy(before, name)));
       }
-      return new StepAnatomy(one, other, first.recipe(), second.recipe(), a.name(), b.name()).find(work);
+      return new StepAnatomy(one, other, first.recipe(), second.recipe(), a.name(), b.name())
+          .find(work);
     }
   }
 
@@ -228,8 +228,7 @@ public final class Drift {
   }
 
   private Optional<StateDifference> state() {
-    return StateDifference.of(
-        first.program().plan().state(), first.segments(), second.segments());
+    return StateDifference.of(first.program().plan().state(), first.segments(), second.segments());
   }
 
   private Optional<Finding> batches(

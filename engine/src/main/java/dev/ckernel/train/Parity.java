@@ -70,16 +70,10 @@ public final class Parity implements AutoCloseable {
       RunFolder run, long from, GradientOracle oracle, ProgramCompiler compiler, int threads) {
     Trainer trainer =
         Trainer.again(
-            run,
-            run.recipe().withoutDropout(),
-            from,
-            compiler,
-            threads,
-            TrainerListener.SILENT);
+            run, run.recipe().withoutDropout(), from, compiler, threads, TrainerListener.SILENT);
     try {
       TrainingProgram program =
-          TrainingSetup.program(
-              trainer.subject(), trainer.spec().unshared(), compiler, threads);
+          TrainingSetup.program(trainer.subject(), trainer.spec().unshared(), compiler, threads);
       return new Parity(oracle, trainer, program);
     } catch (RuntimeException e) {
       trainer.close();
@@ -95,19 +89,14 @@ public final class Parity implements AutoCloseable {
   /** Trains one step beside the oracle. */
   public ParityStep next() {
     List<Trainer.MicroBatch> batches = trainer.next();
-    int[] tokens =
-        batches.stream().flatMapToInt(m -> IntStream.of(m.batch().tokens())).toArray();
-    int[] targets =
-        batches.stream().flatMapToInt(m -> IntStream.of(m.batch().targets())).toArray();
+    int[] tokens = batches.stream().flatMapToInt(m -> IntStream.of(m.batch().tokens())).toArray();
+    int[] targets = batches.stream().flatMapToInt(m -> IntStream.of(m.batch().targets())).toArray();
     Map<String, float[]> values = new HashMap<>(tables);
     program.parameters().forEach(parameter -> values.put(parameter.id(), values(parameter)));
     GradientOracle.Answer answer =
         oracle.answer(
             new GradientOracle.Question(
-                graph,
-                trainer.recipe().batch().length(),
-                values,
-                GradientOracle.Precision.DOUBLE),
+                graph, trainer.recipe().batch().length(), values, GradientOracle.Precision.DOUBLE),
             tokens,
             targets);
 
@@ -259,9 +248,7 @@ public final class Parity implements AutoCloseable {
 
   private float[] moment(Tensor parameter, int number, float[] none) {
     String region = TrainingState.MOMENTS + number;
-    return program.plan().state().find(region).isPresent()
-        ? program.get(region, parameter)
-        : none;
+    return program.plan().state().find(region).isPresent() ? program.get(region, parameter) : none;
   }
 
   @Override

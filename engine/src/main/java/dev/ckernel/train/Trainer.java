@@ -76,7 +76,8 @@ public final class Trainer implements AutoCloseable {
   public static Trainer start(
       Recipe recipe, Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
     RunFolder folder = RunFolder.create(path, recipe);
-    Trainer trainer = new Trainer(folder, recipe, folder.checkpoints(), compiler, threads, listener);
+    Trainer trainer =
+        new Trainer(folder, recipe, folder.checkpoints(), compiler, threads, listener);
     TrainingSetup.initialise(trainer.subject, trainer.program);
     return trainer;
   }
@@ -314,8 +315,7 @@ public final class Trainer implements AutoCloseable {
   Rule rule() {
     TrainingStage stage = TrainingStage.of(stages, step);
     return new Rule(
-        recipe.stages().get(stage.number()).optimizer(),
-        stage.schedule().at(step - stage.first()));
+        recipe.stages().get(stage.number()).optimizer(), stage.schedule().at(step - stage.first()));
   }
 
   /** As PyTorch's clip_grad_norm_: {@code most / (norm + 1e-6)}, at most 1. */

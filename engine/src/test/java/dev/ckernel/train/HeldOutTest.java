@@ -77,8 +77,7 @@ final class HeldOutTest {
     try (TrainedModel trained = TrainedModel.open(run, Optional.empty())) {
       ModelExport.write(trained, file, DType.F32, "tiny");
     }
-    try (Model model =
-        Model.load(file, TinyRun.options(folder, Backend.NATIVE).withSessions(3))) {
+    try (Model model = Model.load(file, TinyRun.options(folder, Backend.NATIVE).withSessions(3))) {
       List<int[]> prompts = new ArrayList<>();
       List<String> alone = new ArrayList<>();
       for (int i = 0; i < 7; i++) {
