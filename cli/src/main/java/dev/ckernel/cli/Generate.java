@@ -27,17 +27,18 @@ import picocli.CommandLine.Spec;
     description = "Continues a text with a model, token by token, until the model ends it.",
     footer = {
       "",
-      "Without a MODEL it runs the small one that comes with ck, which writes like Shakespeare.",
+      "Without a MODEL it runs the small one that comes with ck, which draws what it is told; words",
+      "that are no file are then the prompt.",
       "The text goes to stdout, all else to stderr. Ctrl-C stops it cleanly.",
       "",
       "Examples:",
       "  ck run",
+      "  ck run \"a red circle left of a blue square\" --svg out.svg",
       "  ck run model.gguf \"Once upon a time\"",
-      "  ck run model.gguf --file prompt.txt --temperature 0 -n 100 --stats",
-      "  ck run mini.gguf \"a red circle left of a blue square\" --svg out.svg"
+      "  ck run model.gguf --file prompt.txt --temperature 0 -n 100 --stats"
     })
 final class Generate implements Callable<Integer> {
-  private static final String DEFAULT_PROMPT = "ROMEO:\n";
+  private static final String DEFAULT_PROMPT = "a red circle left of a blue square\n";
   private static final double USUAL_TEMPERATURE = 0.8;
 
   /** Stands between an instruction and its drawing where models learn to draw. */
@@ -96,12 +97,9 @@ final class Generate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (svg != null && file != null && prompt == null && isPrompt(file)) {
-      prompt = file.toString();
-      file = null;
-    }
+    takeWordsAsPrompt();
     String text = text();
-    if (svg != null && !text.endsWith(SEPARATOR)) {
+    if ((svg != null || file == null) && !text.endsWith(SEPARATOR)) {
       text += SEPARATOR;
     }
     Path model = file != null ? file : Home.defaultModel();
@@ -136,12 +134,18 @@ final class Generate implements Callable<Integer> {
     return Main.OK;
   }
 
-  /** A single argument with --svg is what to draw, unless it is a model. */
-  private boolean isPrompt(Path argument) {
-    return promptOption == null
+  /** Words in the place of the model are a prompt for the one that comes with ck. */
+  private void takeWordsAsPrompt() {
+    if (file != null
+        && prompt == null
+        && promptOption == null
         && promptFile == null
-        && !Files.exists(argument)
-        && !argument.toString().endsWith(".gguf");
+        && (svg != null || file.toString().contains(" "))
+        && !file.toString().endsWith(".gguf")
+        && !Files.exists(file)) {
+      prompt = file.toString();
+      file = null;
+    }
   }
 
   private String text() throws IOException {

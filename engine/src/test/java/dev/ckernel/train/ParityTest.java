@@ -75,8 +75,7 @@ final class ParityTest {
       return new Answer(activations, backwards, gradients);
     }
 
-    private void collect(
-        Tensor tensor, String id, int from, int rows, Map<String, double[]> into) {
+    private void collect(Tensor tensor, String id, int from, int rows, Map<String, double[]> into) {
       MemorySegment buffer = program.find(id.isEmpty() ? tensor.id() : id).orElseThrow();
       int columns = tensor.type().shape().size() == 1 ? 1 : tensor.type().columns();
       int stride = columns == 1 ? 1 : (columns + 15) / 16 * 16;
