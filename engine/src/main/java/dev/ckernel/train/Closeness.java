@@ -32,7 +32,7 @@ public record Closeness(
     int worst = 0;
     for (int i = 0; i < ours.length; i++) {
       double error = Math.abs(ours[i] - theirs[i]);
-      if (error > most || Double.isNaN(error) && !Double.isNaN(most)) {
+      if (error > most || (Double.isNaN(error) && !Double.isNaN(most))) {
         most = error;
         worst = i;
       }

@@ -13,7 +13,9 @@ import java.util.Optional;
  *
  * @param segment as checkpoints name it, such as {@code moments/moments0}
  * @param tensor the parameter
- * @param index of the element, row after row
+ * @param row of the element; 0 in a vector
+ * @param first value in one state
+ * @param second value in the other
  * @param elements of the tensor that differ
  * @param size elements that it has
  */

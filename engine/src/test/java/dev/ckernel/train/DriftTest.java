@@ -136,8 +136,9 @@ final class DriftTest {
     }
     RunFolder b = RunFolder.open(path);
     Drift.Runs result = Drift.runs(a, b, compiler, 1, TrainerListener.SILENT);
-    // The first step's update shows in the second step's loss, and in v of the first.
-    assertThat(result.told()).contains(2L);
+    // Losses show it later than moments: the first update's correction cancels beta2.
+    assertThat(result.told().orElseThrow()).isBetween(2L, 4L);
+    assertThat(result.from()).isZero();
     assertThat(result.common()).isEqualTo(4);
     Drift.Finding found = result.finding().orElseThrow();
     assertThat(found.step()).isOne();
