@@ -56,8 +56,7 @@ public final class Completions {
    * @return the texts, in the order of the prompts
    * @throws dev.ckernel.tensor.CkException if a prompt does not fit into the context
    */
-  public static List<String> greedy(
-      Model model, List<int[]> prompts, int most, Progress progress) {
+  public static List<String> greedy(Model model, List<int[]> prompts, int most, Progress progress) {
     Completions completions = new Completions(model, prompts, most, progress);
     try {
       completions.run();

@@ -128,8 +128,7 @@ public final class HeldOut {
    */
   public List<Prompt> prompts(long most) {
     DataRecipe data = List.copyOf(sources.keySet()).getLast();
-    DocumentEncoder encoder =
-        new DocumentEncoder(data, tokenizer, trained.vocabulary().size());
+    DocumentEncoder encoder = new DocumentEncoder(data, tokenizer, trained.vocabulary().size());
     List<Prompt> prompts =
         Documents.read(data, whole ? Documents.Split.TRAIN : Documents.Split.VALIDATION).stream()
             .filter(Document::paired)

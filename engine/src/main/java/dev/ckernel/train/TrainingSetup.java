@@ -46,6 +46,12 @@ final class TrainingSetup {
     return TrainingPlanner.plan(subject.model().graph(), spec);
   }
 
+  /** Plans, checks that memory reaches, compiles, and fills in the tables. */
+  static TrainingProgram program(
+      TrainingModel subject, TrainingPlanner.Spec spec, ProgramCompiler compiler, int threads) {
+    return program(subject, plan(subject, spec), compiler, threads);
+  }
+
   /** Checks that memory reaches, compiles, and fills in the tables. */
   static TrainingProgram program(
       TrainingModel subject, TrainingPlan plan, ProgramCompiler compiler, int threads) {
