@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A folder that {@code ck compile} wrote: its manifest {@code build.json} lists every file with its
- * hash and the stage that made it.
+ * A folder that {@code ck compile} or a training run wrote: its manifest {@code build.json} lists
+ * every file with its hash and the stage that made it.
  */
 public final class BuildFolder {
   static final String MANIFEST = "build.json";
@@ -33,6 +33,11 @@ public final class BuildFolder {
           "layout.json",
           "exec_plan.json",
           "kernels.txt",
+          "layout_train.json",
+          "train_exec_plan.json",
+          "ir1_train_forward.json",
+          "ir2_train_backward.json",
+          "generated_train_runtime.c",
           "model.c",
           "model.so",
           "Model.java",
@@ -208,8 +213,10 @@ public final class BuildFolder {
   /** The generated program. */
   public String source() {
     return text(
-        files.stream().anyMatch(entry -> entry.file().equals("model.c"))
-            ? "model.c"
-            : "Model.java");
+        files.stream()
+            .map(Entry::file)
+            .filter(file -> file.endsWith(".c"))
+            .findFirst()
+            .orElse("Model.java"));
   }
 }

@@ -3,7 +3,9 @@ package dev.ckernel.api;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.TrainingPlan;
 import dev.ckernel.train.ProgramCompiler;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Compiles training programs as models are compiled: by the same options, into the same cache. */
@@ -34,6 +36,11 @@ public final class TrainingPrograms implements ProgramCompiler {
   @Override
   public Map<String, StepCode> compile(Plan plan) {
     return programs.entries(plan);
+  }
+
+  @Override
+  public void write(TrainingPlan plan, Path folder) {
+    TrainingBuild.write(plan, folder);
   }
 
   /** The source of a plan in its target's language. */

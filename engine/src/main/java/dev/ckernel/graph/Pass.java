@@ -6,8 +6,16 @@ import java.util.function.UnaryOperator;
 
 /** A named rewrite of a graph. */
 public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
+  /** The name of the pass that synthesises the backward nodes. */
+  public static final String BACKWARD = "backward";
+
   private static final Pass FUSE =
       new Pass("fuse", "ops that one kernel does are grouped", Fusion::rewrite);
+
+  /** Whether it groups ops into regions, of which nothing else sees the inside. */
+  public boolean isFusion() {
+    return equals(FUSE);
+  }
 
   /** What a pass made of a graph. */
   public record Result(Pass pass, Graph before, Graph after) {}
@@ -45,7 +53,7 @@ public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
     }
     passes.add(
         new Pass(
-            "backward",
+            BACKWARD,
             "the gradients of all parameters",
             graph -> Backward.synthesise(graph, parameter -> true)));
     if (!recomputed.isEmpty()) {

@@ -12,7 +12,9 @@ import java.util.Set;
  * kept, and what the backward pass reads is computed again from it, by the same ops and so to the
  * same bits. The nodes that a layer's backward nodes need stand once more before the first of them.
  */
-final class Recomputation {
+public final class Recomputation {
+  private static final String AGAIN = ".again";
+
   private final Map<Tensor, Tensor> again = new HashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final Set<Integer> done = new LinkedHashSet<>();
@@ -21,6 +23,11 @@ final class Recomputation {
 
   static Graph rewrite(Graph graph, List<Integer> layers) {
     return graph.withNodes(new Recomputation().of(graph, layers));
+  }
+
+  /** Whether the pass has put that node in. */
+  public static boolean isAgain(Node node) {
+    return node.id().endsWith(AGAIN);
   }
 
   private List<Node> of(Graph graph, List<Integer> layers) {
@@ -63,7 +70,7 @@ final class Recomputation {
       for (Tensor output : node.outputs()) {
         outputs.add(new Tensor(output.id() + ":again", output.type(), output.role()));
       }
-      nodes.add(reading(node, node.id() + ".again", outputs));
+      nodes.add(reading(node, node.id() + AGAIN, outputs));
       for (int i = 0; i < outputs.size(); i++) {
         again.put(node.outputs().get(i), outputs.get(i));
       }

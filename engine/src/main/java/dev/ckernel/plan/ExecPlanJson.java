@@ -11,25 +11,53 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What every thread does, in order, as JSON: {@code exec_plan.json}. Lines of a repeated body are
- * numbered as {@link MemoryLayout} counts them: calls only, each once. Nothing reads it back.
+ * What every thread does, in order, as JSON: {@code exec_plan.json}, and of training {@code
+ * train_exec_plan.json}. Lines of a repeated body are numbered as {@link MemoryLayout} counts them:
+ * calls only, each once. Nothing reads it back.
  */
 public final class ExecPlanJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  private final boolean splits;
   private int line;
 
-  private ExecPlanJson() {}
+  /**
+   * Counts lines from 0.
+   *
+   * @param splits whether calls say how their work is split among threads
+   */
+  private ExecPlanJson(boolean splits) {
+    this.splits = splits;
+  }
 
   public static ObjectNode of(ModelPlan plan) {
     Plan program = plan.program();
-    ObjectNode json = JSON.objectNode().put("stage", "exec_plan").put("name", program.name());
-    json.set("target", target(program.target()));
-    json.put("scratchBytes", program.scratchBytes()).put("threadBytes", program.threadBytes());
+    ObjectNode json = head("exec_plan", program);
     json.set("capacity", LayoutJson.capacity(plan.capacity()));
     json.set("kernels", kernels(program.kernels()));
-    json.set("steps", new ExecPlanJson().steps(program.steps(Plan.STEP)));
+    json.set("steps", new ExecPlanJson(false).steps(program.steps(Plan.STEP)));
     return json;
+  }
+
+  /** All entries of a training program; lines are numbered through. */
+  public static ObjectNode of(TrainingPlan plan) {
+    Plan program = plan.program();
+    ObjectNode json = head("train_exec_plan", program);
+    json.put("sequences", plan.sequences()).put("length", plan.state().length());
+    json.set("kernels", kernels(program.kernels()));
+    ExecPlanJson lines = new ExecPlanJson(true);
+    ArrayNode entries = json.putArray("entries");
+    for (Plan.Entry entry : program.entries()) {
+      entries.addObject().put("name", entry.name()).set("steps", lines.steps(entry.steps()));
+    }
+    return json;
+  }
+
+  private static ObjectNode head(String stage, Plan program) {
+    ObjectNode json = JSON.objectNode().put("stage", stage).put("name", program.name());
+    json.set("target", target(program.target()));
+    return json.put("scratchBytes", program.scratchBytes())
+        .put("threadBytes", program.threadBytes());
   }
 
   private static ObjectNode target(Target target) {
@@ -96,6 +124,9 @@ public final class ExecPlanJson {
     if (extent != null) {
       items.put("per", lower(extent)).put("tile", call.items().tile());
     }
+    if (splits) {
+      items.put("split", split(call.items()));
+    }
     ArrayNode arguments = json.putArray("arguments");
     for (int i = 0; i < call.arguments().size(); i++) {
       ObjectNode argument = arguments.addObject();
@@ -112,5 +143,13 @@ public final class ExecPlanJson {
       }
     }
     return json;
+  }
+
+  /** M for rows, N for outputs or elements; sums over K are never split among threads. */
+  private static String split(Items items) {
+    if (items.extent() == null) {
+      return "N";
+    }
+    return items.fixed() == 1 ? "M" : "M x N";
   }
 }

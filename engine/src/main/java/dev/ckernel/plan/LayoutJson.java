@@ -6,11 +6,15 @@ import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.kernel.lib.WeightFormat;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every byte that a program uses, as JSON: {@code layout.json}. Nothing reads it back. */
+/**
+ * Every byte that a program uses, as JSON: {@code layout.json}, and of training {@code
+ * layout_train.json}. Nothing reads it back.
+ */
 public final class LayoutJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -23,6 +27,37 @@ public final class LayoutJson {
     arenas.set("weights", weights(plan.weights()));
     arenas.set("state", state(plan.cache(), plan.capacity()));
     arenas.set("scratch", scratch(plan.layout()));
+    arenas.putObject("thread").put("bytesPerThread", plan.program().threadBytes());
+    return json;
+  }
+
+  /**
+   * Of a training program: what each region of the state holds, and of the buffers whether the
+   * forward pass saves them for the backward pass.
+   */
+  public static ObjectNode of(TrainingPlan plan) {
+    ObjectNode json =
+        JSON.objectNode().put("stage", "layout_train").put("name", plan.program().name());
+    json.put("sequences", plan.sequences()).put("length", plan.state().length());
+    json.put("canaryBytes", plan.canary());
+    json.put("forwardLines", plan.forwardLines()).put("savedBytes", plan.savedBytes());
+    ObjectNode arenas = json.putObject("arenas");
+    ObjectNode state = arenas.putObject("state").put("bytes", plan.state().bytes());
+    ArrayNode regions = state.putArray("regions");
+    for (TrainingState.Region region : plan.state().regions()) {
+      regions
+          .addObject()
+          .put("name", region.name())
+          .put("offset", region.offset())
+          .put("bytes", region.bytes());
+    }
+    state.set("parameters", weights(plan.state().weights()));
+    ObjectNode scratch = scratch(plan.layout());
+    for (JsonNode buffer : scratch.path("buffers")) {
+      ((ObjectNode) buffer)
+          .put("saved", plan.isSaved(plan.layout().buffer(buffer.path("name").asString())));
+    }
+    arenas.set("scratch", scratch);
     arenas.putObject("thread").put("bytesPerThread", plan.program().threadBytes());
     return json;
   }

@@ -38,7 +38,7 @@ final class Lowering {
   private final @Nullable KvLayout cache;
   private final WeightLayout weights;
   private final Places places;
-  private boolean apart;
+  private final boolean sharing;
   private final Map<String, Kernel> kernels = new LinkedHashMap<>();
   private final List<Draft> drafts = new ArrayList<>();
   private final @Nullable TrainingLowering training;
@@ -55,20 +55,15 @@ final class Lowering {
       @Nullable KvLayout cache,
       WeightLayout weights,
       Places places,
-      @Nullable TrainingState state) {
+      @Nullable TrainingState state,
+      boolean sharing) {
     this.training = state == null ? null : new TrainingLowering(this, target, places, state);
     this.graph = graph;
     this.target = target;
     this.cache = cache;
     this.weights = weights;
     this.places = places;
-  }
-
-  /**
-   * From now on no output takes over the buffer of an input, so that all values can be looked at.
-   */
-  void keepApart() {
-    apart = true;
+    this.sharing = sharing;
   }
 
   List<Kernel> kernels() {
@@ -564,10 +559,10 @@ final class Lowering {
     return WeightFormat.tiles(((Dim.Fixed) linear.input(1).type().extent()).size());
   }
 
-  /** The output takes over the buffer of an activation that nobody reads afterwards. */
+  /** The output takes over the buffer of an activation that nobody reads afterwards, if it may. */
   void inPlace(Tensor dying, Node node, Tensor output) {
     List<Node> users = graph.users(dying);
-    if (!apart
+    if (sharing
         && !places.isPlaced(output)
         && dying.role() == Tensor.Role.ACTIVATION
         && users.getLast().equals(node)) {

@@ -64,9 +64,23 @@ public record TrainingPlan(
   /** Bytes of what the forward pass makes and the backward pass reads. */
   public long savedBytes() {
     return layout.buffers().stream()
-        .filter(buffer -> buffer.first() < forwardLines && buffer.last() >= forwardLines)
+        .filter(this::isSaved)
         .mapToLong(MemoryLayout.Placed::bytes)
         .sum();
+  }
+
+  /** Whether the forward pass makes it and the backward pass reads it. */
+  boolean isSaved(MemoryLayout.Placed buffer) {
+    return buffer.first() < forwardLines && buffer.last() >= forwardLines;
+  }
+
+  /** The loss and all that comes before it, without gradients. */
+  public Graph forward() {
+    return passes.stream()
+        .filter(result -> result.pass().name().equals(Pass.BACKWARD))
+        .map(Pass.Result::before)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Rows of a step at most. */

@@ -33,7 +33,8 @@ public final class TrainingPlanner {
    * @param group which of the optimizer's groups a parameter is in, from 0
    * @param recomputed layers whose activations are computed again for the backward pass
    * @param dropout part of what each half of a layer adds that is dropped, from 0 to below 1
-   * @param canary bytes behind each buffer and region that no kernel may write; 0 for none
+   * @param canary bytes behind each buffer and region that no kernel may write; 0 for none, and
+   *     else each value has memory of its own
    */
   public record Spec(
       Target target,
@@ -63,6 +64,12 @@ public final class TrainingPlanner {
           recomputed,
           dropout,
           Math.max(canary, 64));
+    }
+
+    /** The same with other layers that are computed again. */
+    public Spec withRecomputed(List<Integer> layers) {
+      return new Spec(
+          target, length, sequences, optimizer, group, shards, fusion, layers, dropout, canary);
     }
 
     /** The same without fusion and without any two values that share memory. */
@@ -116,10 +123,9 @@ public final class TrainingPlanner {
     int rows = spec.length() * spec.sequences();
     this.places =
         new Places(new Capacity(rows, rows, spec.sequences(), spec.length()), spec.target());
-    this.lowering = new Lowering(lowered, spec.target(), null, state.weights(), places, state);
-    if (spec.canary() > 0) {
-      lowering.keepApart();
-    }
+    this.lowering =
+        new Lowering(
+            lowered, spec.target(), null, state.weights(), places, state, spec.canary() == 0);
   }
 
   /** Plans the training of a family's graph. */

@@ -1,8 +1,11 @@
 package dev.ckernel.train;
 
 import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.plan.MemoryLayout;
+import dev.ckernel.plan.TrainingPlan;
+import dev.ckernel.plan.TrainingPlanner;
 import dev.ckernel.text.Tokenizer;
 import dev.ckernel.text.TokenizerJson;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.Locale;
  * @param stages what became of each stage's data, and its steps
  * @param memory by region
  * @param overLowerBound bytes of the plan over the most that are alive at one time
+ * @param recompute what computing activations again costs and saves
  * @param steps of the whole run
  * @param secondsPerStep as one step of this program took
  */
@@ -25,6 +29,7 @@ public record DryRun(
     List<String> stages,
     TrainingMemory memory,
     double overLowerBound,
+    RecomputeCost recompute,
     long steps,
     double secondsPerStep) {
   public DryRun {
@@ -50,21 +55,26 @@ public record DryRun(
                   notes.add(line);
                 }
               });
-      try (TrainingProgram program =
-          TrainingSetup.program(
-              subject, TrainingSetup.spec(recipe, groups, compiler.target()), compiler, threads)) {
+      TrainingPlanner.Spec spec = TrainingSetup.spec(recipe, groups, compiler.target());
+      TrainingPlan plan = TrainingSetup.plan(subject, spec);
+      try (TrainingProgram program = TrainingSetup.program(subject, plan, compiler, threads)) {
         TrainingSetup.initialise(subject, program);
-        MemoryLayout layout = program.plan().layout();
+        MemoryLayout layout = plan.layout();
         TrainingStage last = stages.getLast();
         return new DryRun(
             program.parameters().stream().mapToLong(DryRun::size).sum(),
             notes,
-            TrainingMemory.of(program.plan(), threads),
+            TrainingMemory.of(plan, threads),
             (double) layout.bytes() / Math.max(1, layout.lowerBound()),
+            RecomputeCost.of(plan, spec, layers(plan)),
             last.first() + last.steps(),
             measure(recipe, stages.getFirst(), groups, program));
       }
     }
+  }
+
+  private static int layers(TrainingPlan plan) {
+    return 1 + plan.graph().nodes().stream().mapToInt(Node::layer).max().orElse(Node.NO_LAYER);
   }
 
   private static long size(Tensor tensor) {
@@ -103,6 +113,7 @@ public record DryRun(
         text,
         "plan",
         String.format(Locale.ROOT, "%.3f of the lower bound of activations", overLowerBound));
+    line(text, "recompute", recompute.text());
     line(text, "steps", Long.toString(steps));
     line(
         text,

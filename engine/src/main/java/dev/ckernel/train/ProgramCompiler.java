@@ -3,6 +3,8 @@ package dev.ckernel.train;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.TrainingPlan;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Makes programs of plans on this machine. */
@@ -16,4 +18,11 @@ public interface ProgramCompiler {
    * @throws dev.ckernel.tensor.CkException if it cannot be compiled
    */
   Map<String, StepCode> compile(Plan plan);
+
+  /**
+   * Writes every stage of a program's compilation into a folder, for people and tools.
+   *
+   * @throws dev.ckernel.tensor.CkException if it cannot be written
+   */
+  void write(TrainingPlan plan, Path folder);
 }

@@ -15,9 +15,12 @@ import java.util.stream.Stream;
 
 /**
  * The folder of a training run: {@code recipe.toml} with nothing left out, {@code steps.jsonl} with
- * a line per step, and {@code checkpoints/}.
+ * a line per step, {@code checkpoints/}, and {@code build/} with every stage of its program.
  */
 public final class RunFolder {
+  /** What its program was made of, stage by stage. */
+  static final String BUILD = "build";
+
   private static final String RECIPE = "recipe.toml";
   private static final String STEPS = "steps.jsonl";
   private static final String CHECKPOINTS = "checkpoints";

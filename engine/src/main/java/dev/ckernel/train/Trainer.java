@@ -1,6 +1,7 @@
 package dev.ckernel.train;
 
 import dev.ckernel.kernel.lib.Numerics;
+import dev.ckernel.plan.TrainingPlan;
 import dev.ckernel.plan.TrainingPlanner;
 import dev.ckernel.runtime.ProcessMemory;
 import dev.ckernel.tensor.CkException;
@@ -60,7 +61,9 @@ public final class Trainer implements AutoCloseable {
       }
       this.stages = TrainingStage.all(recipe, Tokenizer.of(subject.vocabulary()), listener);
       this.spec = TrainingSetup.spec(recipe, groups, compiler.target());
-      this.program = TrainingSetup.program(subject, spec, compiler, threads);
+      TrainingPlan plan = TrainingSetup.plan(subject, spec);
+      compiler.write(plan, folder.path().resolve(RunFolder.BUILD));
+      this.program = TrainingSetup.program(subject, plan, compiler, threads);
     } catch (RuntimeException e) {
       subject.close();
       throw e;

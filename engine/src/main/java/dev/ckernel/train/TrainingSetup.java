@@ -42,15 +42,24 @@ final class TrainingSetup {
     return recipe.model() instanceof ModelRecipe.Fresh fresh ? fresh.layers() : 4096;
   }
 
-  /** Plans, checks that memory reaches, compiles, and fills in the tables. */
+  static TrainingPlan plan(TrainingModel subject, TrainingPlanner.Spec spec) {
+    return TrainingPlanner.plan(subject.model().graph(), spec);
+  }
+
+  /** Plans, and makes the program of the plan. */
   static TrainingProgram program(
       TrainingModel subject, TrainingPlanner.Spec spec, ProgramCompiler compiler, int threads) {
-    TrainingPlan plan = TrainingPlanner.plan(subject.model().graph(), spec);
+    return program(subject, plan(subject, spec), compiler, threads);
+  }
+
+  /** Checks that memory reaches, compiles, and fills in the tables. */
+  static TrainingProgram program(
+      TrainingModel subject, TrainingPlan plan, ProgramCompiler compiler, int threads) {
     TrainingMemory.of(plan, threads).check();
     TrainingProgram program = new TrainingProgram(plan, compiler.compile(plan.program()), threads);
     for (Tensor tensor : plan.lowered().tensors()) {
       if (tensor.role() == Tensor.Role.TABLE) {
-        for (int row = 0; row < spec.length(); row++) {
+        for (int row = 0; row < plan.state().length(); row++) {
           program.setTableRow(tensor, row, subject.model().tableRow(tensor.id(), row));
         }
       }

@@ -10,7 +10,6 @@ import dev.ckernel.emit.Toolchain;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.TrainingPlan;
-import dev.ckernel.plan.TrainingPlanner;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.train.TrainingProgram;
 import java.nio.file.Path;
@@ -29,23 +28,6 @@ final class CanariesTest {
   private static final TrainingCase SUBJECT = new TrainingCase("qwen2", true, 16, 2);
 
   @TempDir static Path folder;
-
-  private static TrainingPlan plan() {
-    TrainingPlanner.Spec base = SUBJECT.spec(Target.SCALAR);
-    TrainingPlanner.Spec guarded =
-        new TrainingPlanner.Spec(
-            base.target(),
-            base.length(),
-            base.sequences(),
-            base.optimizer(),
-            base.group(),
-            base.shards(),
-            base.fusion(),
-            base.recomputed(),
-            base.dropout(),
-            64);
-    return TrainingPlanner.plan(SUBJECT.model().graph(), guarded);
-  }
 
   private static TrainingProgram program(TrainingPlan plan, String source) {
     Toolchain toolchain =
@@ -72,7 +54,7 @@ final class CanariesTest {
         "adamw_2|m1[i + 15] =|m1[i + 16] =|update wrote beyond the end of moments0, by op .*.update",
       })
   void anOverrunOfOneElementIsNamed(String kernel, String store, String wrong, String message) {
-    TrainingPlan plan = plan();
+    TrainingPlan plan = SUBJECT.plan(TrainingCase.guarded(SUBJECT.spec(Target.SCALAR), true));
     String source = CEmitter.emit(plan.program());
     int begin = source.indexOf("KERNEL " + kernel + "(");
     int at = source.indexOf(store, begin);

@@ -46,7 +46,12 @@ final class GoldenTest {
     try (Inspection stages = Inspection.open(model, TinyModels.options(folder, target))) {
       text = stage(file).apply(stages);
     }
-    Path golden = GOLDEN.resolve(family).resolve(name(target, file));
+    check(Path.of(family, name(target, file)), text);
+  }
+
+  /** Compares with a golden file, or writes it. */
+  static void check(Path file, String text) throws IOException {
+    Path golden = GOLDEN.resolve(file);
     if (Boolean.getBoolean(WRITE)) {
       Files.createDirectories(golden.getParent());
       Files.writeString(golden, text);

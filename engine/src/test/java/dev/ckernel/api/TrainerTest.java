@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ckernel.tensor.CkException;
+import dev.ckernel.train.DryRun;
 import dev.ckernel.train.Recipe;
 import dev.ckernel.train.RunFolder;
 import dev.ckernel.train.Telemetry;
@@ -241,6 +242,33 @@ final class TrainerTest {
         assertThat(bits(again)).isEqualTo(before);
       }
     }
+  }
+
+  @Test
+  void everyStageOfTheProgramIsInTheFolderOfTheRun() {
+    BuildFolder build = BuildFolder.open(data.resolve("whole/build"));
+    assertThat(build.files())
+        .extracting(BuildFolder.Entry::file)
+        .contains("ir1_train_forward.json", "ir2_train_backward.json", "layout_train.json")
+        .contains("train_exec_plan.json", "kernels.txt")
+        .containsAnyOf("generated_train_runtime.c", "Model.java");
+    assertThat(build.files())
+        .allSatisfy(entry -> assertThat(build.verify(entry)).isEqualTo(BuildFolder.State.OK));
+    assertThat(build.text("layout_train.json")).contains("\"overLowerBound\": 1");
+    assertThat(build.text("train_exec_plan.json")).contains("\"name\": \"backward\"");
+    assertThat(build.source()).contains("cross_entropy");
+  }
+
+  @Test
+  void aDryRunSaysWhatRecomputationCosts() {
+    DryRun none = DryRun.of(recipe(), compiler(), 1);
+    DryRun all = DryRun.of(recipe("memory.recompute=\"all\""), compiler(), 1);
+    assertThat(none.text()).containsPattern("recompute +none; of all 2 layers: ");
+    assertThat(all.text()).containsPattern("recompute +of 2 layers: ");
+    assertThat(all.recompute().saved()).isLessThan(all.recompute().kept());
+    assertThat(all.recompute().work()).isEqualTo(none.recompute().work());
+    assertThat(all.recompute().kept()).isEqualTo(none.recompute().kept());
+    assertThat(all.recompute().work().share()).isBetween(0.1, 0.34);
   }
 
   @Test

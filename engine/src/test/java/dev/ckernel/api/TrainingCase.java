@@ -48,6 +48,21 @@ record TrainingCase(String family, boolean tied, int length, int sequences) {
         0);
   }
 
+  /** With words that nobody may touch behind each buffer and region. */
+  static TrainingPlanner.Spec guarded(TrainingPlanner.Spec spec, boolean fusion) {
+    return new TrainingPlanner.Spec(
+        spec.target(),
+        spec.length(),
+        spec.sequences(),
+        spec.optimizer(),
+        spec.group(),
+        spec.shards(),
+        fusion,
+        spec.recomputed(),
+        spec.dropout(),
+        64);
+  }
+
   /** Compiled for this machine, with the parameters' first values. */
   TrainingProgram program(TrainingPlanner.Spec spec, int threads, Path cache) {
     TrainingPlan plan = plan(spec);

@@ -1,0 +1,102 @@
+package dev.ckernel.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ckernel.graph.TensorType.Kind;
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What backward synthesis puts into a graph. */
+final class BackwardTest {
+  private static final int SIZE = 8;
+  private static final TensorType ROWS = TensorType.rows(Dim.Symbol.ROWS, SIZE);
+
+  private final List<Tensor> tensors = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+
+  private Tensor input(String id) {
+    TensorType type = new TensorType(new Kind.Int32(), List.of(Dim.Symbol.ROWS));
+    return declared(new Tensor(id, type, Tensor.Role.INPUT));
+  }
+
+  private Tensor matrix(String id) {
+    Dim size = new Dim.Fixed(SIZE);
+    TensorType type = new TensorType(new Kind.Stored(DType.F32), List.of(size, size));
+    return declared(new Tensor(id, type, Tensor.Role.PARAMETER));
+  }
+
+  private Tensor declared(Tensor tensor) {
+    tensors.add(tensor);
+    return tensor;
+  }
+
+  private Tensor node(String id, GraphOp op, Tensor... inputs) {
+    Tensor output = new Tensor(id + ":y", ROWS, Tensor.Role.ACTIVATION);
+    nodes.add(new Node(id, Node.NO_LAYER, op, List.of(inputs), List.of(output)));
+    return output;
+  }
+
+  private Graph loss(Tensor logits) {
+    Tensor losses =
+        new Tensor("loss:y", TensorType.rows(Dim.Symbol.ROWS, 1), Tensor.Role.ACTIVATION);
+    Tensor stats =
+        new Tensor("loss:stats", TensorType.rows(Dim.Symbol.ROWS, 2), Tensor.Role.ACTIVATION);
+    nodes.add(
+        new Node(
+            "loss",
+            Node.NO_LAYER,
+            new TrainingOp.CrossEntropy(),
+            List.of(logits, input("targets")),
+            List.of(losses, stats)));
+    return new Graph("test", tensors, nodes, List.of(losses));
+  }
+
+  private static Graph synthesised(Graph forward) {
+    Graph graph = Backward.synthesise(forward, parameter -> true);
+    GraphVerifier.verify(graph);
+    return graph;
+  }
+
+  @Test
+  void whatSeveralReadersSendBackIsSummedByNodes() {
+    Tensor x = node("embed", new GraphOp.Embedding(), input("tokens"), matrix("table"));
+    Tensor a = node("a", new GraphOp.Linear(), x, matrix("a.w"));
+    Tensor b = node("b", new GraphOp.Linear(), x, matrix("b.w"));
+    Tensor c = node("c", new GraphOp.Add(), a, b);
+    Graph graph = synthesised(loss(node("d", new GraphOp.Add(), c, x)));
+    List<String> sums =
+        graph.nodes().stream()
+            .filter(node -> node.op() instanceof GraphOp.Add && node.id().contains(".sum."))
+            .map(node -> node.id() + " = " + node.inputs().stream().map(Tensor::id).toList())
+            .toList();
+    assertThat(sums)
+        .containsExactly(
+            "b.sum.embed:y = [loss.dx:y, b.dx:y]", "a.sum.embed:y = [b.sum.embed:y:y, a.dx:y]");
+    assertThat(graph.nodes().getLast().id()).isEqualTo("embed.dw");
+    assertThat(graph.nodes().getLast().input(1).id()).isEqualTo("a.sum.embed:y:y");
+  }
+
+  @Test
+  void nothingIsComputedThatNoParameterNeeds() {
+    Tensor x = node("embed", new GraphOp.Embedding(), input("tokens"), matrix("table"));
+    Tensor y = node("a", new GraphOp.Linear(), x, matrix("a.w"));
+    Graph forward = loss(node("b", new GraphOp.Linear(), y, matrix("b.w")));
+    Graph graph = Backward.synthesise(forward, parameter -> parameter.id().equals("b.w"));
+    assertThat(graph.nodes().subList(3 + 1, graph.nodes().size()))
+        .extracting(Node::id)
+        .containsExactly("loss.dx", "b.dw");
+  }
+
+  @Test
+  void anOpWithoutAGradientIsNamed() {
+    Tensor x = node("embed", new GraphOp.Embedding(), input("tokens"), matrix("table"));
+    Graph forward = loss(node("pick", new GraphOp.SelectRows(), x, input("rows")));
+    assertThatThrownBy(() -> Backward.synthesise(forward, parameter -> true))
+        .isInstanceOf(CkException.class)
+        .hasMessage("pick cannot be trained: its op select_rows has no gradient");
+  }
+}
