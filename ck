@@ -175,12 +175,16 @@ if ! fresh; then
   trap - EXIT INT TERM HUP
 fi
 
-# PyTorch, an optional module, is on the class path of the one command that asks for it. With another class path Java does
+# PyTorch, an optional module, is on the class path of the commands that may ask for it. With another class path Java does
 # without the file that rehearse made, and JavaCPP counts Java's own memory against its heap.
-if [ "${1:-}" = parity ]; then
-  oracle=yes
-  CK_JAVA_OPTS="-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ${CK_JAVA_OPTS:-}"
-fi
+case ${1:-} in
+  parity | drift)
+    if [ -d "$torch/lib" ]; then
+      oracle=yes
+      CK_JAVA_OPTS="-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ${CK_JAVA_OPTS:-}"
+    fi
+    ;;
+esac
 
 terminals=
 [ -t 1 ] && terminals=-Dck.terminal.out=true

@@ -4,6 +4,9 @@ import dev.ckernel.api.Backend;
 import dev.ckernel.api.ModelOptions;
 import dev.ckernel.api.TrainingPrograms;
 import dev.ckernel.train.Drift;
+import dev.ckernel.train.GradientOracle;
+import dev.ckernel.train.Parity;
+import dev.ckernel.train.ParityStep;
 import dev.ckernel.train.RunFolder;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -118,6 +121,9 @@ final class DriftCommand implements Callable<Integer> {
 
   private int builds(
       RunFolder folder, TrainingPrograms compiler, ModelOptions options, String what) {
+    if (what.equals("torch")) {
+      return torch(folder, compiler);
+    }
     String firstName = compiler.target().name();
     Drift.Side a = new Drift.Side(firstName, folder, compiler, Optional.empty());
     Drift.Side b =
@@ -141,6 +147,23 @@ final class DriftCommand implements Callable<Integer> {
     }
     print(found.get());
     return Main.FAILED;
+  }
+
+  /** Not bit for bit: the first value beyond the limits of ck parity. */
+  private int torch(RunFolder folder, TrainingPrograms compiler) {
+    GradientOracle oracle = GradientOracle.named("torch");
+    try (Parity parity = Parity.of(folder, from, oracle, compiler, machine.threads())) {
+      for (long i = 0; i < steps && parity.hasNext(); i++) {
+        ParityStep step = parity.next();
+        Optional<String> beyond = step.beyond();
+        if (beyond.isPresent()) {
+          streams.out().printf("step %d, %s%n", step.step(), beyond.get());
+          return Main.FAILED;
+        }
+      }
+    }
+    streams.out().println("equal to PyTorch within the limits of ck parity");
+    return Main.OK;
   }
 
   private static Drift.Side side(RunFolder folder, ModelOptions options) {
