@@ -56,7 +56,12 @@ class TrainedModelTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"llama, true, bpe", "llama, false, sentencepiece", "qwen2, true, bpe", "qwen3, false, bpe"})
+  @CsvSource({
+    "llama, true, bpe",
+    "llama, false, sentencepiece",
+    "qwen2, true, bpe",
+    "qwen3, false, bpe"
+  })
   void llamaCppGivesTheSameLogits(String family, boolean tied, String tokenizer)
       throws IOException {
     Path f32 = folder.resolve("f32.gguf");
