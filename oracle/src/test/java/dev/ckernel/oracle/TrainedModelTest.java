@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What we train and export is a model to llama.cpp, and the same one. */
 class TrainedModelTest {
+  @SuppressWarnings("InlineFormatString") // a recipe reads better by itself
   private static final String RECIPE =
       """
       [model]
