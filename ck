@@ -80,6 +80,8 @@ LC_ALL=C.UTF-8
 export LC_ALL
 
 main=dev.ckernel.cli.Main
+torch=$root/torch/target/quick
+oracle=
 
 # java_ck OPTION... $main ARGUMENT...: becomes ck. Weights live outside of Java's heap, so that a small young generation
 # does and keeps the process small. jdk.internal.module is how ck loads the Vector API's module when it needs it:
@@ -88,6 +90,9 @@ main=dev.ckernel.cli.Main
 java_ck() {
   classpath=$out/ck.jar
   for jar in "$out"/lib/*.jar; do classpath=$classpath:$jar; done
+  if [ -n "$oracle" ]; then
+    for jar in "$torch/classes" "$torch"/lib/*.jar; do [ -e "$jar" ] && classpath=$classpath:$jar; done
+  fi
   exec "$home/bin/java" -XX:+UseSerialGC -XX:CompilerThreadStackSize=4096 -Xms64m -Xmn32m -XX:-UsePerfData -Xlog:disable \
     --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
     -Dck.home="$root" -cp "$classpath" "$@"
@@ -169,6 +174,17 @@ if ! fresh; then
   rm -rf "$lock"
   trap - EXIT INT TERM HUP
 fi
+
+# PyTorch, an optional module, is on the class path of the commands that may ask for it. With another class path Java does
+# without the file that rehearse made, and JavaCPP counts Java's own memory against its heap.
+case ${1:-} in
+  parity | drift)
+    if [ -d "$torch/lib" ]; then
+      oracle=yes
+      CK_JAVA_OPTS="-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ${CK_JAVA_OPTS:-}"
+    fi
+    ;;
+esac
 
 terminals=
 [ -t 1 ] && terminals=-Dck.terminal.out=true

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
  *
  * <pre>
  * java --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:CompilerThreadStackSize=4096 \
- *     -cp "cli/target/quick/ck.jar:cli/target/quick/lib/*" examples/Generate.java models/shakespeare-5m-q8_0.gguf
+ *     -cp "cli/target/quick/ck.jar:cli/target/quick/lib/*" examples/Generate.java models/svg-mini-q8_0.gguf
  * </pre>
  */
 public final class Generate {
@@ -24,7 +24,7 @@ public final class Generate {
     try (Model model = Model.load(Path.of(args[0]), options);
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       List<Callable<String>> prompts =
-          List.of(() -> continued(model, "ROMEO:"), () -> continued(model, "JULIET:"));
+          List.of(() -> continued(model, "a red circle\n"), () -> continued(model, "three green squares in a row\n"));
       for (Future<String> text : threads.invokeAll(prompts)) {
         System.out.println(text.get());
         System.out.println("---");

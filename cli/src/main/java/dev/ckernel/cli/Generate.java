@@ -7,6 +7,7 @@ import dev.ckernel.runtime.Sampling;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
@@ -26,17 +27,18 @@ import picocli.CommandLine.Spec;
     description = "Continues a text with a model, token by token, until the model ends it.",
     footer = {
       "",
-      "Without a MODEL it runs the small one that comes with ck, which writes like Shakespeare.",
+      "Without a MODEL it runs the small one that comes with ck, which draws what it is told; words",
+      "that are no file are then the prompt.",
       "The text goes to stdout, all else to stderr. Ctrl-C stops it cleanly.",
       "",
       "Examples:",
       "  ck run",
+      "  ck run \"a red circle left of a blue square\" --svg out.svg",
       "  ck run model.gguf \"Once upon a time\"",
-      "  ck run model.gguf --file prompt.txt --temperature 0 -n 100 --stats",
-      "  ck run mini.gguf \"a red circle left of a blue square\" --svg out.svg"
+      "  ck run model.gguf --file prompt.txt --temperature 0 -n 100 --stats"
     })
 final class Generate implements Callable<Integer> {
-  private static final String DEFAULT_PROMPT = "ROMEO:\n";
+  private static final String DEFAULT_PROMPT = "a red circle left of a blue square\n";
   private static final double USUAL_TEMPERATURE = 0.8;
 
   /** Stands between an instruction and its drawing where models learn to draw. */
@@ -95,8 +97,9 @@ final class Generate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    takeWordsAsPrompt();
     String text = text();
-    if (svg != null && !text.endsWith(SEPARATOR)) {
+    if ((svg != null || file == null) && !text.endsWith(SEPARATOR)) {
       text += SEPARATOR;
     }
     Path model = file != null ? file : Home.defaultModel();
@@ -129,6 +132,20 @@ final class Generate implements Callable<Integer> {
       streams.err().flush();
     }
     return Main.OK;
+  }
+
+  /** Words in the place of the model are a prompt for the one that comes with ck. */
+  private void takeWordsAsPrompt() {
+    if (file != null
+        && prompt == null
+        && promptOption == null
+        && promptFile == null
+        && (svg != null || file.toString().contains(" "))
+        && !file.toString().endsWith(".gguf")
+        && !Files.exists(file)) {
+      prompt = file.toString();
+      file = null;
+    }
   }
 
   private String text() throws IOException {

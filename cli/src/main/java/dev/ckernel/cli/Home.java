@@ -18,6 +18,6 @@ final class Home {
       throw new CkException(
           "no model is named, and the one that comes with ck is found only by the ck script");
     }
-    return Path.of(home, "models", "shakespeare-5m-q8_0.gguf");
+    return Path.of(home, "models", "svg-mini-q8_0.gguf");
   }
 }

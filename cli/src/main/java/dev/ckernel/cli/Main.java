@@ -88,6 +88,9 @@ public final class Main implements Runnable {
       case "train" -> List.of(new Train(streams));
       case "export" -> List.of(new Export(streams));
       case "eval" -> List.of(new Eval(streams));
+      case "drift" -> List.of(new DriftCommand(streams));
+      case "parity" -> List.of(new ParityCommand(streams));
+      case "replay" -> List.of(new ReplayCommand(streams));
       default ->
           List.of(
               new Generate(streams),
@@ -102,6 +105,9 @@ public final class Main implements Runnable {
               new Train(streams),
               new Export(streams),
               new Eval(streams),
+              new ReplayCommand(streams),
+              new DriftCommand(streams),
+              new ParityCommand(streams),
               new Runs(streams),
               DataCommand.of(streams),
               new CacheCommand(streams),

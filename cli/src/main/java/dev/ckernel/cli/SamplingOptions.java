@@ -68,7 +68,12 @@ final class SamplingOptions {
     try {
       return new Sampling(
           temperature != null ? temperature : usual,
-          topK, topP, minP, repeatPenalty, Sampling.REPEAT_WINDOW, used);
+          topK,
+          topP,
+          minP,
+          repeatPenalty,
+          Sampling.REPEAT_WINDOW,
+          used);
     } catch (CkException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

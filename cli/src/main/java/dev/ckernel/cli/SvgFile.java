@@ -27,7 +27,8 @@ final class SvgFile {
       String begin = drawing.length() > SHOWN ? drawing.substring(0, SHOWN) + "…" : drawing;
       throw new CkException(
           "%s: not written, since the model drew no valid SVG (%s): %s"
-              .formatted(file, score.problem(), Printable.of(begin.getBytes(StandardCharsets.UTF_8))));
+              .formatted(
+                  file, score.problem(), Printable.of(begin.getBytes(StandardCharsets.UTF_8))));
     }
     Files.writeString(file, SvgDrawing.standalone(drawing) + "\n");
   }

@@ -43,6 +43,19 @@ public final class Backward {
     return new Backward(forward, trained).graph();
   }
 
+  /** The id of the whole gradient of each activation of {@code forward}, by the activation's id. */
+  public static Map<String, String> activationGradients(Graph forward) {
+    Backward backward = new Backward(forward, parameter -> true);
+    backward.graph();
+    Map<String, String> ids = new LinkedHashMap<>();
+    backward.gradients.forEach((tensor, gradient) -> {
+      if (tensor.role() == Tensor.Role.ACTIVATION) {
+        ids.put(tensor.id(), gradient.id());
+      }
+    });
+    return ids;
+  }
+
   /** The id under which the gradient of a parameter is kept. */
   public static String gradientId(Tensor parameter) {
     return parameter.id() + ".grad";

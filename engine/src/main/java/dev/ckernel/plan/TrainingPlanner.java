@@ -51,6 +51,21 @@ public final class TrainingPlanner {
       recomputed = List.copyOf(recomputed);
     }
 
+    /** The same without any two values that share memory. */
+    public Spec spread() {
+      return new Spec(
+          target,
+          length,
+          sequences,
+          optimizer,
+          group,
+          shards,
+          fusion,
+          recomputed,
+          dropout,
+          Math.max(canary, 64));
+    }
+
     /** The same with other layers that are computed again. */
     public Spec withRecomputed(List<Integer> layers) {
       return new Spec(

@@ -81,7 +81,9 @@ public interface GradientOracle {
         .findFirst()
         .orElseThrow(() ->
             new CkException(
-                "there is no oracle '%s' on the class path; 'torch' comes with ckernel-torch"
-                    .formatted(name)));
+                name.equals("torch")
+                    ? "PyTorch is not on the class path; get it, 110 MB, by 'mvn -q -Ptorch -Pquick -pl torch -am"
+                        + " process-classes' in ck's folder, where ck parity looks for torch/target/quick"
+                    : "there is no oracle '%s'; known is torch".formatted(name)));
   }
 }

@@ -66,6 +66,26 @@ public record Recipe(
     return toml.toString();
   }
 
+  /** The same with ops that one kernel can do joined, or not; that changes no bit. */
+  Recipe withFusion(boolean fusion) {
+    return new Recipe(
+        seed,
+        dropout,
+        model,
+        tokenizer,
+        batch,
+        stages,
+        run,
+        recompute,
+        new DiagnosticsRecipe(
+            diagnostics.canaries(), fusion, diagnostics.nanCheck(), diagnostics.paritySteps()));
+  }
+
+  /** The same with nothing dropped. */
+  Recipe withoutDropout() {
+    return new Recipe(seed, 0, model, tokenizer, batch, stages, run, recompute, diagnostics);
+  }
+
   /** SHA-256 of {@link #toToml}, in hexadecimal digits. */
   public String hash() {
     return Hashes.sha256(toToml());

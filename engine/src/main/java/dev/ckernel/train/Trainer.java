@@ -10,10 +10,12 @@ import dev.ckernel.text.TokenizerJson;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Trainer implements AutoCloseable {
   private final Recipe recipe;
   private final RunFolder folder;
-  private final Checkpoints checkpoints;
+  private final @Nullable Checkpoints checkpoints;
   private final TrainingModel subject;
   private final OptimizerGroups groups;
   private final TrainingPlanner.Spec spec;
@@ -37,13 +39,19 @@ public final class Trainer implements AutoCloseable {
   private long tokens;
   private double seconds;
 
+  /** With no checkpoints it writes nothing at all. */
   private Trainer(
-      RunFolder folder, ProgramCompiler compiler, int threads, TrainerListener listener) {
+      RunFolder folder,
+      Recipe recipe,
+      @Nullable Checkpoints checkpoints,
+      ProgramCompiler compiler,
+      int threads,
+      TrainerListener listener) {
     this.folder = folder;
-    this.recipe = folder.recipe();
+    this.recipe = recipe;
     this.listener = listener;
     this.compiler = compiler;
-    this.checkpoints = folder.checkpoints();
+    this.checkpoints = checkpoints;
     Path kept = folder.path().resolve(TokenizerJson.FILE);
     this.subject = TrainingModel.of(recipe, kept);
     this.groups = new OptimizerGroups(recipe);
@@ -70,7 +78,9 @@ public final class Trainer implements AutoCloseable {
    */
   public static Trainer start(
       Recipe recipe, Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
-    Trainer trainer = new Trainer(RunFolder.create(path, recipe), compiler, threads, listener);
+    RunFolder folder = RunFolder.create(path, recipe);
+    Trainer trainer =
+        new Trainer(folder, recipe, folder.checkpoints(), compiler, threads, listener);
     TrainingSetup.initialise(trainer.subject, trainer.program);
     return trainer;
   }
@@ -82,8 +92,11 @@ public final class Trainer implements AutoCloseable {
    */
   public static Trainer resume(
       Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
-    Trainer trainer = new Trainer(RunFolder.open(path), compiler, threads, listener);
-    Optional<Checkpoint> latest = trainer.checkpoints.latest(listener::note);
+    RunFolder folder = RunFolder.open(path);
+    Checkpoints checkpoints = folder.checkpoints();
+    Trainer trainer =
+        new Trainer(folder, folder.recipe(), checkpoints, compiler, threads, listener);
+    Optional<Checkpoint> latest = checkpoints.latest(listener::note);
     if (latest.isEmpty()) {
       listener.note("no checkpoint yet: begins anew");
       TrainingSetup.initialise(trainer.subject, trainer.program);
@@ -91,12 +104,51 @@ public final class Trainer implements AutoCloseable {
     } else {
       try (Checkpoint checkpoint = latest.get()) {
         trainer.restore(checkpoint);
+        folder.truncate(trainer.step);
+        listener.note("resumed at step " + trainer.step);
       }
     }
     return trainer;
   }
 
-  /** Takes over the weights, moments and place of a checkpoint; later steps are forgotten. */
+  /**
+   * Goes through steps of a run once more, in memory alone: of its folder nothing is changed, and
+   * {@link #save} is refused.
+   *
+   * @param from step of the checkpoint to begin with; 0 for the beginning
+   * @throws CkException as {@link #start}, or if there is no such checkpoint
+   */
+  public static Trainer again(
+      RunFolder run, long from, ProgramCompiler compiler, int threads, TrainerListener listener) {
+    return again(run, run.recipe(), from, compiler, threads, listener);
+  }
+
+  /** As {@link #again}, with another recipe of the same model. */
+  static Trainer again(
+      RunFolder run,
+      Recipe recipe,
+      long from,
+      ProgramCompiler compiler,
+      int threads,
+      TrainerListener listener) {
+    run.tokenizer();
+    Trainer trainer = new Trainer(run, recipe, null, compiler, threads, listener);
+    try {
+      if (from == 0) {
+        TrainingSetup.initialise(trainer.subject, trainer.program);
+      } else {
+        try (Checkpoint checkpoint = run.saved(from)) {
+          trainer.restore(checkpoint);
+        }
+      }
+    } catch (RuntimeException e) {
+      trainer.close();
+      throw e;
+    }
+    return trainer;
+  }
+
+  /** Takes over the weights, moments and place of a checkpoint. */
   private void restore(Checkpoint checkpoint) {
     ObjectNode state = checkpoint.state();
     int version = state.path("numerics").asInt(0);
@@ -109,8 +161,6 @@ public final class Trainer implements AutoCloseable {
     step = checkpoint.step();
     tokens = state.path("tokens").asLong(0);
     seconds = state.path("seconds").asDouble(0);
-    folder.truncate(step);
-    listener.note("resumed at step " + step);
   }
 
   /** Weights and moments, by the names that they have in checkpoints. */
@@ -120,6 +170,15 @@ public final class Trainer implements AutoCloseable {
 
   public TrainingProgram program() {
     return program;
+  }
+
+  Recipe recipe() {
+    return recipe;
+  }
+
+  /** How its program is planned. */
+  TrainingPlanner.Spec spec() {
+    return spec;
   }
 
   public TrainingModel subject() {
@@ -163,33 +222,27 @@ public final class Trainer implements AutoCloseable {
   public Telemetry advance() {
     long start = System.nanoTime();
     TrainingStage stage = TrainingStage.of(stages, step);
-    long local = step - stage.first();
     int sequences = recipe.batch().perStep();
-    int perShard = sequences / recipe.batch().shards();
-    long counted = stage.batches().counted(local);
-    if (counted == 0) {
-      throw new CkException("step %d has no token that counts".formatted(step + 1));
-    }
+    long counted = stage.batches().counted(step - stage.first());
     double sum = 0;
-    for (int shard = 0; shard < recipe.batch().shards(); shard++) {
-      int end = (shard + 1) * perShard;
-      for (int from = shard * perShard; from < end; from += recipe.batch().sequences()) {
-        int count = Math.min(recipe.batch().sequences(), end - from);
-        Batch batch = stage.batches().of(local, from, count);
-        program.dropout(recipe.seed(), step, from);
-        float[] losses = program.forward(batch.tokens(), batch.targets());
-        for (float loss : losses) {
-          sum += loss;
-        }
-        check((float) sum, batch, "loss");
-        program.backward(losses.length, (float) (1.0 / counted));
+    int shard = 0;
+    for (MicroBatch micro : next()) {
+      endShards(shard, micro.shard());
+      shard = micro.shard();
+      Batch batch = micro.batch();
+      program.dropout(recipe.seed(), step, micro.first());
+      float[] losses = program.forward(batch.tokens(), batch.targets());
+      for (float loss : losses) {
+        sum += loss;
       }
-      program.endShard(shard, shard == recipe.batch().shards() - 1);
+      check((float) sum, batch, "loss");
+      program.backward(losses.length, scale());
     }
+    endShards(shard, recipe.batch().shards());
     float norm = program.gradientNorm();
-    check(norm, stage.batches().of(local, 0, spec.sequences()), "gradient");
-    float lr = stage.schedule().at(local);
-    program.update(groups.scalars(stage.number(), step + 1, lr, clip(stage.clip(), norm)));
+    check(norm, next().getFirst().batch(), "gradient");
+    float lr = stage.schedule().at(step - stage.first());
+    program.update(scalars(step, norm));
     step++;
     int read = sequences * recipe.batch().length();
     tokens += read;
@@ -199,7 +252,7 @@ public final class Trainer implements AutoCloseable {
             step,
             stage.name(),
             (float) (sum / counted),
-            validates() ? validationLoss(stage).orElse(null) : null,
+            checkpoints != null && validates() ? validationLoss(stage).orElse(null) : null,
             lr,
             norm,
             tokens,
@@ -207,9 +260,65 @@ public final class Trainer implements AutoCloseable {
             ProcessMemory.resident(),
             seconds + (System.nanoTime() - start) / 1e9);
     seconds = telemetry.seconds();
-    folder.append(telemetry);
+    if (checkpoints != null) {
+      folder.append(telemetry);
+    }
     listener.step(telemetry, totalSteps());
     return telemetry;
+  }
+
+  /**
+   * A micro-batch of a step.
+   *
+   * @param first number of its first sequence in the step
+   */
+  record MicroBatch(int shard, int first, Batch batch) {}
+
+  /** The micro-batches of the step that comes next, shard after shard. */
+  List<MicroBatch> next() {
+    TrainingStage stage = TrainingStage.of(stages, step);
+    int perShard = recipe.batch().perStep() / recipe.batch().shards();
+    List<MicroBatch> all = new ArrayList<>();
+    for (int shard = 0; shard < recipe.batch().shards(); shard++) {
+      int end = (shard + 1) * perShard;
+      for (int from = shard * perShard; from < end; from += recipe.batch().sequences()) {
+        int count = Math.min(recipe.batch().sequences(), end - from);
+        all.add(new MicroBatch(shard, from, stage.batches().of(step - stage.first(), from, count)));
+      }
+    }
+    return all;
+  }
+
+  private void endShards(int from, int to) {
+    for (int shard = from; shard < to; shard++) {
+      program.endShard(shard, shard == recipe.batch().shards() - 1);
+    }
+  }
+
+  /** What the losses of the next step are multiplied with: one over its counted tokens. */
+  float scale() {
+    TrainingStage stage = TrainingStage.of(stages, step);
+    long counted = stage.batches().counted(step - stage.first());
+    if (counted == 0) {
+      throw new CkException("step %d has no token that counts".formatted(step + 1));
+    }
+    return (float) (1.0 / counted);
+  }
+
+  /** The optimizer's scalars after {@code done} steps, given the norm of the gradients. */
+  List<float[]> scalars(long done, float norm) {
+    TrainingStage stage = TrainingStage.of(stages, done);
+    float lr = stage.schedule().at(done - stage.first());
+    return groups.scalars(stage.number(), done + 1, lr, clip(stage.clip(), norm));
+  }
+
+  /** How weights change in the next step. */
+  record Rule(OptimizerRecipe optimizer, float lr) {}
+
+  Rule rule() {
+    TrainingStage stage = TrainingStage.of(stages, step);
+    return new Rule(
+        recipe.stages().get(stage.number()).optimizer(), stage.schedule().at(step - stage.first()));
   }
 
   /** As PyTorch's clip_grad_norm_: {@code most / (norm + 1e-6)}, at most 1. */
@@ -230,7 +339,7 @@ public final class Trainer implements AutoCloseable {
                   step + 1,
                   value,
                   op,
-                  checkpoints.steps().isEmpty() ? "0 (none)" : checkpoints.steps().getLast()));
+                  folder.savedSteps().isEmpty() ? "0 (none)" : folder.lastSaved()));
     }
   }
 
@@ -251,6 +360,9 @@ public final class Trainer implements AutoCloseable {
 
   /** Saves a checkpoint now. */
   public void save() {
+    if (checkpoints == null) {
+      throw new IllegalStateException("nothing is saved of steps that are gone through again");
+    }
     checkpoints.save(step, segments(), state());
     listener.saved(step);
   }
