@@ -49,8 +49,7 @@ final class FirstBadOp {
       }
     }
     try (TrainingProgram program =
-        TrainingSetup.program(
-            subject, TrainingSetup.plan(subject, spec), compiler, trained.threads())) {
+        TrainingSetup.program(subject, spec, compiler, trained.threads())) {
       MemorySegment from = trained.region(TrainingState.PARAMETERS);
       program.region(TrainingState.PARAMETERS).copyFrom(from);
       program.forward(batch.tokens(), batch.targets());

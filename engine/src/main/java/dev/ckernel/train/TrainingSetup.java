@@ -46,7 +46,7 @@ final class TrainingSetup {
     return TrainingPlanner.plan(subject.model().graph(), spec);
   }
 
-  /** Plans, and makes the program of the plan. */
+  /** Plans, checks that memory reaches, compiles, and fills in the tables. */
   static TrainingProgram program(
       TrainingModel subject, TrainingPlanner.Spec spec, ProgramCompiler compiler, int threads) {
     return program(subject, plan(subject, spec), compiler, threads);

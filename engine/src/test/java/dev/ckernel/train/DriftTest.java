@@ -53,6 +53,11 @@ final class DriftTest {
       return code;
     }
 
+    @Override
+    public void write(TrainingPlan plan, Path to) {
+      right.write(plan, to);
+    }
+
     private void add(MemorySegment state, int ulps) {
       int bits = state.get(ValueLayout.JAVA_INT, offset);
       state.set(ValueLayout.JAVA_INT, offset, bits + ulps);
