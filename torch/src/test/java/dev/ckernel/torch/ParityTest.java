@@ -23,38 +23,44 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code ck parity} does, on runs of each family. */
 final class ParityTest {
-  private static final String RECIPE =
-      """
-      seed = 11
-      dropout = 0.1
-      [model]
-      family = "%s"
-      layers = 2
-      dim = 48
-      heads = 6
-      kv_heads = 3
-      ffn = 80
-      tie_embeddings = %s
-      [tokenizer]
-      train = { type = "bpe", vocab_size = 300 }
-      [batch]
-      length = 40
-      sequences = 2
-      accumulate = 2
-      [data]
-      path = "text.txt"
-      [optimizer]
-      lr = 1e-3
-      eps = 1e-6
-      weight_decay = 0.1
-      clip = 0.5
-      [schedule]
-      kind = "cosine"
-      warmup = 2
-      steps = 8
-      [run]
-      checkpoint_every = 2
-      """;
+  private static Recipe recipe(String family, boolean tied, Path folder) {
+    return Recipe.parse(
+        """
+        seed = 11
+        dropout = 0.1
+        [model]
+        family = "%s"
+        layers = 2
+        dim = 48
+        heads = 6
+        kv_heads = 3
+        ffn = 80
+        tie_embeddings = %s
+        [tokenizer]
+        train = { type = "bpe", vocab_size = 300 }
+        [batch]
+        length = 40
+        sequences = 2
+        accumulate = 2
+        [data]
+        path = "text.txt"
+        [optimizer]
+        lr = 1e-3
+        eps = 1e-6
+        weight_decay = 0.1
+        clip = 0.5
+        [schedule]
+        kind = "cosine"
+        warmup = 2
+        steps = 8
+        [run]
+        checkpoint_every = 2
+        """
+            .formatted(family, tied),
+        "r.toml",
+        folder,
+        List.of());
+  }
 
   @TempDir Path folder;
 
@@ -70,7 +76,7 @@ final class ParityTest {
     IntStream.range(0, 300)
         .forEach(i -> text.append("The number %d has %d.\n".formatted(i, i * 37 % 101)));
     Files.writeString(folder.resolve("text.txt"), text);
-    Recipe recipe = Recipe.parse(RECIPE.formatted(family, tied), "r.toml", folder, List.of());
+    Recipe recipe = recipe(family, tied, folder);
     TrainingPrograms compiler =
         TrainingPrograms.of(
             ModelOptions.defaults().withBackend(backend).withCache(folder.resolve("cache")));
