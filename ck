@@ -181,7 +181,7 @@ case ${1:-} in
   parity | drift)
     if [ -d "$torch/lib" ]; then
       oracle=yes
-      CK_JAVA_OPTS="-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 ${CK_JAVA_OPTS:-}"
+      CK_JAVA_OPTS="-Dorg.bytedeco.javacpp.maxPhysicalBytes=0 --sun-misc-unsafe-memory-access=allow ${CK_JAVA_OPTS:-}"
     fi
     ;;
 esac

@@ -62,7 +62,9 @@ public final class Trainer implements AutoCloseable {
       this.stages = TrainingStage.all(recipe, Tokenizer.of(subject.vocabulary()), listener);
       this.spec = TrainingSetup.spec(recipe, groups, compiler.target());
       TrainingPlan plan = TrainingSetup.plan(subject, spec);
-      compiler.write(plan, folder.path().resolve(RunFolder.BUILD));
+      if (checkpoints != null) {
+        compiler.write(plan, folder.path().resolve(RunFolder.BUILD));
+      }
       this.program = TrainingSetup.program(subject, plan, compiler, threads);
     } catch (RuntimeException e) {
       subject.close();

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What we train and export is a model to llama.cpp, and the same one. */
 class TrainedModelTest {
+  @SuppressWarnings("InlineFormatString") // a recipe reads better by itself
   private static final String RECIPE =
       """
       [model]
@@ -56,7 +57,12 @@ class TrainedModelTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"llama, true, bpe", "llama, false, sentencepiece", "qwen2, true, bpe", "qwen3, false, bpe"})
+  @CsvSource({
+    "llama, true, bpe",
+    "llama, false, sentencepiece",
+    "qwen2, true, bpe",
+    "qwen3, false, bpe"
+  })
   void llamaCppGivesTheSameLogits(String family, boolean tied, String tokenizer)
       throws IOException {
     Path f32 = folder.resolve("f32.gguf");
