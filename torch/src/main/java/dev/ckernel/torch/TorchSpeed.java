@@ -36,8 +36,15 @@ import org.bytedeco.pytorch.global.torch;
  * norm and cross entropy, backward, and its AdamW. The model is ours, op by op, so that both sides
  * compute the same; {@code program=native} and {@code program=jvm} measure ours. Arguments are
  * {@code key=value}; {@link #DEFAULTS} says which there are.
+ *
+ * <p>PyTorch is measured with {@code OMP_WAIT_POLICY=passive} in the environment only. Its loops
+ * run on OpenMP's threads and its matrix products on OpenBLAS's, as many each; threads of OpenMP
+ * that spin while they wait take the processors from the others, which made a step more than twice
+ * as slow on a machine of two (300 tokens/s instead of 730).
  */
 public final class TorchSpeed {
+  private static final String WAITING = "OMP_WAIT_POLICY";
+
   private static final Map<String, String> DEFAULTS =
       new TreeMap<>(
           Map.ofEntries(
@@ -93,6 +100,10 @@ public final class TorchSpeed {
     }
     TorchSpeed speed = new TorchSpeed(settings);
     if (speed.setting("program").equals("torch")) {
+      if (!"passive".equalsIgnoreCase(System.getenv(WAITING))) {
+        System.err.println("set " + WAITING + "=passive, without which PyTorch is slowed down");
+        System.exit(2);
+      }
       speed.run();
     } else {
       speed.runOurs();
@@ -110,6 +121,8 @@ public final class TorchSpeed {
   private void run() {
     Graph forward =
         Pass.apply(model.graph(), Pass.training(0, false, List.of())).getFirst().after();
+    torch.set_num_threads(1);
+    long before = megabytes("VmRSS");
     try (TorchGraph graph = new TorchGraph(forward, length, Precision.SINGLE);
         PointerScope _ = new PointerScope()) {
       torch.set_num_threads(number("threads"));
@@ -130,12 +143,12 @@ public final class TorchSpeed {
               options);
       System.out.printf(
           Locale.ROOT,
-          "PyTorch eager, %.1f M parameters, sequences of %d, %d threads, %d MB before the first"
-              + " step%n",
+          "PyTorch eager, %.1f M parameters, sequences of %d, %d threads; memory without the model"
+              + " %d MB%n",
           parameters / 1e6,
           length,
           torch.get_num_threads(),
-          megabytes("VmRSS"));
+          before);
       for (String count : setting("sequences").split(",", -1)) {
         measure(
             Integer.parseInt(count), (tokens, targets) -> step(graph, optimizer, tokens, targets));
