@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The bit matrix of training: weights and moments after twenty steps have the same bits on every
  * target, with any number of threads, fused or not, guarded or not, recomputed or not, and however
  * a batch is cut into micro-batches. The cells are chosen so that every target meets both values of
- * every switch. The reference is scalar C, unfused, one thread; its first steps are those of the
+ * every switch. The reference is scalar C, unfused, one thread; its first step is that of the
  * interpreter.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TrainingBitMatrixTest {
   private static final int STEPS = 20;
-  private static final int FEW_STEPS = 4;
-  private static final int INTERPRETED_STEPS = 2;
+  private static final int FEW_STEPS = 3;
+  private static final int INTERPRETED_STEPS = 1;
   private static final int LENGTH = 19;
 
   /** Families, each with or without a head of its own. */
@@ -147,7 +147,6 @@ final class TrainingBitMatrixTest {
     "QWEN2, avx512, false, false, true",
     "QWEN2, avx2, true, true, false",
     "QWEN2, jvm256, false, true, false",
-    "QWEN3, scalar, true, false, false",
     "QWEN3, avx512, true, true, true",
     "QWEN3, avx2, false, false, false",
     "QWEN3, jvm512, false, false, false",
@@ -172,10 +171,8 @@ final class TrainingBitMatrixTest {
   @ParameterizedTest
   @CsvSource({
     "avx512, 1, ADAMW, 0",
-    "jvm128, 1, ADAMW, 0",
     "avx2, 2, ADAMW, 0.25",
     "jvm256, 2, ADAMW, 0.25",
-    "avx512, 4, SGD, 0",
     "jvm512, 4, SGD, 0",
   })
   void microBatchesChangeNoBit(

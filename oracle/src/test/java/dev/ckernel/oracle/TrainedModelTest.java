@@ -26,6 +26,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What we train and export is a model to llama.cpp, and the same one. */
 class TrainedModelTest {
+  @SuppressWarnings("InlineFormatString") // a recipe reads better by itself
+  private static final String RECIPE =
+      """
+      [model]
+      family = "%s"
+      layers = 2
+      dim = 64
+      heads = 4
+      kv_heads = 2
+      tie_embeddings = %s
+      [tokenizer]
+      train = { type = "%s", vocab_size = 320 }
+      [batch]
+      length = 64
+      sequences = 4
+      [data]
+      path = "text.txt"
+      [optimizer]
+      lr = 3e-3
+      [schedule]
+      kind = "constant"
+      steps = 20
+      """;
+
   private static final String TEXT = "The number 17 has the word seventeen,\nand so has 71: ";
 
   private final LlamaCpp llama = Fixtures.llamaCpp();
@@ -43,7 +67,7 @@ class TrainedModelTest {
       throws IOException {
     Path f32 = folder.resolve("f32.gguf");
     Path q8 = folder.resolve("q8_0.gguf");
-    RunFolder run = train(recipe(family, tied, tokenizer));
+    RunFolder run = train(RECIPE.formatted(family, tied, tokenizer));
     try (TrainedModel trained = TrainedModel.open(run, Optional.empty())) {
       ModelExport.write(trained, f32, DType.F32, "trained");
       ModelExport.write(trained, q8, DType.Q8_0, "trained");
@@ -60,31 +84,6 @@ class TrainedModelTest {
       assertThat(logits.argMax()).isEqualTo(expected.argMax());
       assertThat(expected.meanDivergenceOf(rounded.logits(tokens))).isLessThan(1e-2);
     }
-  }
-
-  private static String recipe(String family, boolean tied, String tokenizer) {
-    return """
-    [model]
-    family = "%s"
-    layers = 2
-    dim = 64
-    heads = 4
-    kv_heads = 2
-    tie_embeddings = %s
-    [tokenizer]
-    train = { type = "%s", vocab_size = 320 }
-    [batch]
-    length = 64
-    sequences = 4
-    [data]
-    path = "text.txt"
-    [optimizer]
-    lr = 3e-3
-    [schedule]
-    kind = "constant"
-    steps = 20
-    """
-        .formatted(family, tied, tokenizer);
   }
 
   private RunFolder train(String text) throws IOException {

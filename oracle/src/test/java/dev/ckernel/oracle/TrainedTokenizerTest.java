@@ -104,11 +104,8 @@ class TrainedTokenizerTest {
       String text = texts.next(12);
       if (!Arrays.equals(ours.apply(text), theirs.apply(text))) {
         String cause =
-            Shrinking.smallest(
-                text, part -> !Arrays.equals(ours.apply(part), theirs.apply(part)));
-        assertThat(ours.apply(cause))
-            .as(Shrinking.escaped(cause))
-            .isEqualTo(theirs.apply(cause));
+            Shrinking.smallest(text, part -> !Arrays.equals(ours.apply(part), theirs.apply(part)));
+        assertThat(ours.apply(cause)).as(Shrinking.escaped(cause)).isEqualTo(theirs.apply(cause));
       }
     }
   }
