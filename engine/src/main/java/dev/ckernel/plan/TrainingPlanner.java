@@ -135,16 +135,10 @@ public final class TrainingPlanner {
     Graph forward = passes.getFirst().after();
     Graph lowered = passes.getLast().after();
     WeightLayout weights = WeightLayout.of(forward);
-    Optional<Tensor> lookup =
-        lowered.tensors().stream()
-            .filter(t -> t.role() == Tensor.Role.PARAMETER)
-            .filter(
-                t -> lowered.tensors().stream().anyMatch(g -> g.id().equals(Backward.lookupId(t))))
-            .findFirst();
     TrainingState state =
         TrainingState.of(
             weights,
-            lookup,
+            lookup(lowered),
             spec.optimizer().moments(),
             spec.shards(),
             spec.length(),
@@ -234,14 +228,15 @@ public final class TrainingPlanner {
   }
 
   private long tableOffset() {
-    Tensor table =
-        graph.tensors().stream()
-            .filter(t -> t.role() == Tensor.Role.PARAMETER)
-            .filter(
-                t -> graph.tensors().stream().anyMatch(g -> g.id().equals(Backward.lookupId(t))))
-            .findFirst()
-            .orElseThrow();
-    return state.part(TrainingState.GRADIENTS, table).offset();
+    return state.part(TrainingState.GRADIENTS, lookup(graph).orElseThrow()).offset();
+  }
+
+  /** The table whose rows are looked up and that is a matrix elsewhere. */
+  private static Optional<Tensor> lookup(Graph graph) {
+    return graph.tensors().stream()
+        .filter(t -> t.role() == Tensor.Role.PARAMETER)
+        .filter(t -> graph.tensors().stream().anyMatch(g -> g.id().equals(Backward.lookupId(t))))
+        .findFirst();
   }
 
   private static int blocks(long bytes) {
