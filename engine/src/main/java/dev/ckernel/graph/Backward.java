@@ -292,7 +292,19 @@ public final class Backward {
         before == null
             ? gradient
             : one(
-                from, ".sum." + tensor.id(), new GraphOp.Add(), gradient.type(), before, gradient));
+                from,
+                sumSuffix(from, tensor),
+                new GraphOp.Add(),
+                gradient.type(),
+                before,
+                gradient));
+  }
+
+  /** A node that reads a value twice sends two gradients back to it, and each has a sum. */
+  private String sumSuffix(Node from, Tensor tensor) {
+    String suffix = ".sum." + tensor.id();
+    boolean second = nodes.stream().anyMatch(node -> node.id().equals(from.id() + suffix));
+    return second ? suffix + ".again" : suffix;
   }
 
   /** A node that adds to the gradient {@code id} of {@code parameter}. */

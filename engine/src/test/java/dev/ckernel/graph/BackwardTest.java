@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ckernel.graph.TensorType.Kind;
+import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
@@ -78,6 +79,17 @@ final class BackwardTest {
             "b.sum.embed:y = [loss.dx:y, b.dx:y]", "a.sum.embed:y = [b.sum.embed:y:y, a.dx:y]");
     assertThat(graph.nodes().getLast().id()).isEqualTo("embed.dw");
     assertThat(graph.nodes().getLast().input(1).id()).isEqualTo("a.sum.embed:y:y");
+  }
+
+  @Test
+  void aNodeMayReadAValueTwiceThatOthersReadToo() {
+    Tensor x = node("embed", new GraphOp.Embedding(), input("tokens"), matrix("table"));
+    Tensor twice = node("twice", new GraphOp.Gate(Nonlinearity.SILU), x, x);
+    Graph graph = synthesised(loss(node("sum", new GraphOp.Add(), x, twice)));
+    assertThat(graph.nodes())
+        .extracting(Node::id)
+        .contains("twice.sum.embed:y", "twice.sum.embed:y.again");
+    assertThat(graph.nodes().getLast().input(1).id()).isEqualTo("twice.sum.embed:y.again:y");
   }
 
   @Test
