@@ -27,21 +27,17 @@ class MatmulMethodsTest {
   private static final int INPUTS = 512;
 
   static Stream<Arguments> cells() {
-    return Stream.of(
-        Arguments.of(DType.Q8_0, Target.JVM512),
-        Arguments.of(DType.Q8_0, Target.JVM256),
-        Arguments.of(DType.Q8_0, Target.JVM128),
-        Arguments.of(DType.Q4_0, Target.JVM512),
-        Arguments.of(DType.Q4_0, Target.JVM256),
-        Arguments.of(DType.Q4_0, Target.JVM128),
-        Arguments.of(DType.Q6_K, Target.JVM512),
-        Arguments.of(DType.Q6_K, Target.JVM256));
+    return Stream.of(DType.values())
+        .filter(DType::isQuantised)
+        .flatMap(type ->
+            Stream.of(Target.JVM512, Target.JVM256, Target.JVM128)
+                .map(target -> Arguments.of(type, target)));
   }
 
   @ParameterizedTest
   @MethodSource("cells")
   void gateAndUpAreCompiled(DType type, Target target) {
-    int group = type == DType.Q6_K ? 16 : 32;
+    int group = ((WeightFormat.Blocks) WeightFormat.of(type)).subBlock();
     Matmul.Spec spec =
         new Matmul.Spec(
             "gate",
