@@ -54,7 +54,7 @@ class MatmulMethodsTest {
               JavaEmitter.CLASS_NAME,
               JavaEmitter.emit(plan(Matmul.build(spec, variant, target), target)));
       assertThat(compiled.methodSizes().get("gate"))
-          .as(variant.name())
+          .as("%s of %s for %s", variant, type, target.name())
           .isLessThan(CompiledJava.LARGEST_METHOD);
     }
   }

@@ -383,10 +383,17 @@ public final class Matmul {
     return floats;
   }
 
-  /** Four parts of sixteen lanes, sixteen weights each, would fill a method on their own. */
+  /**
+   * As the format likes it, but on a JVM of four lanes, whose methods hold everything four times:
+   * there a loop takes fewer quads at once where the format's scales take much code.
+   */
   private int quadsPerStep(WeightFormat.Blocks format) {
     boolean narrow = RowTiles.isJava(target) && target.lanes() == 4;
-    return narrow ? Math.min(2, format.quadsPerStep()) : format.quadsPerStep();
+    boolean simple = format.subBlock() == 32 && !format.hasMinimums();
+    if (!narrow || simple) {
+      return format.quadsPerStep();
+    }
+    return Math.min(spec.matrices() == 1 ? 2 : 1, format.quadsPerStep());
   }
 
   /**
