@@ -62,6 +62,8 @@ public sealed interface WeightFormat {
       case Q8_0 -> new PackedQ80();
       case Q4_0 -> new PackedQ40();
       case Q6_K -> new PackedQ6K();
+      case Q4_1, Q5_0, Q5_1, Q2_K, Q3_K, Q4_K, Q5_K, IQ4_NL, IQ4_XS ->
+          throw new IllegalStateException("no kernel yet");
     };
   }
 

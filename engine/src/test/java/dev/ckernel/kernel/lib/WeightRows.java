@@ -68,6 +68,8 @@ record WeightRows(
               quants[row][first + i] = sixBits(file, at, i) - 32;
             }
           }
+          case Q4_1, Q5_0, Q5_1, Q2_K, Q3_K, Q4_K, Q5_K, IQ4_NL, IQ4_XS ->
+              throw new IllegalStateException("no kernel yet");
         }
       }
       for (int i = 0; i < k && dtype.isQuantised(); i++) {
@@ -108,6 +110,8 @@ record WeightRows(
       case F32, F16, BF16 -> 1;
       case Q8_0, Q4_0 -> 32;
       case Q6_K -> 16;
+      case Q4_1, Q5_0, Q5_1, Q2_K, Q3_K, Q4_K, Q5_K, IQ4_NL, IQ4_XS ->
+          throw new IllegalStateException("no kernel yet");
     };
   }
 
