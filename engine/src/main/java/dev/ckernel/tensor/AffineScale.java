@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds a scale and a minimum for a group of elements that are to become codes in {@code [0,
  * most]}: element ≈ scale·code - less, with {@code less} not negative. Each candidate stretches the
- * range a little ({@code first + i·step} codes more), takes the codes that this gives, and for
- * these the scale and minimum of least weighted squares in closed form.
+ * range from the best minimum so far to the largest element a little ({@code first + i·step} codes
+ * more), takes the codes that this gives, and for these the scale and minimum of least weighted
+ * squares in closed form.
  *
  * <p>Single precision and the order of all sums are part of the format: see {@link Codec}.
  *
@@ -56,14 +57,14 @@ record AffineScale(int most, float first, float step, int candidates, boolean ab
       Arrays.fill(codes, 0);
       return new Fit(0, -min);
     }
-    float width = range.max() - min;
-    float inverse = most / width;
+    float inverse = most / (range.max() - min);
     Fit best = new Fit(1 / inverse, -min);
     codes(x, at, min, inverse, codes);
     float least = error(x, at, weights, codes, best);
     int[] other = new int[codes.length];
     for (int i = 0; i < candidates; i++) {
-      codes(x, at, min, (first + step * i + most) / width, other);
+      float wider = (first + step * i + most) / (range.max() + best.less());
+      codes(x, at, -best.less(), wider, other);
       Fit fit = leastSquares(x, at, weights, other);
       if (fit != null) {
         float error = error(x, at, weights, other, fit);
@@ -104,7 +105,8 @@ record AffineScale(int most, float first, float step, int candidates, boolean ab
       return null;
     }
     float min = (wll * wx - wl * wlx) / determinant;
-    return min > 0 ? new Fit(wlx / wll, 0) : new Fit((w * wlx - wx * wl) / determinant, -min);
+    float scale = min > 0 ? wlx / wll : (w * wlx - wx * wl) / determinant;
+    return new Fit(scale, -(min > 0 ? 0f : min));
   }
 
   private float error(float[] x, int at, float[] weights, int[] codes, Fit fit) {
