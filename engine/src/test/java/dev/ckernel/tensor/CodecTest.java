@@ -22,19 +22,6 @@ final class CodecTest {
     return Codec.encode(type, x).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  /** Random bytes, with finite scales: whatever stands in a file must decode. */
-  private static byte[] randomBlocks(DType type, int scaleAt, int blocks) {
-    byte[] bytes = new byte[type.blockBytes() * blocks];
-    CounterRng rng = new CounterRng(7);
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) rng.bits(type.blockBytes(), i);
-    }
-    for (int b = 0; b < blocks; b++) {
-      bytes[b * type.blockBytes() + scaleAt + 1] &= (byte) 0xbb;
-    }
-    return bytes;
-  }
-
   private static double f16(byte[] bytes, int at) {
     return Float.float16ToFloat((short) ((bytes[at] & 255) | (bytes[at + 1] << 8)));
   }
@@ -78,7 +65,7 @@ final class CodecTest {
 
   @Test
   void q8DecodesCodeTimesScale() {
-    byte[] bytes = randomBlocks(DType.Q8_0, 0, 50);
+    byte[] bytes = RandomBlocks.make(DType.Q8_0, 50, 0);
     float[] x = decoded(DType.Q8_0, bytes);
     for (int i = 0; i < x.length; i++) {
       double exact = f16(bytes, i / 32 * 34) * bytes[i / 32 * 34 + 2 + i % 32];
@@ -88,7 +75,7 @@ final class CodecTest {
 
   @Test
   void q4DecodesCodeLess8TimesScale() {
-    byte[] bytes = randomBlocks(DType.Q4_0, 0, 50);
+    byte[] bytes = RandomBlocks.make(DType.Q4_0, 50, 0);
     float[] x = decoded(DType.Q4_0, bytes);
     for (int i = 0; i < x.length; i++) {
       int pair = bytes[i / 32 * 18 + 2 + i % 16] & 255;
@@ -120,7 +107,7 @@ final class CodecTest {
   /** The layout of Q6_K element by element, in integers and double. */
   @Test
   void q6DecodesCodeLess32TimesBothScales() {
-    byte[] bytes = randomBlocks(DType.Q6_K, 208, 20);
+    byte[] bytes = RandomBlocks.make(DType.Q6_K, 20, 208);
     float[] x = decoded(DType.Q6_K, bytes);
     for (int i = 0; i < x.length; i++) {
       int block = i / 256 * 210;
