@@ -28,9 +28,6 @@ public final class Matmul {
   /** From so many rows on, a target without an int8 dot product converts a tile to f32 once. */
   private static final int MANY = 4;
 
-  /** Sums of products that a single row keeps, so that no fma waits for the one before. */
-  private static final int CHAINS = 4;
-
   /** Which numbers of rows a kernel is for; with others it does nothing. */
   public enum Variant {
     ANY,
@@ -292,6 +289,7 @@ public final class Matmul {
     int subs = 32 / format.subBlock();
     Value index = subs == 1 ? b : k.add(k.mul(b, subs), sub);
     List<List<Variable>> dots = new ArrayList<>();
+    int chains = converted == null ? chains() : 1;
     for (Activation.Rows row : rows) {
       List<Variable> parts = new ArrayList<>();
       if (format.offset() > 0) {
@@ -299,7 +297,7 @@ public final class Matmul {
         Value start = k.mul(sum, k.f32(format.offset()));
         parts.add(k.var("dot", k.broadcast(start, WeightFormat.TILE)));
       }
-      for (int i = parts.size(); i < (converted == null ? CHAINS : 1); i++) {
+      for (int i = parts.size(); i < chains; i++) {
         parts.add(k.var("dot", k.f32x16(0)));
       }
       dots.add(parts);
@@ -313,7 +311,7 @@ public final class Matmul {
             Value from = k.add(k.mul(b, 32), k.mul(step, perStep));
             List<Value> weights = floats(format.quads(k, tile, b, step, count));
             for (int i = 0; i < perStep; i++) {
-              accumulate(dots, i % CHAINS, rows, k.add(from, i), weights.get(i));
+              accumulate(dots, i % chains, rows, k.add(from, i), weights.get(i));
             }
           };
       if (steps == 1) {
@@ -383,14 +381,22 @@ public final class Matmul {
     return floats;
   }
 
+  /** Sums of products that a single row keeps, so that no fma waits for the one before. */
+  private int chains() {
+    return isNarrow() ? 2 : 4;
+  }
+
+  private boolean isNarrow() {
+    return RowTiles.isJava(target) && target.lanes() == 4;
+  }
+
   /**
    * As the format likes it, but on a JVM of four lanes, whose methods hold everything four times:
    * there a loop takes fewer quads at once where the format's scales take much code.
    */
   private int quadsPerStep(WeightFormat.Blocks format) {
-    boolean narrow = RowTiles.isJava(target) && target.lanes() == 4;
     boolean simple = format.subBlock() == 32 && !format.hasMinimums();
-    if (!narrow || simple) {
+    if (!isNarrow() || simple) {
       return format.quadsPerStep();
     }
     return Math.min(spec.matrices() == 1 ? 2 : 1, format.quadsPerStep());
@@ -408,13 +414,13 @@ public final class Matmul {
       Value b,
       List<Value> dots,
       List<Variable> totals) {
-    Value scale = format.scale(k, tile, index);
-    Value minimum = format.hasMinimums() ? format.minimum(k, tile, index) : null;
+    Scales.SubBlock sub = format.load(k, tile, index);
+    Value minimum = sub.minimum();
     for (int i = 0; i < rows.size(); i++) {
       Activation.Rows row = rows.get(i);
       Variable total = totals.get(i);
       Value xScale = k.load(row.scales(), b);
-      k.set(total, k.fma(dots.get(i), k.mul(scale, xScale), k.get(total)));
+      k.set(total, k.fma(dots.get(i), k.mul(sub.scale(), xScale), k.get(total)));
       if (minimum != null) {
         Value sum = row.sum(k, index, format.subBlock());
         Value negated = sum.element() == Element.I32 ? k.toF32(sum) : sum;

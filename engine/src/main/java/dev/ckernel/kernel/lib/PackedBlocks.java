@@ -88,13 +88,8 @@ record PackedBlocks(DType dtype, BitPlanes planes, List<Integer> levels, int off
   }
 
   @Override
-  public Value scale(KernelBuilder k, TileReader tile, Value sub) {
-    return scales.scale(k, tile, planes.widths().size(), sub);
-  }
-
-  @Override
-  public Value minimum(KernelBuilder k, TileReader tile, Value sub) {
-    return scales.minimum(k, tile, planes.widths().size(), sub);
+  public Scales.SubBlock load(KernelBuilder k, TileReader tile, Value sub) {
+    return scales.load(k, tile, planes.widths().size(), sub);
   }
 
   @Override

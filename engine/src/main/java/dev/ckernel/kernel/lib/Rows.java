@@ -134,8 +134,9 @@ public final class Rows {
     int subs = 32 / format.subBlock();
     for (int sub = 0; sub < subs; sub++) {
       Value index = k.add(k.mul(b, subs), sub);
-      Value scale = format.scale(k, tile, index);
-      Value minimum = format.hasMinimums() ? format.minimum(k, tile, index) : null;
+      Scales.SubBlock loaded = format.load(k, tile, index);
+      Value scale = loaded.scale();
+      Value minimum = loaded.minimum();
       int steps = format.subBlock() / (4 * count);
       k.loop(
           "step",

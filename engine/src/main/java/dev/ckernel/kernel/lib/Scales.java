@@ -7,6 +7,7 @@ import dev.ckernel.kernel.lib.WeightFormat.Region;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scales of a block format's sub-blocks, and what is taken off each weight where it has that.
@@ -21,11 +22,15 @@ sealed interface Scales {
   /** The regions of a matrix of {@code k} inputs. */
   List<Region> regions(int k);
 
-  /** The scale of the {@code sub}-th sub-block of the row, as f32; {@code region} is the first. */
-  Value scale(KernelBuilder k, TileReader tile, int region, Value sub);
+  /** Those of the {@code sub}-th sub-block of the row; {@code region} is the first. */
+  SubBlock load(KernelBuilder k, TileReader tile, int region, Value sub);
 
-  /** Its minimum, likewise. */
-  Value minimum(KernelBuilder k, TileReader tile, int region, Value sub);
+  /**
+   * What a kernel knows of a sub-block.
+   *
+   * @param minimum null where the format has none
+   */
+  record SubBlock(Value scale, @Nullable Value minimum) {}
 
   /** Writes those of the {@code index}-th block of a file's row. */
   void pack(FileBlock block, List<MemorySegment> regions, int index, int lane);
@@ -47,13 +52,9 @@ sealed interface Scales {
     }
 
     @Override
-    public Value scale(KernelBuilder k, TileReader tile, int region, Value sub) {
-      return tile.load(k, region, sub);
-    }
-
-    @Override
-    public Value minimum(KernelBuilder k, TileReader tile, int region, Value sub) {
-      return tile.load(k, region + 1, sub);
+    public SubBlock load(KernelBuilder k, TileReader tile, int region, Value sub) {
+      return new SubBlock(
+          tile.load(k, region, sub), hasMinimums ? tile.load(k, region + 1, sub) : null);
     }
 
     @Override
@@ -104,27 +105,21 @@ sealed interface Scales {
     }
 
     @Override
-    public Value scale(KernelBuilder k, TileReader tile, int region, Value sub) {
+    public SubBlock load(KernelBuilder k, TileReader tile, int region, Value sub) {
+      Value large = k.div(sub, 256 / subBlock);
       Value small = tile.load(k, region, sub);
-      Value alone = minimums == Minimums.NIBBLES ? k.and(small, 15) : small;
-      return k.mul(superscale(k, tile, region + 1, sub), k.toF32(alone));
-    }
-
-    @Override
-    public Value minimum(KernelBuilder k, TileReader tile, int region, Value sub) {
+      Value superscale = tile.load(k, region + 1, large);
       return switch (minimums) {
-        case NONE -> throw new IllegalStateException("no minimums");
+        case NONE -> new SubBlock(k.mul(superscale, k.toF32(small)), null);
         case BYTES ->
-            k.mul(superscale(k, tile, region + 3, sub), k.toF32(tile.load(k, region + 2, sub)));
+            new SubBlock(
+                k.mul(superscale, k.toF32(small)),
+                k.mul(tile.load(k, region + 3, large), k.toF32(tile.load(k, region + 2, sub))));
         case NIBBLES ->
-            k.mul(
-                superscale(k, tile, region + 2, sub),
-                k.toF32(k.ushr(tile.load(k, region, sub), 4)));
+            new SubBlock(
+                k.mul(superscale, k.toF32(k.and(small, 15))),
+                k.mul(tile.load(k, region + 2, large), k.toF32(k.ushr(small, 4))));
       };
-    }
-
-    private Value superscale(KernelBuilder k, TileReader tile, int region, Value sub) {
-      return tile.load(k, region, k.div(sub, 256 / subBlock));
     }
 
     @Override

@@ -138,10 +138,7 @@ public sealed interface WeightFormat {
      */
     List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step, int count);
 
-    /** The scale of the {@code sub}-th sub-block of the row, as f32. */
-    Value scale(KernelBuilder k, TileReader tile, Value sub);
-
-    /** The minimum of the {@code sub}-th sub-block of the row, as f32. */
-    Value minimum(KernelBuilder k, TileReader tile, Value sub);
+    /** Scale and minimum of the {@code sub}-th sub-block of the row, as f32. */
+    Scales.SubBlock load(KernelBuilder k, TileReader tile, Value sub);
   }
 }
