@@ -98,6 +98,27 @@ public final class Matmul {
   }
 
   /**
+   * Whether a kernel may hold both matrices of a gate. HotSpot does not compile a method of over
+   * 8000 bytecodes, which on a JVM of four lanes, where everything stands in a method four times,
+   * two matrices with many or large scales take.
+   */
+  public static boolean holdsGate(WeightFormat format, Target target) {
+    return switch (format) {
+      case WeightFormat.Plain plain -> true;
+      case WeightFormat.Blocks blocks -> !isNarrow(target) || isSimple(blocks);
+    };
+  }
+
+  private static boolean isNarrow(Target target) {
+    return RowTiles.isJava(target) && target.lanes() == 4;
+  }
+
+  /** Whether a sub-block needs no more than a number to scale it. */
+  private static boolean isSimple(WeightFormat.Blocks format) {
+    return format.subBlock() == 32 && !format.hasMinimums();
+  }
+
+  /**
    * Builds the kernel for certain numbers of rows.
    *
    * @throws IllegalArgumentException if the activations are not what the weights need
@@ -383,23 +404,13 @@ public final class Matmul {
 
   /** Sums of products that a single row keeps, so that no fma waits for the one before. */
   private int chains() {
-    return isNarrow() ? 2 : 4;
+    return isNarrow(target) ? 2 : 4;
   }
 
-  private boolean isNarrow() {
-    return RowTiles.isJava(target) && target.lanes() == 4;
-  }
-
-  /**
-   * As the format likes it, but on a JVM of four lanes, whose methods hold everything four times:
-   * there a loop takes fewer quads at once where the format's scales take much code.
-   */
+  /** Quads that a loop takes apart at once. */
   private int quadsPerStep(WeightFormat.Blocks format) {
-    boolean simple = format.subBlock() == 32 && !format.hasMinimums();
-    if (!isNarrow() || simple) {
-      return format.quadsPerStep();
-    }
-    return Math.min(spec.matrices() == 1 ? 2 : 1, format.quadsPerStep());
+    boolean small = isNarrow(target) && !isSimple(format);
+    return small ? Math.min(2, format.quadsPerStep()) : format.quadsPerStep();
   }
 
   /**
