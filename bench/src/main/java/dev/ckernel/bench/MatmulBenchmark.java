@@ -1,12 +1,7 @@
 package dev.ckernel.bench;
 
-import dev.ckernel.emit.CEmitter;
 import dev.ckernel.emit.Host;
-import dev.ckernel.emit.JavaCompile;
-import dev.ckernel.emit.JavaEmitter;
-import dev.ckernel.emit.NativeCode;
 import dev.ckernel.emit.StepCode;
-import dev.ckernel.emit.Toolchain;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
@@ -19,13 +14,10 @@ import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Planner;
-import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.DType;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -86,7 +78,7 @@ public class MatmulBenchmark {
     weights = arena.allocate(plan.weights().bytes(), 64);
     Plan program = plan.program();
     scratch = arena.allocate(program.scratchBytes() + program.threadBytes(), 64);
-    code = load(program);
+    code = BenchPrograms.load(program);
   }
 
   private ModelPlan plan(Target target) {
@@ -102,20 +94,6 @@ public class MatmulBenchmark {
         new KvLayout(1, 1, 16, Mem.F32),
         new Capacity(rows, 1, 1, rows),
         SIZE);
-  }
-
-  private static StepCode load(Plan plan) throws IOException {
-    return switch (plan.target().language()) {
-      case JAVA -> JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan)).load();
-      case C -> {
-        Path folder = Files.createTempDirectory("ck-bench");
-        Toolchain cc =
-            Toolchain.find(plan.target(), System.getenv(), folder)
-                .found()
-                .orElseThrow(() -> new CkException("no working C compiler"));
-        yield NativeCode.load(cc.compile(CEmitter.emit(plan), plan.target(), folder));
-      }
-    };
   }
 
   /** One step of {@code rows} tokens. */

@@ -1,12 +1,7 @@
 package dev.ckernel.bench;
 
-import dev.ckernel.emit.CEmitter;
 import dev.ckernel.emit.Host;
-import dev.ckernel.emit.JavaCompile;
-import dev.ckernel.emit.JavaEmitter;
-import dev.ckernel.emit.NativeCode;
 import dev.ckernel.emit.StepCode;
-import dev.ckernel.emit.Toolchain;
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Param;
 import dev.ckernel.kernel.Target;
@@ -20,7 +15,6 @@ import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Step;
 import dev.ckernel.runtime.MachineSpeed;
-import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.DType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,8 +23,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -233,17 +225,7 @@ public final class TrainingKernels {
 
   private static StepCode load(Plan plan) {
     try {
-      return switch (plan.target().language()) {
-        case JAVA -> JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan)).load();
-        case C -> {
-          Path folder = Files.createTempDirectory("ck-bench");
-          Toolchain cc =
-              Toolchain.find(plan.target(), System.getenv(), folder)
-                  .found()
-                  .orElseThrow(() -> new CkException("no working C compiler"));
-          yield NativeCode.load(cc.compile(CEmitter.emit(plan), plan.target(), folder));
-        }
-      };
+      return BenchPrograms.load(plan);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -36,11 +36,17 @@ import picocli.CommandLine.Spec;
       "Without a MODEL it measures the small one that comes with ck; 'ck make-model' makes files of",
       "well-known sizes.",
       "",
-      "Example:",
-      "  ck bench model.gguf -p 512 -n 64 --threads 4"
+      "--kernels measures the products with the model's matrices by themselves, or with one of every",
+      "format where no MODEL is given: multiply-adds and bytes per second, and what part of the",
+      "machine's peak they are.",
+      "",
+      "Examples:",
+      "  ck bench model.gguf -p 512 -n 64 --threads 4",
+      "  ck bench --kernels --rows 1,8,512"
     })
 final class Bench implements Callable<Integer> {
   private static final int PROMPT = 512;
+  private static final int MOST_ROWS = 4096;
   private static final Duration NATIVE_TIME = Duration.ofMillis(700);
 
   /** Java has to be compiled by HotSpot first. */
@@ -73,6 +79,17 @@ final class Bench implements Callable<Integer> {
       description = "Runs of each; ${DEFAULT-VALUE} unless given.")
   private int runs;
 
+  @Option(names = "--kernels", description = "Measure matrix products by themselves.")
+  private boolean kernels;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1,8,512",
+      description = "Rows that meet a matrix, for --kernels; ${DEFAULT-VALUE} unless given.")
+  private List<Integer> rows;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -88,6 +105,9 @@ final class Bench implements Callable<Integer> {
     check(generated >= 0, "-n must not be negative");
     check(runs >= 1, "-r must be at least 1");
     check(generated > 0 || prompt == null || prompt > 0, "-p and -n must not both be 0");
+    if (kernels) {
+      return kernels();
+    }
     Path model = file != null ? file : Home.defaultModel();
     int tokens = prompt != null ? prompt : Math.min(PROMPT, EngineOptions.modelContext(model));
     BenchReport report;
@@ -97,6 +117,26 @@ final class Bench implements Callable<Integer> {
     }
     streams.out().print(json ? report.json() : report.text());
     return Main.OK;
+  }
+
+  private int kernels() {
+    check(
+        rows.stream().allMatch(n -> n >= 1 && n <= MOST_ROWS), "--rows must be 1 to " + MOST_ROWS);
+    MatmulReport report;
+    try (Progress progress = new Progress(streams)) {
+      ModelOptions options = engine.prepare(0).withProgress(progress);
+      Target target = new Machine(options).target();
+      report = MatmulReport.measure(file, rows, options, engine.threads(), time(target));
+    }
+    streams.out().print(json ? report.json() : report.text());
+    return Main.OK;
+  }
+
+  private static Duration time(Target target) {
+    return switch (target.language()) {
+      case C -> NATIVE_TIME;
+      case JAVA -> JVM_TIME;
+    };
   }
 
   private void check(boolean holds, String what) {
@@ -124,15 +164,7 @@ final class Bench implements Callable<Integer> {
     // After the model is gone, so that both fit into the machine's memory.
     options.progress().report("measuring the machine", 0, 1);
     Target target = plan.program().target();
-    MachineSpeed machine =
-        new Machine(options)
-            .speed(
-                target,
-                threads,
-                switch (target.language()) {
-                  case C -> NATIVE_TIME;
-                  case JAVA -> JVM_TIME;
-                });
+    MachineSpeed machine = new Machine(options).speed(target, threads, time(target));
     return new BenchReport(path, plan, options.kv(), threads, machine, results);
   }
 

@@ -59,6 +59,11 @@ final class EngineOptions {
     return options;
   }
 
+  /** As {@link MachineOptions#threads}. */
+  int threads() {
+    return machine.threads();
+  }
+
   /** The most tokens that a model was made for. */
   static int modelContext(Path file) {
     try (GgufFile gguf = GgufFile.open(file)) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A GGUF file runs with ck run and in llama.cpp. A safetensors file has the names of the"
-          + " transformers library, and gets its tokenizer.json beside it. A run may go on meanwhile.",
+          + " transformers library, and gets config.json and tokenizer.json beside it, so that the"
+          + " folder can be loaded there. A run may go on meanwhile.",
       "",
       "Examples:",
       "  ck export runs/mini -o mini.gguf --format q8_0",

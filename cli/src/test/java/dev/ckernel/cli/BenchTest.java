@@ -57,6 +57,23 @@ final class BenchTest {
   }
 
   @Test
+  void kernelsByThemselves() {
+    Run run = Run.ck("bench", "--kernels", model, "--rows", "1,3", "--json", "--threads", "2");
+    assertThat(run.code()).isZero();
+    JsonNode kernels = JsonMapper.builder().build().readTree(run.out()).path("kernels");
+    assertThat(kernels.size()).isPositive().isEven();
+    for (JsonNode kernel : kernels) {
+      double products = kernel.path("inputs").asDouble() * kernel.path("outputs").asDouble();
+      assertThat(kernel.path("format").asString()).isEqualTo("f32");
+      assertThat(kernel.path("bytesPerSecond").asDouble() * kernel.path("rows").asInt())
+          .isBetween(
+              4 * kernel.path("multiplyAddsPerSecond").asDouble() * 0.999,
+              4 * kernel.path("multiplyAddsPerSecond").asDouble() * (1 + 16 * 512 / products));
+      assertThat(kernel.path("shareOfPeak").asDouble()).isPositive();
+    }
+  }
+
+  @Test
   void aPromptThatDoesNotFitTheModelIsRefused() {
     Run run = Run.ck("bench", model, "-p", "5000");
     assertThat(run.code()).isEqualTo(1);
@@ -68,7 +85,8 @@ final class BenchTest {
     "-p=-1, -n=4, -p must",
     "-p=4, -n=-1, -n must",
     "-p0, -r=0, -r must",
-    "-p0, -n0, both"
+    "-p0, -n0, both",
+    "--kernels, --rows=0, --rows must"
   })
   void numbersThatCannotBeAreWrongUsage(String one, String other, String words) {
     Run run = Run.ck("bench", model, one, other);

@@ -67,6 +67,9 @@ final class TrainedCommandsTest {
     assertThat(Run.ck("export", run, "-o", tensors.toString(), "--format", "bf16").code()).isZero();
     assertThat(tensors).exists();
     assertThat(tensors.resolveSibling("tokenizer.json")).exists();
+    assertThat(tensors.resolveSibling("config.json"))
+        .content()
+        .contains("\"LlamaForCausalLM\"", "\"torch_dtype\" : \"bfloat16\"");
   }
 
   @Test

@@ -91,8 +91,12 @@ public final class Cache {
       }
       String hash = hash(file, attributes.size(), progress);
       Path fresh = Files.createTempFile(known.getParent(), "hash", ".part");
-      Files.writeString(fresh, hash + "\n");
-      Files.move(fresh, known, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.writeString(fresh, hash + "\n");
+        Files.move(fresh, known, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
       return hash;
     } catch (IOException e) {
       throw new CkException("cannot read " + file + ": " + e.getMessage(), e);

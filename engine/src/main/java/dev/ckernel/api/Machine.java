@@ -6,6 +6,7 @@ import dev.ckernel.emit.Toolchain;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.runtime.MachineSpeed;
+import dev.ckernel.runtime.MatmulSpeed;
 import dev.ckernel.tensor.CkException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,21 @@ public final class Machine {
     double bytes = measured(host.best(Target.Language.C), threads, each).bytesPerSecond();
     return new MachineSpeed(
         Math.max(bytes, speed.bytesPerSecond()), speed.multiplyAdds(), speed.byteMultiplyAdds());
+  }
+
+  /**
+   * How fast products with a matrix are on {@code target}, for each number of rows; takes twice
+   * {@code each} for each of them.
+   */
+  public List<MatmulSpeed> matmul(
+      MatmulSpeed.Matrix matrix, List<Integer> rows, Target target, int threads, Duration each) {
+    List<AutoCloseable> loaded = new ArrayList<>();
+    try {
+      return MatmulSpeed.measure(
+          matrix, rows, target, plan -> compile(plan, loaded), threads, each);
+    } finally {
+      loaded.forEach(Machine::close);
+    }
   }
 
   private MachineSpeed measured(Target target, int threads, Duration each) {

@@ -45,8 +45,12 @@ final class KnownCompilers {
       Toolchain asked = Toolchain.of(command);
       Files.createDirectories(folder);
       Path unfinished = Files.createTempFile(folder, "unfinished-", ".txt");
-      Files.writeString(unfinished, asked.machine() + "\n" + asked.version());
-      Files.move(unfinished, known.get(), StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.writeString(unfinished, asked.machine() + "\n" + asked.version());
+        Files.move(unfinished, known.get(), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
       return asked;
     } catch (IOException e) {
       throw new CkException("cannot keep what compilers there are in " + folder + ": " + e, e);

@@ -13,6 +13,9 @@ public sealed interface Family permits Llama, Qwen2, Qwen3 {
   /** The value of {@code general.architecture}. */
   String architecture();
 
+  /** The class that loads its models in the transformers library. */
+  String transformersClass();
+
   /** The graph of one step, over the parameters that the model has. */
   Graph graph(DecoderConfig config, Parameters parameters);
 

@@ -68,10 +68,9 @@ public final class GgufExport {
   }
 
   private void tensors() {
-    boolean tied = model.graph().tensors().stream().noneMatch(t -> t.id().equals("head"));
     for (Tensor tensor : model.graph().tensors()) {
       if (tensor.role() == Tensor.Role.PARAMETER) {
-        boolean head = tensor.id().equals(tied ? "embedding" : "head");
+        boolean head = tensor.id().equals(model.isTied() ? "embedding" : "head");
         tensor(tensor, head ? DecoderMetadata.headFormat(format) : format);
       }
     }

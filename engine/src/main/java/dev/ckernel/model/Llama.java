@@ -14,6 +14,11 @@ record Llama() implements Family {
   }
 
   @Override
+  public String transformersClass() {
+    return "LlamaForCausalLM";
+  }
+
+  @Override
   public Graph graph(DecoderConfig config, Parameters parameters) {
     Decoder decoder = new Decoder(architecture(), config, parameters, RopeLayout.PAIRWISE);
     return decoder.build(

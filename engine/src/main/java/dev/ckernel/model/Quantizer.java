@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -187,19 +188,11 @@ public final class Quantizer {
           "%s: is one of the %d parts of a model; join them first"
               .formatted(file.name(), metadata.u32("split.count")));
     }
-    metadata
-        .entries()
-        .forEach((key, value) -> {
-          boolean ours = key.equals(FILE_TYPE) || key.equals(VERSION);
-          boolean stale =
-              key.startsWith("split.")
-                  || key.startsWith("quantize.imatrix.")
-                  || key.equals("general.alignment");
-          if (!ours && !stale) {
-            writer.put(key, value);
-          }
-        });
-    writer.u32(FILE_TYPE, options.type().id()).u32(VERSION, CURRENT_VERSION);
+    Map<String, GgufValue> values = new LinkedHashMap<>(metadata.entries());
+    values.keySet().removeIf(Quantizer::isStale);
+    values.put(FILE_TYPE, count(options.type().id()));
+    values.put(VERSION, count(CURRENT_VERSION));
+    values.forEach(writer::put);
     ImportanceMatrix importance = options.importance();
     if (importance != null) {
       writer.string("quantize.imatrix.file", options.importanceName());
@@ -210,6 +203,13 @@ public final class Quantizer {
           .put("quantize.imatrix.entries_count", count(importance.entries().size()))
           .put("quantize.imatrix.chunks_count", count(importance.chunks()));
     }
+  }
+
+  /** What is said of other files: of the parts of a model, and of how this one was made. */
+  private static boolean isStale(String key) {
+    return key.startsWith("split.")
+        || key.startsWith("quantize.imatrix.")
+        || key.equals("general.alignment");
   }
 
   private static GgufValue count(int number) {

@@ -11,6 +11,11 @@ record Qwen2() implements Family {
   }
 
   @Override
+  public String transformersClass() {
+    return "Qwen2ForCausalLM";
+  }
+
+  @Override
   public Graph graph(DecoderConfig config, Parameters parameters) {
     Decoder decoder = new Decoder(architecture(), config, parameters, RopeLayout.SPLIT_HALF);
     return decoder.build(

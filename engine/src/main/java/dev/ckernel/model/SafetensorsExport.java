@@ -6,26 +6,34 @@ import dev.ckernel.graph.Tensor;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.Codec;
 import dev.ckernel.tensor.DType;
+import dev.ckernel.text.JsonFile;
+import dev.ckernel.text.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * Writes a trained model as a safetensors file, under the names and in the order of rows that the
- * transformers library reads.
+ * transformers library reads, and its {@code config.json}.
  */
 public final class SafetensorsExport {
   private SafetensorsExport() {}
 
   /**
-   * Writes the file; equal arguments give equal bytes.
+   * Writes the file and {@code config.json} beside it; equal arguments give equal bytes.
    *
+   * @param context positions that the model was made for
    * @param format of all tensors: F32, F16 or BF16
    * @param values of each parameter, row after row
-   * @throws CkException if the file cannot be written, or has no place for what the model needs
+   * @throws CkException if a file cannot be written, or has no place for what the model needs
    */
   public static void write(
-      Path path, TrainableModel model, DType format, Function<Tensor, float[]> values) {
+      Path path,
+      TrainableModel model,
+      Vocabulary vocabulary,
+      int context,
+      DType format,
+      Function<Tensor, float[]> values) {
     if (format.isQuantised()) {
       throw new CkException(
           path + ": safetensors files hold f32, f16 or bf16; write a .gguf for " + format);
@@ -34,6 +42,11 @@ public final class SafetensorsExport {
       throw new CkException(
           path
               + ": the model's rotary factors of its own have no place in a safetensors file; write a .gguf");
+    }
+    if (model.config().ropeDims() != model.config().headDim()) {
+      throw new CkException(
+          "%s: only %d of the %d elements of a head rotate, which that library cannot do for this family; write a .gguf"
+              .formatted(path, model.config().ropeDims(), model.config().headDim()));
     }
     Function<Tensor, float[]> ordered =
         new LastValues(tensor -> ordered(model, tensor, values.apply(tensor)));
@@ -54,6 +67,9 @@ public final class SafetensorsExport {
       }
     }
     writer.write(path);
+    JsonFile.write(
+        TransformersConfig.of(model, vocabulary, context, format),
+        path.resolveSibling(TransformersConfig.FILE));
   }
 
   /**
@@ -67,15 +83,12 @@ public final class SafetensorsExport {
       return values;
     }
     int head = model.config().headDim();
-    int rotating = model.config().ropeDims();
     int columns = tensor.type().shape().size() == 1 ? 1 : tensor.type().columns();
-    float[] sorted = values.clone();
+    float[] sorted = new float[values.length];
     for (int row = 0; row < values.length / columns; row++) {
       int within = row % head;
-      if (within < rotating) {
-        int to = row - within + within % 2 * (rotating / 2) + within / 2;
-        System.arraycopy(values, row * columns, sorted, to * columns, columns);
-      }
+      int to = row - within + within % 2 * (head / 2) + within / 2;
+      System.arraycopy(values, row * columns, sorted, to * columns, columns);
     }
     return sorted;
   }

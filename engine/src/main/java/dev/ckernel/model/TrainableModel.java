@@ -37,12 +37,22 @@ public final class TrainableModel {
     return family.architecture();
   }
 
+  /** The class that loads it in the transformers library. */
+  String transformersClass() {
+    return family.transformersClass();
+  }
+
   public DecoderConfig config() {
     return config;
   }
 
   public Graph graph() {
     return graph;
+  }
+
+  /** Whether the embedding is the head too. */
+  boolean isTied() {
+    return graph.tensors().stream().noneMatch(tensor -> tensor.id().equals("head"));
   }
 
   /** Divisors of the rotary frequencies; null for none. */

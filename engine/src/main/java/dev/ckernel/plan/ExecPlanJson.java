@@ -126,6 +126,10 @@ public final class ExecPlanJson {
     }
     if (splits) {
       items.put("split", split(call.items()));
+      Items.Sum sum = call.items().sum();
+      if (sum != null) {
+        items.putObject("k").put("over", lower(sum.over())).put("orderedPanels", sum.panel());
+      }
     }
     ArrayNode arguments = json.putArray("arguments");
     for (int i = 0; i < call.arguments().size(); i++) {
@@ -145,7 +149,10 @@ public final class ExecPlanJson {
     return json;
   }
 
-  /** M for rows, N for outputs or elements; sums over K are never split among threads. */
+  /**
+   * M for rows, N for outputs or elements. What is summed over, K, is never split among threads but
+   * goes in ordered panels within an item, see {@link Items.Sum}.
+   */
   private static String split(Items items) {
     if (items.extent() == null) {
       return "N";

@@ -536,6 +536,10 @@ final class Lowering {
       refs.add(residual.ref());
     }
     refs.add(to.ref());
+    Items items =
+        quantised == null
+            ? Items.of(tiles).summing(Items.Over.INPUTS, Matmul.PANEL)
+            : Items.of(tiles);
     for (Matmul.Variant variant : Matmul.variants(spec.apply(label), target)) {
       List<Ref> all = new ArrayList<>(refs);
       String name =
@@ -549,7 +553,7 @@ final class Lowering {
           };
       Kernel kernel = kernel(name, n -> Matmul.build(spec.apply(n), variant, target));
       all.add(new Ref.Extent(extent(result)));
-      call(node, kernel, all, Items.of(tiles), variant == Matmul.Variant.MANY);
+      call(node, kernel, all, items, variant == Matmul.Variant.MANY);
     }
   }
 

@@ -8,17 +8,14 @@ import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.AttentionGradient;
-import dev.ckernel.kernel.lib.ColumnSum;
 import dev.ckernel.kernel.lib.CrossEntropy;
 import dev.ckernel.kernel.lib.Dropout;
-import dev.ckernel.kernel.lib.EmbeddingGradient;
 import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.InputGradient;
 import dev.ckernel.kernel.lib.NormGradient;
 import dev.ckernel.kernel.lib.RowGradients;
 import dev.ckernel.kernel.lib.SequenceAttention;
 import dev.ckernel.kernel.lib.TrainingAttention;
-import dev.ckernel.kernel.lib.WeightGradient;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,20 +29,22 @@ final class TrainingLowering {
   private final Target target;
   private final Places places;
   private final TrainingState state;
+  private final TokenSums sums;
 
   TrainingLowering(Lowering lowering, Target target, Places places, TrainingState state) {
     this.lowering = lowering;
     this.target = target;
     this.places = places;
     this.state = state;
+    this.sums = new TokenSums(lowering, target, places, state);
   }
 
   void lower(Node node, TrainingOp op) {
     switch (op) {
       case TrainingOp.InputGradient i -> inputGradient(node, node, null);
-      case TrainingOp.WeightGradient w -> weightGradient(node);
-      case TrainingOp.ColumnSum c -> columnSum(node);
-      case TrainingOp.EmbeddingGradient e -> embeddingGradient(node);
+      case TrainingOp.WeightGradient w -> sums.weightGradient(node);
+      case TrainingOp.ColumnSum c -> sums.columnSum(node);
+      case TrainingOp.EmbeddingGradient e -> sums.embeddingGradient(node);
       case TrainingOp.CrossEntropy c -> crossEntropy(node);
       case TrainingOp.CrossEntropyGradient c -> crossEntropyGradient(node);
       case TrainingOp.RmsNormGradient r ->
@@ -90,68 +89,8 @@ final class TrainingLowering {
     refs.add(new Ref.ThreadScratch(InputGradient.threadBytes(spec.apply(label), target)));
     refs.add(new Ref.Extent(RuntimeExtent.ROWS));
     int items = InputGradient.items(spec.apply(label), target);
-    lowering.call(node, kernel, refs, Items.of(items));
-  }
-
-  private void weightGradient(Node node) {
-    Places.Place dy = places.of(node.input(0));
-    Places.Place x = places.of(node.input(1));
-    Tensor gradient = node.input(2);
-    int outputs = ((Dim.Fixed) gradient.type().extent()).size();
-    int inputs = gradient.type().columns();
-    Function<String, WeightGradient.Spec> spec =
-        n ->
-            new WeightGradient.Spec(
-                n, "dw += dyᵀ · x", outputs, inputs, state.length(), dy.stride(), x.stride());
-    String label = "weight_gradient_%dx%d".formatted(outputs, inputs);
-    Kernel kernel = lowering.kernel(label, n -> WeightGradient.build(spec.apply(n), target));
     lowering.call(
-        node,
-        kernel,
-        List.of(
-            dy.ref(),
-            x.ref(),
-            state.reference(gradient),
-            new Ref.ThreadScratch(WeightGradient.threadBytes(spec.apply(label), target)),
-            new Ref.Extent(RuntimeExtent.ROWS)),
-        Items.of(WeightGradient.items(spec.apply(label), target)));
-  }
-
-  private void columnSum(Node node) {
-    Places.Place rows = places.of(node.input(0));
-    Tensor gradient = node.input(1);
-    int width = gradient.type().columns();
-    int fold = node.input(0).type().columns() / width;
-    Function<String, ColumnSum.Spec> spec =
-        n ->
-            new ColumnSum.Spec(
-                n, "dw += sums of columns", width, fold, state.length(), rows.stride());
-    String label = "column_sum_%dx%d".formatted(fold, width);
-    Kernel kernel = lowering.kernel(label, n -> ColumnSum.build(spec.apply(n)));
-    lowering.call(
-        node,
-        kernel,
-        List.of(rows.ref(), state.reference(gradient), new Ref.Extent(RuntimeExtent.ROWS)),
-        Items.of(ColumnSum.items(spec.apply(label))));
-  }
-
-  private void embeddingGradient(Node node) {
-    Places.Place dy = places.of(node.input(1));
-    Tensor gradient = node.input(2);
-    int size = gradient.type().columns();
-    Function<String, EmbeddingGradient.Spec> spec =
-        n -> new EmbeddingGradient.Spec(n, "dtable[tokens[m]] += dy[m]", size, dy.stride());
-    String label = "embedding_gradient_" + size;
-    Kernel kernel = lowering.kernel(label, n -> EmbeddingGradient.build(spec.apply(n)));
-    lowering.call(
-        node,
-        kernel,
-        List.of(
-            dy.ref(),
-            places.input(node.input(0)),
-            state.reference(gradient),
-            new Ref.Extent(RuntimeExtent.ROWS)),
-        Items.of(EmbeddingGradient.items(spec.apply(label))));
+        node, kernel, refs, Items.of(items).summing(Items.Over.OUTPUTS, InputGradient.PANEL));
   }
 
   private CrossEntropy.Spec loss(String name, String about, Tensor logits) {

@@ -6,9 +6,7 @@ import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;
-import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
-import dev.ckernel.kernel.lib.Optimizers;
 import dev.ckernel.plan.Draft.Buffer;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
@@ -167,68 +165,21 @@ public final class TrainingPlanner {
     lowering.lower(nodes.subList(0, loss + 1));
     begin(TrainingPlan.BACKWARD);
     lowering.lower(nodes.subList(loss + 1, nodes.size()));
-    update();
+    OptimizerLowering optimizer = new OptimizerLowering(lowering, places, state, spec);
+    begin(TrainingPlan.NORM);
+    optimizer.norm(lookup(graph));
+    begin(TrainingPlan.UPDATE);
+    optimizer.update();
     for (int level = 0; 1 << level < spec.shards(); level++) {
-      String carry = TrainingState.CARRY + level;
       begin(TrainingPlan.MERGE + level);
-      fold(TrainingState.GRADIENTS, 0, carry, state.trainedBytes());
+      optimizer.merge(level);
       begin(TrainingPlan.KEEP + level);
-      fold(carry, 0, TrainingState.GRADIENTS, state.trainedBytes());
+      optimizer.keep(level);
     }
   }
 
   private void begin(String entry) {
     begins.add(new Begin(entry, lowering.drafts().size()));
-  }
-
-  private void update() {
-    begin(TrainingPlan.NORM);
-    state
-        .find(TrainingState.LOOKUPS)
-        .ifPresent(lookups -> {
-          long at = state.region(TrainingState.GRADIENTS).offset();
-          long table = tableOffset() - at;
-          fold(TrainingState.GRADIENTS, table, TrainingState.LOOKUPS, lookups.bytes());
-        });
-    long bytes = state.trainedBytes();
-    Buffer squares = places.buffer(TrainingPlan.SQUARES, 4L * blocks(bytes));
-    Kernel kernel =
-        lowering.kernel(
-            "squares", n -> Optimizers.squares(new Optimizers.Spec(n, "sums of g²", bytes / 4)));
-    Ref gradients = part(TrainingState.GRADIENTS, 0, bytes);
-    flat("gradients.squares", kernel, bytes, gradients, new Ref.Scratch(squares, 0));
-    begin(TrainingPlan.UPDATE);
-    List<Range> ranges = ranges();
-    int groups = ranges.stream().mapToInt(Range::group).max().orElse(0) + 1;
-    Buffer settings = places.buffer(TrainingPlan.SETTINGS, 4L * groups * TrainingPlan.GROUP);
-    ranges.forEach(range -> optimize(range, settings));
-  }
-
-  /** Bytes of the parameters' layout that the optimizer treats alike. */
-  private record Range(String name, int group, long offset, long bytes) {}
-
-  /** Neighbours of one group are one range. */
-  private List<Range> ranges() {
-    List<Range> ranges = new ArrayList<>();
-    for (WeightLayout.Entry entry : state.weights().entries()) {
-      if (entry.tensor().role() != Tensor.Role.PARAMETER) {
-        continue;
-      }
-      int group = spec.group().applyAsInt(entry.tensor());
-      long offset = entry.offset() + entry.regions().getFirst();
-      if (!ranges.isEmpty() && ranges.getLast().group == group) {
-        Range last = ranges.removeLast();
-        String name = last.name.replaceFirst("…$", "") + "…";
-        ranges.add(new Range(name, group, last.offset, offset + entry.bytes() - last.offset));
-      } else {
-        ranges.add(new Range(entry.tensor().id(), group, offset, entry.bytes()));
-      }
-    }
-    return ranges;
-  }
-
-  private long tableOffset() {
-    return state.part(TrainingState.GRADIENTS, lookup(graph).orElseThrow()).offset();
   }
 
   /** The table whose rows are looked up and that is a matrix elsewhere. */
@@ -237,48 +188,6 @@ public final class TrainingPlanner {
         .filter(t -> t.role() == Tensor.Role.PARAMETER)
         .filter(t -> graph.tensors().stream().anyMatch(g -> g.id().equals(Backward.lookupId(t))))
         .findFirst();
-  }
-
-  private static int blocks(long bytes) {
-    return Math.toIntExact(Math.ceilDiv(bytes / 4, (long) Optimizers.BLOCK));
-  }
-
-  private Ref part(String region, long offset, long bytes) {
-    return new Ref.State(region, state.region(region).offset() + offset, bytes);
-  }
-
-  private void fold(String to, long offset, String from, long bytes) {
-    Kernel kernel =
-        lowering.kernel(
-            "fold", n -> Optimizers.fold(new Optimizers.Spec(n, "a = a + b; b = 0", bytes / 4)));
-    flat(to + "+" + from, kernel, bytes, part(to, offset, bytes), part(from, 0, bytes));
-  }
-
-  private void optimize(Range range, Buffer settings) {
-    long offset = range.offset();
-    long bytes = range.bytes();
-    List<Ref> refs = new ArrayList<>();
-    refs.add(part(TrainingState.PARAMETERS, offset, bytes));
-    refs.add(part(TrainingState.GRADIENTS, offset, bytes));
-    for (int i = 0; i < spec.optimizer().moments(); i++) {
-      refs.add(part(TrainingState.MOMENTS + i, offset, bytes));
-    }
-    refs.add(new Ref.Scratch(settings, 4L * range.group() * TrainingPlan.GROUP));
-    Kernel kernel =
-        switch (spec.optimizer()) {
-          case ADAMW ->
-              lowering.kernel(
-                  "adamw", n -> Optimizers.adamW(new Optimizers.Spec(n, "AdamW", bytes / 4)));
-          case SGD ->
-              lowering.kernel(
-                  "sgd",
-                  n -> Optimizers.sgd(new Optimizers.Spec(n, "descent with momentum", bytes / 4)));
-        };
-    flat(range.name() + ".update", kernel, bytes, refs.toArray(Ref[]::new));
-  }
-
-  private void flat(String op, Kernel kernel, long bytes, Ref... refs) {
-    lowering.call(op, kernel, List.of(refs), Items.of(blocks(bytes)));
   }
 
   private MemoryLayout layOut() {

@@ -4,12 +4,9 @@ import dev.ckernel.tensor.CkException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,8 +59,8 @@ public final class TokenizerJson {
    * @throws CkException if the vocabulary cannot be said in such a file, or it cannot be written
    */
   public static void write(Vocabulary vocabulary, Path file) {
-    store(TokenizerJsonWriter.tokenizer(vocabulary), file);
-    store(config(vocabulary), file.resolveSibling(CONFIG));
+    JsonFile.write(TokenizerJsonWriter.tokenizer(vocabulary), file);
+    JsonFile.write(config(vocabulary), file.resolveSibling(CONFIG));
   }
 
   /**
@@ -124,33 +121,6 @@ public final class TokenizerJson {
       throw new CkException(file + ": cannot be read (" + e + ")", e);
     } catch (JacksonException e) {
       throw new CkException(file + ": is not JSON (" + e.getOriginalMessage() + ")", e);
-    }
-  }
-
-  /** The file appears under its name only when it is whole. */
-  private static void store(ObjectNode json, Path file) {
-    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-    String text =
-        JsonMapper.shared()
-                .writer()
-                .with(new DefaultPrettyPrinter().withObjectIndenter(lines))
-                .writeValueAsString(json)
-            + "\n";
-    try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder == null || Files.isDirectory(file)) {
-        throw new CkException(file + ": is a folder, not a file");
-      }
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
-      try {
-        Files.writeString(part, text);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      throw new CkException(file + ": cannot be written (" + e + ")", e);
     }
   }
 }

@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,24 +24,25 @@ final class Documents {
   private Documents() {}
 
   /**
-   * All documents of one half, in order; none if a data set has no such half.
+   * Gives all documents of one half, in order, one after the other, so that they need not all be
+   * kept; none if a data set has no such half.
    *
    * @throws CkException if a file is missing, cannot be read, or a line is not as it must be
    */
-  static List<Document> read(DataRecipe recipe, Split split) {
+  static void read(DataRecipe recipe, Split split, Consumer<Document> to) {
     Path path = recipe.path();
     try {
       if (Files.isDirectory(path)) {
         Path file = path.resolve(RecipeTable.name(split) + ".jsonl");
         if (!Files.exists(file) && split == Split.VALIDATION) {
-          return List.of();
+          return;
         }
-        return lines(file);
+        lines(file, to);
+      } else if (!path.toString().endsWith(".jsonl")) {
+        text(recipe, split, to);
+      } else if (split == Split.TRAIN) {
+        lines(path, to);
       }
-      if (path.toString().endsWith(".jsonl")) {
-        return split == Split.TRAIN ? lines(path) : List.of();
-      }
-      return text(recipe, split);
     } catch (CharacterCodingException e) {
       throw new CkException(path + ": is not UTF-8 text; clean it up with ck data", e);
     } catch (IOException e) {
@@ -55,21 +55,19 @@ final class Documents {
     }
   }
 
-  private static List<Document> lines(Path file) throws IOException {
+  private static void lines(Path file, Consumer<Document> to) throws IOException {
     if (!Files.exists(file)) {
       throw new CkException(file + ": there is no such file; a data set has train.jsonl");
     }
-    List<Document> documents = new ArrayList<>();
     try (BufferedReader reader = Files.newBufferedReader(file)) {
       int number = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
         if (!line.isBlank()) {
-          documents.add(document(line, file + ":" + number));
+          to.accept(document(line, file + ":" + number));
         }
       }
     }
-    return documents;
   }
 
   private static Document document(String line, String where) {
@@ -93,7 +91,8 @@ final class Documents {
   }
 
   /** A text file is one document; what is held out begins with a line, where there is one. */
-  private static List<Document> text(DataRecipe recipe, Split split) throws IOException {
+  private static void text(DataRecipe recipe, Split split, Consumer<Document> to)
+      throws IOException {
     String text = Files.readString(recipe.path());
     int cut = (int) Math.round(text.length() * (1 - recipe.validation()));
     int newLine = text.indexOf('\n', Math.max(0, cut - 1));
@@ -106,8 +105,8 @@ final class Documents {
           case TRAIN -> text.substring(0, cut);
           case VALIDATION -> text.substring(cut);
         };
-    return part.isEmpty()
-        ? List.of()
-        : List.of(new Document("", part, false, recipe.path().toString()));
+    if (!part.isEmpty()) {
+      to.accept(new Document("", part, false, recipe.path().toString()));
+    }
   }
 }

@@ -129,12 +129,15 @@ public final class HeldOut {
   public List<Prompt> prompts(long most) {
     DataRecipe data = List.copyOf(sources.keySet()).getLast();
     DocumentEncoder encoder = new DocumentEncoder(data, tokenizer, trained.vocabulary().size());
-    List<Prompt> prompts =
-        Documents.read(data, whole ? Documents.Split.TRAIN : Documents.Split.VALIDATION).stream()
-            .filter(Document::paired)
-            .limit(most)
-            .map(document -> new Prompt(document.prompt(), encoder.prompt(document)))
-            .toList();
+    List<Prompt> prompts = new ArrayList<>();
+    Documents.read(
+        data,
+        whole ? Documents.Split.TRAIN : Documents.Split.VALIDATION,
+        document -> {
+          if (document.paired() && prompts.size() < most) {
+            prompts.add(new Prompt(document.prompt(), encoder.prompt(document)));
+          }
+        });
     if (prompts.isEmpty()) {
       throw new CkException(data.path() + ": has no held-out prompt");
     }

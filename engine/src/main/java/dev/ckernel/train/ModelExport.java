@@ -43,7 +43,7 @@ public final class ModelExport {
    * Writes the model; equal checkpoints give equal bytes.
    *
    * @param path {@code .gguf}, with everything in it, or {@code .safetensors}, with {@code
-   *     tokenizer.json} beside it
+   *     config.json} and {@code tokenizer.json} beside it
    * @param name for people
    * @throws CkException if the path ends otherwise, the format is none of the file's, or it cannot
    *     be written
@@ -60,7 +60,8 @@ public final class ModelExport {
           writer -> GgufVocabulary.write(trained.vocabulary(), writer),
           trained::values);
     } else if (file.endsWith(".safetensors")) {
-      SafetensorsExport.write(path, trained.model(), format, trained::values);
+      SafetensorsExport.write(
+          path, trained.model(), trained.vocabulary(), trained.context(), format, trained::values);
       TokenizerJson.write(trained.vocabulary(), path.resolveSibling(TokenizerJson.FILE));
     } else {
       throw new CkException(path + ": must end in .gguf or .safetensors");

@@ -3,7 +3,6 @@ package dev.ckernel.train;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.Tokenizer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -102,13 +101,12 @@ public final class TokenData {
 
   private static Optional<TokenData> of(
       DataRecipe recipe, Tokenizer tokenizer, int length, int vocabulary, Documents.Split split) {
-    List<Document> documents = Documents.read(recipe, split);
-    if (documents.isEmpty()) {
-      return Optional.empty();
-    }
     TokenPacker packer =
         new TokenPacker(recipe, new DocumentEncoder(recipe, tokenizer, vocabulary), length);
-    documents.forEach(packer::add);
+    Documents.read(recipe, split, packer::add);
+    if (packer.isEmpty()) {
+      return Optional.empty();
+    }
     return Optional.of(packer.pack("%s (%s)".formatted(recipe.path(), RecipeTable.name(split))));
   }
 

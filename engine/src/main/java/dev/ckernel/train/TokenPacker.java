@@ -46,6 +46,11 @@ final class TokenPacker {
     kept += size;
   }
 
+  /** Whether no document was added. */
+  boolean isEmpty() {
+    return documents == 0;
+  }
+
   private void stream(DocumentEncoder.Encoded encoded) {
     for (int i = 0; i < encoded.tokens().length; i++) {
       tokens.add(encoded.tokens()[i]);

@@ -28,6 +28,7 @@ public final class Trainer implements AutoCloseable {
   private final Recipe recipe;
   private final RunFolder folder;
   private final @Nullable Checkpoints checkpoints;
+  private final @Nullable RunLock lock;
   private final TrainingModel subject;
   private final OptimizerGroups groups;
   private final TrainingPlanner.Spec spec;
@@ -39,11 +40,11 @@ public final class Trainer implements AutoCloseable {
   private long tokens;
   private double seconds;
 
-  /** With no checkpoints it writes nothing at all. */
+  /** Without a lock, which it takes over, it writes nothing at all. */
   private Trainer(
       RunFolder folder,
       Recipe recipe,
-      @Nullable Checkpoints checkpoints,
+      @Nullable RunLock lock,
       ProgramCompiler compiler,
       int threads,
       TrainerListener listener) {
@@ -51,7 +52,8 @@ public final class Trainer implements AutoCloseable {
     this.recipe = recipe;
     this.listener = listener;
     this.compiler = compiler;
-    this.checkpoints = checkpoints;
+    this.lock = lock;
+    this.checkpoints = lock == null ? null : folder.checkpoints();
     Path kept = folder.path().resolve(TokenizerJson.FILE);
     this.subject = TrainingModel.of(recipe, kept);
     this.groups = new OptimizerGroups(recipe);
@@ -76,15 +78,21 @@ public final class Trainer implements AutoCloseable {
    * Begins a run.
    *
    * @param path of its folder, which has no run yet
-   * @throws CkException if anything that the recipe names cannot be used, or memory does not reach
+   * @throws CkException if anything that the recipe names cannot be used, memory does not reach, or
+   *     another trainer has the folder
    */
   public static Trainer start(
       Recipe recipe, Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
-    RunFolder folder = RunFolder.create(path, recipe);
-    Trainer trainer =
-        new Trainer(folder, recipe, folder.checkpoints(), compiler, threads, listener);
-    TrainingSetup.initialise(trainer.subject, trainer.program);
-    return trainer;
+    RunLock lock = RunLock.take(path);
+    try {
+      RunFolder folder = RunFolder.create(path, recipe);
+      Trainer trainer = new Trainer(folder, recipe, lock, compiler, threads, listener);
+      TrainingSetup.initialise(trainer.subject, trainer.program);
+      return trainer;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /**
@@ -95,22 +103,30 @@ public final class Trainer implements AutoCloseable {
   public static Trainer resume(
       Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
     RunFolder folder = RunFolder.open(path);
-    Checkpoints checkpoints = folder.checkpoints();
-    Trainer trainer =
-        new Trainer(folder, folder.recipe(), checkpoints, compiler, threads, listener);
-    Optional<Checkpoint> latest = checkpoints.latest(listener::note);
+    RunLock lock = RunLock.take(path);
+    try {
+      Trainer trainer = new Trainer(folder, folder.recipe(), lock, compiler, threads, listener);
+      trainer.goOn();
+      return trainer;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void goOn() {
+    Optional<Checkpoint> latest = checkpoints().latest(listener::note);
     if (latest.isEmpty()) {
       listener.note("no checkpoint yet: begins anew");
-      TrainingSetup.initialise(trainer.subject, trainer.program);
-      trainer.folder.truncate(0);
+      TrainingSetup.initialise(subject, program);
+      folder.truncate(0);
     } else {
       try (Checkpoint checkpoint = latest.get()) {
-        trainer.restore(checkpoint);
-        folder.truncate(trainer.step);
-        listener.note("resumed at step " + trainer.step);
+        restore(checkpoint);
+        folder.truncate(step);
+        listener.note("resumed at step " + step);
       }
     }
-    return trainer;
   }
 
   /**
@@ -254,7 +270,7 @@ public final class Trainer implements AutoCloseable {
             step,
             stage.name(),
             (float) (sum / counted),
-            checkpoints != null && validates() ? validationLoss(stage).orElse(null) : null,
+            validates() ? stage.validationLoss(program, recipe).orElse(null) : null,
             lr,
             norm,
             tokens,
@@ -347,26 +363,20 @@ public final class Trainer implements AutoCloseable {
 
   private boolean validates() {
     int every = recipe.run().evaluateEvery();
-    return every > 0 && (step % every == 0 || step == totalSteps());
-  }
-
-  private Optional<Float> validationLoss(TrainingStage stage) {
-    return stage
-        .validation()
-        .map(data -> {
-          int limit = recipe.run().evaluateBatches();
-          int most = limit == 0 ? Integer.MAX_VALUE : limit;
-          return (float) Evaluation.loss(program, data, recipe.batch().sequences(), most).mean();
-        });
+    return checkpoints != null && every > 0 && (step % every == 0 || step == totalSteps());
   }
 
   /** Saves a checkpoint now. */
   public void save() {
+    checkpoints().save(step, segments(), state());
+    listener.saved(step);
+  }
+
+  private Checkpoints checkpoints() {
     if (checkpoints == null) {
       throw new IllegalStateException("nothing is saved of steps that are gone through again");
     }
-    checkpoints.save(step, segments(), state());
-    listener.saved(step);
+    return checkpoints;
   }
 
   private ObjectNode state() {
@@ -382,5 +392,8 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     program.close();
     subject.close();
+    if (lock != null) {
+      lock.close();
+    }
   }
 }

@@ -118,10 +118,13 @@ public final class TrainingModel implements AutoCloseable {
           case SENTENCEPIECE -> new SentencePieceTrainer(options);
         };
     for (Stage stage : recipe.stages()) {
-      for (Document document : Documents.read(stage.data(), Documents.Split.TRAIN)) {
-        String lead = document.paired() ? document.prompt() + stage.data().separator() : "";
-        trainer.add((lead + document.completion()).getBytes(StandardCharsets.UTF_8));
-      }
+      Documents.read(
+          stage.data(),
+          Documents.Split.TRAIN,
+          document -> {
+            String lead = document.paired() ? document.prompt() + stage.data().separator() : "";
+            trainer.add((lead + document.completion()).getBytes(StandardCharsets.UTF_8));
+          });
     }
     return trainer.train(done -> {});
   }

@@ -57,4 +57,12 @@ record TrainingStage(
     }
     throw new CkException("step %d is beyond the run's end".formatted(step));
   }
+
+  /** The mean loss of as much held-out data as the recipe asks for; empty if there is none. */
+  Optional<Float> validationLoss(TrainingProgram program, Recipe recipe) {
+    int limit = recipe.run().evaluateBatches();
+    int most = limit == 0 ? Integer.MAX_VALUE : limit;
+    int sequences = recipe.batch().sequences();
+    return validation.map(held -> (float) Evaluation.loss(program, held, sequences, most).mean());
+  }
 }

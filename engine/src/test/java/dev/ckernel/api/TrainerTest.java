@@ -219,6 +219,48 @@ final class TrainerTest {
   }
 
   @Test
+  void twoTrainersAreNotInOneFolder() {
+    try (Trainer trainer = start(run)) {
+      assertThatThrownBy(() -> resume(run))
+          .isInstanceOf(CkException.class)
+          .hasMessage(
+              run
+                  + ": process %d trains in it; let it end, or choose another --run"
+                      .formatted(ProcessHandle.current().pid()));
+      trainer.train(2, () -> false);
+    }
+    try (Trainer trainer = resume(run)) {
+      assertThat(trainer.step()).isEqualTo(2);
+    }
+  }
+
+  /** Eight questions that have one answer each are the whole batch of every step. */
+  @Test
+  void oneBatchIsLearnedByHeart() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      lines.append("{\"prompt\": \"%d\", \"completion\": \"%d\"}\n".formatted(i, 11 * i % 8));
+    }
+    Path one = data.resolve("one.jsonl");
+    Files.writeString(one, lines);
+    String[] overrides = {
+      "stage.text.data.path=\"" + one + "\"",
+      "stage.text.data.packing=\"sample\"",
+      "stage.text.data.loss=\"completion\"",
+      "stage.text.schedule.steps=300",
+      "optimizer.weight_decay=0",
+      "run.evaluate_every=0"
+    };
+    try (Trainer trainer = start(run, overrides)) {
+      assertThat(trainer.advance().loss()).isGreaterThan(4);
+      while (trainer.step() < 299) {
+        trainer.advance();
+      }
+      assertThat(trainer.advance().loss()).isLessThan(0.02f);
+    }
+  }
+
+  @Test
   void aLossThatIsNoNumberStopsAndNamesItsOp() {
     String[] overrides = {
       "optimizer.lr=1000",
@@ -227,6 +269,8 @@ final class TrainerTest {
       "run.evaluate_every=0",
       "run.checkpoint_every=1"
     };
+    long step;
+    Map<String, Integer> before;
     try (Trainer trainer = start(run, overrides)) {
       assertThatThrownBy(() -> trainer.train(() -> false))
           .isInstanceOf(CkException.class)
@@ -234,13 +278,13 @@ final class TrainerTest {
               "the (loss|gradient) of step \\d+ is (NaN|-?Infinity); the first op that made one:"
                   + " layers\\.[01]\\..* \\(.*\\) made (NaN|-?Infinity);"
                   + " the checkpoint of step \\d+ is kept");
-      long step = trainer.step();
-      assertThat(RunFolder.open(run).savedSteps()).endsWith(step);
-      Map<String, Integer> before = bits(trainer);
-      try (Trainer again = resume(run)) {
-        assertThat(again.step()).isEqualTo(step);
-        assertThat(bits(again)).isEqualTo(before);
-      }
+      step = trainer.step();
+      before = bits(trainer);
+    }
+    assertThat(RunFolder.open(run).savedSteps()).endsWith(step);
+    try (Trainer again = resume(run)) {
+      assertThat(again.step()).isEqualTo(step);
+      assertThat(bits(again)).isEqualTo(before);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.ckernel.graph.Tensor;
 import dev.ckernel.model.GgufModel;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.DType;
+import dev.ckernel.text.TokenRole;
 import dev.ckernel.text.TokenizerJson;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -20,10 +21,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is exported is what was trained, and runs. */
 final class ModelExportTest {
@@ -131,6 +135,64 @@ final class ModelExportTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "llama, LlamaForCausalLM, false, BF16, bfloat16",
+    "qwen2, Qwen2ForCausalLM, true, F16, float16",
+    "qwen3, Qwen3ForCausalLM, false, F32, float32"
+  })
+  void transformersIsToldWhatTheModelIs(
+      String family, String architecture, boolean tied, DType format, String dtype) {
+    RunFolder run = TinyRun.train(folder, family, tied, 2);
+    Path file = folder.resolve("hf/model.safetensors");
+    try (TrainedModel trained = TrainedModel.open(run, Optional.empty());
+        SafetensorsFile tensors = export(trained, file, format)) {
+      JsonNode config = JsonMapper.shared().readTree(file.resolveSibling("config.json").toFile());
+      assertThat(config.at("/architectures/0").asString()).isEqualTo(architecture);
+      assertThat(config.path("model_type").asString()).isEqualTo(family);
+      assertThat(config.path("torch_dtype").asString()).isEqualTo(dtype);
+      assertThat(config.path("tie_word_embeddings").asBoolean()).isEqualTo(tied);
+      assertThat(tensors.find("lm_head.weight").isPresent()).isNotEqualTo(tied);
+      assertThat(config.path("attention_bias").asBoolean()).isEqualTo(family.equals("qwen2"));
+      assertThat(config.path("max_position_embeddings").asInt()).isEqualTo(trained.context());
+      assertThat(config.path("rms_norm_eps").floatValue())
+          .isEqualTo(trained.model().config().epsilon());
+      assertThat(config.path("rope_theta").floatValue())
+          .isEqualTo(trained.model().config().ropeTheta());
+      assertThat(config.has("rope_scaling")).isFalse();
+      for (TokenRole role : List.of(TokenRole.BOS, TokenRole.EOS)) {
+        JsonNode id = config.path(role == TokenRole.BOS ? "bos_token_id" : "eos_token_id");
+        OptionalInt expected = trained.vocabulary().id(role);
+        assertThat(id.isNull() ? OptionalInt.empty() : OptionalInt.of(id.intValue()))
+            .isEqualTo(expected);
+      }
+      long vocabulary = config.path("vocab_size").longValue();
+      long hidden = config.path("hidden_size").longValue();
+      long head = config.path("head_dim").longValue();
+      long queries = config.path("num_attention_heads").longValue() * head;
+      long keys = config.path("num_key_value_heads").longValue() * head;
+      long ffn = config.path("intermediate_size").longValue();
+      assertThat(vocabulary).isEqualTo(trained.vocabulary().size());
+      assertThat(shape(tensors, "model.embed_tokens.weight")).containsExactly(vocabulary, hidden);
+      String last = "model.layers.%d.".formatted(config.path("num_hidden_layers").intValue() - 1);
+      assertThat(shape(tensors, last + "self_attn.q_proj.weight")).containsExactly(queries, hidden);
+      assertThat(shape(tensors, last + "self_attn.v_proj.weight")).containsExactly(keys, hidden);
+      assertThat(shape(tensors, last + "mlp.up_proj.weight")).containsExactly(ffn, hidden);
+      assertThat(tensors.find("model.layers.2.input_layernorm.weight")).isEmpty();
+      assertThat(file.resolveSibling("tokenizer.json")).exists();
+      assertThat(file.resolveSibling("tokenizer_config.json")).exists();
+    }
+  }
+
+  private static SafetensorsFile export(TrainedModel trained, Path file, DType format) {
+    ModelExport.write(trained, file, format, "tiny");
+    return SafetensorsFile.open(file);
+  }
+
+  private static List<Long> shape(SafetensorsFile file, String tensor) {
+    return file.find(tensor).orElseThrow().shape();
   }
 
   @Test

@@ -29,14 +29,7 @@ public final class Ggml {
         function(
             "ggml_quantize_chunk",
             FunctionDescriptor.of(
-                JAVA_LONG,
-                JAVA_INT,
-                ADDRESS,
-                ADDRESS,
-                JAVA_LONG,
-                JAVA_LONG,
-                JAVA_LONG,
-                ADDRESS));
+                JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS));
   }
 
   /** Loads {@code libggml-base.so}. */
@@ -55,7 +48,8 @@ public final class Ggml {
     String name = "dequantize_row_" + suffix(type);
     Function row = function(name, FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG));
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment from = arena.allocate(blocks.length, 64).copyFrom(MemorySegment.ofArray(blocks));
+      MemorySegment from =
+          arena.allocate(blocks.length, 64).copyFrom(MemorySegment.ofArray(blocks));
       MemorySegment to = arena.allocate(JAVA_FLOAT, count);
       row.call(from, to, (long) count);
       return to.toArray(JAVA_FLOAT);

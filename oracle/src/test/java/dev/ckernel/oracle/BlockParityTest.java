@@ -30,7 +30,7 @@ class BlockParityTest {
     byte[] blocks = new byte[type.blockBytes() * 500];
     CounterRng rng = new CounterRng(3);
     for (int i = 0; i < blocks.length; i++) {
-      blocks[i] = (byte) rng.bits(type.ordinal(), i);
+      blocks[i] = (byte) rng.bits(type.blockBytes(), i);
     }
     int count = 500 * type.blockSize();
     float[] ours = Codec.decode(type, MemorySegment.ofArray(blocks), count);
@@ -54,7 +54,7 @@ class BlockParityTest {
       byte[] ours = new byte[Math.toIntExact(type.bytes(x.length))];
       MemorySegment to = MemorySegment.ofArray(ours);
       for (int row = 0; row < ROWS; row++) {
-        Codec.encodeRow(type, x, row * COLUMNS, importance, to, type.bytes(row * COLUMNS));
+        Codec.encodeRow(type, x, row * COLUMNS, importance, to, type.bytes((long) row * COLUMNS));
       }
       assertEqual(type, ours, ggml.quantise(type, x, COLUMNS, importance));
     }
@@ -67,7 +67,9 @@ class BlockParityTest {
         .isEqualTo(-1);
   }
 
-  /** Gaussian rows, and some that are hard: tiny, huge, shifted, sparse, constant, with outliers. */
+  /**
+   * Gaussian rows, and some that are hard: tiny, huge, shifted, sparse, constant, with outliers.
+   */
   private static float[] rows() {
     float[] x = new float[ROWS * COLUMNS];
     new CounterRng(5).gaussian(0, 0, x);

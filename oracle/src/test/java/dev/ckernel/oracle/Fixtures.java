@@ -29,6 +29,11 @@ final class Fixtures {
     return existing(folder("oracle.shared").resolve(name));
   }
 
+  /** A model that comes with the project, such as {@code svg-mini-q8_0.gguf}. */
+  static Path model(String name) {
+    return existing(folder("oracle.models").resolve(name));
+  }
+
   /** A vocabulary of llama.cpp's source, such as {@code llama-bpe}. */
   static Path vocabulary(String name) {
     return existing(llama().resolve("models/ggml-vocab-" + name + ".gguf"));

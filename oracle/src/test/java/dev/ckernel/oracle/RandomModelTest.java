@@ -39,7 +39,8 @@ class RandomModelTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void everyTensorIsWhatLlamaQuantizeMakesOfTheF32File(String family, String size, FileType format) {
+  void everyTensorIsWhatLlamaQuantizeMakesOfTheF32File(
+      String family, String size, FileType format) {
     Path f32 = write(family, size, FileType.F32);
     Path ours = write(family, size, format);
     Path theirs = folder.resolve("theirs.gguf");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InputGradient {
   /** Outputs summed up before they are added to the total. */
-  static final int PANEL = Matmul.PANEL;
+  public static final int PANEL = Matmul.PANEL;
 
   /**
    * Outputs that are transposed at once, a multiple of the panel: so many that rows are read in

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Matmul {
   /** Inputs summed up before they are added to the total, for floating-point weights. */
-  static final int PANEL = 256;
+  public static final int PANEL = 256;
 
   /** From so many rows on, a target without an int8 dot product converts a tile to f32 once. */
   private static final int MANY = 4;

@@ -9,8 +9,9 @@ import dev.ckernel.kernel.Value;
  * summed up from 0 and then added to the total. So it does not matter how many sequences one call
  * is given.
  */
-final class TokenPanels {
-  static final int TOKENS = Matmul.PANEL;
+public final class TokenPanels {
+  /** Tokens of a panel; the last of a sequence may have fewer. */
+  public static final int TOKENS = Matmul.PANEL;
 
   private TokenPanels() {}
 

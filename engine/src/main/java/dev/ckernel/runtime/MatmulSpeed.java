@@ -1,0 +1,133 @@
+package dev.ckernel.runtime;
+
+import dev.ckernel.emit.StepCode;
+import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Graph;
+import dev.ckernel.graph.GraphBuilder;
+import dev.ckernel.graph.Pass;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.KvLayout;
+import dev.ckernel.kernel.lib.WeightFormat;
+import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.ModelPlan;
+import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.Planner;
+import dev.ckernel.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * How fast the product of {@code rows} activations and a matrix is by itself, as a model's program
+ * does it. Several copies of the matrix take turns, so that a single row meets weights that stand
+ * in memory and in no cache. Two small things are in the time: making the activations (one row of a
+ * table each) and, for quantised weights, their integers.
+ *
+ * @param seconds of one product, the median
+ */
+public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
+  /** All copies together: beyond any cache. */
+  private static final long COPIES_BYTES = 256L << 20;
+
+  /** A byte that makes finite numbers of ordinary size in every format. */
+  private static final byte ANY = 0x3C;
+
+  /** A matrix {@code [outputs, inputs]} of weights. */
+  public record Matrix(DType format, int inputs, int outputs) {
+    /** Bytes of it as kernels read it. */
+    public long bytes() {
+      WeightFormat packed = WeightFormat.of(format);
+      List<Long> offsets = packed.offsets(inputs, WeightFormat.tiles(outputs));
+      return offsets.getLast();
+    }
+  }
+
+  /** Multiply-adds per second. */
+  public double multiplyAdds() {
+    return (double) rows * matrix.inputs * matrix.outputs / seconds;
+  }
+
+  /** Bytes of weights per second. */
+  public double bytesPerSecond() {
+    return matrix.bytes() / seconds;
+  }
+
+  /** The part of the machine's multiply-adds that this is. */
+  public double shareOfPeak(MachineSpeed machine) {
+    return multiplyAdds()
+        / (matrix.format.isQuantised() ? machine.byteMultiplyAdds() : machine.multiplyAdds());
+  }
+
+  /** The part of the machine's memory bandwidth that this is. */
+  public double shareOfBandwidth(MachineSpeed machine) {
+    return bytesPerSecond() / machine.bytesPerSecond();
+  }
+
+  /**
+   * Measures one matrix with several numbers of rows.
+   *
+   * @param compile makes a program runnable
+   * @param each how long to measure with each number of rows, after as long to warm up
+   */
+  public static List<MatmulSpeed> measure(
+      Matrix matrix,
+      List<Integer> rows,
+      Target target,
+      Function<Plan, StepCode> compile,
+      int threads,
+      Duration each) {
+    int most = rows.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    ModelPlan plan = plan(matrix, most, target);
+    StepCode code = compile.apply(plan.program());
+    long bytes = plan.weights().bytes();
+    int copies = (int) Math.max(1, COPIES_BYTES / bytes);
+    try (Team team = new Team(threads);
+        LazyMemory weights = LazyMemory.allocate(bytes * copies);
+        LazyMemory scratch = LazyMemory.allocate(Executor.scratchBytes(plan, threads))) {
+      weights.memory().fill(ANY);
+      List<MatmulSpeed> speeds = new ArrayList<>();
+      for (int count : rows) {
+        List<Long> times = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int pass = 0; System.nanoTime() - start < 2 * each.toNanos(); pass++) {
+          MemorySegment copy = weights.memory().asSlice(pass % copies * bytes, bytes);
+          long before = System.nanoTime();
+          step(code, team, copy, scratch.memory(), count);
+          long after = System.nanoTime();
+          if (after - start > each.toNanos() || times.isEmpty()) {
+            times.add(after - before);
+          }
+        }
+        times.sort(null);
+        speeds.add(new MatmulSpeed(matrix, count, times.get(times.size() / 2) * 1e-9));
+      }
+      return speeds;
+    }
+  }
+
+  private static void step(
+      StepCode code, Team team, MemorySegment weights, MemorySegment scratch, int rows) {
+    SpinBarrier barrier = new SpinBarrier(team.size());
+    team.run(thread ->
+        code.step(weights, MemorySegment.NULL, scratch, rows, 0, thread, team.size(), barrier));
+  }
+
+  private static ModelPlan plan(Matrix matrix, int rows, Target target) {
+    GraphBuilder g = new GraphBuilder("matmul");
+    Tensor tokens = g.input("tokens", Dim.Symbol.ROWS);
+    Tensor table = g.parameter("table", DType.F32, 16, matrix.inputs);
+    Tensor weight = g.parameter("matrix", matrix.format, matrix.outputs, matrix.inputs);
+    Graph graph = g.build(g.linear("y", g.embedding("x", tokens, table), weight));
+    return Planner.plan(
+        graph,
+        Pass.inference(true),
+        target,
+        new KvLayout(1, 1, 16, Mem.F32),
+        new Capacity(rows, 1, 1, rows),
+        matrix.outputs);
+  }
+}
