@@ -44,6 +44,16 @@ public final class Samples {
     return all;
   }
 
+  /** Each format of blocks once as a matrix and once as a table. */
+  public static List<Sample> blocks() {
+    List<Sample> all = new ArrayList<>();
+    for (DType dtype : BLOCKS) {
+      all.add(MatmulSample.of(dtype, 24, WeightRows.inputs(dtype), 15));
+      all.add(RowSamples.embedding(dtype, 33, 256, 0, 32, 17));
+    }
+    return all;
+  }
+
   /** One row, as in decoding; and as many as it takes to meet every number of rows at once. */
   private static void matmuls(List<Sample> all, DType dtype, int k) {
     all.add(MatmulSample.of(dtype, 24, k, 1));
