@@ -36,7 +36,7 @@ class SampleKernelsTest {
   private static final int WARM = 40;
 
   /** What becomes one program. */
-  private enum Part {
+  enum Part {
     TRAINING,
     BLOCKS;
 
