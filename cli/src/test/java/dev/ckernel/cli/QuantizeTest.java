@@ -41,7 +41,7 @@ final class QuantizeTest {
       assertThat(file.tensor("blk.0.attn_q.weight").type()).isEqualTo(GgmlType.Q8_0);
       assertThat(file.metadata().u32("general.file_type")).isEqualTo(7);
     }
-    assertThat(Run.ck("run", small, "-p", "a", "-n", "2", "--temp", "0").code()).isZero();
+    assertThat(Run.ck("run", small, "a", "-n", "2").code()).isZero();
   }
 
   @Test
