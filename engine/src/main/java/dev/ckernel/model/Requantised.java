@@ -60,10 +60,8 @@ record Requantised(
     try {
       return error.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IllegalArgumentException why) {
-        throw new CkException(
-            "tensor '%s' cannot be made %s: %s".formatted(tensor.name(), format, why.getMessage()),
-            why);
+      if (e.getCause() instanceof CkException why) {
+        throw why;
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
@@ -77,6 +75,7 @@ record Requantised(
     DType from = tensor.dtype();
     float[] x = new float[count];
     decode(from, first, x);
+    checkFinite(first, x);
     if (importance == null) {
       Codec.encode(format, x, 0, count, to, 0);
     } else {
@@ -89,6 +88,18 @@ record Requantised(
       sum += error * error;
     }
     return sum;
+  }
+
+  private void checkFinite(long first, float[] x) {
+    for (int i = 0; i < x.length; i++) {
+      if (!Float.isFinite(x[i])) {
+        long columns = tensor.dims().getFirst();
+        throw new CkException(
+            "tensor '%s' cannot be made %s: row %d, column %d is %s"
+                .formatted(
+                    tensor.name(), format, (first + i) / columns, (first + i) % columns, x[i]));
+      }
+    }
   }
 
   /** The piece may begin and end within blocks of the source. */

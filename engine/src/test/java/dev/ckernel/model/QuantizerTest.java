@@ -138,8 +138,7 @@ final class QuantizerTest {
         .write(source);
     assertThatThrownBy(() -> quantised(source, "out.gguf", options(FileType.Q4_K_S, 2)))
         .isInstanceOf(CkException.class)
-        .hasMessageContaining("blk.0.ffn_up.weight")
-        .hasMessageContaining("NaN");
+        .hasMessage("tensor 'blk.0.ffn_up.weight' cannot be made Q4_K: row 1, column 44 is NaN");
     assertThat(folder.resolve("out.gguf")).doesNotExist();
   }
 

@@ -4,7 +4,9 @@ import static dev.ckernel.oracle.LlamaStructs.CONTEXT_PARAMS;
 import static dev.ckernel.oracle.LlamaStructs.MODEL_PARAMS;
 import static dev.ckernel.oracle.LlamaStructs.QUANTIZE_PARAMS;
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -14,6 +16,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * llama.cpp as a reference: its own CPU code, set up so that its numbers repeat (one thread, no
@@ -89,8 +92,20 @@ public final class LlamaCpp {
    * blocks.
    */
   public void quantize(Path from, Path to, FileType type) {
+    quantize(from, to, type, Map.of());
+  }
+
+  /**
+   * The same, minding importance.
+   *
+   * @param importance mean squares of the columns' inputs by the matrix's name; none if empty
+   */
+  public void quantize(Path from, Path to, FileType type, Map<String, float[]> importance) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment params = (MemorySegment) library.quantizeDefaults.call(arena);
+      if (!importance.isEmpty()) {
+        LlamaStructs.set(params, QUANTIZE_PARAMS, "imatrix", importance(arena, importance));
+      }
       LlamaStructs.set(params, QUANTIZE_PARAMS, "nthread", 1);
       LlamaStructs.set(params, QUANTIZE_PARAMS, "ftype", type.id());
       LlamaStructs.set(params, QUANTIZE_PARAMS, "allow_requantize", true);
@@ -104,6 +119,19 @@ public final class LlamaCpp {
             "llama.cpp cannot make " + type + " of " + from + ": " + errors.text());
       }
     }
+  }
+
+  /** An array of name, values and their number, with a null name after the last. */
+  private static MemorySegment importance(Arena arena, Map<String, float[]> importance) {
+    MemorySegment array = arena.allocate(24L * (importance.size() + 1), 8);
+    long at = 0;
+    for (Map.Entry<String, float[]> entry : importance.entrySet()) {
+      array.set(ADDRESS, at, arena.allocateFrom(entry.getKey()));
+      array.set(ADDRESS, at + 8, arena.allocateFrom(JAVA_FLOAT, entry.getValue()));
+      array.set(JAVA_LONG, at + 16, entry.getValue().length);
+      at += 24;
+    }
+    return array;
   }
 
   /** A whole file's format, by llama.cpp's numbers. */
