@@ -55,7 +55,10 @@ public class MatmulBenchmark {
   @Param({"NATIVE", "JVM"})
   String backend = "NATIVE";
 
-  @Param({"F32", "BF16", "Q8_0", "Q4_0", "Q6_K"})
+  @Param({
+    "F32", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q2_K", "Q3_K", "Q4_K", "Q5_K", "Q6_K",
+    "IQ4_NL", "IQ4_XS"
+  })
   String format = "Q8_0";
 
   @Param({"1", "512"})

@@ -84,6 +84,8 @@ public final class Main implements Runnable {
       case "tokenizer" -> List.of(TokenizerCommand.of(streams));
       case "logits" -> List.of(new Logits(streams));
       case "bench" -> List.of(new Bench(streams));
+      case "imatrix" -> List.of(new ImatrixCommand(streams));
+      case "quantize" -> List.of(new Quantize(streams));
       case "data" -> List.of(DataCommand.of(streams));
       case "train" -> List.of(new Train(streams));
       case "export" -> List.of(new Export(streams));
@@ -102,6 +104,8 @@ public final class Main implements Runnable {
               new Inspect(streams),
               new Bench(streams),
               new MakeModel(streams),
+              new Quantize(streams),
+              new ImatrixCommand(streams),
               new Train(streams),
               new Export(streams),
               new Eval(streams),

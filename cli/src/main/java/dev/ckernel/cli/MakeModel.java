@@ -1,9 +1,9 @@
 package dev.ckernel.cli;
 
+import dev.ckernel.model.FileType;
 import dev.ckernel.model.RandomModel;
 import dev.ckernel.model.RandomModelSize;
 import dev.ckernel.tensor.CkException;
-import dev.ckernel.tensor.DType;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -46,9 +46,9 @@ final class MakeModel implements Callable<Integer> {
       names = "--format",
       required = true,
       description =
-          "f32, f16, bf16, q8_0, q4_0 or q6_k. A q4_0 file's head is q6_k; rows that a format"
-              + " cannot hold become q8_0 or f16.")
-  private DType format;
+          "f32, f16, bf16, q8_0, q4_0, q6_k, q4_k_m or another that 'ck quantize' makes, with its"
+              + " rules of which tensor gets what.")
+  private FileType format;
 
   @Option(
       names = {"-o", "--output"},

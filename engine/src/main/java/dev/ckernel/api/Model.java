@@ -93,6 +93,10 @@ public final class Model implements AutoCloseable {
    * @throws CkException if the file cannot be used or the machine has not enough memory
    */
   public static Model load(Path path, ModelOptions options) {
+    return load(path, options, Pass.inference(options.fusion()));
+  }
+
+  static Model load(Path path, ModelOptions options, List<Pass> passes) {
     List<AutoCloseable> resources = Collections.synchronizedList(new ArrayList<>());
     try (ExecutorService workers =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("ck-load-", 0).factory())) {
@@ -102,7 +106,7 @@ public final class Model implements AutoCloseable {
           CompletableFuture.supplyAsync(() -> Tokenizer.of(GgufVocabulary.read(file)), workers);
       Cache cache = new Cache(options.cache());
       Programs programs = new Programs(Host.detect(), System.getenv(), cache.programs());
-      ModelPlan plan = plan(definition, options, programs.target(options));
+      ModelPlan plan = plan(definition, options, programs.target(options), passes);
       int threads = threads(options);
       MemoryNeeds.of(plan, threads).check(path);
       CompletableFuture<WeightMemory> packed =
@@ -150,6 +154,11 @@ public final class Model implements AutoCloseable {
 
   /** Plans a model without loading it; for looking into it. */
   static ModelPlan plan(GgufModel definition, ModelOptions options, Target target) {
+    return plan(definition, options, target, Pass.inference(options.fusion()));
+  }
+
+  private static ModelPlan plan(
+      GgufModel definition, ModelOptions options, Target target, List<Pass> passes) {
     DecoderConfig config = definition.config();
     if (options.context() > config.context()) {
       throw new CkException(
@@ -166,13 +175,7 @@ public final class Model implements AutoCloseable {
         new Capacity(rows, (int) Math.min(rows, outputs), options.sessions(), context);
     KvLayout kv =
         new KvLayout(config.layers(), config.kvHeads(), config.headDim(), options.kv().mem());
-    return Planner.plan(
-        definition.graph(),
-        Pass.inference(options.fusion()),
-        target,
-        kv,
-        capacity,
-        config.vocabulary());
+    return Planner.plan(definition.graph(), passes, target, kv, capacity, config.vocabulary());
   }
 
   private static int threads(ModelOptions options) {

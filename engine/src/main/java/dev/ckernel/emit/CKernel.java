@@ -186,6 +186,14 @@ final class CKernel {
               value(d.acc()),
               value(d.w()),
               value(d.x()));
+      case Op.Lookup l ->
+          CExpression.call(
+              helper("lookup", result),
+              value(l.a()),
+              CTypes.bits(l.word(0)),
+              CTypes.bits(l.word(1)),
+              CTypes.bits(l.word(2)),
+              CTypes.bits(l.word(3)));
       case Op.ReduceTree r -> reduce(r);
     };
   }
@@ -250,6 +258,7 @@ final class CKernel {
       case AND -> scalar ? Optional.of(bitsOrLogic(type, "&")) : Optional.empty();
       case OR -> scalar ? Optional.of(bitsOrLogic(type, "|")) : Optional.empty();
       case XOR -> scalar ? Optional.of("^") : Optional.empty();
+      case SHR_BY -> Optional.empty();
     };
   }
 

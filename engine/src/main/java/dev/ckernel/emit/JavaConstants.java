@@ -1,6 +1,10 @@
 package dev.ckernel.emit;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -71,6 +75,23 @@ final class JavaConstants {
         "VectorShuffle<Float> %s = VectorShuffle.iota(%s, %d, 1, true)"
             .formatted(name, species, half));
     return name;
+  }
+
+  /** As many copies of sixteen bytes as the target's vectors hold. */
+  String table(List<Integer> bytes) {
+    String values = bytes.stream().map(b -> Integer.toString(b.byteValue())).collect(joining(", "));
+    String all = String.join(", ", Collections.nCopies(lanes / 4, values));
+    String vector =
+        "ByteVector.fromArray(ByteVector.SPECIES_%d, new byte[] {%s}, 0)"
+            .formatted(32 * lanes, all);
+    for (int i = 0; ; i++) {
+      String name = "LOOKUP" + (i == 0 ? "" : i);
+      String field = "ByteVector " + name + " = " + vector;
+      String known = fields.putIfAbsent(name, field);
+      if (known == null || known.equals(field)) {
+        return name;
+      }
+    }
   }
 
   /** 0, 8, 16, 24: where four bytes stand in an int. */

@@ -100,6 +100,7 @@ final class JavaExpressions {
       case Op.Load o -> Lane.FLOAT;
       case Op.Advance o -> Lane.FLOAT;
       case Op.Dot4 o -> Lane.FLOAT;
+      case Op.Lookup o -> Lane.FLOAT;
       case Op.ReduceTree o -> Lane.FLOAT;
     };
   }
@@ -138,6 +139,11 @@ final class JavaExpressions {
       case Op.Advance a ->
           new Expr(addresses.moved(a.pointer(), a.index(), a.stride()), Expr.OTHER);
       case Op.Dot4 d -> throw illegal("dot4");
+      case Op.Lookup l -> {
+        Expr bytes = Expr.call(print(l.a()), "reinterpretAsBytes");
+        Expr found = Expr.call(bytes, "selectFrom", constants.table(l.table()));
+        yield Expr.call(found, "reinterpretAsInts");
+      }
       case Op.ReduceTree r -> throw illegal("reduction inside an expression");
     };
   }
@@ -201,6 +207,7 @@ final class JavaExpressions {
       case AND -> Expr.mixed(x, isBool ? "&&" : "&", y);
       case OR -> Expr.mixed(x, isBool ? "||" : "|", y);
       case XOR -> Expr.mixed(x, "^", y);
+      case SHR_BY -> Expr.mixed(x, ">>>", y);
     };
   }
 
@@ -230,6 +237,7 @@ final class JavaExpressions {
       case AND -> Expr.call(x, "and", y);
       case OR -> Expr.call(x, "or", y);
       case XOR -> Expr.call(x, "lanewise", "XOR", y);
+      case SHR_BY -> Expr.call(x, "lanewise", "LSHR", y);
       case MAX -> isInt ? Expr.call(x, "max", y) : keep("GT", b);
       case MIN -> isInt ? Expr.call(x, "min", y) : keep("LT", b);
       case REM -> throw illegal("remainder of vectors");
@@ -245,7 +253,7 @@ final class JavaExpressions {
     return switch (b.kind()) {
       case ADD, MUL, AND, OR, XOR -> true;
       case MAX, MIN -> b.a().element() == Element.I32;
-      case SUB, DIV, REM -> false;
+      case SUB, DIV, REM, SHR_BY -> false;
     };
   }
 

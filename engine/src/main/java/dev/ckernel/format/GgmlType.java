@@ -15,25 +15,25 @@ public enum GgmlType {
   F32(0, 1, 4, DType.F32),
   F16(1, 1, 2, DType.F16),
   Q4_0(2, 32, 18, DType.Q4_0),
-  Q4_1(3, 32, 20, null),
-  Q5_0(6, 32, 22, null),
-  Q5_1(7, 32, 24, null),
+  Q4_1(3, 32, 20, DType.Q4_1),
+  Q5_0(6, 32, 22, DType.Q5_0),
+  Q5_1(7, 32, 24, DType.Q5_1),
   Q8_0(8, 32, 34, DType.Q8_0),
   Q8_1(9, 32, 36, null),
-  Q2_K(10, 256, 84, null),
-  Q3_K(11, 256, 110, null),
-  Q4_K(12, 256, 144, null),
-  Q5_K(13, 256, 176, null),
+  Q2_K(10, 256, 84, DType.Q2_K),
+  Q3_K(11, 256, 110, DType.Q3_K),
+  Q4_K(12, 256, 144, DType.Q4_K),
+  Q5_K(13, 256, 176, DType.Q5_K),
   Q6_K(14, 256, 210, DType.Q6_K),
   Q8_K(15, 256, 292, null),
   IQ2_XXS(16, 256, 66, null),
   IQ2_XS(17, 256, 74, null),
   IQ3_XXS(18, 256, 98, null),
   IQ1_S(19, 256, 50, null),
-  IQ4_NL(20, 32, 18, null),
+  IQ4_NL(20, 32, 18, DType.IQ4_NL),
   IQ3_S(21, 256, 110, null),
   IQ2_S(22, 256, 82, null),
-  IQ4_XS(23, 256, 136, null),
+  IQ4_XS(23, 256, 136, DType.IQ4_XS),
   I8(24, 1, 1, null),
   I16(25, 1, 2, null),
   I32(26, 1, 4, null),
@@ -101,7 +101,16 @@ public enum GgmlType {
       case BF16 -> BF16;
       case Q8_0 -> Q8_0;
       case Q4_0 -> Q4_0;
+      case Q4_1 -> Q4_1;
+      case Q5_0 -> Q5_0;
+      case Q5_1 -> Q5_1;
+      case Q2_K -> Q2_K;
+      case Q3_K -> Q3_K;
+      case Q4_K -> Q4_K;
+      case Q5_K -> Q5_K;
       case Q6_K -> Q6_K;
+      case IQ4_NL -> IQ4_NL;
+      case IQ4_XS -> IQ4_XS;
     };
   }
 

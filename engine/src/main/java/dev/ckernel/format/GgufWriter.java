@@ -37,7 +37,8 @@ public final class GgufWriter {
   public interface Content {
     /**
      * Fills the whole of {@code chunk} with the tensor's bytes from {@code offset} on. Chunks are
-     * whole blocks of the tensor's type and come in order; the segment is reused.
+     * whole rows, or whole blocks of a row that is longer than a chunk, and come in order; the
+     * segment is reused.
      */
     void fill(long offset, MemorySegment chunk) throws IOException;
 
@@ -165,8 +166,7 @@ public final class GgufWriter {
 
   private static void write(NewFile file, Entry entry, MemorySegment chunk) throws IOException {
     GgufTensor tensor = entry.tensor();
-    int blockBytes = tensor.type().blockBytes();
-    int step = CHUNK_BYTES - CHUNK_BYTES % blockBytes;
+    int step = CHUNK_BYTES - CHUNK_BYTES % unit(tensor);
     for (long at = 0; at < tensor.byteSize(); at += step) {
       MemorySegment part = chunk.asSlice(0, Math.min(step, tensor.byteSize() - at));
       entry.content().fill(at, part);
@@ -174,6 +174,13 @@ public final class GgufWriter {
     }
     long padding = GgufHead.roundUp(tensor.byteSize(), GgufHead.DEFAULT_ALIGNMENT);
     file.append(ByteBuffer.allocate((int) (padding - tensor.byteSize())));
+  }
+
+  /** A row, or a block if a row fits no chunk. */
+  private static int unit(GgufTensor tensor) {
+    GgmlType type = tensor.type();
+    long row = tensor.dims().getFirst() / type.blockSize() * type.blockBytes();
+    return row <= CHUNK_BYTES ? (int) row : type.blockBytes();
   }
 
   private byte[] head() {

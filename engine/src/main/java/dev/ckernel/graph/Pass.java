@@ -31,6 +31,18 @@ public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
   }
 
   /**
+   * As {@link #inference} without fusion, and what each matrix of a layer is multiplied with can be
+   * read after a step.
+   */
+  public static List<Pass> tapped() {
+    Pass taps =
+        new Pass("taps", "inputs of the layers' matrices are outputs of the graph", Taps::rewrite);
+    List<Pass> passes = new ArrayList<>(List.of(taps));
+    passes.addAll(inference(false));
+    return passes;
+  }
+
+  /**
    * Makes a training step of a decoder's step, synthesises the backward pass, and fuses unless that
    * is turned off.
    *

@@ -195,7 +195,7 @@ public final class Interpreter {
                 case DIV -> x[l] / y[l];
                 case MAX -> x[l] > y[l] ? x[l] : y[l];
                 case MIN -> x[l] < y[l] ? x[l] : y[l];
-                case REM, AND, OR, XOR -> throw unknown(op);
+                case REM, AND, OR, XOR, SHR_BY -> throw unknown(op);
               };
         }
       }
@@ -204,6 +204,7 @@ public final class Interpreter {
       case Op.Compare o -> throw unknown(o);
       case Op.Iota o -> throw unknown(o);
       case Op.Dot4 o -> throw unknown(o);
+      case Op.Lookup o -> throw unknown(o);
       case Op.Read o -> throw unknown(o);
       case Op.Advance o -> throw unknown(o);
     }
@@ -254,6 +255,11 @@ public final class Interpreter {
           result[l] = dot4(d, i32(d.acc())[l], i32(d.w())[l], i32(d.x())[l]);
         }
       }
+      case Op.Lookup look -> {
+        for (int l = 0; l < lanes; l++) {
+          result[l] = lookup(look, i32(look.a())[l]);
+        }
+      }
       case Op.ConstF32 o -> throw unknown(o);
       case Op.Fma o -> throw unknown(o);
       case Op.Compare o -> throw unknown(o);
@@ -280,7 +286,25 @@ public final class Interpreter {
       case AND -> x & y;
       case OR -> x | y;
       case XOR -> x ^ y;
+      case SHR_BY -> {
+        if (y < 0 || y > 31) {
+          throw undefined(op, y + " places");
+        }
+        yield x >>> y;
+      }
     };
+  }
+
+  private int lookup(Op.Lookup op, int indexes) {
+    int found = 0;
+    for (int b = 0; b < 32; b += 8) {
+      int index = (indexes >>> b) & 0xFF;
+      if (index > 15) {
+        throw undefined(op, "index " + index);
+      }
+      found |= op.table().get(index) << b;
+    }
+    return found;
   }
 
   private int dot4(Op.Dot4 op, int acc, int weights, int inputs) {
@@ -323,6 +347,7 @@ public final class Interpreter {
             case Op.Iota o -> throw unknown(o);
             case Op.Load o -> throw unknown(o);
             case Op.Dot4 o -> throw unknown(o);
+            case Op.Lookup o -> throw unknown(o);
             case Op.Read o -> throw unknown(o);
             case Op.Advance o -> throw unknown(o);
             case Op.ReduceTree o -> throw unknown(o);

@@ -271,6 +271,11 @@ public final class KernelBuilder {
     return shift(ShiftOp.RIGHT_UNSIGNED, a, amount);
   }
 
+  /** {@code a >>> places}, where places are 0..31. */
+  public Value shrBy(Value a, Value places) {
+    return binary(BinaryOp.SHR_BY, a, places);
+  }
+
   private Value shift(ShiftOp kind, Value a, int amount) {
     return amount == 0 ? a : let("s", a.type(), new Op.Shift(kind, a, amount));
   }
@@ -370,6 +375,11 @@ public final class KernelBuilder {
         "dot",
         new Type.Register(Element.I32, lanes),
         new Op.Dot4(broadcast(acc, lanes), broadcast(w, lanes), broadcast(x, lanes), weights));
+  }
+
+  /** See {@link Op.Lookup}. */
+  public Value lookup(Value a, List<Integer> table) {
+    return let("level", a.type(), new Op.Lookup(a, table));
   }
 
   /** The sum of all lanes, by halves. */

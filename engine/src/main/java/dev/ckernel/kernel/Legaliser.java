@@ -128,6 +128,10 @@ public final class Legaliser {
                   one(a.pointer()).type(),
                   new Op.Advance(one(a.pointer()), one(a.index()), a.stride())));
       case Op.Dot4 d -> dot4(let, d);
+      case Op.Lookup l ->
+          target.language() == Target.Language.JAVA && let.value().register().isScalar()
+              ? List.of(lookup(one(l.a()), l))
+              : each(let, p -> new Op.Lookup(part(l.a(), p), l.table()));
       case Op.ReduceTree r -> List.of(reduce(r));
     };
   }
@@ -202,6 +206,21 @@ public final class Legaliser {
       sums.add(sum);
     }
     return sums;
+  }
+
+  /** Byte after byte: the word in which the entry stands, and its byte of that. */
+  private Value lookup(Value indexes, Op.Lookup op) {
+    Value found = k.i32(0);
+    for (int b = 0; b < 32; b += 8) {
+      Value index = k.and(k.ushr(indexes, b), 15);
+      Value word = k.i32(op.word(3));
+      for (int w = 2; w >= 0; w--) {
+        word = k.select(k.lt(index, k.i32(4 * w + 4)), k.i32(op.word(w)), word);
+      }
+      Value entry = k.and(k.shrBy(word, k.shl(k.and(index, 3), 3)), 0xFF);
+      found = k.or(found, k.shl(entry, b));
+    }
+    return found;
   }
 
   /** Lanes l and l + half always stand in different parts until one part is left. */

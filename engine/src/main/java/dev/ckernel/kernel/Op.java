@@ -54,6 +54,26 @@ public sealed interface Op {
    */
   record Dot4(Value acc, Value w, Value x, DotWeights weights) implements Op {}
 
+  /**
+   * Each byte of every lane is an index 0..15 and becomes {@code table[index]}.
+   *
+   * @param table sixteen numbers 0..255
+   */
+  record Lookup(Value a, List<Integer> table) implements Op {
+    public Lookup {
+      table = List.copyOf(table);
+    }
+
+    /** Entries {@code 4 * word} to {@code 4 * word + 3} as the bytes of an i32. */
+    public int word(int word) {
+      int bytes = 0;
+      for (int i = 3; i >= 0; i--) {
+        bytes = (bytes << 8) | table.get(4 * word + i);
+      }
+      return bytes;
+    }
+  }
+
   /** All lanes combined by halves: (l, l+8), (l, l+4), (l, l+2), (l, l+1); a scalar. */
   record ReduceTree(ReduceOp kind, Value a) implements Op {}
 
@@ -90,7 +110,9 @@ public sealed interface Op {
     AND,
     OR,
     /** Bitwise on i32. */
-    XOR
+    XOR,
+    /** The bits of an i32 moved down by 0..31 places; zeros follow. */
+    SHR_BY
   }
 
   enum ShiftOp {
@@ -141,6 +163,7 @@ public sealed interface Op {
       case Load l -> List.of(l.pointer(), l.index());
       case Advance a -> List.of(a.pointer(), a.index());
       case Dot4 d -> List.of(d.acc(), d.w(), d.x());
+      case Lookup l -> List.of(l.a());
       case ReduceTree r -> List.of(r.a());
     };
   }

@@ -181,6 +181,13 @@ public final class Verifier {
         same(d.x(), d.acc().register());
         yield d.acc().type();
       }
+      case Op.Lookup l -> {
+        element(l.a(), Element.I32);
+        check(
+            l.table().size() == 16 && l.table().stream().allMatch(b -> b >= 0 && b < 256),
+            () -> "table " + l.table());
+        yield l.a().type();
+      }
       case Op.ReduceTree r -> {
         element(r.a(), Element.F32);
         yield Type.F32;
@@ -216,7 +223,7 @@ public final class Verifier {
               element == Element.F32 || (element == Element.I32 && b.a().register().isScalar());
           case REM -> element == Element.I32 && b.a().register().isScalar();
           case AND, OR -> element != Element.F32;
-          case XOR -> element == Element.I32;
+          case XOR, SHR_BY -> element == Element.I32;
         };
     check(fits, () -> BinaryOp.class.getSimpleName() + " " + b.kind() + " on " + b.a().type());
     return b.a().type();

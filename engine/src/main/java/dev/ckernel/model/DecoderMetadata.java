@@ -26,26 +26,16 @@ final class DecoderMetadata {
 
   /** llama.cpp's number for a file whose matrices are of {@code format}. */
   static int fileType(DType format) {
-    return switch (format) {
-      case F32 -> 0;
-      case F16 -> 1;
-      case Q4_0 -> 2;
-      case Q8_0 -> 7;
-      case Q6_K -> 18;
-      case BF16 -> 32;
-    };
+    return FileType.of(format).id();
   }
 
   /** The format of a file's head, or of the embedding that serves as one. */
   static DType headFormat(DType format) {
-    return format == DType.Q4_0 ? DType.Q6_K : format;
+    return format.isQuantised() && format != DType.Q8_0 ? DType.Q6_K : format;
   }
 
   /** The format itself, or what llama.cpp takes where a row is no whole number of its blocks. */
   static DType fitting(DType wanted, int columns) {
-    if (columns % wanted.blockSize() == 0) {
-      return wanted;
-    }
-    return columns % DType.Q8_0.blockSize() == 0 ? DType.Q8_0 : DType.F16;
+    return MixingRules.fitting(wanted, columns);
   }
 }

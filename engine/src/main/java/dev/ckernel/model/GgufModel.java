@@ -154,6 +154,11 @@ public final class GgufModel {
         ropeScale(file, prefix));
   }
 
+  /** What GGUF files call the weight that graphs call {@code id}. */
+  public static String weightName(String id) {
+    return GgufNames.file(id);
+  }
+
   private static float ropeScale(GgufFile file, String prefix) {
     GgufMetadata metadata = file.metadata();
     String type = metadata.string(prefix + "rope.scaling.type", "none");

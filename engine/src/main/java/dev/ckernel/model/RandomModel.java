@@ -11,7 +11,9 @@ import dev.ckernel.tensor.CounterRng;
 import dev.ckernel.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -29,14 +31,15 @@ public final class RandomModel {
   private static final int SLICE = 8192;
 
   private final RandomModelSize size;
-  private final DType format;
+  private final FileType type;
   private final CounterRng rng;
   private final LongConsumer progress;
   private final GgufWriter writer = new GgufWriter();
+  private final List<Entry> entries = new ArrayList<>();
 
-  private RandomModel(RandomModelSize size, DType format, long seed, LongConsumer progress) {
+  private RandomModel(RandomModelSize size, FileType type, long seed, LongConsumer progress) {
     this.size = size;
-    this.format = format;
+    this.type = type;
     this.rng = new CounterRng(seed);
     this.progress = progress;
   }
@@ -44,22 +47,28 @@ public final class RandomModel {
   /**
    * Writes the file; equal arguments give equal bytes.
    *
-   * @param format of the matrices. Norms and biases are f32, and formats of blocks give way as in
-   *     llama.cpp: the head of a Q4_0 file is Q6_K; where a row is no whole number of blocks, Q6_K
-   *     becomes Q8_0, and what fits no block F16
+   * @param type what formats the matrices get, by the rules of llama-quantize: the head of a Q4_0
+   *     file is Q6_K; where a row is no whole number of blocks, Q6_K becomes Q8_0, and what fits no
+   *     block F16. Norms and biases are f32
    * @param progress is told the number of bytes of each part of a tensor that is done
    * @throws CkException if the file cannot be written
    */
   public static void write(
-      Path path, RandomModelSize size, DType format, long seed, LongConsumer progress) {
-    RandomModel model = new RandomModel(size, format, seed, progress);
+      Path path, RandomModelSize size, FileType type, long seed, LongConsumer progress) {
+    RandomModel model = new RandomModel(size, type, seed, progress);
     model.declare();
     model.writer.write(path);
   }
 
+  /** Writes the file of {@link FileType#of(DType)}. */
+  public static void write(
+      Path path, RandomModelSize size, DType format, long seed, LongConsumer progress) {
+    write(path, size, FileType.of(format), seed, progress);
+  }
+
   /** Bytes of all tensors of the file that {@link #write} would make. */
-  public static long tensorBytes(RandomModelSize size, DType format) {
-    RandomModel model = new RandomModel(size, format, 0, bytes -> {});
+  public static long tensorBytes(RandomModelSize size, FileType type) {
+    RandomModel model = new RandomModel(size, type, 0, bytes -> {});
     model.declareTensors();
     return model.writer.tensors().stream().mapToLong(GgufTensor::byteSize).sum();
   }
@@ -76,21 +85,38 @@ public final class RandomModel {
         .string("general.type", "model")
         .string("general.name", "random %s %s".formatted(size.family(), size.size()))
         .string("general.size_label", size.size())
-        .u32("general.file_type", DecoderMetadata.fileType(format))
+        .u32("general.file_type", type.id())
         .u32("general.quantization_version", 2);
     DecoderMetadata.write(writer, size.family(), size.config());
   }
 
   private void declareTensors() {
-    DType head = DecoderMetadata.headFormat(format);
-    matrix("token_embd.weight", size.tied ? head : format, size.vocab, size.dim);
+    listTensors();
+    Map<String, DType> formats =
+        MixingRules.formats(
+            type,
+            new MixingRules.Shape(size.layers, size.heads, size.kvHeads, 0),
+            false,
+            entries.stream().map(Entry::item).toList());
+    for (Entry entry : entries) {
+      DType format = formats.getOrDefault(entry.item().name(), F32);
+      writer.tensor(
+          entry.item().name(),
+          GgmlType.of(format),
+          entry.item().dims(),
+          (offset, chunk) -> fill(format, offset, chunk, entry.values()));
+    }
+  }
+
+  private void listTensors() {
+    matrix("token_embd.weight", size.vocab, size.dim);
     vector("output_norm.weight", size.dim, 1);
     if (!size.tied) {
-      matrix("output.weight", head, size.vocab, size.dim);
+      matrix("output.weight", size.vocab, size.dim);
     }
     if (size.family.ropeFactors) {
       float[] factors = RopeFactors.llama3(size.headDim, size.family.ropeTheta);
-      tensor("rope_freqs.weight", F32, factors.length, 1, (index, to) -> copy(factors, index, to));
+      tensor("rope_freqs.weight", factors.length, 1, (index, to) -> copy(factors, index, to));
     }
     for (int layer = 0; layer < size.layers; layer++) {
       layer("blk." + layer + ".");
@@ -101,10 +127,10 @@ public final class RandomModel {
     int queries = size.heads * size.headDim;
     int keys = size.kvHeads * size.headDim;
     vector(p + "attn_norm.weight", size.dim, 1);
-    matrix(p + "attn_q.weight", format, queries, size.dim);
-    matrix(p + "attn_k.weight", format, keys, size.dim);
-    matrix(p + "attn_v.weight", format, keys, size.dim);
-    matrix(p + "attn_output.weight", format, size.dim, queries);
+    matrix(p + "attn_q.weight", queries, size.dim);
+    matrix(p + "attn_k.weight", keys, size.dim);
+    matrix(p + "attn_v.weight", keys, size.dim);
+    matrix(p + "attn_output.weight", size.dim, queries);
     if (size.family.biases) {
       vector(p + "attn_q.bias", queries, 0);
       vector(p + "attn_k.bias", keys, 0);
@@ -115,19 +141,21 @@ public final class RandomModel {
       vector(p + "attn_k_norm.weight", size.headDim, 1);
     }
     vector(p + "ffn_norm.weight", size.dim, 1);
-    matrix(p + "ffn_gate.weight", format, size.ffn, size.dim);
-    matrix(p + "ffn_up.weight", format, size.ffn, size.dim);
-    matrix(p + "ffn_down.weight", format, size.dim, size.ffn);
+    matrix(p + "ffn_gate.weight", size.ffn, size.dim);
+    matrix(p + "ffn_up.weight", size.ffn, size.dim);
+    matrix(p + "ffn_down.weight", size.dim, size.ffn);
   }
 
-  private void matrix(String name, DType wanted, int rows, int columns) {
+  private void matrix(String name, int rows, int columns) {
     float width = (float) StrictMath.sqrt(3.0 / columns);
-    tensor(name, DecoderMetadata.fitting(wanted, columns), columns, rows, random(0, width));
+    tensor(name, columns, rows, random(0, width));
   }
 
   private void vector(String name, int length, float mean) {
-    tensor(name, F32, length, 1, random(mean, 0.1f));
+    tensor(name, length, 1, random(mean, 0.1f));
   }
+
+  private record Entry(MixingRules.Item item, Values values) {}
 
   /** Fills an array with a tensor's values from {@code index} on. */
   private interface Values {
@@ -136,7 +164,7 @@ public final class RandomModel {
 
   /** Uniform in mean ± width, from a stream of the next tensor's own. */
   private Values random(float mean, float width) {
-    int stream = writer.tensors().size();
+    int stream = entries.size();
     return (index, to) -> {
       rng.uniform(stream, index, to);
       for (int i = 0; i < to.length; i++) {
@@ -149,25 +177,22 @@ public final class RandomModel {
     System.arraycopy(from, (int) index, to, 0, to.length);
   }
 
-  private void tensor(String name, DType type, long columns, long rows, Values values) {
-    writer.tensor(
-        name,
-        GgmlType.of(type),
-        rows == 1 ? List.of(columns) : List.of(columns, rows),
-        (offset, chunk) -> fill(type, offset, chunk, values));
+  private void tensor(String name, long columns, long rows, Values values) {
+    List<Long> dims = rows == 1 ? List.of(columns) : List.of(columns, rows);
+    entries.add(new Entry(new MixingRules.Item(name, dims), values));
   }
 
   /** A chunk's values, made and encoded by all processors. */
-  private void fill(DType type, long offset, MemorySegment chunk, Values values) {
-    long first = offset / type.blockBytes() * type.blockSize();
-    int count = (int) (chunk.byteSize() / type.blockBytes() * type.blockSize());
+  private void fill(DType format, long offset, MemorySegment chunk, Values values) {
+    long first = offset / format.blockBytes() * format.blockSize();
+    int count = (int) (chunk.byteSize() / format.blockBytes() * format.blockSize());
     IntStream.range(0, (count + SLICE - 1) / SLICE)
         .parallel()
         .forEach(slice -> {
           int at = slice * SLICE;
           float[] part = new float[Math.min(SLICE, count - at)];
           values.fill(first + at, part);
-          Codec.encode(type, part, 0, part.length, chunk, type.bytes(at));
+          Codec.encode(format, part, 0, part.length, chunk, format.bytes(at));
         });
     progress.accept(chunk.byteSize());
   }

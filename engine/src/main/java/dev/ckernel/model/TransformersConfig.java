@@ -76,7 +76,7 @@ final class TransformersConfig {
       case F32 -> "float32";
       case F16 -> "float16";
       case BF16 -> "bfloat16";
-      case Q8_0, Q4_0, Q6_K ->
+      case Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL, IQ4_XS ->
           throw new IllegalArgumentException(format.name().toLowerCase(Locale.ROOT));
     };
   }

@@ -434,6 +434,10 @@ final class Lowering {
     Node gate = first(nodes, GraphOp.Gate.class);
     Node add = first(nodes, GraphOp.Add.class);
     Tensor result = nodes.getLast().output();
+    if (gate != null && !Matmul.holdsGate(format(linears.getFirst()), target)) {
+      nodes.forEach(this::lower);
+      return;
+    }
     if (add != null) {
       inPlace(add.input(0), node, result);
     }
@@ -486,7 +490,7 @@ final class Lowering {
       int tiles) {
     Node linear = linears.getFirst();
     Tensor x = linear.input(0);
-    WeightFormat format = WeightFormat.of(linear.input(1).type().dtype());
+    WeightFormat format = format(linear);
     int inputs = x.type().columns();
     Places.@Nullable Quantised quantised =
         x.type().kind() instanceof Kind.Quantised ? places.quantised(x) : null;
@@ -557,6 +561,10 @@ final class Lowering {
     return (epilogue.bias() ? " + bias" : "")
         + (epilogue.gate() ? ", silu(y0) · y1" : "")
         + (epilogue.residualStride() > 0 ? ", + residual" : "");
+  }
+
+  private static WeightFormat format(Node linear) {
+    return WeightFormat.of(linear.input(1).type().dtype());
   }
 
   private static int tiles(Node linear) {

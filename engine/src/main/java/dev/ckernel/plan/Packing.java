@@ -70,7 +70,7 @@ public final class Packing {
     }
   }
 
-  /** A block is finite when its scale is. */
+  /** A block is finite when its scale is, and its minimum where it has one. */
   private static void checkFinite(String name, DType type, MemorySegment row, int index) {
     long bytes = row.byteSize();
     boolean finite = true;
@@ -78,14 +78,21 @@ public final class Packing {
       finite &=
           switch (type) {
             case F32 -> Float.isFinite(row.get(F32, at));
-            case F16, Q8_0, Q4_0 -> (row.get(I16, at) & 0x7C00) != 0x7C00;
+            case F16, Q8_0, Q4_0, Q5_0, IQ4_NL, IQ4_XS -> finiteHalf(row, at);
+            case Q4_1, Q5_1, Q4_K, Q5_K -> finiteHalf(row, at) && finiteHalf(row, at + 2);
+            case Q2_K -> finiteHalf(row, at + 80) && finiteHalf(row, at + 82);
+            case Q3_K -> finiteHalf(row, at + 108);
             case BF16 -> (row.get(I16, at) & 0x7F80) != 0x7F80;
-            case Q6_K -> (row.get(I16, at + 208) & 0x7C00) != 0x7C00;
+            case Q6_K -> finiteHalf(row, at + 208);
           };
     }
     if (!finite) {
       throw new CkException(
           "weight %s has a value in row %d that is not finite".formatted(name, index));
     }
+  }
+
+  private static boolean finiteHalf(MemorySegment row, long at) {
+    return (row.get(I16, at) & 0x7C00) != 0x7C00;
   }
 }

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * Plans a model: passes, kernels, memory, threads. Layers that are alike are planned once and
- * repeated with a table of offsets, so that a generated program is as long as its kinds of layers.
+ * repeated with a table of offsets, so that a generated program is as long as its kinds of layers;
+ * a layer that makes an output of the graph stands for itself.
  */
 public final class Planner {
   /** Nodes that stand next to each other in one layer. */
@@ -63,7 +64,8 @@ public final class Planner {
     List<Group> groups = planner.lower();
     MemoryLayout layout = planner.layOut(groups);
     Plan program = planner.program(groups, layout);
-    return new ModelPlan(graph, results, program, layout, weights, cache, capacity, vocabulary);
+    return new ModelPlan(
+        graph, results, program, layout, planner.outputs(), weights, cache, capacity, vocabulary);
   }
 
   private List<Group> lower() {
@@ -77,6 +79,17 @@ public final class Planner {
       groups.add(new Group(alike, firstLine, lowering.drafts().size() - firstLine));
     }
     return groups;
+  }
+
+  /** Where the outputs stand. */
+  private List<ModelPlan.Output> outputs() {
+    List<ModelPlan.Output> outputs = new ArrayList<>();
+    for (Tensor tensor : graph.outputs()) {
+      Places.Place place = places.of(tensor);
+      long offset = offset(place.buffer()) + 4L * place.column();
+      outputs.add(new ModelPlan.Output(tensor, offset, place.stride()));
+    }
+    return outputs;
   }
 
   private List<Segment> segments() {
@@ -95,11 +108,12 @@ public final class Planner {
     return segments;
   }
 
-  private static List<List<Segment>> groupAlike(List<Segment> segments) {
+  private List<List<Segment>> groupAlike(List<Segment> segments) {
     List<List<Segment>> groups = new ArrayList<>();
     for (Segment segment : segments) {
       boolean isLayer = segment.nodes().getFirst().layer() != Node.NO_LAYER;
       if (isLayer
+          && !makesOutput(segment)
           && !groups.isEmpty()
           && Likeness.alike(groups.getLast().getFirst().nodes(), segment.nodes())) {
         groups.getLast().add(segment);
@@ -108,6 +122,12 @@ public final class Planner {
       }
     }
     return groups;
+  }
+
+  private boolean makesOutput(Segment segment) {
+    return segment.nodes().stream()
+        .flatMap(node -> node.outputs().stream())
+        .anyMatch(graph.outputs()::contains);
   }
 
   /**

@@ -150,6 +150,12 @@ public final class Executor implements AutoCloseable {
     return copy;
   }
 
+  /** Row {@code row} of an output of the last step, into the first columns of {@code to}. */
+  public void read(ModelPlan.Output output, int row, float[] to) {
+    long at = output.offset() + 4L * row * output.stride();
+    MemorySegment.copy(scratch.memory(), F32, at, to, 0, output.tensor().type().columns());
+  }
+
   /** Forgets what a sequence holds from position {@code length} on. */
   public void truncate(int sequence, int length) {
     pages.truncate(sequence, length);

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * One element type's code: one small class each. To add a type, add it to {@link DType}, write its
  * class, and let {@link #of} name it.
  */
-sealed interface BlockCodec permits F32Codec, F16Codec, Bf16Codec, Q8_0Codec, Q4_0Codec, Q6_KCodec {
+sealed interface BlockCodec permits F32Codec, F16Codec, Bf16Codec, Q8_0Codec, Blockwise {
   ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -18,6 +18,15 @@ sealed interface BlockCodec permits F32Codec, F16Codec, Bf16Codec, Q8_0Codec, Q4
   /** Encodes whole blocks; the caller has checked the ranges. */
   void encode(float[] from, int at, int count, MemorySegment to, long offset);
 
+  /**
+   * Encodes one row so that errors in important columns are small; here, without minding them.
+   *
+   * @param importance one number per column
+   */
+  default void encodeRow(float[] from, int at, float[] importance, MemorySegment to, long offset) {
+    encode(from, at, importance.length, to, offset);
+  }
+
   static BlockCodec of(DType type) {
     return switch (type) {
       case F32 -> new F32Codec();
@@ -25,7 +34,16 @@ sealed interface BlockCodec permits F32Codec, F16Codec, Bf16Codec, Q8_0Codec, Q4
       case BF16 -> new Bf16Codec();
       case Q8_0 -> new Q8_0Codec();
       case Q4_0 -> new Q4_0Codec();
+      case Q4_1 -> new Q4_1Codec();
+      case Q5_0 -> new Q5_0Codec();
+      case Q5_1 -> new Q5_1Codec();
+      case Q2_K -> new Q2_KCodec();
+      case Q3_K -> new Q3_KCodec();
+      case Q4_K -> new Q4_KCodec();
+      case Q5_K -> new Q5_KCodec();
       case Q6_K -> new Q6_KCodec();
+      case IQ4_NL -> new Iq4NlCodec();
+      case IQ4_XS -> new Iq4XsCodec();
     };
   }
 

@@ -5,9 +5,9 @@ import java.util.Objects;
 
 /**
  * Converts between float arrays and the element types of model files, bit for bit as ggml's
- * reference code does ({@code quantize_row_*_ref}, {@code dequantize_row_*}), so that files we
- * write equal llama.cpp's, and weights we read mean the same. Quantising is a search for good
- * scales in float arithmetic: the order of its operations is part of the format.
+ * reference code does ({@code quantize_*}, {@code dequantize_row_*}), so that files we write equal
+ * llama.cpp's, and weights we read mean the same. Quantising is a search for good scales in float
+ * arithmetic: the order of its operations is part of the format.
  *
  * <p>All methods are stateless and safe for use by several threads. Segments need no alignment.
  */
@@ -53,6 +53,33 @@ public final class Codec {
       DType type, float[] from, int at, int count, MemorySegment to, long offset) {
     Objects.checkFromIndexSize(offset, type.bytes(count), to.byteSize());
     Objects.checkFromIndexSize(at, count, from.length);
+    checkFinite(type, from, at, count);
+    BlockCodec.of(type).encode(from, at, count, to, offset);
+  }
+
+  /**
+   * Encodes one row of a matrix so that errors are small where they matter. Formats of 8 bits and
+   * more do not mind importance.
+   *
+   * @param importance a number per column, not negative: the mean square of what the column is
+   *     multiplied with; as many as the row has elements, a whole number of blocks
+   * @throws IllegalArgumentException as {@link #encode}, and if an importance is negative or not
+   *     finite
+   */
+  public static void encodeRow(
+      DType type, float[] from, int at, float[] importance, MemorySegment to, long offset) {
+    Objects.checkFromIndexSize(offset, type.bytes(importance.length), to.byteSize());
+    Objects.checkFromIndexSize(at, importance.length, from.length);
+    checkFinite(type, from, at, importance.length);
+    for (int i = 0; i < importance.length; i++) {
+      if (!(importance[i] >= 0 && importance[i] <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException("importance " + i + " is " + importance[i]);
+      }
+    }
+    BlockCodec.of(type).encodeRow(from, at, importance, to, offset);
+  }
+
+  private static void checkFinite(DType type, float[] from, int at, int count) {
     if (type.isQuantised()) {
       for (int i = at; i < at + count; i++) {
         if (!Float.isFinite(from[i])) {
@@ -61,7 +88,6 @@ public final class Codec {
         }
       }
     }
-    BlockCodec.of(type).encode(from, at, count, to, offset);
   }
 
   /** Encodes a whole array into a new segment on the heap. */

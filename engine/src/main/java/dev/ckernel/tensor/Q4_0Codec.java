@@ -1,47 +1,36 @@
 package dev.ckernel.tensor;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * 32 elements in 18 bytes: {@code f16 d; u8 q[16]}, element = (code - 8)·d. Byte i holds element i
  * in its low and element i + 16 in its high half. The element of largest magnitude gets code 0,
- * that is -8·d, so d has the opposite sign of that element.
+ * that is -8·d, so d has the opposite sign of that element; where importance is known, {@link
+ * SymmetricScale} decides.
  */
-record Q4_0Codec() implements BlockCodec {
-  private static final int SIZE = 32;
-  private static final int BYTES = 18;
+record Q4_0Codec() implements Blockwise {
+  private static final BitPlane CODES = new BitPlane(2, 16, 4);
 
   @Override
-  public void decode(MemorySegment from, long offset, float[] to, int at, int count) {
-    for (int block = 0; block < count / SIZE; block++) {
-      long start = offset + (long) block * BYTES;
-      int first = at + block * SIZE;
-      float d = BlockCodec.f16(from, start);
-      for (int i = 0; i < SIZE / 2; i++) {
-        int pair = BlockCodec.u8(from, start + 2 + i);
-        to[first + i] = ((pair & 15) - 8) * d;
-        to[first + i + SIZE / 2] = ((pair >> 4) - 8) * d;
-      }
+  public DType type() {
+    return DType.Q4_0;
+  }
+
+  @Override
+  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
+    float d = BlockCodec.f16(from, start);
+    for (int i = 0; i < 32; i++) {
+      to[at + i] = (CODES.get(from, start, i) - 8) * d;
     }
   }
 
   @Override
-  public void encode(float[] from, int at, int count, MemorySegment to, long offset) {
-    for (int block = 0; block < count / SIZE; block++) {
-      long start = offset + (long) block * BYTES;
-      int first = at + block * SIZE;
-      float d = BlockCodec.extreme(from, first, SIZE) / -8;
-      float inverse = d == 0 ? 0 : 1 / d;
-      to.set(U16, start, Float16s.fromFloat(d));
-      for (int i = 0; i < SIZE / 2; i++) {
-        int low = code(from[first + i] * inverse);
-        int high = code(from[first + i + SIZE / 2] * inverse);
-        BlockCodec.setU8(to, start + 2 + i, low | high << 4);
-      }
+  public void encodeBlock(float[] from, int at, @Nullable Importance importance, MemorySegment to) {
+    int[] codes = new int[32];
+    to.set(U16, 0, Float16s.fromFloat(SymmetricScale.single(from, at, importance, 8, codes)));
+    for (int i = 0; i < 32; i++) {
+      CODES.put(to, 0, i, codes[i]);
     }
-  }
-
-  private static int code(float scaled) {
-    return Math.min(15, (byte) (scaled + 8.5f)) & 15;
   }
 }

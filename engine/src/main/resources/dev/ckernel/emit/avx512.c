@@ -56,6 +56,13 @@ INLINE i32x16 xor_i32x16(i32x16 a, i32x16 b) { return _mm512_xor_si512(a, b); }
 
 #define ushr_i32x16(a, n) _mm512_srli_epi32(a, n)
 
+INLINE i32x16 shr_by_i32x16(i32x16 a, i32x16 n) { return _mm512_srlv_epi32(a, n); }
+
+// Each byte of a, 0 to 15, becomes that byte of the four words.
+INLINE i32x16 lookup_i32x16(i32x16 a, int32_t t0, int32_t t1, int32_t t2, int32_t t3) {
+  return _mm512_shuffle_epi8(_mm512_set4_epi32(t3, t2, t1, t0), a);
+}
+
 INLINE boolx16 and_boolx16(boolx16 a, boolx16 b) { return (boolx16)(a & b); }
 
 INLINE boolx16 or_boolx16(boolx16 a, boolx16 b) { return (boolx16)(a | b); }

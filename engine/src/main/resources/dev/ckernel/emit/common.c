@@ -36,6 +36,19 @@ INLINE int32_t shl_i32(int32_t a, int n) { return (int32_t)((uint32_t)a << n); }
 
 INLINE int32_t ushr_i32(int32_t a, int n) { return (int32_t)((uint32_t)a >> n); }
 
+INLINE int32_t shr_by_i32(int32_t a, int32_t n) { return (int32_t)((uint32_t)a >> n); }
+
+// Each byte of a, 0 to 15, becomes that byte of the four words.
+INLINE int32_t lookup_i32(int32_t a, int32_t t0, int32_t t1, int32_t t2, int32_t t3) {
+  const int32_t words[4] = {t0, t1, t2, t3};
+  uint32_t found = 0;
+  for (int i = 0; i < 32; i += 8) {
+    const int index = a >> i & 15;
+    found |= ((uint32_t)words[index / 4] >> 8 * (index % 4) & 255) << i;
+  }
+  return (int32_t)found;
+}
+
 INLINE int32_t bits_of_f32(float a) {
   int32_t bits;
   __builtin_memcpy(&bits, &a, 4);

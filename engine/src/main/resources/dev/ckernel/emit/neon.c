@@ -57,6 +57,16 @@ INLINE i32x4 xor_i32x4(i32x4 a, i32x4 b) { return veorq_s32(a, b); }
 
 #define ushr_i32x4(a, n) vreinterpretq_s32_u32(vshrq_n_u32(vreinterpretq_u32_s32(a), n))
 
+INLINE i32x4 shr_by_i32x4(i32x4 a, i32x4 n) {
+  return vreinterpretq_s32_u32(vshlq_u32(vreinterpretq_u32_s32(a), vnegq_s32(n)));
+}
+
+// Each byte of a, 0 to 15, becomes that byte of the four words.
+INLINE i32x4 lookup_i32x4(i32x4 a, int32_t t0, int32_t t1, int32_t t2, int32_t t3) {
+  const int32x4_t words = {t0, t1, t2, t3};
+  return vreinterpretq_s32_u8(vqtbl1q_u8(vreinterpretq_u8_s32(words), vreinterpretq_u8_s32(a)));
+}
+
 INLINE boolx4 and_boolx4(boolx4 a, boolx4 b) { return vandq_u32(a, b); }
 
 INLINE boolx4 or_boolx4(boolx4 a, boolx4 b) { return vorrq_u32(a, b); }

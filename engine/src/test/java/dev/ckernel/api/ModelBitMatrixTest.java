@@ -32,11 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The bit matrix of whole models: the logits of every position have the bits that the interpreter
  * gives them, on every target, with any number of threads, however the prompt is cut, alone or next
  * to another sequence, fused or not. Shapes are odd (dim 96, ffn 272, heads of 24, 3 key heads,
- * vocabulary 509), so that no size fits by chance; the prompt crosses the edge of a chunk of
- * attention.
+ * vocabulary 509), so that no size fits by chance, but where blocks are of 256; the prompt crosses
+ * the edge of a chunk of attention where the model is tiny.
  */
 final class ModelBitMatrixTest {
-  private static final int TOKENS = 133;
   private static final int CONTEXT = 256;
   private static final int BATCH = 160;
 
@@ -46,20 +45,36 @@ final class ModelBitMatrixTest {
   enum Subject {
     LLAMA_F32("llama", DType.F32),
     QWEN2_F16("qwen2", DType.F16),
-    QWEN3_Q8_0("qwen3", DType.Q8_0);
+    QWEN3_Q8_0("qwen3", DType.Q8_0),
+    /** Rows of 96 become Q5_0, rows of 272 F16. */
+    LLAMA_Q5_0("llama", DType.Q4_K),
+    /** Rows of 96 become Q5_1, rows of 272 F16. */
+    QWEN2_Q5_1("qwen2", DType.Q5_K),
+    QWEN3_Q4_K("qwen3", "small", DType.Q4_K, 18),
+    LLAMA_Q2_K("llama", "small", DType.Q2_K, 18),
+    QWEN2_Q6_K("qwen2", "small", DType.Q6_K, 18),
+    LLAMA_IQ4_XS("llama", "small", DType.IQ4_XS, 18);
 
     final String family;
+    final String size;
     final DType format;
+    final int tokens;
 
     Subject(String family, DType format) {
+      this(family, "tiny", format, 133);
+    }
+
+    Subject(String family, String size, DType format, int tokens) {
       this.family = family;
+      this.size = size;
       this.format = format;
+      this.tokens = tokens;
     }
   }
 
   /** How a prompt is fed. */
   private enum Feeding {
-    WHOLE(TOKENS),
+    WHOLE(BATCH),
     ONE_BY_ONE(1),
     BY_FIVE(5),
     BY_SIXTEEN(16),
@@ -98,7 +113,25 @@ final class ModelBitMatrixTest {
             Arguments.of(Subject.QWEN2_F16, "avx2", true),
             Arguments.of(Subject.QWEN2_F16, "avx512", false),
             Arguments.of(Subject.QWEN2_F16, "neon-dot", false),
-            Arguments.of(Subject.QWEN2_F16, "jvm512", true));
+            Arguments.of(Subject.QWEN2_F16, "jvm512", true),
+            Arguments.of(Subject.LLAMA_Q5_0, "avx512", true),
+            Arguments.of(Subject.LLAMA_Q5_0, "jvm128", true),
+            Arguments.of(Subject.QWEN2_Q5_1, "avx2", true),
+            Arguments.of(Subject.QWEN2_Q5_1, "jvm512", true),
+            Arguments.of(Subject.QWEN3_Q4_K, "avx512", true),
+            Arguments.of(Subject.QWEN3_Q4_K, "neon-dot", true),
+            Arguments.of(Subject.QWEN3_Q4_K, "jvm256", true),
+            Arguments.of(Subject.QWEN3_Q4_K, "jvm128", true),
+            Arguments.of(Subject.LLAMA_Q2_K, "avx512", true),
+            Arguments.of(Subject.LLAMA_Q2_K, "jvm256", false),
+            Arguments.of(Subject.LLAMA_Q2_K, "neon", true),
+            Arguments.of(Subject.QWEN2_Q6_K, "avx2", true),
+            Arguments.of(Subject.QWEN2_Q6_K, "scalar", true),
+            Arguments.of(Subject.QWEN2_Q6_K, "jvm128", true),
+            Arguments.of(Subject.LLAMA_IQ4_XS, "avx512", true),
+            Arguments.of(Subject.LLAMA_IQ4_XS, "avx2", false),
+            Arguments.of(Subject.LLAMA_IQ4_XS, "neon", true),
+            Arguments.of(Subject.LLAMA_IQ4_XS, "jvm512", true));
     return Stream.concat(all, others);
   }
 
@@ -147,16 +180,18 @@ final class ModelBitMatrixTest {
 
   /** A model that is planned and packed, to be run by any code. */
   private static final class Model implements AutoCloseable {
+    private final int tokens;
     final ModelPlan plan;
     final Programs programs = new Programs(Host.detect(), Map.of(), folder);
     private final GgufFile file;
     private final BumpReader weights;
 
     Model(Subject subject, Target target, boolean fusion) {
+      tokens = subject.tokens;
       Path path = folder.resolve(subject + ".gguf");
       if (!Files.exists(path)) {
         RandomModel.write(
-            path, RandomModelSize.of(subject.family, "tiny"), subject.format, 7, bytes -> {});
+            path, RandomModelSize.of(subject.family, subject.size), subject.format, 7, bytes -> {});
       }
       file = GgufFile.open(path);
       GgufModel definition = GgufModel.of(file);
@@ -176,7 +211,7 @@ final class ModelBitMatrixTest {
 
     /** A hash of the logits' bits of each position of the first sequence. */
     int[] hashes(StepCode code, int threads, Feeding feeding) {
-      int[] hashes = new int[TOKENS];
+      int[] hashes = new int[tokens];
       try (Executor executor =
           new Executor(
               plan,
@@ -186,8 +221,8 @@ final class ModelBitMatrixTest {
                   .asSlice(PackedWeights.start(weights, plan.weights()), plan.weights().bytes()),
               threads)) {
         CounterRng rng = new CounterRng(3);
-        for (int from = 0; from < TOKENS; from += feeding.chunk) {
-          int end = Math.min(TOKENS, from + feeding.chunk);
+        for (int from = 0; from < tokens; from += feeding.chunk) {
+          int end = Math.min(tokens, from + feeding.chunk);
           List<Executor.Row> rows = new ArrayList<>();
           for (int i = from; i < end; i++) {
             if (feeding == Feeding.BESIDE_ANOTHER) {

@@ -4,6 +4,7 @@ import dev.ckernel.model.RandomModel;
 import dev.ckernel.model.RandomModelSize;
 import dev.ckernel.tensor.DType;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Small model files and options that leave the user's cache alone. */
 final class TinyModels {
@@ -16,8 +17,8 @@ final class TinyModels {
     return file;
   }
 
-  /** Options for a target by name, with a small context. */
-  static ModelOptions options(Path cache, String target) {
+  /** Options for a target by name (null: this machine), with a small context. */
+  static ModelOptions options(Path cache, @Nullable String target) {
     return ModelOptions.defaults()
         .withCache(cache)
         .withTarget(target)

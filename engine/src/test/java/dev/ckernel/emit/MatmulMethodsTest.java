@@ -22,43 +22,43 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The largest kernels there are, gate and up at once, are small enough for HotSpot. */
+/**
+ * The largest kernels there are, gate and up at once where a kernel may hold both, are small enough
+ * for HotSpot.
+ */
 class MatmulMethodsTest {
   private static final int INPUTS = 512;
 
   static Stream<Arguments> cells() {
-    return Stream.of(
-        Arguments.of(DType.Q8_0, Target.JVM512),
-        Arguments.of(DType.Q8_0, Target.JVM256),
-        Arguments.of(DType.Q8_0, Target.JVM128),
-        Arguments.of(DType.Q4_0, Target.JVM512),
-        Arguments.of(DType.Q4_0, Target.JVM256),
-        Arguments.of(DType.Q4_0, Target.JVM128),
-        Arguments.of(DType.Q6_K, Target.JVM512),
-        Arguments.of(DType.Q6_K, Target.JVM256));
+    return Stream.of(DType.values())
+        .filter(DType::isQuantised)
+        .flatMap(type ->
+            Stream.of(Target.JVM512, Target.JVM256, Target.JVM128)
+                .map(target -> Arguments.of(type, target)));
   }
 
   @ParameterizedTest
   @MethodSource("cells")
-  void gateAndUpAreCompiled(DType type, Target target) {
-    int group = type == DType.Q6_K ? 16 : 32;
+  void largestAreCompiled(DType type, Target target) {
+    int group = ((WeightFormat.Blocks) WeightFormat.of(type)).subBlock();
+    boolean gates = Matmul.holdsGate(WeightFormat.of(type), target);
     Matmul.Spec spec =
         new Matmul.Spec(
             "gate",
             "",
             WeightFormat.of(type),
-            2,
+            gates ? 2 : 1,
             INPUTS,
             INPUTS,
             Activation.of(INPUTS, group, target),
-            new Epilogue.Spec(false, true, 0, INPUTS));
+            new Epilogue.Spec(!gates, gates, gates ? 0 : INPUTS, INPUTS));
     for (Matmul.Variant variant : Matmul.variants(spec, target)) {
       CompiledJava compiled =
           JavaCompile.compile(
               JavaEmitter.CLASS_NAME,
               JavaEmitter.emit(plan(Matmul.build(spec, variant, target), target)));
       assertThat(compiled.methodSizes().get("gate"))
-          .as(variant.name())
+          .as("%s of %s for %s", variant, type, target.name())
           .isLessThan(CompiledJava.LARGEST_METHOD);
     }
   }

@@ -79,6 +79,11 @@ final class OpCases {
       i32("shr" + n, (k, a, b, c) -> k.shr(a, n));
       i32("ushr" + n, (k, a, b, c) -> k.ushr(a, n));
     }
+    i32("shr_by", (k, a, b, c) -> k.shrBy(a, k.and(b, 31)));
+    i32("shr_by_one_for_all", (k, a, b, c) -> k.shrBy(k.or(a, b), k.i32(5)));
+    List<Integer> levels =
+        List.of(1, 24, 45, 63, 79, 93, 106, 118, 129, 141, 153, 166, 181, 197, 217, 255);
+    i32("lookup", (k, a, b, c) -> k.lookup(k.and(a, 0x0F0F0F0F), levels));
     i32("select", (k, a, b, c) -> k.select(k.gt(a, b), b, c));
     i32("bits", (k, a, b, c) -> k.or(k.and(a, k.xor(b, c)), k.shr(k.or(a, b), 3)));
     i32("wraps", (k, a, b, c) -> k.sub(k.mul(k.add(a, b), k.sub(b, c)), k.i32(Integer.MIN_VALUE)));

@@ -21,30 +21,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every kernel of training, compiled for every target that runs here, gives the contract's bits.
+ * Every kernel of training and of block formats, compiled for every target that runs here, gives
+ * the contract's bits.
  */
 class SampleKernelsTest {
   /** Enough for HotSpot to compile what is called most. */
   private static final int WARM = 40;
 
-  static List<String> targets() {
-    return PlanRunners.targets();
+  /** What becomes one program. */
+  enum Part {
+    TRAINING,
+    BLOCKS;
+
+    List<Sample> samples() {
+      return switch (this) {
+        case TRAINING -> Samples.training();
+        case BLOCKS -> Samples.blocks();
+      };
+    }
   }
 
-  static List<Target> jvmTargets() {
-    return List.of(Target.JVM512, Target.JVM256, Target.JVM128);
+  static Stream<Arguments> targets() {
+    return PlanRunners.targets().stream()
+        .flatMap(target -> Stream.of(Part.values()).map(part -> Arguments.of(target, part)));
+  }
+
+  static Stream<Arguments> jvmTargets() {
+    return Stream.of(Target.JVM512, Target.JVM256, Target.JVM128)
+        .flatMap(target -> Stream.of(Part.values()).map(part -> Arguments.of(target, part)));
   }
 
   @ParameterizedTest
   @MethodSource("targets")
-  void inC(String name) {
+  void inC(String name, Part part) {
     PlanRunner runner = PlanRunners.require(name);
-    Program program = new Program(runner.target());
+    Program program = new Program(runner.target(), part.samples());
     Plan plan = program.plan();
     PlanMemory before = new PlanMemory(new byte[64], new byte[64], program.scratch());
     program.check(runner.run(plan, before, 1, 1, 3).scratch());
@@ -52,8 +70,8 @@ class SampleKernelsTest {
 
   @ParameterizedTest
   @MethodSource("jvmTargets")
-  void inJava(Target target) {
-    Program program = new Program(target);
+  void inJava(Target target, Part part) {
+    Program program = new Program(target, part.samples());
     Plan plan = program.plan();
     StepCode code = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan)).load();
     byte[] before = program.scratch();
@@ -73,20 +91,21 @@ class SampleKernelsTest {
 
   @Test
   void samplesAreCompared() {
-    Program program = new Program(Target.SCALAR);
+    Program program = new Program(Target.SCALAR, Samples.training());
     assertThatThrownBy(() -> program.check(program.scratch())).isInstanceOf(AssertionError.class);
   }
 
   /** All samples as one program, each with memory of its own. */
   private static final class Program {
     private final Target target;
-    private final List<Sample> samples = Samples.training();
+    private final List<Sample> samples;
     private final List<KernelCase> cases;
     private final Map<KernelCase.Argument, Long> places = new HashMap<>();
     private long scratchBytes;
 
-    Program(Target target) {
+    Program(Target target, List<Sample> samples) {
       this.target = target;
+      this.samples = samples;
       cases = samples.stream().map(sample -> sample.on(target)).toList();
       for (KernelCase each : cases) {
         for (KernelCase.Call call : each.calls()) {

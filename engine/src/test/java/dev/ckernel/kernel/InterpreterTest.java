@@ -61,7 +61,7 @@ class InterpreterTest {
       case DIV -> a / b;
       case MAX -> a > b ? a : b;
       case MIN -> a < b ? a : b;
-      case REM, AND, OR, XOR -> throw new IllegalArgumentException();
+      case REM, AND, OR, XOR, SHR_BY -> throw new IllegalArgumentException();
     };
   }
 
@@ -72,7 +72,7 @@ class InterpreterTest {
   @ParameterizedTest
   @EnumSource(
       value = BinaryOp.class,
-      names = {"DIV", "REM"},
+      names = {"DIV", "REM", "SHR_BY"},
       mode = EnumSource.Mode.EXCLUDE)
   void binaryOperationsOnIntegers(BinaryOp kind) {
     List<int[]> x = HardValues.ints(2);
@@ -98,7 +98,34 @@ class InterpreterTest {
       case AND -> a & b;
       case OR -> a | b;
       case XOR -> a ^ b;
+      case SHR_BY -> (a & 0xFFFFFFFFL) >> b;
     };
+  }
+
+  @Test
+  void shiftsByWhatIsKnownLate() {
+    int[] a = {-1, -1, 0x12345678, Integer.MIN_VALUE};
+    int[] places = {0, 31, 8, 4};
+    assertThat(i32(1, (k, in) -> k.shrBy(in.get(0), in.get(1)), List.of(a, places)))
+        .containsExactly(-1, 1, 0x123456, 0x08000000);
+    for (int wrong : new int[] {-1, 32}) {
+      List<int[]> operands = List.of(new int[] {1}, new int[] {wrong});
+      assertThatThrownBy(() -> i32(1, (k, in) -> k.shrBy(in.get(0), in.get(1)), operands))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(wrong + " places");
+    }
+  }
+
+  @Test
+  void lookupsOfBytes() {
+    List<Integer> table = List.of(255, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 128);
+    int[] indexes = {0, 0x0F000102, 0x0E0D0F00};
+    assertThat(i32(1, (k, in) -> k.lookup(in.getFirst(), table), List.of(indexes)))
+        .containsExactly(-1, 0x80FF0102, 0x0E0D80FF);
+    assertThatThrownBy(
+            () -> i32(1, (k, in) -> k.lookup(in.getFirst(), table), List.of(new int[] {0x1000})))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("index 16");
   }
 
   @ParameterizedTest

@@ -198,7 +198,7 @@ class VerifierTest {
           case ADD, SUB, MUL, MAX, MIN -> MASK;
           case DIV, REM -> INTS;
           case AND, OR -> WIDE;
-          case XOR -> MASK;
+          case XOR, SHR_BY -> MASK;
         };
     rejectsOp(kind + " on " + wrong.type(), wrong.type(), new Op.Binary(kind, wrong, wrong));
     rejectsOp("is f32, not f32x16", Type.F32X16, new Op.Binary(kind, WIDE, ONE));
@@ -227,6 +227,9 @@ class VerifierTest {
     rejectsOp("not I32", Type.F32X16, new Op.Dot4(WIDE, WIDE, WIDE, DotWeights.SIGNED));
     rejectsOp("not i32x16", Type.I32X16, new Op.Dot4(INTS, BEGIN, INTS, DotWeights.SIGNED));
     rejectsOp("not i32x16", Type.I32X16, new Op.Dot4(INTS, INTS, BEGIN, DotWeights.SIGNED));
+    rejectsOp("not I32", Type.F32X16, new Op.Lookup(WIDE, Collections.nCopies(16, 1)));
+    rejectsOp("table", Type.I32X16, new Op.Lookup(INTS, Collections.nCopies(15, 1)));
+    rejectsOp("table", Type.I32X16, new Op.Lookup(INTS, Collections.nCopies(16, 256)));
     rejectsOp("not F32", Type.F32, new Op.ReduceTree(ReduceOp.ADD, INTS));
   }
 

@@ -31,7 +31,7 @@ final class RandomModelTest {
   })
   void wellKnownSizesHaveTheirNumberOfParameters(
       String family, String size, long parameters, long factors) {
-    assertThat(RandomModel.tensorBytes(RandomModelSize.of(family, size), DType.F32))
+    assertThat(RandomModel.tensorBytes(RandomModelSize.of(family, size), FileType.F32))
         .isEqualTo(4 * (parameters + factors));
   }
 
@@ -94,7 +94,7 @@ final class RandomModelTest {
     long[] done = {0};
     RandomModelSize size = RandomModelSize.of("llama", "small");
     RandomModel.write(folder.resolve("a"), size, DType.Q4_0, 1, bytes -> done[0] += bytes);
-    assertThat(done[0]).isEqualTo(RandomModel.tensorBytes(size, DType.Q4_0));
+    assertThat(done[0]).isEqualTo(RandomModel.tensorBytes(size, FileType.Q4_0));
   }
 
   @Test

@@ -23,4 +23,14 @@ final class AwkwardFloats {
     }
     return x;
   }
+
+  /** Of 1024 columns: uneven, and zero for some. */
+  static float[] importance() {
+    float[] importance = new float[1024];
+    new CounterRng(6).gaussian(0, 0, importance);
+    for (int i = 0; i < importance.length; i++) {
+      importance[i] = i % 5 == 0 || i / 64 == 3 ? 0 : importance[i] * importance[i];
+    }
+    return importance;
+  }
 }

@@ -4,7 +4,9 @@ import static dev.ckernel.oracle.LlamaStructs.CONTEXT_PARAMS;
 import static dev.ckernel.oracle.LlamaStructs.MODEL_PARAMS;
 import static dev.ckernel.oracle.LlamaStructs.QUANTIZE_PARAMS;
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -14,6 +16,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * llama.cpp as a reference: its own CPU code, set up so that its numbers repeat (one thread, no
@@ -89,8 +92,20 @@ public final class LlamaCpp {
    * blocks.
    */
   public void quantize(Path from, Path to, FileType type) {
+    quantize(from, to, type, Map.of());
+  }
+
+  /**
+   * The same, minding importance.
+   *
+   * @param importance mean squares of the columns' inputs by the matrix's name; none if empty
+   */
+  public void quantize(Path from, Path to, FileType type, Map<String, float[]> importance) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment params = (MemorySegment) library.quantizeDefaults.call(arena);
+      if (!importance.isEmpty()) {
+        LlamaStructs.set(params, QUANTIZE_PARAMS, "imatrix", importance(arena, importance));
+      }
       LlamaStructs.set(params, QUANTIZE_PARAMS, "nthread", 1);
       LlamaStructs.set(params, QUANTIZE_PARAMS, "ftype", type.id());
       LlamaStructs.set(params, QUANTIZE_PARAMS, "allow_requantize", true);
@@ -106,13 +121,39 @@ public final class LlamaCpp {
     }
   }
 
+  /** An array of name, values and their number, with a null name after the last. */
+  private static MemorySegment importance(Arena arena, Map<String, float[]> importance) {
+    MemorySegment array = arena.allocate(24L * (importance.size() + 1), 8);
+    long at = 0;
+    for (Map.Entry<String, float[]> entry : importance.entrySet()) {
+      array.set(ADDRESS, at, arena.allocateFrom(entry.getKey()));
+      array.set(ADDRESS, at + 8, arena.allocateFrom(JAVA_FLOAT, entry.getValue()));
+      array.set(JAVA_LONG, at + 16, entry.getValue().length);
+      at += 24;
+    }
+    return array;
+  }
+
   /** A whole file's format, by llama.cpp's numbers. */
   public enum FileType {
     F32(0),
     F16(1),
     Q4_0(2),
+    Q4_1(3),
     Q8_0(7),
+    Q5_0(8),
+    Q5_1(9),
+    Q2_K(10),
+    Q3_K_S(11),
+    Q3_K_M(12),
+    Q3_K_L(13),
+    Q4_K_S(14),
+    Q4_K_M(15),
+    Q5_K_S(16),
+    Q5_K_M(17),
     Q6_K(18),
+    IQ4_NL(25),
+    IQ4_XS(30),
     BF16(32);
 
     private final int id;

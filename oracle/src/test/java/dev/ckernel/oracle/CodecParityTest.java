@@ -52,7 +52,7 @@ class CodecParityTest {
         seen.add(dtype);
       }
     }
-    assertThat(seen).contains(DType.valueOf(type.name()));
+    assertThat(seen).contains(dev.ckernel.model.FileType.valueOf(type.name()).format());
   }
 
   private static void assertEqual(GgufTensor tensor, MemorySegment ours, MemorySegment theirs) {

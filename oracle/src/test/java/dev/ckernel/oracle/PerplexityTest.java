@@ -49,7 +49,14 @@ class PerplexityTest {
 
   /** Activations are rounded in other blocks and by other scales than in llama.cpp. */
   @ParameterizedTest
-  @CsvSource({"q8_0, NATIVE, 41.40", "q8_0, JVM, 41.40", "q4_0, NATIVE, 41.58", "q4_0, JVM, 41.58"})
+  @CsvSource({
+    "q8_0, NATIVE, 41.40",
+    "q8_0, JVM, 41.40",
+    "q4_0, NATIVE, 41.58",
+    "q4_0, JVM, 41.58",
+    "q4_k_m, NATIVE, 41.46",
+    "q4_k_m, JVM, 41.46"
+  })
   void ofOursIsLlamaCpps(String format, Backend backend, double expected) {
     try (Model model = Ours.load(shakespeare(format), backend, cache)) {
       int[] tokens =

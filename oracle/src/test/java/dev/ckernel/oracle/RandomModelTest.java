@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ckernel.format.GgufFile;
 import dev.ckernel.format.GgufTensor;
+import dev.ckernel.model.FileType;
 import dev.ckernel.model.GgufVocabulary;
 import dev.ckernel.model.RandomModel;
 import dev.ckernel.model.RandomModelSize;
-import dev.ckernel.tensor.DType;
 import dev.ckernel.text.EncodeOptions;
 import dev.ckernel.text.Tokenizer;
 import java.nio.file.Path;
@@ -33,14 +33,15 @@ class RandomModelTest {
     return RandomModelSize.all().stream()
         .filter(size -> List.of("tiny", "small").contains(size.size()))
         .flatMap(size ->
-            Arrays.stream(DType.values())
+            Arrays.stream(FileType.values())
                 .map(format -> Arguments.of(size.family(), size.size(), format)));
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void everyTensorIsWhatLlamaQuantizeMakesOfTheF32File(String family, String size, DType format) {
-    Path f32 = write(family, size, DType.F32);
+  void everyTensorIsWhatLlamaQuantizeMakesOfTheF32File(
+      String family, String size, FileType format) {
+    Path f32 = write(family, size, FileType.F32);
     Path ours = write(family, size, format);
     Path theirs = folder.resolve("theirs.gguf");
     llama.quantize(f32, theirs, LlamaCpp.FileType.valueOf(format.name()));
@@ -60,7 +61,7 @@ class RandomModelTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void llamaCppRunsThemWithSaneLogits(String family, String size, DType format) {
+  void llamaCppRunsThemWithSaneLogits(String family, String size, FileType format) {
     Path file = write(family, size, format);
     int[] tokens = IntStream.range(0, 24).map(i -> i * 31 % 500).toArray();
     try (LlamaModel model = llama.load(file)) {
@@ -75,7 +76,7 @@ class RandomModelTest {
     }
   }
 
-  private Path write(String family, String size, DType format) {
+  private Path write(String family, String size, FileType format) {
     Path file = folder.resolve(format + ".gguf");
     RandomModel.write(file, RandomModelSize.of(family, size), format, 3, bytes -> {});
     return file;

@@ -32,7 +32,23 @@ class SeedModelTest {
     switch (type) {
       case F32 -> assertThat(rounding + loss).isZero();
       case F16, BF16 -> assertThat(rounding + loss).isBetween(1e-9, 1e-3);
-      case Q8_0, Q6_K, Q4_0 -> assertThat(rounding).isBetween(1e-5, 1e-3);
+      case Q8_0,
+          Q6_K,
+          Q5_K_M,
+          Q5_K_S,
+          Q5_1,
+          Q5_0,
+          Q4_K_M,
+          Q4_K_S,
+          Q4_1,
+          Q4_0,
+          IQ4_NL,
+          IQ4_XS,
+          Q3_K_L,
+          Q3_K_M,
+          Q3_K_S,
+          Q2_K ->
+          assertThat(rounding).isBetween(1e-5, 1e-3);
     }
   }
 

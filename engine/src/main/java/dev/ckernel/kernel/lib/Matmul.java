@@ -1,5 +1,6 @@
 package dev.ckernel.kernel.lib;
 
+import dev.ckernel.kernel.Element;
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
@@ -26,9 +27,6 @@ public final class Matmul {
 
   /** From so many rows on, a target without an int8 dot product converts a tile to f32 once. */
   private static final int MANY = 4;
-
-  /** Sums of products that a single row keeps, so that no fma waits for the one before. */
-  private static final int CHAINS = 4;
 
   /** Which numbers of rows a kernel is for; with others it does nothing. */
   public enum Variant {
@@ -97,6 +95,27 @@ public final class Matmul {
       rows /= 2;
     }
     return rows;
+  }
+
+  /**
+   * Whether a kernel may hold both matrices of a gate. HotSpot does not compile a method of over
+   * 8000 bytecodes, which on a JVM of four lanes, where everything stands in a method four times,
+   * two matrices with many or large scales take.
+   */
+  public static boolean holdsGate(WeightFormat format, Target target) {
+    return switch (format) {
+      case WeightFormat.Plain plain -> true;
+      case WeightFormat.Blocks blocks -> !isNarrow(target) || isSimple(blocks);
+    };
+  }
+
+  private static boolean isNarrow(Target target) {
+    return RowTiles.isJava(target) && target.lanes() == 4;
+  }
+
+  /** Whether a sub-block needs no more than a number to scale it. */
+  private static boolean isSimple(WeightFormat.Blocks format) {
+    return format.subBlock() == 32 && !format.hasMinimums();
   }
 
   /**
@@ -215,12 +234,12 @@ public final class Matmul {
     List<Activation.Rows> rows = rows(x, m, r);
     blocks(b -> {
       for (int c = 0; c < tiles.size(); c++) {
-        List<Value> quads = allQuads(format, tiles.get(c), b);
+        List<Value> quads = format.quads(k, tiles.get(c), b, k.i32(0), 8);
         for (int sub = 0; sub < subs; sub++) {
           List<Value> dots = new ArrayList<>();
           for (Activation.Rows row : rows) {
             dots.add(
-                flip
+                flip || format.offset() == 0
                     ? k.i32x16(0)
                     : k.shl(
                         k.broadcast(
@@ -236,10 +255,9 @@ public final class Matmul {
               dots.set(i, k.dot4(dots.get(i), weights, bytes, range));
             }
           }
-          Value scale = format.scale(k, tiles.get(c), k.add(k.mul(b, subs), sub));
-          for (int i = 0; i < r; i++) {
-            scaleInto(totals.get(i).get(c), k.toF32(dots.get(i)), scale, rows.get(i), b);
-          }
+          List<Value> sums = dots.stream().map(k::toF32).toList();
+          Value index = k.add(k.mul(b, subs), sub);
+          scaleInto(format, tiles.get(c), index, rows, b, sums, column(totals, c));
         }
       }
     });
@@ -292,25 +310,29 @@ public final class Matmul {
     int subs = 32 / format.subBlock();
     Value index = subs == 1 ? b : k.add(k.mul(b, subs), sub);
     List<List<Variable>> dots = new ArrayList<>();
+    int chains = converted == null ? chains() : 1;
     for (Activation.Rows row : rows) {
-      Value sum = row.sum(k, index, format.subBlock());
-      Value start = k.mul(sum, k.f32(format.offset()));
       List<Variable> parts = new ArrayList<>();
-      parts.add(k.var("dot", k.broadcast(start, WeightFormat.TILE)));
-      for (int i = 1; i < (converted == null ? CHAINS : 1); i++) {
+      if (format.offset() > 0) {
+        Value sum = row.sum(k, index, format.subBlock());
+        Value start = k.mul(sum, k.f32(format.offset()));
+        parts.add(k.var("dot", k.broadcast(start, WeightFormat.TILE)));
+      }
+      for (int i = parts.size(); i < chains; i++) {
         parts.add(k.var("dot", k.f32x16(0)));
       }
       dots.add(parts);
     }
     if (converted == null) {
-      int perStep = 4 * format.quadsPerStep();
+      int count = quadsPerStep(format);
+      int perStep = 4 * count;
       int steps = format.subBlock() / perStep;
       Consumer<Value> body =
           step -> {
             Value from = k.add(k.mul(b, 32), k.mul(step, perStep));
-            List<Value> weights = floats(format.quads(k, tile, b, step));
+            List<Value> weights = floats(format.quads(k, tile, b, step, count));
             for (int i = 0; i < perStep; i++) {
-              accumulate(dots, i % CHAINS, rows, k.add(from, i), weights.get(i));
+              accumulate(dots, i % chains, rows, k.add(from, i), weights.get(i));
             }
           };
       if (steps == 1) {
@@ -329,11 +351,11 @@ public final class Matmul {
           1,
           i -> accumulate(dots, 0, rows, i, k.load16(floats, k.mul(i, WeightFormat.TILE))));
     }
-    Value scale = format.scale(k, tile, index);
-    for (int i = 0; i < rows.size(); i++) {
-      Value dot = dots.get(i).stream().map(k::get).reduce((x0, x1) -> k.add(x0, x1)).orElseThrow();
-      scaleInto(totals.get(i).get(column), dot, scale, rows.get(i), b);
+    List<Value> sums = new ArrayList<>();
+    for (List<Variable> parts : dots) {
+      sums.add(parts.stream().map(k::get).reduce((x0, x1) -> k.add(x0, x1)).orElseThrow());
     }
+    scaleInto(format, tile, index, rows, b, sums, column(totals, column));
   }
 
   private void accumulate(
@@ -346,7 +368,8 @@ public final class Matmul {
   }
 
   private void convert(WeightFormat.Blocks format, List<TileReader> tiles, Value converted) {
-    int perStep = 4 * format.quadsPerStep();
+    int count = quadsPerStep(format);
+    int perStep = 4 * count;
     for (int c = 0; c < tiles.size(); c++) {
       TileReader tile = tiles.get(c);
       Value to = k.at(converted, (long) c * spec.inputs() * WeightFormat.TILE);
@@ -358,22 +381,13 @@ public final class Matmul {
               1,
               step -> {
                 Value first = k.add(k.mul(b, 32), k.mul(step, perStep));
-                List<Value> weights = floats(format.quads(k, tile, b, step));
+                List<Value> weights = floats(format.quads(k, tile, b, step, count));
                 for (int i = 0; i < perStep; i++) {
                   Value at = k.mul(k.add(first, i), WeightFormat.TILE);
                   k.store(to, at, weights.get(i));
                 }
               }));
     }
-  }
-
-  /** The eight quads of a block. */
-  private List<Value> allQuads(WeightFormat.Blocks format, TileReader tile, Value b) {
-    List<Value> quads = new ArrayList<>();
-    for (int step = 0; step < 8 / format.quadsPerStep(); step++) {
-      quads.addAll(format.quads(k, tile, b, k.i32(step)));
-    }
-    return quads;
   }
 
   /** The bytes of quads, each as f32. */
@@ -388,10 +402,46 @@ public final class Matmul {
     return floats;
   }
 
-  /** {@code total = fma(dot, scale * xScale, total)}. */
-  private void scaleInto(Variable total, Value dot, Value scale, Activation.Rows row, Value b) {
-    Value both = k.mul(scale, k.load(row.scales(), b));
-    k.set(total, k.fma(dot, both, k.get(total)));
+  /** Sums of products that a single row keeps, so that no fma waits for the one before. */
+  private int chains() {
+    return isNarrow(target) ? 2 : 4;
+  }
+
+  /** Quads that a loop takes apart at once. */
+  private int quadsPerStep(WeightFormat.Blocks format) {
+    boolean small = isNarrow(target) && !isSimple(format);
+    return small ? Math.min(2, format.quadsPerStep()) : format.quadsPerStep();
+  }
+
+  /**
+   * Adds sub-block {@code index}, of block {@code b}, to the total of each row: {@code total =
+   * fma(dot, scale * xScale, total)}, then {@code total = fma(-Σq, minimum * xScale, total)}.
+   */
+  private void scaleInto(
+      WeightFormat.Blocks format,
+      TileReader tile,
+      Value index,
+      List<Activation.Rows> rows,
+      Value b,
+      List<Value> dots,
+      List<Variable> totals) {
+    Scales.SubBlock sub = format.load(k, tile, index);
+    Value minimum = sub.minimum();
+    for (int i = 0; i < rows.size(); i++) {
+      Activation.Rows row = rows.get(i);
+      Variable total = totals.get(i);
+      Value xScale = k.load(row.scales(), b);
+      k.set(total, k.fma(dots.get(i), k.mul(sub.scale(), xScale), k.get(total)));
+      if (minimum != null) {
+        Value sum = row.sum(k, index, format.subBlock());
+        Value negated = sum.element() == Element.I32 ? k.toF32(sum) : sum;
+        k.set(total, k.fma(negated, k.mul(minimum, xScale), k.get(total)));
+      }
+    }
+  }
+
+  private static List<Variable> column(List<List<Variable>> totals, int column) {
+    return totals.stream().map(row -> row.get(column)).toList();
   }
 
   private void blocks(Consumer<Value> body) {

@@ -130,23 +130,27 @@ public final class Rows {
   /** Writes the 32 weights of block {@code b} of one output. */
   private static void dequantise(
       KernelBuilder k, WeightFormat.Blocks format, TileReader tile, Value b, Value to) {
-    int perStep = format.quadsPerStep() * 4;
+    int count = format.quadsPerStep();
     int subs = 32 / format.subBlock();
     for (int sub = 0; sub < subs; sub++) {
-      Value scale = format.scale(k, tile, k.add(k.mul(b, subs), sub));
-      int steps = format.subBlock() / perStep;
+      Value index = k.add(k.mul(b, subs), sub);
+      Scales.SubBlock loaded = format.load(k, tile, index);
+      Value scale = loaded.scale();
+      Value minimum = loaded.minimum();
+      int steps = format.subBlock() / (4 * count);
       k.loop(
           "step",
           sub * steps,
           (sub + 1) * steps,
           1,
           step -> {
-            List<Value> quads = format.quads(k, tile, b, step);
-            Value first = k.add(k.mul(b, 32), k.mul(step, perStep));
-            for (int i = 0; i < perStep; i++) {
+            List<Value> quads = format.quads(k, tile, b, step, count);
+            Value first = k.add(k.mul(b, 32), k.mul(step, 4 * count));
+            for (int i = 0; i < 4 * count; i++) {
               Value u = k.and(k.ushr(quads.get(i / 4), 8 * (i % 4)), 0xFF);
-              Value weight = k.toF32(k.sub(u, k.i32(format.offset())));
-              k.store(to, k.add(first, i), k.mul(weight, scale));
+              Value signed = format.offset() == 0 ? u : k.sub(u, k.i32(format.offset()));
+              Value weight = k.mul(k.toF32(signed), scale);
+              k.store(to, k.add(first, i), minimum == null ? weight : k.sub(weight, minimum));
             }
           });
     }

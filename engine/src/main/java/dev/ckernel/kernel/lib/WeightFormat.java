@@ -3,6 +3,7 @@ package dev.ckernel.kernel.lib;
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Value;
+import dev.ckernel.kernel.lib.Scales.Minimums;
 import dev.ckernel.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -59,9 +60,18 @@ public sealed interface WeightFormat {
       case F32 -> new Plain(DType.F32, Mem.F32);
       case F16 -> new Plain(DType.F16, Mem.F16);
       case BF16 -> new Plain(DType.BF16, Mem.BF16);
-      case Q8_0 -> new PackedQ80();
-      case Q4_0 -> new PackedQ40();
-      case Q6_K -> new PackedQ6K();
+      case Q8_0 -> PackedBlocks.small(dtype, BitPlanes.of(8), 128);
+      case Q4_0 -> PackedBlocks.small(dtype, BitPlanes.of(4), 8);
+      case Q4_1 -> PackedBlocks.affine(dtype, BitPlanes.of(4));
+      case Q5_0 -> PackedBlocks.small(dtype, BitPlanes.of(4, 1), 16);
+      case Q5_1 -> PackedBlocks.affine(dtype, BitPlanes.of(4, 1));
+      case Q2_K -> PackedBlocks.superblocks(dtype, BitPlanes.of(2), 16, Minimums.NIBBLES);
+      case Q3_K -> PackedBlocks.ofSixteen(dtype, BitPlanes.of(2, 1), 4);
+      case Q4_K -> PackedBlocks.superblocks(dtype, BitPlanes.of(4), 32, Minimums.BYTES);
+      case Q5_K -> PackedBlocks.superblocks(dtype, BitPlanes.of(4, 1), 32, Minimums.BYTES);
+      case Q6_K -> PackedBlocks.ofSixteen(dtype, BitPlanes.of(4, 2), 32);
+      case IQ4_NL -> PackedBlocks.levels(dtype, new Scales.Halves(false));
+      case IQ4_XS -> PackedBlocks.levels(dtype, new Scales.Products(32, Mem.I8, Minimums.NONE));
     };
   }
 
@@ -101,30 +111,34 @@ public sealed interface WeightFormat {
 
   /**
    * Blocks of 32 inputs: unsigned integers u, of which the weight is {@code (u - offset) * scale},
-   * with a scale for every {@code subBlock} inputs. The integers are read as quads: an i32 whose
-   * bytes are the u of four consecutive inputs.
+   * or {@code u * scale - minimum}, with a scale for every {@code subBlock} inputs. The integers
+   * are read as quads: an i32 whose bytes are the u of four consecutive inputs.
    */
-  sealed interface Blocks extends WeightFormat permits PackedQ80, PackedQ40, PackedQ6K {
+  sealed interface Blocks extends WeightFormat permits PackedBlocks {
     /** Inputs per scale: 32 or 16. */
     int subBlock();
 
-    /** Zero stands at this u; a power of two. */
+    /** Zero stands at this u: a power of two, or 0 where there are minimums. */
     int offset();
 
     /** Largest u. */
     int maximum();
 
-    /** Quads that {@link #quads} takes apart at once; divides the quads of a sub-block. */
+    /** Whether each sub-block has a minimum. */
+    boolean hasMinimums();
+
+    /** Quads that come out of memory best at once; divides the quads of a sub-block. */
     int quadsPerStep();
 
     /**
-     * Quads {@code step * quadsPerStep()} on of block {@code b} of 32 inputs, which has eight.
+     * Quads {@code step * count} to {@code step * count + count - 1} of block {@code b} of 32
+     * inputs, which has eight.
      *
-     * @param step a constant where the eight are laid open, a loop's index where code must be small
+     * @param count 1, 2, 4 or 8; with 8 the step is 0
      */
-    List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step);
+    List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step, int count);
 
-    /** The scale of the {@code sub}-th sub-block of the row, as f32. */
-    Value scale(KernelBuilder k, TileReader tile, Value sub);
+    /** Scale and minimum of the {@code sub}-th sub-block of the row, as f32. */
+    Scales.SubBlock load(KernelBuilder k, TileReader tile, Value sub);
   }
 }

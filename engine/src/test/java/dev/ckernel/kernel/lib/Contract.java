@@ -3,6 +3,7 @@ package dev.ckernel.kernel.lib;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numeric contract (docs/numerics.md) as plain scalar loops in f32: what every kernel must
@@ -79,17 +80,25 @@ final class Contract {
   }
 
   /**
-   * Quantised weights {@code w[i] * s[i / subBlock]}; {@code w} is u - offset, so that the sum of
-   * products is already without its offset.
+   * Quantised weights {@code w[i] * s[i / subBlock] - minimum}; {@code w} is u - offset, so that
+   * the sum of products is already without its offset.
+   *
+   * @param minimums null where the format has none
    */
-  static float dot(Quantised x, int[] w, float[] s, int subBlock) {
+  static float dot(Quantised x, int[] w, float[] s, float @Nullable [] minimums, int subBlock) {
     float total = 0;
     for (int b = 0; b < s.length; b++) {
+      int dot = 0;
       int sum = 0;
       for (int i = b * subBlock; i < (b + 1) * subBlock; i++) {
-        sum += x.q[i] * w[i];
+        dot += x.q[i] * w[i];
+        sum += x.q[i];
       }
-      total = Math.fma((float) sum, s[b] * x.scale[b * subBlock / 32], total);
+      float xScale = x.scale[b * subBlock / 32];
+      total = Math.fma((float) dot, s[b] * xScale, total);
+      if (minimums != null) {
+        total = Math.fma((float) sum, -(minimums[b] * xScale), total);
+      }
     }
     return total;
   }

@@ -165,6 +165,7 @@ record MatmulSample(
             Contract.quantise(x),
             w.quants()[column],
             w.scales()[column],
+            WeightRows.hasMinimums(w.dtype()) ? w.minimums()[column] : null,
             WeightRows.subBlock(w.dtype()))
         : Contract.dot(x, w.plain()[column]);
   }

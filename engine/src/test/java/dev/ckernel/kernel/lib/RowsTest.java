@@ -46,7 +46,7 @@ class RowsTest {
   @ParameterizedTest
   @EnumSource(DType.class)
   void embedding(DType dtype) {
-    int size = dtype == DType.Q6_K ? 512 : 96;
+    int size = dtype.blockSize() == 256 ? 512 : 96;
     Samples.equalsContract(RowSamples.embedding(dtype, 509, size, 0, 508, 15, 16, 17, 0, 255));
   }
 

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The samples that every backend is held to. */
 public final class Samples {
   private static final List<DType> FLOATS = List.of(DType.F32, DType.F16, DType.BF16);
-  private static final List<DType> BLOCKS = List.of(DType.Q8_0, DType.Q4_0, DType.Q6_K);
+  private static final List<DType> BLOCKS =
+      Stream.of(DType.values()).filter(DType::isQuantised).toList();
 
   private Samples() {}
 
@@ -22,7 +24,7 @@ public final class Samples {
   public static List<Sample> all() {
     List<Sample> all = new ArrayList<>();
     FLOATS.forEach(dtype -> matmuls(all, dtype, 96));
-    BLOCKS.forEach(dtype -> matmuls(all, dtype, dtype == DType.Q6_K ? 256 : 96));
+    BLOCKS.forEach(dtype -> matmuls(all, dtype, WeightRows.inputs(dtype)));
     all.add(MatmulSample.of(DType.F32, 96, 272, 3));
     all.add(MatmulSample.of(DType.F16, 17, 513, 9));
     all.add(MatmulSample.of(DType.Q8_0, 509, 96, 2));
@@ -39,6 +41,16 @@ public final class Samples {
     List<Sample> all = new ArrayList<>(GradientSamples.all());
     all.addAll(OptimizerSamples.all());
     all.addAll(TrainingSamples.all());
+    return all;
+  }
+
+  /** Each format of blocks once as a matrix and once as a table. */
+  public static List<Sample> blocks() {
+    List<Sample> all = new ArrayList<>();
+    for (DType dtype : BLOCKS) {
+      all.add(MatmulSample.of(dtype, 24, WeightRows.inputs(dtype), 15));
+      all.add(RowSamples.embedding(dtype, 33, 256, 0, 32, 17));
+    }
     return all;
   }
 

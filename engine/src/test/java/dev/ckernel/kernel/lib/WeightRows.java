@@ -9,16 +9,24 @@ import java.util.List;
 
 /**
  * A weight matrix {@code [n, k]} as model files hold it, with everything in its blocks that may
- * stand there, and what each weight is: {@code quants * scales} for block formats, else {@code
- * plain}.
+ * stand there, and what each weight is: {@code quants * scales - minimums} for block formats, else
+ * {@code plain}.
  *
- * @param plain {@code [n][k]}; of block formats the product, rounded to f32
+ * @param plain {@code [n][k]}; of block formats the product, rounded to f32, less the minimum
  * @param quants {@code [n][k]}, without the format's offset
  * @param scales {@code [n][k / subBlock]}
+ * @param minimums likewise; 0 where the format has none
  */
 @SuppressWarnings("ArrayRecordComponent")
 record WeightRows(
-    DType dtype, int n, int k, byte[] file, float[][] plain, int[][] quants, float[][] scales) {
+    DType dtype,
+    int n,
+    int k,
+    byte[] file,
+    float[][] plain,
+    int[][] quants,
+    float[][] scales,
+    float[][] minimums) {
 
   static WeightRows random(DType dtype, int n, int k, long seed) {
     Numbers numbers = new Numbers(seed);
@@ -27,10 +35,12 @@ record WeightRows(
     float[][] plain = new float[n][k];
     int[][] quants = new int[n][k];
     float[][] scales = new float[n][k / subBlock(dtype)];
+    float[][] minimums = new float[n][k / subBlock(dtype)];
     for (int row = 0; row < n; row++) {
       for (int block = 0; block < k / dtype.blockSize(); block++) {
         int at = (row * (k / dtype.blockSize()) + block) * dtype.blockBytes();
         int first = block * dtype.blockSize();
+        FileCodes codes = new FileCodes(dtype, file, at);
         switch (dtype) {
           case F32 -> {
             plain[row][first] = numbers.between(-1, 1);
@@ -46,46 +56,52 @@ record WeightRows(
             file.putShort(at, (short) high);
             plain[row][first] = Float.intBitsToFloat(high << 16);
           }
-          case Q8_0 -> {
-            scales[row][block] = half(file, at, scale(numbers, row + block) / 128);
-            for (int i = 0; i < 32; i++) {
-              quants[row][first + i] = file.get(at + 2 + i);
-            }
+          case Q8_0 -> scales[row][block] = half(file, at, scale(numbers, row + block) / 128);
+          case Q4_0 -> scales[row][block] = half(file, at, scale(numbers, row + block) / 8);
+          case Q5_0 -> scales[row][block] = half(file, at, scale(numbers, row + block) / 16);
+          case IQ4_NL -> scales[row][block] = half(file, at, scale(numbers, row + block) / 128);
+          case Q4_1, Q5_1 -> {
+            scales[row][block] = half(file, at, scale(numbers, row + block) / 16);
+            minimums[row][block] = -half(file, at + 2, scale(numbers, row + block + 1));
           }
-          case Q4_0 -> {
-            scales[row][block] = half(file, at, scale(numbers, row + block) / 8);
-            for (int i = 0; i < 32; i++) {
-              int nibbles = file.get(at + 2 + i % 16) & 0xFF;
-              quants[row][first + i] = (i < 16 ? nibbles & 15 : nibbles >>> 4) - 8;
+          case Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_XS -> {
+            int subs = 256 / subBlock(dtype);
+            float superscale = half(file, at + scaleAt(dtype), scale(numbers, row + block) / 1024);
+            for (int i = 0; i < subs; i++) {
+              scales[row][block * subs + i] = superscale * codes.smallScale(i);
             }
-          }
-          case Q6_K -> {
-            float superscale = half(file, at + 208, scale(numbers, row + block) / 1024);
-            for (int i = 0; i < 16; i++) {
-              scales[row][block * 16 + i] = superscale * file.get(at + 192 + i);
-            }
-            for (int i = 0; i < 256; i++) {
-              quants[row][first + i] = sixBits(file, at, i) - 32;
+            if (hasMinimums(dtype)) {
+              float larger = scale(numbers, row + block + 1) / 64;
+              float superminimum = half(file, at + scaleAt(dtype) + 2, larger);
+              for (int i = 0; i < subs; i++) {
+                minimums[row][block * subs + i] = superminimum * codes.smallMinimum(i);
+              }
             }
           }
         }
+        for (int i = 0; i < dtype.blockSize() && dtype.isQuantised(); i++) {
+          quants[row][first + i] = codes.quant(i);
+        }
       }
       for (int i = 0; i < k && dtype.isQuantised(); i++) {
-        plain[row][i] = quants[row][i] * scales[row][i / subBlock(dtype)];
+        int sub = i / subBlock(dtype);
+        float product = quants[row][i] * scales[row][sub];
+        plain[row][i] = hasMinimums(dtype) ? product - minimums[row][sub] : product;
       }
     }
-    return new WeightRows(dtype, n, k, file.array(), plain, quants, scales);
+    return new WeightRows(dtype, n, k, file.array(), plain, quants, scales, minimums);
   }
 
-  /**
-   * Element {@code i} of a Q6_K block: four low bits of {@code ql}, two high ones of {@code qh}.
-   */
-  private static int sixBits(ByteBuffer file, int at, int i) {
-    int half = i / 128;
-    int quarter = i % 128 / 32;
-    int low = file.get(at + 64 * half + 32 * (quarter % 2) + i % 32) & 0xFF;
-    int high = file.get(at + 128 + 32 * half + i % 32) & 0xFF;
-    return (quarter < 2 ? low & 15 : low >>> 4) | (high >>> (2 * quarter) & 3) << 4;
+  /** Where the f16 of a block of 256 stand. */
+  private static int scaleAt(DType dtype) {
+    return switch (dtype) {
+      case Q2_K -> 80;
+      case Q3_K -> 108;
+      case Q6_K -> 208;
+      case Q4_K, Q5_K, IQ4_XS -> 0;
+      case F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, IQ4_NL ->
+          throw new IllegalArgumentException();
+    };
   }
 
   /** Mostly of ordinary size, of either sign; now and then 0 or a denormal f16. */
@@ -106,9 +122,21 @@ record WeightRows(
   static int subBlock(DType dtype) {
     return switch (dtype) {
       case F32, F16, BF16 -> 1;
-      case Q8_0, Q4_0 -> 32;
-      case Q6_K -> 16;
+      case Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, IQ4_NL, IQ4_XS -> 32;
+      case Q2_K, Q3_K, Q6_K -> 16;
     };
+  }
+
+  static boolean hasMinimums(DType dtype) {
+    return switch (dtype) {
+      case Q4_1, Q5_1, Q2_K, Q4_K, Q5_K -> true;
+      case F32, F16, BF16, Q8_0, Q4_0, Q5_0, Q3_K, Q6_K, IQ4_NL, IQ4_XS -> false;
+    };
+  }
+
+  /** The fewest inputs, of 96 on, that are whole blocks. */
+  static int inputs(DType dtype) {
+    return Math.max(96, dtype.blockSize());
   }
 
   WeightFormat format() {

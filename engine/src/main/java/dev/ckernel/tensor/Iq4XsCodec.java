@@ -1,0 +1,60 @@
+package dev.ckernel.tensor;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 256 elements in 136 bytes: {@code f16 d; u16 high; u8 low[4]; u8 q[128]}. Eight sub-blocks of 32:
+ * element = d·(scale - 32)·level(code) of {@link Iq4Levels}. A scale has its low four bits in
+ * {@code low}, two to a byte, and its high two in {@code high}; codes lie as in eight Q4_0 blocks.
+ */
+record Iq4XsCodec() implements Blockwise {
+  private static final int SUB = 32;
+  private static final BitPlane SCALE_HIGH = new BitPlane(2, 1, 2);
+  private static final BitPlane SCALE_LOW = new BitPlane(4, 1, 4);
+  private static final BitPlane CODES = new BitPlane(8, 16, 4);
+
+  @Override
+  public DType type() {
+    return DType.IQ4_XS;
+  }
+
+  @Override
+  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
+    float d = BlockCodec.f16(from, start);
+    for (int i = 0; i < 256; i += SUB) {
+      int scale = SCALE_LOW.get(from, start, i / SUB) | SCALE_HIGH.get(from, start, i / SUB) << 4;
+      float step = d * (scale - 32);
+      for (int l = i; l < i + SUB; l++) {
+        to[at + l] = step * Iq4Levels.level(CODES.get(from, start, l));
+      }
+    }
+  }
+
+  @Override
+  public void encodeBlock(float[] from, int at, @Nullable Importance importance, MemorySegment to) {
+    float spread = Importance.sumOfSquares(from, at, 256) * (2f / 256);
+    float[] scales = new float[256 / SUB];
+    for (int s = 0; s < scales.length; s++) {
+      int first = at + s * SUB;
+      float[] weights =
+          importance == null
+              ? Iq4Levels.squares(from, first, SUB)
+              : importance.weights(from, first, s * SUB, SUB, spread);
+      scales[s] = Iq4Levels.scale(from, first, weights);
+    }
+    float d = -BlockCodec.extreme(scales, 0, scales.length) / 32;
+    to.set(U16, 0, Float16s.fromFloat(d));
+    float inverse = d == 0 ? 0 : 1 / d;
+    for (int s = 0; s < scales.length; s++) {
+      int scale = SymmetricScale.code(inverse * scales[s], 32);
+      SCALE_LOW.put(to, 0, s, scale + 32);
+      SCALE_HIGH.put(to, 0, s, (scale + 32) >> 4);
+      float step = d * scale;
+      float over = step == 0 ? 0 : 1 / step;
+      for (int i = s * SUB; i < (s + 1) * SUB; i++) {
+        CODES.put(to, 0, i, Iq4Levels.nearest(over * from[at + i]));
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.ckernel.tensor;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 32 elements in 20 bytes: {@code f16 d; f16 min; u8 q[16]}, element = code·d + min. Byte i holds
+ * element i in its low and element i + 16 in its high half. The least element gets code 0, the
+ * largest code 15; where importance is known, {@link AffineScale} decides.
+ */
+record Q4_1Codec() implements Blockwise {
+  private static final BitPlane CODES = new BitPlane(4, 16, 4);
+
+  @Override
+  public DType type() {
+    return DType.Q4_1;
+  }
+
+  @Override
+  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
+    float d = BlockCodec.f16(from, start);
+    float min = BlockCodec.f16(from, start + 2);
+    for (int i = 0; i < 32; i++) {
+      to[at + i] = CODES.get(from, start, i) * d + min;
+    }
+  }
+
+  @Override
+  public void encodeBlock(float[] from, int at, @Nullable Importance importance, MemorySegment to) {
+    int[] codes = new int[32];
+    AffineScale.Fit fit = AffineScale.single(from, at, importance, 15, codes);
+    to.set(U16, 0, Float16s.fromFloat(fit.scale()));
+    to.set(U16, 2, Float16s.fromFloat(-fit.less()));
+    for (int i = 0; i < 32; i++) {
+      CODES.put(to, 0, i, codes[i]);
+    }
+  }
+}
