@@ -367,17 +367,16 @@ public final class Attention {
         queries,
         1,
         query -> merge.clear(total(y, totals, run, firstHead, query)));
-    Value whole = k.div(run.position(), CHUNK);
-    Variable done = k.var("done", k.i32(0));
+    Value chunks = k.add(k.div(run.position(), CHUNK), 1);
     k.when(
         k.ge(run.rows(), k.i32(TOGETHER)),
         () -> {
-          k.set(done, whole);
-          gather(q, run, firstHead, queries, k.at(scratch, at.queries));
+          Value gathered = k.at(scratch, at.queries);
+          gather(q, run, firstHead, queries, gathered);
           k.loop(
               "chunk",
               k.i32(0),
-              whole,
+              chunks,
               1,
               chunk -> {
                 KvHead head = unpacked(cache.head(k, run.first(), chunk, kvHead), scratch, at);
@@ -387,48 +386,57 @@ public final class Attention {
                     queries,
                     tile.queries(),
                     query -> {
-                      tile.weigh(
-                          k.at(k.at(scratch, at.queries), query, at.stride()),
+                      Value last = k.i32(tile.queries() - 1);
+                      tile.weighCausally(
+                          k.at(gathered, query, at.stride()),
                           at.stride(),
                           head,
-                          k.i32(CHUNK),
+                          seen(run, query, k.i32(0), chunk),
+                          seen(run, query, last, chunk),
+                          i -> seen(run, query, i, chunk),
                           scores,
                           results);
                       Value count = k.min(k.sub(queries, query), k.i32(tile.queries()));
                       mergeEach(y, totals, run, firstHead, query, count, results);
                     });
               });
-        });
-    k.loop(
-        "own",
-        k.i32(0),
-        run.rows(),
-        1,
-        own -> {
-          Value row = k.add(run.first(), own);
-          Value position = k.add(run.position(), own);
-          k.loop(
-              "chunk",
-              k.get(done),
-              k.add(whole, 1),
-              1,
-              chunk -> {
-                group(
-                    queries(q, row, firstHead),
-                    cache.head(k, row, chunk, kvHead),
-                    seen(position, chunk),
-                    scores,
-                    results);
-                Value query = k.mul(own, spec.group());
-                mergeEach(y, totals, run, firstHead, query, k.i32(spec.group()), results);
-              });
-        });
+        },
+        () ->
+            k.loop(
+                "own",
+                k.i32(0),
+                run.rows(),
+                1,
+                own -> {
+                  Value row = k.add(run.first(), own);
+                  k.loop(
+                      "chunk",
+                      k.i32(0),
+                      chunks,
+                      1,
+                      chunk -> {
+                        group(
+                            queries(q, row, firstHead),
+                            cache.head(k, row, chunk, kvHead),
+                            seen(k.add(run.position(), own), chunk),
+                            scores,
+                            results);
+                        Value query = k.mul(own, spec.group());
+                        mergeEach(y, totals, run, firstHead, query, k.i32(spec.group()), results);
+                      });
+                }));
     k.loop(
         "query",
         k.i32(0),
         queries,
         1,
         query -> merge.finish(total(y, totals, run, firstHead, query)));
+  }
+
+  /** What the {@code i}-th query from {@code query} on sees; beyond the run, as its last row. */
+  private Value seen(Run run, Value query, Value i, Value chunk) {
+    Value row = k.min(k.div(k.add(query, i), spec.group()), k.sub(run.rows(), k.i32(1)));
+    return seen(k.add(run.position(), row), chunk);
   }
 
   /** Queries are numbered row by row. */

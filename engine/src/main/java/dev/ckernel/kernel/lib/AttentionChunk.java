@@ -6,6 +6,7 @@ import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
+import java.util.function.UnaryOperator;
 
 /**
  * Some queries against one chunk of the cache: for each a maximum, a sum of exponentials and a
@@ -77,18 +78,79 @@ record AttentionChunk(KernelBuilder k, AttentionTiles tiles, float scale) {
   }
 
   /**
-   * Does a chunk.
+   * Does a chunk of which all queries see the same.
    *
    * @param queries the first; the others are {@code stride} f32 apart
-   * @param seen positions of the chunk that all queries see, from its first on
+   * @param seen positions of the chunk that the queries see, from its first on
    */
   void weigh(Value queries, int stride, KvHead chunk, Value seen, Value scores, Results results) {
+    weigh(queries, stride, chunk, seen, seen, query -> seen, scores, results);
+  }
+
+  /**
+   * Does a chunk of which later queries may see a little more. What only some see is added to their
+   * sums by itself, since what stands there must not come near the others'.
+   *
+   * @param least positions that all queries see
+   * @param most positions that the last query sees
+   * @param seen positions that a query sees
+   */
+  void weighCausally(
+      Value queries,
+      int stride,
+      KvHead chunk,
+      Value least,
+      Value most,
+      UnaryOperator<Value> seen,
+      Value scores,
+      Results results) {
+    weigh(queries, stride, chunk, least, most, seen, scores, results);
+    AttentionTiles.Vectors values = chunk.vectors();
+    k.when(
+        k.lt(least, most),
+        () ->
+            k.loop(
+                "query",
+                0,
+                queries(),
+                1,
+                query ->
+                    k.loop(
+                        "p",
+                        least,
+                        seen.apply(query),
+                        1,
+                        p -> {
+                          Value weight = k.load(k.at(scores, query, CHUNK), p);
+                          Value sum = results.of(k, query).values();
+                          Norm.forVectors(
+                              k,
+                              tiles.headDim(),
+                              (d, count) ->
+                                  k.store(
+                                      sum,
+                                      d,
+                                      k.fma(
+                                          weight, values.at(p, d, count), k.load16(sum, d, count)),
+                                      count));
+                        })));
+  }
+
+  private void weigh(
+      Value queries,
+      int stride,
+      KvHead chunk,
+      Value least,
+      Value most,
+      UnaryOperator<Value> seen,
+      Value scores,
+      Results results) {
     tiles.dots(
         queries,
         stride,
         chunk.columns(),
         k.i32(0),
-        seen,
+        most,
         (query, p, dot, count) ->
             k.store(k.at(scores, (long) query * CHUNK), p, k.mul(dot, k.f32(scale))));
     k.loop(
@@ -96,14 +158,16 @@ record AttentionChunk(KernelBuilder k, AttentionTiles tiles, float scale) {
         0,
         queries(),
         1,
-        query -> exponentials(k.at(scores, query, CHUNK), seen, results.of(k, query).stats()));
+        query ->
+            exponentials(
+                k.at(scores, query, CHUNK), seen.apply(query), results.of(k, query).stats()));
     tiles.weigh(
         scores,
         CHUNK,
         1,
         chunk.vectors(),
         k.i32(0),
-        seen,
+        least,
         (query, d, count) -> k.f32x16(0),
         (query, d, sum, count) ->
             k.store(k.at(results.values(), query * results.valueStep()), d, sum, count));
