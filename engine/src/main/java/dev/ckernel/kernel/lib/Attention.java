@@ -19,8 +19,9 @@ import java.util.function.Consumer;
  * <p>With few rows there are not enough of them and of heads for many threads, so chunks are work
  * items too, and what they give waits in memory until all are there ({@link Variant#CHUNKS}, {@link
  * Variant#MERGE}; Dao et al. 2023, "Flash-Decoding"). With many, an item is a tile of rows, which
- * share a chunk while it is in the cache ({@link Variant#TILES}). Either way the query heads of a
- * key head go together, and the cache's numbers are loaded once for all of them.
+ * share a chunk while it is in the cache ({@link Variant#TILES}); in C they share its loads into
+ * registers too, for which HotSpot's limit on the size of a method leaves no room. Either way the
+ * query heads of a key head go together, and the cache's numbers are loaded once for all of them.
  */
 public final class Attention {
   /** Up to so many rows, what chunks give is kept in memory. */
@@ -83,6 +84,7 @@ public final class Attention {
   }
 
   private final Spec spec;
+  private final Target target;
   private final KvLayout layout;
   private final KernelBuilder k;
   private final AttentionMerge merge;
@@ -91,6 +93,7 @@ public final class Attention {
 
   private Attention(Spec spec, Target target) {
     this.spec = spec;
+    this.target = target;
     this.layout = spec.layout();
     this.k = new KernelBuilder(spec.name(), spec.about());
     this.merge = new AttentionMerge(k, layout.headDim());
@@ -283,17 +286,14 @@ public final class Attention {
       boolean plain = layout.format() == KvLayout.Format.F32;
       long chunk = plain ? 0 : (long) CHUNK * spec.valueStride();
       queries = 0;
-      keys = queries + (long) Math.ceilDiv(rows, tile.queries()) * tile.queries() * stride();
+      keys =
+          queries + (long) Math.ceilDiv(rows, tile.queries()) * tile.queries() * spec.valueStride();
       values = keys + chunk;
       results = values + chunk;
       scores = results + (long) most * spec.valueStride();
       resultStats = scores + Math.max(tile.scratch(), single.scratch());
       totals = resultStats + 2L * most;
       size = totals + 2L * rows;
-    }
-
-    int stride() {
-      return spec.valueStride();
     }
   }
 
@@ -368,69 +368,101 @@ public final class Attention {
         1,
         query -> merge.clear(total(y, totals, run, firstHead, query)));
     Value chunks = k.add(k.div(run.position(), CHUNK), 1);
-    k.when(
-        k.ge(run.rows(), k.i32(TOGETHER)),
-        () -> {
-          Value gathered = k.at(scratch, at.queries);
-          gather(q, run, firstHead, queries, gathered);
-          k.loop(
-              "chunk",
-              k.i32(0),
-              chunks,
-              1,
-              chunk -> {
-                KvHead head = unpacked(cache.head(k, run.first(), chunk, kvHead), scratch, at);
-                k.loop(
-                    "query",
-                    k.i32(0),
-                    queries,
-                    tile.queries(),
-                    query -> {
-                      Value last = k.i32(tile.queries() - 1);
-                      tile.weighCausally(
-                          k.at(gathered, query, at.stride()),
-                          at.stride(),
-                          head,
-                          seen(run, query, k.i32(0), chunk),
-                          seen(run, query, last, chunk),
-                          i -> seen(run, query, i, chunk),
-                          scores,
-                          results);
-                      Value count = k.min(k.sub(queries, query), k.i32(tile.queries()));
-                      mergeEach(y, totals, run, firstHead, query, count, results);
-                    });
-              });
-        },
-        () ->
-            k.loop(
-                "own",
-                k.i32(0),
-                run.rows(),
-                1,
-                own -> {
-                  Value row = k.add(run.first(), own);
-                  k.loop(
-                      "chunk",
-                      k.i32(0),
-                      chunks,
-                      1,
-                      chunk -> {
-                        group(
-                            queries(q, row, firstHead),
-                            cache.head(k, row, chunk, kvHead),
-                            seen(k.add(run.position(), own), chunk),
-                            scores,
-                            results);
-                        Value query = k.mul(own, spec.group());
-                        mergeEach(y, totals, run, firstHead, query, k.i32(spec.group()), results);
-                      });
-                }));
+    if (RowTiles.isJava(target)) {
+      rowByRow(q, cache, y, kvHead, run, chunks, totals, scores, results);
+    } else {
+      k.when(
+          k.ge(run.rows(), k.i32(TOGETHER)),
+          () -> together(q, cache, scratch, y, kvHead, run, chunks, totals, scores, results),
+          () -> rowByRow(q, cache, y, kvHead, run, chunks, totals, scores, results));
+    }
     k.loop(
         "query",
         k.i32(0),
         queries,
         1,
         query -> merge.finish(total(y, totals, run, firstHead, query)));
+  }
+
+  /** All rows' queries against each chunk, a block of queries at a time. */
+  private void together(
+      Value q,
+      Heads.Cache cache,
+      Value scratch,
+      Value y,
+      Value kvHead,
+      Run run,
+      Value chunks,
+      Value totals,
+      Value scores,
+      AttentionChunk.Results results) {
+    Scratch at = new Scratch();
+    Value firstHead = k.mul(kvHead, spec.group());
+    Value queries = k.mul(run.rows(), spec.group());
+    Value gathered = k.at(scratch, at.queries);
+    gather(q, run, firstHead, queries, gathered);
+    k.loop(
+        "chunk",
+        k.i32(0),
+        chunks,
+        1,
+        chunk -> {
+          KvHead head = unpacked(cache.head(k, run.first(), chunk, kvHead), scratch, at);
+          k.loop(
+              "query",
+              k.i32(0),
+              queries,
+              tile.queries(),
+              query -> {
+                Value last = k.i32(tile.queries() - 1);
+                tile.weighCausally(
+                    k.at(gathered, query, spec.valueStride()),
+                    spec.valueStride(),
+                    head,
+                    seen(run, query, k.i32(0), chunk),
+                    seen(run, query, last, chunk),
+                    i -> seen(run, query, i, chunk),
+                    scores,
+                    results);
+                Value count = k.min(k.sub(queries, query), k.i32(tile.queries()));
+                mergeEach(y, totals, run, firstHead, query, count, results);
+              });
+        });
+  }
+
+  /** One row's queries after the other's against each chunk, which stays in a core's cache. */
+  private void rowByRow(
+      Value q,
+      Heads.Cache cache,
+      Value y,
+      Value kvHead,
+      Run run,
+      Value chunks,
+      Value totals,
+      Value scores,
+      AttentionChunk.Results results) {
+    Value firstHead = k.mul(kvHead, spec.group());
+    k.loop(
+        "chunk",
+        k.i32(0),
+        chunks,
+        1,
+        chunk ->
+            k.loop(
+                "own",
+                k.i32(0),
+                run.rows(),
+                1,
+                own -> {
+                  group(
+                      queries(q, k.add(run.first(), own), firstHead),
+                      cache.head(k, run.first(), chunk, kvHead),
+                      seen(k.add(run.position(), own), chunk),
+                      scores,
+                      results);
+                  Value query = k.mul(own, spec.group());
+                  mergeEach(y, totals, run, firstHead, query, k.i32(spec.group()), results);
+                }));
   }
 
   /** What the {@code i}-th query from {@code query} on sees; beyond the run, as its last row. */

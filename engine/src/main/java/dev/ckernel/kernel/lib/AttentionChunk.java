@@ -45,7 +45,10 @@ record AttentionChunk(KernelBuilder k, AttentionTiles tiles, float scale) {
 
   /** Registers for sums; in Java no more than leave methods small enough for HotSpot. */
   private static int room(Target target) {
-    return RowTiles.isJava(target) ? 8 : target.registers() * 3 / 4;
+    if (RowTiles.isJava(target)) {
+      return target.lanes();
+    }
+    return target.registers() * 3 / 4;
   }
 
   int queries() {
