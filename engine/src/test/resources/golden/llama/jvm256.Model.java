@@ -1049,579 +1049,290 @@ public final class Model {
               MEMORY.set(FLOAT, scratch5, Float.NEGATIVE_INFINITY);
               MEMORY.set(FLOAT, scratch5 + 4, 0.0f);
             }
-            int v9 = positions1 / 128;
-            int done = 0;
-            if (v6 >= 3) {
-              done = v9;
-              for (int query1 = 0; query1 < (v8 + 1) / 2 * 2; query1++) {
-                int v10 = query1 / 2;
-                int v11 = v6 - 1;
-                long q1 = (q + row * 1216L + Math.min(v10, v11) * 1216L & ADDRESS) + v7 * 96L +
-                        (query1 % 2) * 96L & ADDRESS;
-                long scratch6 = scratch + query1 * 128L & ADDRESS;
-                FloatVector q2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, q1 + 32, LITTLE);
-                FloatVector.fromMemorySegment(FLOATS, MEMORY, q1, LITTLE).intoMemorySegment(MEMORY,
-                        scratch6, LITTLE);
-                q2.intoMemorySegment(MEMORY, scratch6 + 32, LITTLE);
-                FloatVector.fromMemorySegment(FLOATS, MEMORY, q1 + 64,
-                        LITTLE).intoMemorySegment(MEMORY, scratch6 + 64, LITTLE);
-              }
-              for (int chunk = 0; chunk < v9; chunk++) {
+            int v9 = v2 * 2;
+            for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
+              for (int own = 0; own < v6; own++) {
                 long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages +
                         row * 4L) * 4L + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
                 long pages2 = pages1 + 12288;
-                for (int query2 = 0; query2 < v8; query2 += 2) {
-                  long scratch7 = scratch + query2 * 128L & ADDRESS;
-                  for (int p = 0; p < 128; p += 32) {
-                    FloatVector b1 = FloatVector.zero(FLOATS);
-                    FloatVector dot = b1;
-                    FloatVector dot1 = b1;
-                    FloatVector b2 = FloatVector.zero(FLOATS);
-                    FloatVector dot2 = b2;
-                    FloatVector dot3 = b2;
-                    FloatVector b3 = FloatVector.zero(FLOATS);
-                    FloatVector dot4 = b3;
-                    FloatVector dot5 = b3;
-                    FloatVector b4 = FloatVector.zero(FLOATS);
-                    FloatVector dot6 = b4;
-                    FloatVector dot7 = b4;
-                    for (int d = 0; d < 24; d++) {
-                      long pages3 = pages1 + d * 512L & ADDRESS;
-                      FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p
-                              * 4L, LITTLE);
-                      FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p
-                              * 4L + 32, LITTLE);
-                      int v12 = p + 16;
-                      FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 +
-                              v12 * 4L, LITTLE);
-                      FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 +
-                              v12 * 4L + 32, LITTLE);
-                      float scratch8 = MEMORY.get(FLOAT, scratch7 + d * 4L);
-                      FloatVector b5 = FloatVector.broadcast(FLOATS, scratch8);
-                      dot = b5.fma(pages4, dot);
-                      dot1 = b5.fma(pages5, dot1);
-                      FloatVector b6 = FloatVector.broadcast(FLOATS, scratch8);
-                      dot2 = b6.fma(pages6, dot2);
-                      dot3 = b6.fma(pages7, dot3);
-                      float scratch9 = MEMORY.get(FLOAT, scratch7 + d * 4L + 128);
-                      FloatVector b7 = FloatVector.broadcast(FLOATS, scratch9);
-                      dot4 = b7.fma(pages4, dot4);
-                      dot5 = b7.fma(pages5, dot5);
-                      FloatVector b8 = FloatVector.broadcast(FLOATS, scratch9);
-                      dot6 = b8.fma(pages6, dot6);
-                      dot7 = b8.fma(pages7, dot7);
-                    }
-                    FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                    dot.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L, LITTLE);
-                    dot1.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L + 32, LITTLE);
-                    int v13 = p + 16;
-                    FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                    dot2.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L, LITTLE);
-                    dot3.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L + 32, LITTLE);
-                    long scratch10 = scratch4 + 512;
-                    FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                    dot4.mul(b11).intoMemorySegment(MEMORY, scratch10 + p * 4L, LITTLE);
-                    dot5.mul(b11).intoMemorySegment(MEMORY, scratch10 + p * 4L + 32, LITTLE);
-                    int v14 = p + 16;
-                    long scratch11 = scratch4 + 512;
-                    FloatVector b12 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                    dot6.mul(b12).intoMemorySegment(MEMORY, scratch11 + v14 * 4L, LITTLE);
-                    dot7.mul(b12).intoMemorySegment(MEMORY, scratch11 + v14 * 4L + 32, LITTLE);
-                  }
-                  for (int query3 = 0; query3 < 2; query3++) {
-                    long scratch12 = scratch4 + query3 * 512L & ADDRESS;
-                    long scratch13 = scratch3 + query3 * 8L & ADDRESS;
-                    FloatVector b13 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-                    FloatVector maxima = b13;
-                    FloatVector maxima1 = b13;
-                    for (int p1 = 0; p1 < 128; p1 += 16) {
-                      IntVector b14 = IntVector.broadcast(INTS, p1);
-                      IntVector b15 = IntVector.broadcast(INTS, 128);
-                      FloatVector b16 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-                      FloatVector v15 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
-                              scratch12 + p1 * 4L, LITTLE), IntVector.broadcast(INTS,
-                              0).addIndex(1).add(b14).compare(LT, b15).cast(FLOATS));
-                      FloatVector v16 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
-                              scratch12 + p1 * 4L + 32, LITTLE), IntVector.broadcast(INTS,
-                              8).addIndex(1).add(b14).compare(LT, b15).cast(FLOATS));
-                      v15.intoMemorySegment(MEMORY, scratch12 + p1 * 4L, LITTLE);
-                      v16.intoMemorySegment(MEMORY, scratch12 + p1 * 4L + 32, LITTLE);
-                      maxima = v15.blend(maxima, maxima.compare(GT, v15));
-                      maxima1 = v16.blend(maxima1, maxima1.compare(GT, v16));
-                    }
-                    FloatVector v17 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
-                    FloatVector reducedUpper4 = v17.rearrange(UPPER_4);
-                    FloatVector reducedOf4 = reducedUpper4.blend(v17, v17.compare(GT,
-                            reducedUpper4));
-                    FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
-                    FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
-                            reducedUpper2));
-                    FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
-                    FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
-                            reducedUpper1));
-                    float reduced = reducedOf1.lane(0);
-                    FloatVector b17 = FloatVector.zero(FLOATS);
-                    FloatVector sums = b17;
-                    FloatVector sums1 = b17;
-                    for (int p2 = 0; p2 < 128; p2 += 16) {
-                      FloatVector b18 = FloatVector.broadcast(FLOATS, reduced);
-                      FloatVector v18 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch12 + p2
-                              * 4L, LITTLE).sub(b18);
-                      FloatVector v19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch12 + p2
-                              * 4L + 32, LITTLE).sub(b18);
-                      FloatVector b19 = FloatVector.broadcast(FLOATS, -88.0f);
-                      FloatVector v20 = v18.blend(b19, b19.compare(GT, v18));
-                      FloatVector v21 = v19.blend(b19, b19.compare(GT, v19));
-                      FloatVector b20 = FloatVector.broadcast(FLOATS, 89.0f);
-                      FloatVector v22 = v20.blend(b20, b20.compare(LT, v20));
-                      FloatVector v23 = v21.blend(b20, b20.compare(LT, v21));
-                      FloatVector b21 = FloatVector.broadcast(FLOATS, 1.442695f);
-                      FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-                      FloatVector v24 = v22.fma(b21, b22);
-                      FloatVector v25 = v23.fma(b21, b22);
-                      FloatVector b23 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-                      FloatVector v26 = v24.sub(b23);
-                      FloatVector v27 = v25.sub(b23);
-                      IntVector b24 = IntVector.broadcast(INTS, 1262485504);
-                      IntVector v28 = v24.reinterpretAsInts().sub(b24);
-                      IntVector v29 = v25.reinterpretAsInts().sub(b24);
-                      FloatVector b25 = FloatVector.broadcast(FLOATS, -0.69314575f);
-                      FloatVector b26 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-                      FloatVector v30 = v26.fma(b26, v26.fma(b25, v22));
-                      FloatVector v31 = v27.fma(b26, v27.fma(b25, v23));
-                      FloatVector b27 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-                      FloatVector b28 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-                      FloatVector b29 = FloatVector.broadcast(FLOATS, 0.008333334f);
-                      FloatVector b30 = FloatVector.broadcast(FLOATS, 0.041666668f);
-                      FloatVector b31 = FloatVector.broadcast(FLOATS, 0.16666667f);
-                      FloatVector b32 = FloatVector.broadcast(FLOATS, 0.5f);
-                      FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
-                      FloatVector b34 = FloatVector.broadcast(FLOATS, 1.0f);
-                      FloatVector v32 = v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(b27,
-                              b28), b29), b30), b31), b32), b33), b34);
-                      FloatVector v33 = v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(b27,
-                              b28), b29), b30), b31), b32), b33), b34);
-                      IntVector s = v28.lanewise(ASHR, 1);
-                      IntVector s1 = v29.lanewise(ASHR, 1);
-                      IntVector b35 = IntVector.broadcast(INTS, 127);
-                      FloatVector v34 = s.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
-                      FloatVector v35 = s1.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
-                      IntVector b36 = IntVector.broadcast(INTS, 127);
-                      FloatVector b37 = FloatVector.broadcast(FLOATS, -87.33f);
-                      FloatVector b38 = FloatVector.zero(FLOATS);
-                      FloatVector v36 = v32.mul(v34).mul(v28.sub(s).add(b36).lanewise(LSHL,
-                              23).reinterpretAsFloats()).blend(b38, v18.compare(LT, b37));
-                      FloatVector v37 = v33.mul(v35).mul(v29.sub(s1).add(b36).lanewise(LSHL,
-                              23).reinterpretAsFloats()).blend(b38, v19.compare(LT, b37));
-                      v36.intoMemorySegment(MEMORY, scratch12 + p2 * 4L, LITTLE);
-                      v37.intoMemorySegment(MEMORY, scratch12 + p2 * 4L + 32, LITTLE);
-                      sums = sums.add(v36);
-                      sums1 = sums1.add(v37);
-                    }
-                    MEMORY.set(FLOAT, scratch13, reduced);
-                    FloatVector v38 = sums.add(sums1);
-                    FloatVector reduced1Upper4 = v38.rearrange(UPPER_4);
-                    FloatVector reduced1Of4 = v38.add(reduced1Upper4);
-                    FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
-                    FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
-                    FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
-                    FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
-                    float reduced1 = reduced1Of1.lane(0);
-                    MEMORY.set(FLOAT, scratch13 + 4, reduced1);
-                  }
-                  FloatVector b39 = FloatVector.zero(FLOATS);
-                  FloatVector sum = b39;
-                  FloatVector sum1 = b39;
-                  FloatVector b40 = FloatVector.zero(FLOATS);
-                  FloatVector sum2 = b40;
-                  FloatVector sum3 = b40;
-                  for (int b41 = 0; b41 < 128; b41++) {
-                    long pages8 = pages2 + b41 * 128L & ADDRESS;
-                    FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8,
-                            LITTLE);
-                    FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32,
-                            LITTLE);
-                    FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41
-                            * 4L));
-                    sum = b42.fma(pages9, sum);
-                    sum1 = b42.fma(pages10, sum1);
-                    FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41
-                            * 4L + 512));
-                    sum2 = b43.fma(pages9, sum2);
-                    sum3 = b43.fma(pages10, sum3);
-                  }
-                  sum.intoMemorySegment(MEMORY, scratch2, LITTLE);
-                  sum1.intoMemorySegment(MEMORY, scratch2 + 32, LITTLE);
-                  long scratch14 = scratch2 + 128;
-                  sum2.intoMemorySegment(MEMORY, scratch14, LITTLE);
-                  sum3.intoMemorySegment(MEMORY, scratch14 + 32, LITTLE);
-                  FloatVector b44 = FloatVector.zero(FLOATS);
-                  FloatVector sum4 = b44;
-                  FloatVector sum5 = b44;
-                  FloatVector b45 = FloatVector.zero(FLOATS);
-                  FloatVector sum6 = b45;
-                  FloatVector sum7 = b45;
-                  for (int b46 = 0; b46 < 128; b46++) {
-                    FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 +
-                            b46 * 128L & ADDRESS) + 64, LITTLE);
-                    FloatVector b47 = FloatVector.zero(FLOATS);
-                    FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46
-                            * 4L));
-                    sum4 = b48.fma(pages11, sum4);
-                    sum5 = b48.fma(b47, sum5);
-                    FloatVector b49 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46
-                            * 4L + 512));
-                    sum6 = b49.fma(pages11, sum6);
-                    sum7 = b49.fma(b47, sum7);
-                  }
-                  sum4.intoMemorySegment(MEMORY, scratch2 + 64, LITTLE);
-                  sum6.intoMemorySegment(MEMORY, scratch2 + 192, LITTLE);
-                  int v39 = v8 - query2;
-                  for (int i = 0; i < Math.min(v39, 2); i++) {
-                    long scratch15 = scratch2 + i * 128L & ADDRESS;
-                    long scratch16 = scratch3 + i * 8L & ADDRESS;
-                    int v40 = query2 + i;
-                    long y2 = (y + row * 576L + (v40 / 2) * 576L & ADDRESS) + v7 * 96L + (v40 % 2) *
-                            96L & ADDRESS;
-                    long scratch17 = scratch1 + v40 * 8L & ADDRESS;
-                    float scratch18 = MEMORY.get(FLOAT, scratch17);
-                    float scratch19 = MEMORY.get(FLOAT, scratch16);
-                    float v41 = scratch18 > scratch19 ? scratch18 : scratch19;
-                    float v42 = scratch18 - v41;
-                    float v43 = -88.0f > v42 ? -88.0f : v42;
-                    float v44 = 89.0f < v43 ? 89.0f : v43;
-                    float v45 = Math.fma(v44, 1.442695f, 1.2582912E7f);
-                    float v46 = v45 - 1.2582912E7f;
-                    int v47 = Float.floatToRawIntBits(v45) - 1262485504;
-                    float v48 = Math.fma(v46, -1.4286068E-6f, Math.fma(v46, -0.69314575f, v44));
-                    float v49 = Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48,
-                            Math.fma(v48, Math.fma(v48, Math.fma(v48, 1.984127E-4f, 0.0013888889f),
-                            0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                    int s2 = v47 >> 1;
-                    float v50 = Float.intBitsToFloat((s2 + 127) << 23);
-                    float v51 = v42 < -87.33f ? 0.0f : v49 * v50 * Float.intBitsToFloat((v47 - s2 +
-                            127) << 23);
-                    float v52 = scratch19 - v41;
-                    float v53 = -88.0f > v52 ? -88.0f : v52;
-                    float v54 = 89.0f < v53 ? 89.0f : v53;
-                    float v55 = Math.fma(v54, 1.442695f, 1.2582912E7f);
-                    float v56 = v55 - 1.2582912E7f;
-                    int v57 = Float.floatToRawIntBits(v55) - 1262485504;
-                    float v58 = Math.fma(v56, -1.4286068E-6f, Math.fma(v56, -0.69314575f, v54));
-                    float v59 = Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58,
-                            Math.fma(v58, Math.fma(v58, Math.fma(v58, 1.984127E-4f, 0.0013888889f),
-                            0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                    int s3 = v57 >> 1;
-                    float v60 = Float.intBitsToFloat((s3 + 127) << 23);
-                    float v61 = v52 < -87.33f ? 0.0f : v59 * v60 * Float.intBitsToFloat((v57 - s3 +
-                            127) << 23);
-                    float scratch20 = MEMORY.get(FLOAT, scratch17 + 4);
-                    MEMORY.set(FLOAT, scratch17, v41);
-                    MEMORY.set(FLOAT, scratch17 + 4, Math.fma(MEMORY.get(FLOAT, scratch16 + 4), v61,
-                            scratch20 * v51));
-                    FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 32, LITTLE);
-                    FloatVector b50 = FloatVector.broadcast(FLOATS, v51);
-                    FloatVector scratch21 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch15
-                            + 32, LITTLE);
-                    FloatVector b51 = FloatVector.broadcast(FLOATS, v61);
-                    FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch15, LITTLE).fma(b51,
-                            FloatVector.fromMemorySegment(FLOATS, MEMORY, y2,
-                            LITTLE).mul(b50)).intoMemorySegment(MEMORY, y2, LITTLE);
-                    scratch21.fma(b51, y3.mul(b50)).intoMemorySegment(MEMORY, y2 + 32, LITTLE);
-                    FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch15 + 64,
-                            LITTLE).fma(FloatVector.broadcast(FLOATS, v61),
-                            FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 64,
-                            LITTLE).mul(v51)).intoMemorySegment(MEMORY, y2 + 64, LITTLE);
-                  }
-                }
-              }
-            }
-            for (int own = 0; own < v6; own++) {
-              int v62 = row + own;
-              int v63 = positions1 + own;
-              for (int chunk1 = done; chunk1 < v9 + 1; chunk1++) {
-                long pages12 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages +
-                        v62 * 4L) * 4L + chunk1 * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
-                long pages13 = pages12 + 12288;
-                int v64 = v63 - chunk1 * 128 + 1;
-                int v65 = Math.min(v64, 128);
-                long q3 = ((q + v62 * 1216L & ADDRESS) + v7 * 96L & ADDRESS);
-                long scratch22 = scratch2;
-                long scratch23 = scratch3;
-                for (int p3 = 0; p3 < v65; p3 += 32) {
-                  FloatVector b52 = FloatVector.zero(FLOATS);
-                  FloatVector dot8 = b52;
-                  FloatVector dot9 = b52;
-                  FloatVector b53 = FloatVector.zero(FLOATS);
-                  FloatVector dot10 = b53;
-                  FloatVector dot11 = b53;
-                  FloatVector b54 = FloatVector.zero(FLOATS);
-                  FloatVector dot12 = b54;
-                  FloatVector dot13 = b54;
-                  FloatVector b55 = FloatVector.zero(FLOATS);
-                  FloatVector dot14 = b55;
-                  FloatVector dot15 = b55;
-                  for (int d1 = 0; d1 < 24; d1++) {
-                    long pages14 = pages12 + d1 * 512L & ADDRESS;
-                    FloatVector pages15 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages14 + p3
+                int v10 = positions1 + own - chunk * 128 + 1;
+                int v11 = Math.min(v10, 128);
+                long q1 = ((q + row * 1216L + own * 1216L & ADDRESS) + v9 * 96L & ADDRESS);
+                long scratch6 = scratch2;
+                long scratch7 = scratch3;
+                for (int p = 0; p < v11; p += 32) {
+                  FloatVector b1 = FloatVector.zero(FLOATS);
+                  FloatVector dot = b1;
+                  FloatVector dot1 = b1;
+                  FloatVector b2 = FloatVector.zero(FLOATS);
+                  FloatVector dot2 = b2;
+                  FloatVector dot3 = b2;
+                  FloatVector b3 = FloatVector.zero(FLOATS);
+                  FloatVector dot4 = b3;
+                  FloatVector dot5 = b3;
+                  FloatVector b4 = FloatVector.zero(FLOATS);
+                  FloatVector dot6 = b4;
+                  FloatVector dot7 = b4;
+                  for (int d = 0; d < 24; d++) {
+                    long pages3 = pages1 + d * 512L & ADDRESS;
+                    FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p *
+                            4L, LITTLE);
+                    FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p *
+                            4L + 32, LITTLE);
+                    int v12 = p + 16;
+                    FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12
                             * 4L, LITTLE);
-                    FloatVector pages16 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages14 + p3
+                    FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12
                             * 4L + 32, LITTLE);
-                    int v66 = p3 + 16;
-                    FloatVector pages17 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages14 +
-                            v66 * 4L, LITTLE);
-                    FloatVector pages18 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages14 +
-                            v66 * 4L + 32, LITTLE);
-                    float q4 = MEMORY.get(FLOAT, q3 + d1 * 4L);
-                    FloatVector b56 = FloatVector.broadcast(FLOATS, q4);
-                    dot8 = b56.fma(pages15, dot8);
-                    dot9 = b56.fma(pages16, dot9);
-                    FloatVector b57 = FloatVector.broadcast(FLOATS, q4);
-                    dot10 = b57.fma(pages17, dot10);
-                    dot11 = b57.fma(pages18, dot11);
-                    float q5 = MEMORY.get(FLOAT, q3 + d1 * 4L + 96);
-                    FloatVector b58 = FloatVector.broadcast(FLOATS, q5);
-                    dot12 = b58.fma(pages15, dot12);
-                    dot13 = b58.fma(pages16, dot13);
-                    FloatVector b59 = FloatVector.broadcast(FLOATS, q5);
-                    dot14 = b59.fma(pages17, dot14);
-                    dot15 = b59.fma(pages18, dot15);
+                    float q2 = MEMORY.get(FLOAT, q1 + d * 4L);
+                    FloatVector b5 = FloatVector.broadcast(FLOATS, q2);
+                    dot = b5.fma(pages4, dot);
+                    dot1 = b5.fma(pages5, dot1);
+                    FloatVector b6 = FloatVector.broadcast(FLOATS, q2);
+                    dot2 = b6.fma(pages6, dot2);
+                    dot3 = b6.fma(pages7, dot3);
+                    float q3 = MEMORY.get(FLOAT, q1 + d * 4L + 96);
+                    FloatVector b7 = FloatVector.broadcast(FLOATS, q3);
+                    dot4 = b7.fma(pages4, dot4);
+                    dot5 = b7.fma(pages5, dot5);
+                    FloatVector b8 = FloatVector.broadcast(FLOATS, q3);
+                    dot6 = b8.fma(pages6, dot6);
+                    dot7 = b8.fma(pages7, dot7);
                   }
-                  FloatVector b60 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot8.mul(b60).intoMemorySegment(MEMORY, scratch4 + p3 * 4L, LITTLE);
-                  dot9.mul(b60).intoMemorySegment(MEMORY, scratch4 + p3 * 4L + 32, LITTLE);
-                  int v67 = p3 + 16;
-                  FloatVector b61 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot10.mul(b61).intoMemorySegment(MEMORY, scratch4 + v67 * 4L, LITTLE);
-                  dot11.mul(b61).intoMemorySegment(MEMORY, scratch4 + v67 * 4L + 32, LITTLE);
-                  long scratch24 = scratch4 + 512;
-                  FloatVector b62 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot12.mul(b62).intoMemorySegment(MEMORY, scratch24 + p3 * 4L, LITTLE);
-                  dot13.mul(b62).intoMemorySegment(MEMORY, scratch24 + p3 * 4L + 32, LITTLE);
-                  int v68 = p3 + 16;
-                  long scratch25 = scratch4 + 512;
-                  FloatVector b63 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot14.mul(b63).intoMemorySegment(MEMORY, scratch25 + v68 * 4L, LITTLE);
-                  dot15.mul(b63).intoMemorySegment(MEMORY, scratch25 + v68 * 4L + 32, LITTLE);
+                  FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
+                  dot.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L, LITTLE);
+                  dot1.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L + 32, LITTLE);
+                  int v13 = p + 16;
+                  FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
+                  dot2.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L, LITTLE);
+                  dot3.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L + 32, LITTLE);
+                  long scratch8 = scratch4 + 512;
+                  FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
+                  dot4.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L, LITTLE);
+                  dot5.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L + 32, LITTLE);
+                  int v14 = p + 16;
+                  long scratch9 = scratch4 + 512;
+                  FloatVector b12 = FloatVector.broadcast(FLOATS, 0.20412415f);
+                  dot6.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L, LITTLE);
+                  dot7.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L + 32, LITTLE);
                 }
-                for (int query4 = 0; query4 < 2; query4++) {
-                  long scratch26 = scratch4 + query4 * 512L & ADDRESS;
-                  long scratch27 = scratch23 + query4 * 8L & ADDRESS;
-                  FloatVector b64 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-                  FloatVector maxima2 = b64;
-                  FloatVector maxima3 = b64;
-                  for (int p4 = 0; p4 < v65; p4 += 16) {
-                    IntVector b65 = IntVector.broadcast(INTS, p4);
-                    IntVector b66 = IntVector.broadcast(INTS, v65);
-                    FloatVector b67 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-                    FloatVector v69 = b67.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
-                            scratch26 + p4 * 4L, LITTLE), IntVector.broadcast(INTS,
-                            0).addIndex(1).add(b65).compare(LT, b66).cast(FLOATS));
-                    FloatVector v70 = b67.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
-                            scratch26 + p4 * 4L + 32, LITTLE), IntVector.broadcast(INTS,
-                            8).addIndex(1).add(b65).compare(LT, b66).cast(FLOATS));
-                    v69.intoMemorySegment(MEMORY, scratch26 + p4 * 4L, LITTLE);
-                    v70.intoMemorySegment(MEMORY, scratch26 + p4 * 4L + 32, LITTLE);
-                    maxima2 = v69.blend(maxima2, maxima2.compare(GT, v69));
-                    maxima3 = v70.blend(maxima3, maxima3.compare(GT, v70));
+                for (int query1 = 0; query1 < 2; query1++) {
+                  long scratch10 = scratch4 + query1 * 512L & ADDRESS;
+                  long scratch11 = scratch7 + query1 * 8L & ADDRESS;
+                  FloatVector b13 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+                  FloatVector maxima = b13;
+                  FloatVector maxima1 = b13;
+                  for (int p1 = 0; p1 < v11; p1 += 16) {
+                    IntVector b14 = IntVector.broadcast(INTS, p1);
+                    IntVector b15 = IntVector.broadcast(INTS, v11);
+                    FloatVector b16 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+                    FloatVector v15 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
+                            scratch10 + p1 * 4L, LITTLE), IntVector.broadcast(INTS,
+                            0).addIndex(1).add(b14).compare(LT, b15).cast(FLOATS));
+                    FloatVector v16 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
+                            scratch10 + p1 * 4L + 32, LITTLE), IntVector.broadcast(INTS,
+                            8).addIndex(1).add(b14).compare(LT, b15).cast(FLOATS));
+                    v15.intoMemorySegment(MEMORY, scratch10 + p1 * 4L, LITTLE);
+                    v16.intoMemorySegment(MEMORY, scratch10 + p1 * 4L + 32, LITTLE);
+                    maxima = v15.blend(maxima, maxima.compare(GT, v15));
+                    maxima1 = v16.blend(maxima1, maxima1.compare(GT, v16));
                   }
-                  FloatVector v71 = maxima3.blend(maxima2, maxima2.compare(GT, maxima3));
-                  FloatVector reduced2Upper4 = v71.rearrange(UPPER_4);
-                  FloatVector reduced2Of4 = reduced2Upper4.blend(v71, v71.compare(GT,
-                          reduced2Upper4));
-                  FloatVector reduced2Upper2 = reduced2Of4.rearrange(UPPER_2);
-                  FloatVector reduced2Of2 = reduced2Upper2.blend(reduced2Of4,
-                          reduced2Of4.compare(GT, reduced2Upper2));
-                  FloatVector reduced2Upper1 = reduced2Of2.rearrange(UPPER_1);
-                  FloatVector reduced2Of1 = reduced2Upper1.blend(reduced2Of2,
-                          reduced2Of2.compare(GT, reduced2Upper1));
-                  float reduced2 = reduced2Of1.lane(0);
-                  FloatVector b68 = FloatVector.zero(FLOATS);
-                  FloatVector sums2 = b68;
-                  FloatVector sums3 = b68;
-                  for (int p5 = 0; p5 < v65; p5 += 16) {
-                    FloatVector b69 = FloatVector.broadcast(FLOATS, reduced2);
-                    FloatVector v72 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch26 + p5 *
-                            4L, LITTLE).sub(b69);
-                    FloatVector v73 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch26 + p5 *
-                            4L + 32, LITTLE).sub(b69);
-                    FloatVector b70 = FloatVector.broadcast(FLOATS, -88.0f);
-                    FloatVector v74 = v72.blend(b70, b70.compare(GT, v72));
-                    FloatVector v75 = v73.blend(b70, b70.compare(GT, v73));
-                    FloatVector b71 = FloatVector.broadcast(FLOATS, 89.0f);
-                    FloatVector v76 = v74.blend(b71, b71.compare(LT, v74));
-                    FloatVector v77 = v75.blend(b71, b71.compare(LT, v75));
-                    FloatVector b72 = FloatVector.broadcast(FLOATS, 1.442695f);
-                    FloatVector b73 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-                    FloatVector v78 = v76.fma(b72, b73);
-                    FloatVector v79 = v77.fma(b72, b73);
-                    FloatVector b74 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-                    FloatVector v80 = v78.sub(b74);
-                    FloatVector v81 = v79.sub(b74);
-                    IntVector b75 = IntVector.broadcast(INTS, 1262485504);
-                    IntVector v82 = v78.reinterpretAsInts().sub(b75);
-                    IntVector v83 = v79.reinterpretAsInts().sub(b75);
-                    FloatVector b76 = FloatVector.broadcast(FLOATS, -0.69314575f);
-                    FloatVector b77 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-                    FloatVector v84 = v80.fma(b77, v80.fma(b76, v76));
-                    FloatVector v85 = v81.fma(b77, v81.fma(b76, v77));
-                    FloatVector b78 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-                    FloatVector b79 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-                    FloatVector b80 = FloatVector.broadcast(FLOATS, 0.008333334f);
-                    FloatVector b81 = FloatVector.broadcast(FLOATS, 0.041666668f);
-                    FloatVector b82 = FloatVector.broadcast(FLOATS, 0.16666667f);
-                    FloatVector b83 = FloatVector.broadcast(FLOATS, 0.5f);
-                    FloatVector b84 = FloatVector.broadcast(FLOATS, 1.0f);
-                    FloatVector b85 = FloatVector.broadcast(FLOATS, 1.0f);
-                    FloatVector v86 = v84.fma(v84.fma(v84.fma(v84.fma(v84.fma(v84.fma(v84.fma(b78,
-                            b79), b80), b81), b82), b83), b84), b85);
-                    FloatVector v87 = v85.fma(v85.fma(v85.fma(v85.fma(v85.fma(v85.fma(v85.fma(b78,
-                            b79), b80), b81), b82), b83), b84), b85);
-                    IntVector s4 = v82.lanewise(ASHR, 1);
-                    IntVector s5 = v83.lanewise(ASHR, 1);
-                    IntVector b86 = IntVector.broadcast(INTS, 127);
-                    FloatVector v88 = s4.add(b86).lanewise(LSHL, 23).reinterpretAsFloats();
-                    FloatVector v89 = s5.add(b86).lanewise(LSHL, 23).reinterpretAsFloats();
-                    IntVector b87 = IntVector.broadcast(INTS, 127);
-                    FloatVector b88 = FloatVector.broadcast(FLOATS, -87.33f);
-                    FloatVector b89 = FloatVector.zero(FLOATS);
-                    FloatVector v90 = v86.mul(v88).mul(v82.sub(s4).add(b87).lanewise(LSHL,
-                            23).reinterpretAsFloats()).blend(b89, v72.compare(LT, b88));
-                    FloatVector v91 = v87.mul(v89).mul(v83.sub(s5).add(b87).lanewise(LSHL,
-                            23).reinterpretAsFloats()).blend(b89, v73.compare(LT, b88));
-                    v90.intoMemorySegment(MEMORY, scratch26 + p5 * 4L, LITTLE);
-                    v91.intoMemorySegment(MEMORY, scratch26 + p5 * 4L + 32, LITTLE);
-                    sums2 = sums2.add(v90);
-                    sums3 = sums3.add(v91);
+                  FloatVector v17 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
+                  FloatVector reducedUpper4 = v17.rearrange(UPPER_4);
+                  FloatVector reducedOf4 = reducedUpper4.blend(v17, v17.compare(GT, reducedUpper4));
+                  FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
+                  FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
+                          reducedUpper2));
+                  FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
+                  FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
+                          reducedUpper1));
+                  float reduced = reducedOf1.lane(0);
+                  FloatVector b17 = FloatVector.zero(FLOATS);
+                  FloatVector sums = b17;
+                  FloatVector sums1 = b17;
+                  for (int p2 = 0; p2 < v11; p2 += 16) {
+                    FloatVector b18 = FloatVector.broadcast(FLOATS, reduced);
+                    FloatVector v18 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 *
+                            4L, LITTLE).sub(b18);
+                    FloatVector v19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 *
+                            4L + 32, LITTLE).sub(b18);
+                    FloatVector b19 = FloatVector.broadcast(FLOATS, -88.0f);
+                    FloatVector v20 = v18.blend(b19, b19.compare(GT, v18));
+                    FloatVector v21 = v19.blend(b19, b19.compare(GT, v19));
+                    FloatVector b20 = FloatVector.broadcast(FLOATS, 89.0f);
+                    FloatVector v22 = v20.blend(b20, b20.compare(LT, v20));
+                    FloatVector v23 = v21.blend(b20, b20.compare(LT, v21));
+                    FloatVector b21 = FloatVector.broadcast(FLOATS, 1.442695f);
+                    FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+                    FloatVector v24 = v22.fma(b21, b22);
+                    FloatVector v25 = v23.fma(b21, b22);
+                    FloatVector b23 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+                    FloatVector v26 = v24.sub(b23);
+                    FloatVector v27 = v25.sub(b23);
+                    IntVector b24 = IntVector.broadcast(INTS, 1262485504);
+                    IntVector v28 = v24.reinterpretAsInts().sub(b24);
+                    IntVector v29 = v25.reinterpretAsInts().sub(b24);
+                    FloatVector b25 = FloatVector.broadcast(FLOATS, -0.69314575f);
+                    FloatVector b26 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+                    FloatVector v30 = v26.fma(b26, v26.fma(b25, v22));
+                    FloatVector v31 = v27.fma(b26, v27.fma(b25, v23));
+                    FloatVector b27 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+                    FloatVector b28 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+                    FloatVector b29 = FloatVector.broadcast(FLOATS, 0.008333334f);
+                    FloatVector b30 = FloatVector.broadcast(FLOATS, 0.041666668f);
+                    FloatVector b31 = FloatVector.broadcast(FLOATS, 0.16666667f);
+                    FloatVector b32 = FloatVector.broadcast(FLOATS, 0.5f);
+                    FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
+                    FloatVector b34 = FloatVector.broadcast(FLOATS, 1.0f);
+                    FloatVector v32 = v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(b27,
+                            b28), b29), b30), b31), b32), b33), b34);
+                    FloatVector v33 = v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(b27,
+                            b28), b29), b30), b31), b32), b33), b34);
+                    IntVector s = v28.lanewise(ASHR, 1);
+                    IntVector s1 = v29.lanewise(ASHR, 1);
+                    IntVector b35 = IntVector.broadcast(INTS, 127);
+                    FloatVector v34 = s.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
+                    FloatVector v35 = s1.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
+                    IntVector b36 = IntVector.broadcast(INTS, 127);
+                    FloatVector b37 = FloatVector.broadcast(FLOATS, -87.33f);
+                    FloatVector b38 = FloatVector.zero(FLOATS);
+                    FloatVector v36 = v32.mul(v34).mul(v28.sub(s).add(b36).lanewise(LSHL,
+                            23).reinterpretAsFloats()).blend(b38, v18.compare(LT, b37));
+                    FloatVector v37 = v33.mul(v35).mul(v29.sub(s1).add(b36).lanewise(LSHL,
+                            23).reinterpretAsFloats()).blend(b38, v19.compare(LT, b37));
+                    v36.intoMemorySegment(MEMORY, scratch10 + p2 * 4L, LITTLE);
+                    v37.intoMemorySegment(MEMORY, scratch10 + p2 * 4L + 32, LITTLE);
+                    sums = sums.add(v36);
+                    sums1 = sums1.add(v37);
                   }
-                  MEMORY.set(FLOAT, scratch27, reduced2);
-                  FloatVector v92 = sums2.add(sums3);
-                  FloatVector reduced3Upper4 = v92.rearrange(UPPER_4);
-                  FloatVector reduced3Of4 = v92.add(reduced3Upper4);
-                  FloatVector reduced3Upper2 = reduced3Of4.rearrange(UPPER_2);
-                  FloatVector reduced3Of2 = reduced3Of4.add(reduced3Upper2);
-                  FloatVector reduced3Upper1 = reduced3Of2.rearrange(UPPER_1);
-                  FloatVector reduced3Of1 = reduced3Of2.add(reduced3Upper1);
-                  float reduced3 = reduced3Of1.lane(0);
-                  MEMORY.set(FLOAT, scratch27 + 4, reduced3);
+                  MEMORY.set(FLOAT, scratch11, reduced);
+                  FloatVector v38 = sums.add(sums1);
+                  FloatVector reduced1Upper4 = v38.rearrange(UPPER_4);
+                  FloatVector reduced1Of4 = v38.add(reduced1Upper4);
+                  FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
+                  FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
+                  FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
+                  FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
+                  float reduced1 = reduced1Of1.lane(0);
+                  MEMORY.set(FLOAT, scratch11 + 4, reduced1);
                 }
-                FloatVector b90 = FloatVector.zero(FLOATS);
-                FloatVector sum8 = b90;
-                FloatVector sum9 = b90;
-                FloatVector b91 = FloatVector.zero(FLOATS);
-                FloatVector sum10 = b91;
-                FloatVector sum11 = b91;
-                for (int b92 = 0; b92 < v65; b92++) {
-                  long pages19 = pages13 + b92 * 128L & ADDRESS;
-                  FloatVector pages20 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages19,
+                FloatVector b39 = FloatVector.zero(FLOATS);
+                FloatVector sum = b39;
+                FloatVector sum1 = b39;
+                FloatVector b40 = FloatVector.zero(FLOATS);
+                FloatVector sum2 = b40;
+                FloatVector sum3 = b40;
+                for (int b41 = 0; b41 < v11; b41++) {
+                  long pages8 = pages2 + b41 * 128L & ADDRESS;
+                  FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8,
                           LITTLE);
-                  FloatVector pages21 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages19 + 32,
+                  FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32,
                           LITTLE);
-                  FloatVector b93 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b92 *
+                  FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 *
                           4L));
-                  sum8 = b93.fma(pages20, sum8);
-                  sum9 = b93.fma(pages21, sum9);
-                  FloatVector b94 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b92 *
+                  sum = b42.fma(pages9, sum);
+                  sum1 = b42.fma(pages10, sum1);
+                  FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 *
                           4L + 512));
-                  sum10 = b94.fma(pages20, sum10);
-                  sum11 = b94.fma(pages21, sum11);
+                  sum2 = b43.fma(pages9, sum2);
+                  sum3 = b43.fma(pages10, sum3);
                 }
-                sum8.intoMemorySegment(MEMORY, scratch22, LITTLE);
-                sum9.intoMemorySegment(MEMORY, scratch22 + 32, LITTLE);
-                long scratch28 = scratch22 + 128;
-                sum10.intoMemorySegment(MEMORY, scratch28, LITTLE);
-                sum11.intoMemorySegment(MEMORY, scratch28 + 32, LITTLE);
-                FloatVector b95 = FloatVector.zero(FLOATS);
-                FloatVector sum12 = b95;
-                FloatVector sum13 = b95;
-                FloatVector b96 = FloatVector.zero(FLOATS);
-                FloatVector sum14 = b96;
-                FloatVector sum15 = b96;
-                for (int b97 = 0; b97 < v65; b97++) {
-                  FloatVector pages22 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages13 + b97
+                sum.intoMemorySegment(MEMORY, scratch6, LITTLE);
+                sum1.intoMemorySegment(MEMORY, scratch6 + 32, LITTLE);
+                long scratch12 = scratch6 + 128;
+                sum2.intoMemorySegment(MEMORY, scratch12, LITTLE);
+                sum3.intoMemorySegment(MEMORY, scratch12 + 32, LITTLE);
+                FloatVector b44 = FloatVector.zero(FLOATS);
+                FloatVector sum4 = b44;
+                FloatVector sum5 = b44;
+                FloatVector b45 = FloatVector.zero(FLOATS);
+                FloatVector sum6 = b45;
+                FloatVector sum7 = b45;
+                for (int b46 = 0; b46 < v11; b46++) {
+                  FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b46
                           * 128L & ADDRESS) + 64, LITTLE);
-                  FloatVector b98 = FloatVector.zero(FLOATS);
-                  FloatVector b99 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b97 *
+                  FloatVector b47 = FloatVector.zero(FLOATS);
+                  FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 *
                           4L));
-                  sum12 = b99.fma(pages22, sum12);
-                  sum13 = b99.fma(b98, sum13);
-                  FloatVector b100 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b97
-                          * 4L + 512));
-                  sum14 = b100.fma(pages22, sum14);
-                  sum15 = b100.fma(b98, sum15);
+                  sum4 = b48.fma(pages11, sum4);
+                  sum5 = b48.fma(b47, sum5);
+                  FloatVector b49 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 *
+                          4L + 512));
+                  sum6 = b49.fma(pages11, sum6);
+                  sum7 = b49.fma(b47, sum7);
                 }
-                sum12.intoMemorySegment(MEMORY, scratch22 + 64, LITTLE);
-                sum14.intoMemorySegment(MEMORY, scratch22 + 192, LITTLE);
-                int v93 = own * 2;
-                for (int i1 = 0; i1 < 2; i1++) {
-                  long scratch29 = scratch2 + i1 * 128L & ADDRESS;
-                  long scratch30 = scratch3 + i1 * 8L & ADDRESS;
-                  int v94 = v93 + i1;
-                  long y4 = (y + row * 576L + (v94 / 2) * 576L & ADDRESS) + v7 * 96L + (v94 % 2) *
+                sum4.intoMemorySegment(MEMORY, scratch6 + 64, LITTLE);
+                sum6.intoMemorySegment(MEMORY, scratch6 + 192, LITTLE);
+                int v39 = own * 2;
+                for (int i = 0; i < 2; i++) {
+                  long scratch13 = scratch2 + i * 128L & ADDRESS;
+                  long scratch14 = scratch3 + i * 8L & ADDRESS;
+                  int v40 = v39 + i;
+                  long y2 = (y + row * 576L + (v40 / 2) * 576L & ADDRESS) + v9 * 96L + (v40 % 2) *
                           96L & ADDRESS;
-                  long scratch31 = scratch1 + v94 * 8L & ADDRESS;
-                  float scratch32 = MEMORY.get(FLOAT, scratch31);
-                  float scratch33 = MEMORY.get(FLOAT, scratch30);
-                  float v95 = scratch32 > scratch33 ? scratch32 : scratch33;
-                  float v96 = scratch32 - v95;
-                  float v97 = -88.0f > v96 ? -88.0f : v96;
-                  float v98 = 89.0f < v97 ? 89.0f : v97;
-                  float v99 = Math.fma(v98, 1.442695f, 1.2582912E7f);
-                  float v100 = v99 - 1.2582912E7f;
-                  int v101 = Float.floatToRawIntBits(v99) - 1262485504;
-                  float v102 = Math.fma(v100, -1.4286068E-6f, Math.fma(v100, -0.69314575f, v98));
-                  float v103 = Math.fma(v102, Math.fma(v102, Math.fma(v102, Math.fma(v102,
-                          Math.fma(v102, Math.fma(v102, Math.fma(v102, 1.984127E-4f, 0.0013888889f),
-                          0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                  int s6 = v101 >> 1;
-                  float v104 = Float.intBitsToFloat((s6 + 127) << 23);
-                  float v105 = v96 < -87.33f ? 0.0f : v103 * v104 * Float.intBitsToFloat((v101 - s6
-                          + 127) << 23);
-                  float v106 = scratch33 - v95;
-                  float v107 = -88.0f > v106 ? -88.0f : v106;
-                  float v108 = 89.0f < v107 ? 89.0f : v107;
-                  float v109 = Math.fma(v108, 1.442695f, 1.2582912E7f);
-                  float v110 = v109 - 1.2582912E7f;
-                  int v111 = Float.floatToRawIntBits(v109) - 1262485504;
-                  float v112 = Math.fma(v110, -1.4286068E-6f, Math.fma(v110, -0.69314575f, v108));
-                  float v113 = Math.fma(v112, Math.fma(v112, Math.fma(v112, Math.fma(v112,
-                          Math.fma(v112, Math.fma(v112, Math.fma(v112, 1.984127E-4f, 0.0013888889f),
-                          0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                  int s7 = v111 >> 1;
-                  float v114 = Float.intBitsToFloat((s7 + 127) << 23);
-                  float v115 = v106 < -87.33f ? 0.0f : v113 * v114 * Float.intBitsToFloat((v111 - s7
-                          + 127) << 23);
-                  float scratch34 = MEMORY.get(FLOAT, scratch31 + 4);
-                  MEMORY.set(FLOAT, scratch31, v95);
-                  MEMORY.set(FLOAT, scratch31 + 4, Math.fma(MEMORY.get(FLOAT, scratch30 + 4), v115,
-                          scratch34 * v105));
-                  FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
-                  FloatVector b101 = FloatVector.broadcast(FLOATS, v105);
-                  FloatVector scratch35 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch29 +
+                  long scratch15 = scratch1 + v40 * 8L & ADDRESS;
+                  float scratch16 = MEMORY.get(FLOAT, scratch15);
+                  float scratch17 = MEMORY.get(FLOAT, scratch14);
+                  float v41 = scratch16 > scratch17 ? scratch16 : scratch17;
+                  float v42 = scratch16 - v41;
+                  float v43 = -88.0f > v42 ? -88.0f : v42;
+                  float v44 = 89.0f < v43 ? 89.0f : v43;
+                  float v45 = Math.fma(v44, 1.442695f, 1.2582912E7f);
+                  float v46 = v45 - 1.2582912E7f;
+                  int v47 = Float.floatToRawIntBits(v45) - 1262485504;
+                  float v48 = Math.fma(v46, -1.4286068E-6f, Math.fma(v46, -0.69314575f, v44));
+                  float v49 = Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48,
+                          Math.fma(v48, Math.fma(v48, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+                          0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  int s2 = v47 >> 1;
+                  float v50 = Float.intBitsToFloat((s2 + 127) << 23);
+                  float v51 = v42 < -87.33f ? 0.0f : v49 * v50 * Float.intBitsToFloat((v47 - s2 +
+                          127) << 23);
+                  float v52 = scratch17 - v41;
+                  float v53 = -88.0f > v52 ? -88.0f : v52;
+                  float v54 = 89.0f < v53 ? 89.0f : v53;
+                  float v55 = Math.fma(v54, 1.442695f, 1.2582912E7f);
+                  float v56 = v55 - 1.2582912E7f;
+                  int v57 = Float.floatToRawIntBits(v55) - 1262485504;
+                  float v58 = Math.fma(v56, -1.4286068E-6f, Math.fma(v56, -0.69314575f, v54));
+                  float v59 = Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58,
+                          Math.fma(v58, Math.fma(v58, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+                          0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  int s3 = v57 >> 1;
+                  float v60 = Float.intBitsToFloat((s3 + 127) << 23);
+                  float v61 = v52 < -87.33f ? 0.0f : v59 * v60 * Float.intBitsToFloat((v57 - s3 +
+                          127) << 23);
+                  float scratch18 = MEMORY.get(FLOAT, scratch15 + 4);
+                  MEMORY.set(FLOAT, scratch15, v41);
+                  MEMORY.set(FLOAT, scratch15 + 4, Math.fma(MEMORY.get(FLOAT, scratch14 + 4), v61,
+                          scratch18 * v51));
+                  FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 32, LITTLE);
+                  FloatVector b50 = FloatVector.broadcast(FLOATS, v51);
+                  FloatVector scratch19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 +
                           32, LITTLE);
-                  FloatVector b102 = FloatVector.broadcast(FLOATS, v115);
-                  FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch29, LITTLE).fma(b102,
-                          FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
-                          LITTLE).mul(b101)).intoMemorySegment(MEMORY, y4, LITTLE);
-                  scratch35.fma(b102, y5.mul(b101)).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
-                  FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch29 + 64,
-                          LITTLE).fma(FloatVector.broadcast(FLOATS, v115),
-                          FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 64,
-                          LITTLE).mul(v105)).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
+                  FloatVector b51 = FloatVector.broadcast(FLOATS, v61);
+                  FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13, LITTLE).fma(b51,
+                          FloatVector.fromMemorySegment(FLOATS, MEMORY, y2,
+                          LITTLE).mul(b50)).intoMemorySegment(MEMORY, y2, LITTLE);
+                  scratch19.fma(b51, y3.mul(b50)).intoMemorySegment(MEMORY, y2 + 32, LITTLE);
+                  FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 + 64,
+                          LITTLE).fma(FloatVector.broadcast(FLOATS, v61),
+                          FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 64,
+                          LITTLE).mul(v51)).intoMemorySegment(MEMORY, y2 + 64, LITTLE);
                 }
               }
             }
-            for (int query5 = 0; query5 < v8; query5++) {
-              long y6 = (y + row * 576L + (query5 / 2) * 576L & ADDRESS) + v7 * 96L + (query5 % 2) *
+            for (int query2 = 0; query2 < v8; query2++) {
+              long y4 = (y + row * 576L + (query2 / 2) * 576L & ADDRESS) + v7 * 96L + (query2 % 2) *
                       96L & ADDRESS;
-              float scratch36 = MEMORY.get(FLOAT, (scratch1 + query5 * 8L & ADDRESS) + 4);
-              FloatVector y7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y6 + 32, LITTLE);
-              FloatVector b103 = FloatVector.broadcast(FLOATS, scratch36);
-              FloatVector.fromMemorySegment(FLOATS, MEMORY, y6,
-                      LITTLE).div(b103).intoMemorySegment(MEMORY, y6, LITTLE);
-              y7.div(b103).intoMemorySegment(MEMORY, y6 + 32, LITTLE);
-              FloatVector.fromMemorySegment(FLOATS, MEMORY, y6 + 64,
-                      LITTLE).div(scratch36).intoMemorySegment(MEMORY, y6 + 64, LITTLE);
+              float scratch20 = MEMORY.get(FLOAT, (scratch1 + query2 * 8L & ADDRESS) + 4);
+              FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
+              FloatVector b52 = FloatVector.broadcast(FLOATS, scratch20);
+              FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
+                      LITTLE).div(b52).intoMemorySegment(MEMORY, y4, LITTLE);
+              y5.div(b52).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
+              FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 64,
+                      LITTLE).div(scratch20).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
             }
           }
         }

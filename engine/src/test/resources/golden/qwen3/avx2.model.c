@@ -675,7 +675,7 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
           }
           const int32_t v6 = sub_i32(next, row);
           const int32_t v7 = v2 * 2;
-          const int32_t v8 = mul_i32(v6, 2);
+          const int32_t v8 = v6 * 2;
           mem_f32 *scratch1 = scratch + 1542;
           mem_f32 *scratch2 = scratch + 1056;
           mem_f32 *scratch3 = scratch + 1536;
@@ -690,14 +690,14 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
             scratch5[0] = f32_of_bits((int32_t)0xff800000);
             scratch5[1] = 0.0f;
           }
-          const int32_t v9 = positions1 / 128;
-          int32_t done = 0;
+          const int32_t v9 = positions1 / 128 + 1;
           if (v6 >= 3) {
-            done = v9;
-            for (int32_t query1 = 0; query1 < (v8 + 2) / 3 * 3; query1++) {
-              const int32_t v10 = query1 / 2;
-              const int32_t v11 = sub_i32(v6, 1);
-              const mem_f32 *q1 = q + (int64_t)(row + min_i32(v10, v11)) * 304 + (int64_t)(v7 + query1 % 2) * 24;
+            const int32_t v10 = v2 * 2;
+            const int32_t v11 = mul_i32(v6, 2);
+            for (int32_t query1 = 0; query1 < (v11 + 2) / 3 * 3; query1++) {
+              const int32_t v12 = query1 / 2;
+              const int32_t v13 = sub_i32(v6, 1);
+              const mem_f32 *q1 = q + (int64_t)(row + min_i32(v12, v13)) * 304 + (int64_t)(v10 + query1 % 2) * 24;
               mem_f32 *scratch6 = scratch + (int64_t)query1 * 32;
               const f32x8 q2 = load_f32x8(q1 + 8);
               store_f32x8(scratch6, load_f32x8(q1));
@@ -707,9 +707,17 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
             for (int32_t chunk = 0; chunk < v9; chunk++) {
               const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[row] + chunk] * 43008 + (int64_t)v2 * 7168;
               const mem_f32 *pages2 = pages1 + 3072;
-              for (int32_t query2 = 0; query2 < v8; query2 += 3) {
+              for (int32_t query2 = 0; query2 < v11; query2 += 3) {
                 mem_f32 *scratch7 = scratch + (int64_t)query2 * 32;
-                for (int32_t p = 0; p < 128; p += 32) {
+                const int32_t v14 = add_i32(query2, 0) / 2;
+                const int32_t v15 = sub_i32(v6, 1);
+                const int32_t v16 = add_i32(sub_i32(add_i32(positions1, min_i32(v14, v15)), mul_i32(chunk, 128)), 1);
+                const int32_t v17 = min_i32(v16, 128);
+                const int32_t v18 = add_i32(query2, 2) / 2;
+                const int32_t v19 = sub_i32(v6, 1);
+                const int32_t v20 = add_i32(sub_i32(add_i32(positions1, min_i32(v18, v19)), mul_i32(chunk, 128)), 1);
+                const int32_t v21 = min_i32(v20, 128);
+                for (int32_t p = 0; p < v21; p += 32) {
                   const f32x8 b1 = splat_f32x8(0.0f);
                   f32x8 dot = b1;
                   f32x8 dot1 = b1;
@@ -732,9 +740,9 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                     const mem_f32 *pages3 = pages1 + (int64_t)d * 128;
                     const f32x8 pages4 = load_f32x8(pages3 + p);
                     const f32x8 pages5 = load_f32x8(pages3 + p + 8);
-                    const int32_t v12 = p + 16;
-                    const f32x8 pages6 = load_f32x8(pages3 + v12);
-                    const f32x8 pages7 = load_f32x8(pages3 + v12 + 8);
+                    const int32_t v22 = p + 16;
+                    const f32x8 pages6 = load_f32x8(pages3 + v22);
+                    const f32x8 pages7 = load_f32x8(pages3 + v22 + 8);
                     const float scratch8 = scratch7[d];
                     const f32x8 b7 = splat_f32x8(scratch8);
                     dot = fma_f32x8(b7, pages4, dot);
@@ -760,75 +768,79 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                   const f32x8 b13 = splat_f32x8(0.20412415f);
                   store_f32x8(scratch4 + p, dot * b13);
                   store_f32x8(scratch4 + p + 8, dot1 * b13);
-                  const int32_t v13 = p + 16;
+                  const int32_t v23 = p + 16;
                   const f32x8 b14 = splat_f32x8(0.20412415f);
-                  store_f32x8(scratch4 + v13, dot2 * b14);
-                  store_f32x8(scratch4 + v13 + 8, dot3 * b14);
+                  store_f32x8(scratch4 + v23, dot2 * b14);
+                  store_f32x8(scratch4 + v23 + 8, dot3 * b14);
                   mem_f32 *scratch11 = scratch4 + 128;
                   const f32x8 b15 = splat_f32x8(0.20412415f);
                   store_f32x8(scratch11 + p, dot4 * b15);
                   store_f32x8(scratch11 + p + 8, dot5 * b15);
-                  const int32_t v14 = p + 16;
+                  const int32_t v24 = p + 16;
                   mem_f32 *scratch12 = scratch4 + 128;
                   const f32x8 b16 = splat_f32x8(0.20412415f);
-                  store_f32x8(scratch12 + v14, dot6 * b16);
-                  store_f32x8(scratch12 + v14 + 8, dot7 * b16);
+                  store_f32x8(scratch12 + v24, dot6 * b16);
+                  store_f32x8(scratch12 + v24 + 8, dot7 * b16);
                   mem_f32 *scratch13 = scratch4 + 256;
                   const f32x8 b17 = splat_f32x8(0.20412415f);
                   store_f32x8(scratch13 + p, dot8 * b17);
                   store_f32x8(scratch13 + p + 8, dot9 * b17);
-                  const int32_t v15 = p + 16;
+                  const int32_t v25 = p + 16;
                   mem_f32 *scratch14 = scratch4 + 256;
                   const f32x8 b18 = splat_f32x8(0.20412415f);
-                  store_f32x8(scratch14 + v15, dot10 * b18);
-                  store_f32x8(scratch14 + v15 + 8, dot11 * b18);
+                  store_f32x8(scratch14 + v25, dot10 * b18);
+                  store_f32x8(scratch14 + v25 + 8, dot11 * b18);
                 }
                 for (int32_t query3 = 0; query3 < 3; query3++) {
                   mem_f32 *scratch15 = scratch4 + (int64_t)query3 * 128;
+                  const int32_t v26 = add_i32(query2, query3) / 2;
+                  const int32_t v27 = sub_i32(v6, 1);
+                  const int32_t v28 = add_i32(sub_i32(add_i32(positions1, min_i32(v26, v27)), mul_i32(chunk, 128)), 1);
+                  const int32_t v29 = min_i32(v28, 128);
                   mem_f32 *scratch16 = scratch3 + (int64_t)query3 * 2;
                   const f32x8 b19 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
                   f32x8 maxima = b19;
                   f32x8 maxima1 = b19;
-                  for (int32_t p1 = 0; p1 < 128; p1 += 16) {
+                  for (int32_t p1 = 0; p1 < v29; p1 += 16) {
                     const i32x8 b20 = splat_i32x8(p1);
-                    const i32x8 b21 = splat_i32x8(128);
+                    const i32x8 b21 = splat_i32x8(v29);
                     const f32x8 b22 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
-                    const f32x8 v16 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b20), b21), load_f32x8(scratch15 + p1), b22);
-                    const f32x8 v17 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b20), b21), load_f32x8(scratch15 + p1 + 8), b22);
-                    store_f32x8(scratch15 + p1, v16);
-                    store_f32x8(scratch15 + p1 + 8, v17);
-                    maxima = max_f32x8(maxima, v16);
-                    maxima1 = max_f32x8(maxima1, v17);
+                    const f32x8 v30 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b20), b21), load_f32x8(scratch15 + p1), b22);
+                    const f32x8 v31 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b20), b21), load_f32x8(scratch15 + p1 + 8), b22);
+                    store_f32x8(scratch15 + p1, v30);
+                    store_f32x8(scratch15 + p1 + 8, v31);
+                    maxima = max_f32x8(maxima, v30);
+                    maxima1 = max_f32x8(maxima1, v31);
                   }
-                  const f32x8 v18 = max_f32x8(maxima, maxima1);
-                  const float reduced = max_of_f32x8(v18);
+                  const f32x8 v32 = max_f32x8(maxima, maxima1);
+                  const float reduced = max_of_f32x8(v32);
                   const f32x8 b23 = splat_f32x8(0.0f);
                   f32x8 sums = b23;
                   f32x8 sums1 = b23;
-                  for (int32_t p2 = 0; p2 < 128; p2 += 16) {
+                  for (int32_t p2 = 0; p2 < v29; p2 += 16) {
                     const f32x8 b24 = splat_f32x8(reduced);
-                    const f32x8 v19 = load_f32x8(scratch15 + p2) - b24;
-                    const f32x8 v20 = load_f32x8(scratch15 + p2 + 8) - b24;
+                    const f32x8 v33 = load_f32x8(scratch15 + p2) - b24;
+                    const f32x8 v34 = load_f32x8(scratch15 + p2 + 8) - b24;
                     const f32x8 b25 = splat_f32x8(-88.0f);
-                    const f32x8 v21 = max_f32x8(b25, v19);
-                    const f32x8 v22 = max_f32x8(b25, v20);
+                    const f32x8 v35 = max_f32x8(b25, v33);
+                    const f32x8 v36 = max_f32x8(b25, v34);
                     const f32x8 b26 = splat_f32x8(89.0f);
-                    const f32x8 v23 = min_f32x8(b26, v21);
-                    const f32x8 v24 = min_f32x8(b26, v22);
+                    const f32x8 v37 = min_f32x8(b26, v35);
+                    const f32x8 v38 = min_f32x8(b26, v36);
                     const f32x8 b27 = splat_f32x8(1.442695f);
                     const f32x8 b28 = splat_f32x8(1.2582912E7f);
-                    const f32x8 v25 = fma_f32x8(v23, b27, b28);
-                    const f32x8 v26 = fma_f32x8(v24, b27, b28);
+                    const f32x8 v39 = fma_f32x8(v37, b27, b28);
+                    const f32x8 v40 = fma_f32x8(v38, b27, b28);
                     const f32x8 b29 = splat_f32x8(1.2582912E7f);
-                    const f32x8 v27 = v25 - b29;
-                    const f32x8 v28 = v26 - b29;
+                    const f32x8 v41 = v39 - b29;
+                    const f32x8 v42 = v40 - b29;
                     const i32x8 b30 = splat_i32x8(0x4b400000);
-                    const i32x8 v29 = sub_i32x8(bits_of_f32x8(v25), b30);
-                    const i32x8 v30 = sub_i32x8(bits_of_f32x8(v26), b30);
+                    const i32x8 v43 = sub_i32x8(bits_of_f32x8(v39), b30);
+                    const i32x8 v44 = sub_i32x8(bits_of_f32x8(v40), b30);
                     const f32x8 b31 = splat_f32x8(-0.69314575f);
                     const f32x8 b32 = splat_f32x8(-1.4286068E-6f);
-                    const f32x8 v31 = fma_f32x8(v27, b32, fma_f32x8(v27, b31, v23));
-                    const f32x8 v32 = fma_f32x8(v28, b32, fma_f32x8(v28, b31, v24));
+                    const f32x8 v45 = fma_f32x8(v41, b32, fma_f32x8(v41, b31, v37));
+                    const f32x8 v46 = fma_f32x8(v42, b32, fma_f32x8(v42, b31, v38));
                     const f32x8 b33 = splat_f32x8(1.984127E-4f);
                     const f32x8 b34 = splat_f32x8(0.0013888889f);
                     const f32x8 b35 = splat_f32x8(0.008333334f);
@@ -837,26 +849,26 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                     const f32x8 b38 = splat_f32x8(0.5f);
                     const f32x8 b39 = splat_f32x8(1.0f);
                     const f32x8 b40 = splat_f32x8(1.0f);
-                    const f32x8 v33 = fma_f32x8(v31, fma_f32x8(v31, fma_f32x8(v31, fma_f32x8(v31, fma_f32x8(v31, fma_f32x8(v31, fma_f32x8(v31, b33, b34), b35), b36), b37), b38), b39), b40);
-                    const f32x8 v34 = fma_f32x8(v32, fma_f32x8(v32, fma_f32x8(v32, fma_f32x8(v32, fma_f32x8(v32, fma_f32x8(v32, fma_f32x8(v32, b33, b34), b35), b36), b37), b38), b39), b40);
-                    const i32x8 s = shr_i32x8(v29, 1);
-                    const i32x8 s1 = shr_i32x8(v30, 1);
+                    const f32x8 v47 = fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, b33, b34), b35), b36), b37), b38), b39), b40);
+                    const f32x8 v48 = fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, b33, b34), b35), b36), b37), b38), b39), b40);
+                    const i32x8 s = shr_i32x8(v43, 1);
+                    const i32x8 s1 = shr_i32x8(v44, 1);
                     const i32x8 b41 = splat_i32x8(127);
-                    const f32x8 v35 = f32x8_of_bits(shl_i32x8(add_i32x8(s, b41), 23));
-                    const f32x8 v36 = f32x8_of_bits(shl_i32x8(add_i32x8(s1, b41), 23));
+                    const f32x8 v49 = f32x8_of_bits(shl_i32x8(add_i32x8(s, b41), 23));
+                    const f32x8 v50 = f32x8_of_bits(shl_i32x8(add_i32x8(s1, b41), 23));
                     const i32x8 b42 = splat_i32x8(127);
                     const f32x8 b43 = splat_f32x8(-87.33f);
                     const f32x8 b44 = splat_f32x8(0.0f);
-                    const f32x8 v37 = select_f32x8(lt_f32x8(v19, b43), b44, v33 * v35 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v29, s), b42), 23)));
-                    const f32x8 v38 = select_f32x8(lt_f32x8(v20, b43), b44, v34 * v36 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v30, s1), b42), 23)));
-                    store_f32x8(scratch15 + p2, v37);
-                    store_f32x8(scratch15 + p2 + 8, v38);
-                    sums = sums + v37;
-                    sums1 = sums1 + v38;
+                    const f32x8 v51 = select_f32x8(lt_f32x8(v33, b43), b44, v47 * v49 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v43, s), b42), 23)));
+                    const f32x8 v52 = select_f32x8(lt_f32x8(v34, b43), b44, v48 * v50 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v44, s1), b42), 23)));
+                    store_f32x8(scratch15 + p2, v51);
+                    store_f32x8(scratch15 + p2 + 8, v52);
+                    sums = sums + v51;
+                    sums1 = sums1 + v52;
                   }
                   scratch16[0] = reduced;
-                  const f32x8 v39 = sums + sums1;
-                  const float reduced1 = sum_f32x8(v39);
+                  const f32x8 v53 = sums + sums1;
+                  const float reduced1 = sum_f32x8(v53);
                   scratch16[1] = reduced1;
                 }
                 const f32x8 b45 = splat_f32x8(0.0f);
@@ -868,7 +880,7 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                 const f32x8 b47 = splat_f32x8(0.0f);
                 f32x8 sum4 = b47;
                 f32x8 sum5 = b47;
-                for (int32_t b48 = 0; b48 < 128; b48++) {
+                for (int32_t b48 = 0; b48 < v17; b48++) {
                   const mem_f32 *pages8 = pages2 + (int64_t)b48 * 32;
                   const f32x8 pages9 = load_f32x8(pages8);
                   const f32x8 pages10 = load_f32x8(pages8 + 8);
@@ -899,7 +911,7 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                 const f32x8 b54 = splat_f32x8(0.0f);
                 f32x8 sum10 = b54;
                 f32x8 sum11 = b54;
-                for (int32_t b55 = 0; b55 < 128; b55++) {
+                for (int32_t b55 = 0; b55 < v17; b55++) {
                   const f32x8 pages11 = load_f32x8(pages2 + (int64_t)b55 * 32 + 16);
                   const f32x8 b56 = splat_f32x8(0.0f);
                   const f32x8 b57 = splat_f32x8(scratch4[b55]);
@@ -915,284 +927,302 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                 store_f32x8(scratch2 + 16, sum6);
                 store_f32x8(scratch2 + 48, sum8);
                 store_f32x8(scratch2 + 80, sum10);
-                const int32_t v40 = sub_i32(v8, query2);
-                for (int32_t i = 0; i < min_i32(v40, 3); i++) {
-                  mem_f32 *scratch19 = scratch2 + (int64_t)i * 32;
-                  mem_f32 *scratch20 = scratch3 + (int64_t)i * 2;
-                  const int32_t v41 = query2 + i;
-                  mem_f32 *y2 = y + (int64_t)(row + v41 / 2) * 144 + (int64_t)(v7 + v41 % 2) * 24;
-                  mem_f32 *scratch21 = scratch1 + (int64_t)v41 * 2;
-                  const float scratch22 = scratch21[0];
-                  const float scratch23 = scratch20[0];
-                  const float v42 = max_f32(scratch22, scratch23);
-                  const float v43 = scratch22 - v42;
-                  const float v44 = max_f32(-88.0f, v43);
-                  const float v45 = min_f32(89.0f, v44);
-                  const float v46 = fma_f32(v45, 1.442695f, 1.2582912E7f);
-                  const float v47 = v46 - 1.2582912E7f;
-                  const int32_t v48 = sub_i32(bits_of_f32(v46), 0x4b400000);
-                  const float v49 = fma_f32(v47, -1.4286068E-6f, fma_f32(v47, -0.69314575f, v45));
-                  const float v50 = fma_f32(v49, fma_f32(v49, fma_f32(v49, fma_f32(v49, fma_f32(v49, fma_f32(v49, fma_f32(v49, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                  const int32_t s2 = v48 >> 1;
-                  const float v51 = f32_of_bits(shl_i32(add_i32(s2, 127), 23));
-                  const float v52 = v43 < -87.33f ? 0.0f : v50 * v51 * f32_of_bits(shl_i32(add_i32(sub_i32(v48, s2), 127), 23));
-                  const float v53 = scratch23 - v42;
-                  const float v54 = max_f32(-88.0f, v53);
-                  const float v55 = min_f32(89.0f, v54);
-                  const float v56 = fma_f32(v55, 1.442695f, 1.2582912E7f);
-                  const float v57 = v56 - 1.2582912E7f;
-                  const int32_t v58 = sub_i32(bits_of_f32(v56), 0x4b400000);
-                  const float v59 = fma_f32(v57, -1.4286068E-6f, fma_f32(v57, -0.69314575f, v55));
-                  const float v60 = fma_f32(v59, fma_f32(v59, fma_f32(v59, fma_f32(v59, fma_f32(v59, fma_f32(v59, fma_f32(v59, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                  const int32_t s3 = v58 >> 1;
-                  const float v61 = f32_of_bits(shl_i32(add_i32(s3, 127), 23));
-                  const float v62 = v53 < -87.33f ? 0.0f : v60 * v61 * f32_of_bits(shl_i32(add_i32(sub_i32(v58, s3), 127), 23));
-                  const float scratch24 = scratch21[1];
-                  scratch21[0] = v42;
-                  scratch21[1] = fma_f32(scratch20[1], v62, scratch24 * v52);
+                if (v17 < v21) {
+                  for (int32_t query4 = 0; query4 < 3; query4++) {
+                    const int32_t v54 = add_i32(query2, query4) / 2;
+                    const int32_t v55 = sub_i32(v6, 1);
+                    const int32_t v56 = add_i32(sub_i32(add_i32(positions1, min_i32(v54, v55)), mul_i32(chunk, 128)), 1);
+                    for (int32_t p3 = v17; p3 < min_i32(v56, 128); p3++) {
+                      const float scratch19 = scratch4[(int64_t)query4 * 128 + p3];
+                      mem_f32 *scratch20 = scratch2 + (int64_t)query4 * 32;
+                      const mem_f32 *pages12 = pages2 + (int64_t)p3 * 32;
+                      const f32x8 pages13 = load_f32x8(pages12 + 8);
+                      const f32x8 scratch21 = load_f32x8(scratch20 + 8);
+                      const f32x8 b60 = splat_f32x8(scratch19);
+                      store_f32x8(scratch20, fma_f32x8(b60, load_f32x8(pages12), load_f32x8(scratch20)));
+                      store_f32x8(scratch20 + 8, fma_f32x8(b60, pages13, scratch21));
+                      store_f32x8(scratch20 + 16, fma_f32x8(splat_f32x8(scratch19), load_f32x8(pages2 + (int64_t)p3 * 32 + 16), load_f32x8(scratch20 + 16)));
+                    }
+                  }
+                }
+                const int32_t v57 = sub_i32(v11, query2);
+                for (int32_t i = 0; i < min_i32(v57, 3); i++) {
+                  mem_f32 *scratch22 = scratch2 + (int64_t)i * 32;
+                  mem_f32 *scratch23 = scratch3 + (int64_t)i * 2;
+                  const int32_t v58 = query2 + i;
+                  mem_f32 *y2 = y + (int64_t)(row + v58 / 2) * 144 + (int64_t)(v10 + v58 % 2) * 24;
+                  mem_f32 *scratch24 = scratch1 + (int64_t)v58 * 2;
+                  const float scratch25 = scratch24[0];
+                  const float scratch26 = scratch23[0];
+                  const float v59 = max_f32(scratch25, scratch26);
+                  const float v60 = scratch25 - v59;
+                  const float v61 = max_f32(-88.0f, v60);
+                  const float v62 = min_f32(89.0f, v61);
+                  const float v63 = fma_f32(v62, 1.442695f, 1.2582912E7f);
+                  const float v64 = v63 - 1.2582912E7f;
+                  const int32_t v65 = sub_i32(bits_of_f32(v63), 0x4b400000);
+                  const float v66 = fma_f32(v64, -1.4286068E-6f, fma_f32(v64, -0.69314575f, v62));
+                  const float v67 = fma_f32(v66, fma_f32(v66, fma_f32(v66, fma_f32(v66, fma_f32(v66, fma_f32(v66, fma_f32(v66, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  const int32_t s2 = v65 >> 1;
+                  const float v68 = f32_of_bits(shl_i32(add_i32(s2, 127), 23));
+                  const float v69 = v60 < -87.33f ? 0.0f : v67 * v68 * f32_of_bits(shl_i32(add_i32(sub_i32(v65, s2), 127), 23));
+                  const float v70 = scratch26 - v59;
+                  const float v71 = max_f32(-88.0f, v70);
+                  const float v72 = min_f32(89.0f, v71);
+                  const float v73 = fma_f32(v72, 1.442695f, 1.2582912E7f);
+                  const float v74 = v73 - 1.2582912E7f;
+                  const int32_t v75 = sub_i32(bits_of_f32(v73), 0x4b400000);
+                  const float v76 = fma_f32(v74, -1.4286068E-6f, fma_f32(v74, -0.69314575f, v72));
+                  const float v77 = fma_f32(v76, fma_f32(v76, fma_f32(v76, fma_f32(v76, fma_f32(v76, fma_f32(v76, fma_f32(v76, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  const int32_t s3 = v75 >> 1;
+                  const float v78 = f32_of_bits(shl_i32(add_i32(s3, 127), 23));
+                  const float v79 = v70 < -87.33f ? 0.0f : v77 * v78 * f32_of_bits(shl_i32(add_i32(sub_i32(v75, s3), 127), 23));
+                  const float scratch27 = scratch24[1];
+                  scratch24[0] = v59;
+                  scratch24[1] = fma_f32(scratch23[1], v79, scratch27 * v69);
                   const f32x8 y3 = load_f32x8(y2 + 8);
-                  const f32x8 b60 = splat_f32x8(v52);
-                  const f32x8 scratch25 = load_f32x8(scratch19 + 8);
-                  const f32x8 b61 = splat_f32x8(v62);
-                  store_f32x8(y2, fma_f32x8(load_f32x8(scratch19), b61, load_f32x8(y2) * b60));
-                  store_f32x8(y2 + 8, fma_f32x8(scratch25, b61, y3 * b60));
-                  store_f32x8(y2 + 16, fma_f32x8(load_f32x8(scratch19 + 16), splat_f32x8(v62), load_f32x8(y2 + 16) * splat_f32x8(v52)));
+                  const f32x8 b61 = splat_f32x8(v69);
+                  const f32x8 scratch28 = load_f32x8(scratch22 + 8);
+                  const f32x8 b62 = splat_f32x8(v79);
+                  store_f32x8(y2, fma_f32x8(load_f32x8(scratch22), b62, load_f32x8(y2) * b61));
+                  store_f32x8(y2 + 8, fma_f32x8(scratch28, b62, y3 * b61));
+                  store_f32x8(y2 + 16, fma_f32x8(load_f32x8(scratch22 + 16), splat_f32x8(v79), load_f32x8(y2 + 16) * splat_f32x8(v69)));
+                }
+              }
+            }
+          } else {
+            const int32_t v80 = v2 * 2;
+            for (int32_t chunk1 = 0; chunk1 < v9; chunk1++) {
+              for (int32_t own = 0; own < v6; own++) {
+                const mem_f32 *pages14 = pages + (int64_t)page_table[first_pages[row] + chunk1] * 43008 + (int64_t)v2 * 7168;
+                const mem_f32 *pages15 = pages14 + 3072;
+                const int32_t v81 = add_i32(sub_i32(add_i32(positions1, own), mul_i32(chunk1, 128)), 1);
+                const int32_t v82 = min_i32(v81, 128);
+                const mem_f32 *q3 = q + (int64_t)(row + own) * 304 + (int64_t)v80 * 24;
+                mem_f32 *scratch29 = scratch2;
+                mem_f32 *scratch30 = scratch3;
+                for (int32_t p4 = 0; p4 < v82; p4 += 32) {
+                  const f32x8 b63 = splat_f32x8(0.0f);
+                  f32x8 dot12 = b63;
+                  f32x8 dot13 = b63;
+                  const f32x8 b64 = splat_f32x8(0.0f);
+                  f32x8 dot14 = b64;
+                  f32x8 dot15 = b64;
+                  const f32x8 b65 = splat_f32x8(0.0f);
+                  f32x8 dot16 = b65;
+                  f32x8 dot17 = b65;
+                  const f32x8 b66 = splat_f32x8(0.0f);
+                  f32x8 dot18 = b66;
+                  f32x8 dot19 = b66;
+                  for (int32_t d1 = 0; d1 < 24; d1++) {
+                    const mem_f32 *pages16 = pages14 + (int64_t)d1 * 128;
+                    const f32x8 pages17 = load_f32x8(pages16 + p4);
+                    const f32x8 pages18 = load_f32x8(pages16 + p4 + 8);
+                    const int32_t v83 = p4 + 16;
+                    const f32x8 pages19 = load_f32x8(pages16 + v83);
+                    const f32x8 pages20 = load_f32x8(pages16 + v83 + 8);
+                    const float q4 = q3[d1];
+                    const f32x8 b67 = splat_f32x8(q4);
+                    dot12 = fma_f32x8(b67, pages17, dot12);
+                    dot13 = fma_f32x8(b67, pages18, dot13);
+                    const f32x8 b68 = splat_f32x8(q4);
+                    dot14 = fma_f32x8(b68, pages19, dot14);
+                    dot15 = fma_f32x8(b68, pages20, dot15);
+                    const float q5 = q3[(int64_t)d1 + 24];
+                    const f32x8 b69 = splat_f32x8(q5);
+                    dot16 = fma_f32x8(b69, pages17, dot16);
+                    dot17 = fma_f32x8(b69, pages18, dot17);
+                    const f32x8 b70 = splat_f32x8(q5);
+                    dot18 = fma_f32x8(b70, pages19, dot18);
+                    dot19 = fma_f32x8(b70, pages20, dot19);
+                  }
+                  const f32x8 b71 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch4 + p4, dot12 * b71);
+                  store_f32x8(scratch4 + p4 + 8, dot13 * b71);
+                  const int32_t v84 = p4 + 16;
+                  const f32x8 b72 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch4 + v84, dot14 * b72);
+                  store_f32x8(scratch4 + v84 + 8, dot15 * b72);
+                  mem_f32 *scratch31 = scratch4 + 128;
+                  const f32x8 b73 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch31 + p4, dot16 * b73);
+                  store_f32x8(scratch31 + p4 + 8, dot17 * b73);
+                  const int32_t v85 = p4 + 16;
+                  mem_f32 *scratch32 = scratch4 + 128;
+                  const f32x8 b74 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch32 + v85, dot18 * b74);
+                  store_f32x8(scratch32 + v85 + 8, dot19 * b74);
+                }
+                for (int32_t query5 = 0; query5 < 2; query5++) {
+                  mem_f32 *scratch33 = scratch4 + (int64_t)query5 * 128;
+                  mem_f32 *scratch34 = scratch30 + (int64_t)query5 * 2;
+                  const f32x8 b75 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+                  f32x8 maxima2 = b75;
+                  f32x8 maxima3 = b75;
+                  for (int32_t p5 = 0; p5 < v82; p5 += 16) {
+                    const i32x8 b76 = splat_i32x8(p5);
+                    const i32x8 b77 = splat_i32x8(v82);
+                    const f32x8 b78 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+                    const f32x8 v86 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b76), b77), load_f32x8(scratch33 + p5), b78);
+                    const f32x8 v87 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b76), b77), load_f32x8(scratch33 + p5 + 8), b78);
+                    store_f32x8(scratch33 + p5, v86);
+                    store_f32x8(scratch33 + p5 + 8, v87);
+                    maxima2 = max_f32x8(maxima2, v86);
+                    maxima3 = max_f32x8(maxima3, v87);
+                  }
+                  const f32x8 v88 = max_f32x8(maxima2, maxima3);
+                  const float reduced2 = max_of_f32x8(v88);
+                  const f32x8 b79 = splat_f32x8(0.0f);
+                  f32x8 sums2 = b79;
+                  f32x8 sums3 = b79;
+                  for (int32_t p6 = 0; p6 < v82; p6 += 16) {
+                    const f32x8 b80 = splat_f32x8(reduced2);
+                    const f32x8 v89 = load_f32x8(scratch33 + p6) - b80;
+                    const f32x8 v90 = load_f32x8(scratch33 + p6 + 8) - b80;
+                    const f32x8 b81 = splat_f32x8(-88.0f);
+                    const f32x8 v91 = max_f32x8(b81, v89);
+                    const f32x8 v92 = max_f32x8(b81, v90);
+                    const f32x8 b82 = splat_f32x8(89.0f);
+                    const f32x8 v93 = min_f32x8(b82, v91);
+                    const f32x8 v94 = min_f32x8(b82, v92);
+                    const f32x8 b83 = splat_f32x8(1.442695f);
+                    const f32x8 b84 = splat_f32x8(1.2582912E7f);
+                    const f32x8 v95 = fma_f32x8(v93, b83, b84);
+                    const f32x8 v96 = fma_f32x8(v94, b83, b84);
+                    const f32x8 b85 = splat_f32x8(1.2582912E7f);
+                    const f32x8 v97 = v95 - b85;
+                    const f32x8 v98 = v96 - b85;
+                    const i32x8 b86 = splat_i32x8(0x4b400000);
+                    const i32x8 v99 = sub_i32x8(bits_of_f32x8(v95), b86);
+                    const i32x8 v100 = sub_i32x8(bits_of_f32x8(v96), b86);
+                    const f32x8 b87 = splat_f32x8(-0.69314575f);
+                    const f32x8 b88 = splat_f32x8(-1.4286068E-6f);
+                    const f32x8 v101 = fma_f32x8(v97, b88, fma_f32x8(v97, b87, v93));
+                    const f32x8 v102 = fma_f32x8(v98, b88, fma_f32x8(v98, b87, v94));
+                    const f32x8 b89 = splat_f32x8(1.984127E-4f);
+                    const f32x8 b90 = splat_f32x8(0.0013888889f);
+                    const f32x8 b91 = splat_f32x8(0.008333334f);
+                    const f32x8 b92 = splat_f32x8(0.041666668f);
+                    const f32x8 b93 = splat_f32x8(0.16666667f);
+                    const f32x8 b94 = splat_f32x8(0.5f);
+                    const f32x8 b95 = splat_f32x8(1.0f);
+                    const f32x8 b96 = splat_f32x8(1.0f);
+                    const f32x8 v103 = fma_f32x8(v101, fma_f32x8(v101, fma_f32x8(v101, fma_f32x8(v101, fma_f32x8(v101, fma_f32x8(v101, fma_f32x8(v101, b89, b90), b91), b92), b93), b94), b95), b96);
+                    const f32x8 v104 = fma_f32x8(v102, fma_f32x8(v102, fma_f32x8(v102, fma_f32x8(v102, fma_f32x8(v102, fma_f32x8(v102, fma_f32x8(v102, b89, b90), b91), b92), b93), b94), b95), b96);
+                    const i32x8 s4 = shr_i32x8(v99, 1);
+                    const i32x8 s5 = shr_i32x8(v100, 1);
+                    const i32x8 b97 = splat_i32x8(127);
+                    const f32x8 v105 = f32x8_of_bits(shl_i32x8(add_i32x8(s4, b97), 23));
+                    const f32x8 v106 = f32x8_of_bits(shl_i32x8(add_i32x8(s5, b97), 23));
+                    const i32x8 b98 = splat_i32x8(127);
+                    const f32x8 b99 = splat_f32x8(-87.33f);
+                    const f32x8 b100 = splat_f32x8(0.0f);
+                    const f32x8 v107 = select_f32x8(lt_f32x8(v89, b99), b100, v103 * v105 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v99, s4), b98), 23)));
+                    const f32x8 v108 = select_f32x8(lt_f32x8(v90, b99), b100, v104 * v106 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v100, s5), b98), 23)));
+                    store_f32x8(scratch33 + p6, v107);
+                    store_f32x8(scratch33 + p6 + 8, v108);
+                    sums2 = sums2 + v107;
+                    sums3 = sums3 + v108;
+                  }
+                  scratch34[0] = reduced2;
+                  const f32x8 v109 = sums2 + sums3;
+                  const float reduced3 = sum_f32x8(v109);
+                  scratch34[1] = reduced3;
+                }
+                const f32x8 b101 = splat_f32x8(0.0f);
+                f32x8 sum12 = b101;
+                f32x8 sum13 = b101;
+                const f32x8 b102 = splat_f32x8(0.0f);
+                f32x8 sum14 = b102;
+                f32x8 sum15 = b102;
+                for (int32_t b103 = 0; b103 < v82; b103++) {
+                  const mem_f32 *pages21 = pages15 + (int64_t)b103 * 32;
+                  const f32x8 pages22 = load_f32x8(pages21);
+                  const f32x8 pages23 = load_f32x8(pages21 + 8);
+                  const f32x8 b104 = splat_f32x8(scratch4[b103]);
+                  sum12 = fma_f32x8(b104, pages22, sum12);
+                  sum13 = fma_f32x8(b104, pages23, sum13);
+                  const f32x8 b105 = splat_f32x8(scratch4[(int64_t)b103 + 128]);
+                  sum14 = fma_f32x8(b105, pages22, sum14);
+                  sum15 = fma_f32x8(b105, pages23, sum15);
+                }
+                store_f32x8(scratch29, sum12);
+                store_f32x8(scratch29 + 8, sum13);
+                mem_f32 *scratch35 = scratch29 + 32;
+                store_f32x8(scratch35, sum14);
+                store_f32x8(scratch35 + 8, sum15);
+                const f32x8 b106 = splat_f32x8(0.0f);
+                f32x8 sum16 = b106;
+                f32x8 sum17 = b106;
+                const f32x8 b107 = splat_f32x8(0.0f);
+                f32x8 sum18 = b107;
+                f32x8 sum19 = b107;
+                for (int32_t b108 = 0; b108 < v82; b108++) {
+                  const f32x8 pages24 = load_f32x8(pages15 + (int64_t)b108 * 32 + 16);
+                  const f32x8 b109 = splat_f32x8(0.0f);
+                  const f32x8 b110 = splat_f32x8(scratch4[b108]);
+                  sum16 = fma_f32x8(b110, pages24, sum16);
+                  sum17 = fma_f32x8(b110, b109, sum17);
+                  const f32x8 b111 = splat_f32x8(scratch4[(int64_t)b108 + 128]);
+                  sum18 = fma_f32x8(b111, pages24, sum18);
+                  sum19 = fma_f32x8(b111, b109, sum19);
+                }
+                store_f32x8(scratch29 + 16, sum16);
+                store_f32x8(scratch29 + 48, sum18);
+                const int32_t v110 = own * 2;
+                for (int32_t i1 = 0; i1 < 2; i1++) {
+                  mem_f32 *scratch36 = scratch2 + (int64_t)i1 * 32;
+                  mem_f32 *scratch37 = scratch3 + (int64_t)i1 * 2;
+                  const int32_t v111 = v110 + i1;
+                  mem_f32 *y4 = y + (int64_t)(row + v111 / 2) * 144 + (int64_t)(v80 + v111 % 2) * 24;
+                  mem_f32 *scratch38 = scratch1 + (int64_t)v111 * 2;
+                  const float scratch39 = scratch38[0];
+                  const float scratch40 = scratch37[0];
+                  const float v112 = max_f32(scratch39, scratch40);
+                  const float v113 = scratch39 - v112;
+                  const float v114 = max_f32(-88.0f, v113);
+                  const float v115 = min_f32(89.0f, v114);
+                  const float v116 = fma_f32(v115, 1.442695f, 1.2582912E7f);
+                  const float v117 = v116 - 1.2582912E7f;
+                  const int32_t v118 = sub_i32(bits_of_f32(v116), 0x4b400000);
+                  const float v119 = fma_f32(v117, -1.4286068E-6f, fma_f32(v117, -0.69314575f, v115));
+                  const float v120 = fma_f32(v119, fma_f32(v119, fma_f32(v119, fma_f32(v119, fma_f32(v119, fma_f32(v119, fma_f32(v119, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  const int32_t s6 = v118 >> 1;
+                  const float v121 = f32_of_bits(shl_i32(add_i32(s6, 127), 23));
+                  const float v122 = v113 < -87.33f ? 0.0f : v120 * v121 * f32_of_bits(shl_i32(add_i32(sub_i32(v118, s6), 127), 23));
+                  const float v123 = scratch40 - v112;
+                  const float v124 = max_f32(-88.0f, v123);
+                  const float v125 = min_f32(89.0f, v124);
+                  const float v126 = fma_f32(v125, 1.442695f, 1.2582912E7f);
+                  const float v127 = v126 - 1.2582912E7f;
+                  const int32_t v128 = sub_i32(bits_of_f32(v126), 0x4b400000);
+                  const float v129 = fma_f32(v127, -1.4286068E-6f, fma_f32(v127, -0.69314575f, v125));
+                  const float v130 = fma_f32(v129, fma_f32(v129, fma_f32(v129, fma_f32(v129, fma_f32(v129, fma_f32(v129, fma_f32(v129, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  const int32_t s7 = v128 >> 1;
+                  const float v131 = f32_of_bits(shl_i32(add_i32(s7, 127), 23));
+                  const float v132 = v123 < -87.33f ? 0.0f : v130 * v131 * f32_of_bits(shl_i32(add_i32(sub_i32(v128, s7), 127), 23));
+                  const float scratch41 = scratch38[1];
+                  scratch38[0] = v112;
+                  scratch38[1] = fma_f32(scratch37[1], v132, scratch41 * v122);
+                  const f32x8 y5 = load_f32x8(y4 + 8);
+                  const f32x8 b112 = splat_f32x8(v122);
+                  const f32x8 scratch42 = load_f32x8(scratch36 + 8);
+                  const f32x8 b113 = splat_f32x8(v132);
+                  store_f32x8(y4, fma_f32x8(load_f32x8(scratch36), b113, load_f32x8(y4) * b112));
+                  store_f32x8(y4 + 8, fma_f32x8(scratch42, b113, y5 * b112));
+                  store_f32x8(y4 + 16, fma_f32x8(load_f32x8(scratch36 + 16), splat_f32x8(v132), load_f32x8(y4 + 16) * splat_f32x8(v122)));
                 }
               }
             }
           }
-          for (int32_t own = 0; own < v6; own++) {
-            const int32_t v63 = row + own;
-            const int32_t v64 = add_i32(positions1, own);
-            for (int32_t chunk1 = done; chunk1 < v9 + 1; chunk1++) {
-              const mem_f32 *pages12 = pages + (int64_t)page_table[first_pages[v63] + chunk1] * 43008 + (int64_t)v2 * 7168;
-              const mem_f32 *pages13 = pages12 + 3072;
-              const int32_t v65 = add_i32(sub_i32(v64, mul_i32(chunk1, 128)), 1);
-              const int32_t v66 = min_i32(v65, 128);
-              const mem_f32 *q3 = q + (int64_t)v63 * 304 + (int64_t)v7 * 24;
-              mem_f32 *scratch26 = scratch2;
-              mem_f32 *scratch27 = scratch3;
-              for (int32_t p3 = 0; p3 < v66; p3 += 32) {
-                const f32x8 b62 = splat_f32x8(0.0f);
-                f32x8 dot12 = b62;
-                f32x8 dot13 = b62;
-                const f32x8 b63 = splat_f32x8(0.0f);
-                f32x8 dot14 = b63;
-                f32x8 dot15 = b63;
-                const f32x8 b64 = splat_f32x8(0.0f);
-                f32x8 dot16 = b64;
-                f32x8 dot17 = b64;
-                const f32x8 b65 = splat_f32x8(0.0f);
-                f32x8 dot18 = b65;
-                f32x8 dot19 = b65;
-                for (int32_t d1 = 0; d1 < 24; d1++) {
-                  const mem_f32 *pages14 = pages12 + (int64_t)d1 * 128;
-                  const f32x8 pages15 = load_f32x8(pages14 + p3);
-                  const f32x8 pages16 = load_f32x8(pages14 + p3 + 8);
-                  const int32_t v67 = p3 + 16;
-                  const f32x8 pages17 = load_f32x8(pages14 + v67);
-                  const f32x8 pages18 = load_f32x8(pages14 + v67 + 8);
-                  const float q4 = q3[d1];
-                  const f32x8 b66 = splat_f32x8(q4);
-                  dot12 = fma_f32x8(b66, pages15, dot12);
-                  dot13 = fma_f32x8(b66, pages16, dot13);
-                  const f32x8 b67 = splat_f32x8(q4);
-                  dot14 = fma_f32x8(b67, pages17, dot14);
-                  dot15 = fma_f32x8(b67, pages18, dot15);
-                  const float q5 = q3[(int64_t)d1 + 24];
-                  const f32x8 b68 = splat_f32x8(q5);
-                  dot16 = fma_f32x8(b68, pages15, dot16);
-                  dot17 = fma_f32x8(b68, pages16, dot17);
-                  const f32x8 b69 = splat_f32x8(q5);
-                  dot18 = fma_f32x8(b69, pages17, dot18);
-                  dot19 = fma_f32x8(b69, pages18, dot19);
-                }
-                const f32x8 b70 = splat_f32x8(0.20412415f);
-                store_f32x8(scratch4 + p3, dot12 * b70);
-                store_f32x8(scratch4 + p3 + 8, dot13 * b70);
-                const int32_t v68 = p3 + 16;
-                const f32x8 b71 = splat_f32x8(0.20412415f);
-                store_f32x8(scratch4 + v68, dot14 * b71);
-                store_f32x8(scratch4 + v68 + 8, dot15 * b71);
-                mem_f32 *scratch28 = scratch4 + 128;
-                const f32x8 b72 = splat_f32x8(0.20412415f);
-                store_f32x8(scratch28 + p3, dot16 * b72);
-                store_f32x8(scratch28 + p3 + 8, dot17 * b72);
-                const int32_t v69 = p3 + 16;
-                mem_f32 *scratch29 = scratch4 + 128;
-                const f32x8 b73 = splat_f32x8(0.20412415f);
-                store_f32x8(scratch29 + v69, dot18 * b73);
-                store_f32x8(scratch29 + v69 + 8, dot19 * b73);
-              }
-              for (int32_t query4 = 0; query4 < 2; query4++) {
-                mem_f32 *scratch30 = scratch4 + (int64_t)query4 * 128;
-                mem_f32 *scratch31 = scratch27 + (int64_t)query4 * 2;
-                const f32x8 b74 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
-                f32x8 maxima2 = b74;
-                f32x8 maxima3 = b74;
-                for (int32_t p4 = 0; p4 < v66; p4 += 16) {
-                  const i32x8 b75 = splat_i32x8(p4);
-                  const i32x8 b76 = splat_i32x8(v66);
-                  const f32x8 b77 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
-                  const f32x8 v70 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b75), b76), load_f32x8(scratch30 + p4), b77);
-                  const f32x8 v71 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b75), b76), load_f32x8(scratch30 + p4 + 8), b77);
-                  store_f32x8(scratch30 + p4, v70);
-                  store_f32x8(scratch30 + p4 + 8, v71);
-                  maxima2 = max_f32x8(maxima2, v70);
-                  maxima3 = max_f32x8(maxima3, v71);
-                }
-                const f32x8 v72 = max_f32x8(maxima2, maxima3);
-                const float reduced2 = max_of_f32x8(v72);
-                const f32x8 b78 = splat_f32x8(0.0f);
-                f32x8 sums2 = b78;
-                f32x8 sums3 = b78;
-                for (int32_t p5 = 0; p5 < v66; p5 += 16) {
-                  const f32x8 b79 = splat_f32x8(reduced2);
-                  const f32x8 v73 = load_f32x8(scratch30 + p5) - b79;
-                  const f32x8 v74 = load_f32x8(scratch30 + p5 + 8) - b79;
-                  const f32x8 b80 = splat_f32x8(-88.0f);
-                  const f32x8 v75 = max_f32x8(b80, v73);
-                  const f32x8 v76 = max_f32x8(b80, v74);
-                  const f32x8 b81 = splat_f32x8(89.0f);
-                  const f32x8 v77 = min_f32x8(b81, v75);
-                  const f32x8 v78 = min_f32x8(b81, v76);
-                  const f32x8 b82 = splat_f32x8(1.442695f);
-                  const f32x8 b83 = splat_f32x8(1.2582912E7f);
-                  const f32x8 v79 = fma_f32x8(v77, b82, b83);
-                  const f32x8 v80 = fma_f32x8(v78, b82, b83);
-                  const f32x8 b84 = splat_f32x8(1.2582912E7f);
-                  const f32x8 v81 = v79 - b84;
-                  const f32x8 v82 = v80 - b84;
-                  const i32x8 b85 = splat_i32x8(0x4b400000);
-                  const i32x8 v83 = sub_i32x8(bits_of_f32x8(v79), b85);
-                  const i32x8 v84 = sub_i32x8(bits_of_f32x8(v80), b85);
-                  const f32x8 b86 = splat_f32x8(-0.69314575f);
-                  const f32x8 b87 = splat_f32x8(-1.4286068E-6f);
-                  const f32x8 v85 = fma_f32x8(v81, b87, fma_f32x8(v81, b86, v77));
-                  const f32x8 v86 = fma_f32x8(v82, b87, fma_f32x8(v82, b86, v78));
-                  const f32x8 b88 = splat_f32x8(1.984127E-4f);
-                  const f32x8 b89 = splat_f32x8(0.0013888889f);
-                  const f32x8 b90 = splat_f32x8(0.008333334f);
-                  const f32x8 b91 = splat_f32x8(0.041666668f);
-                  const f32x8 b92 = splat_f32x8(0.16666667f);
-                  const f32x8 b93 = splat_f32x8(0.5f);
-                  const f32x8 b94 = splat_f32x8(1.0f);
-                  const f32x8 b95 = splat_f32x8(1.0f);
-                  const f32x8 v87 = fma_f32x8(v85, fma_f32x8(v85, fma_f32x8(v85, fma_f32x8(v85, fma_f32x8(v85, fma_f32x8(v85, fma_f32x8(v85, b88, b89), b90), b91), b92), b93), b94), b95);
-                  const f32x8 v88 = fma_f32x8(v86, fma_f32x8(v86, fma_f32x8(v86, fma_f32x8(v86, fma_f32x8(v86, fma_f32x8(v86, fma_f32x8(v86, b88, b89), b90), b91), b92), b93), b94), b95);
-                  const i32x8 s4 = shr_i32x8(v83, 1);
-                  const i32x8 s5 = shr_i32x8(v84, 1);
-                  const i32x8 b96 = splat_i32x8(127);
-                  const f32x8 v89 = f32x8_of_bits(shl_i32x8(add_i32x8(s4, b96), 23));
-                  const f32x8 v90 = f32x8_of_bits(shl_i32x8(add_i32x8(s5, b96), 23));
-                  const i32x8 b97 = splat_i32x8(127);
-                  const f32x8 b98 = splat_f32x8(-87.33f);
-                  const f32x8 b99 = splat_f32x8(0.0f);
-                  const f32x8 v91 = select_f32x8(lt_f32x8(v73, b98), b99, v87 * v89 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v83, s4), b97), 23)));
-                  const f32x8 v92 = select_f32x8(lt_f32x8(v74, b98), b99, v88 * v90 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v84, s5), b97), 23)));
-                  store_f32x8(scratch30 + p5, v91);
-                  store_f32x8(scratch30 + p5 + 8, v92);
-                  sums2 = sums2 + v91;
-                  sums3 = sums3 + v92;
-                }
-                scratch31[0] = reduced2;
-                const f32x8 v93 = sums2 + sums3;
-                const float reduced3 = sum_f32x8(v93);
-                scratch31[1] = reduced3;
-              }
-              const f32x8 b100 = splat_f32x8(0.0f);
-              f32x8 sum12 = b100;
-              f32x8 sum13 = b100;
-              const f32x8 b101 = splat_f32x8(0.0f);
-              f32x8 sum14 = b101;
-              f32x8 sum15 = b101;
-              for (int32_t b102 = 0; b102 < v66; b102++) {
-                const mem_f32 *pages19 = pages13 + (int64_t)b102 * 32;
-                const f32x8 pages20 = load_f32x8(pages19);
-                const f32x8 pages21 = load_f32x8(pages19 + 8);
-                const f32x8 b103 = splat_f32x8(scratch4[b102]);
-                sum12 = fma_f32x8(b103, pages20, sum12);
-                sum13 = fma_f32x8(b103, pages21, sum13);
-                const f32x8 b104 = splat_f32x8(scratch4[(int64_t)b102 + 128]);
-                sum14 = fma_f32x8(b104, pages20, sum14);
-                sum15 = fma_f32x8(b104, pages21, sum15);
-              }
-              store_f32x8(scratch26, sum12);
-              store_f32x8(scratch26 + 8, sum13);
-              mem_f32 *scratch32 = scratch26 + 32;
-              store_f32x8(scratch32, sum14);
-              store_f32x8(scratch32 + 8, sum15);
-              const f32x8 b105 = splat_f32x8(0.0f);
-              f32x8 sum16 = b105;
-              f32x8 sum17 = b105;
-              const f32x8 b106 = splat_f32x8(0.0f);
-              f32x8 sum18 = b106;
-              f32x8 sum19 = b106;
-              for (int32_t b107 = 0; b107 < v66; b107++) {
-                const f32x8 pages22 = load_f32x8(pages13 + (int64_t)b107 * 32 + 16);
-                const f32x8 b108 = splat_f32x8(0.0f);
-                const f32x8 b109 = splat_f32x8(scratch4[b107]);
-                sum16 = fma_f32x8(b109, pages22, sum16);
-                sum17 = fma_f32x8(b109, b108, sum17);
-                const f32x8 b110 = splat_f32x8(scratch4[(int64_t)b107 + 128]);
-                sum18 = fma_f32x8(b110, pages22, sum18);
-                sum19 = fma_f32x8(b110, b108, sum19);
-              }
-              store_f32x8(scratch26 + 16, sum16);
-              store_f32x8(scratch26 + 48, sum18);
-              const int32_t v94 = own * 2;
-              for (int32_t i1 = 0; i1 < 2; i1++) {
-                mem_f32 *scratch33 = scratch2 + (int64_t)i1 * 32;
-                mem_f32 *scratch34 = scratch3 + (int64_t)i1 * 2;
-                const int32_t v95 = v94 + i1;
-                mem_f32 *y4 = y + (int64_t)(row + v95 / 2) * 144 + (int64_t)(v7 + v95 % 2) * 24;
-                mem_f32 *scratch35 = scratch1 + (int64_t)v95 * 2;
-                const float scratch36 = scratch35[0];
-                const float scratch37 = scratch34[0];
-                const float v96 = max_f32(scratch36, scratch37);
-                const float v97 = scratch36 - v96;
-                const float v98 = max_f32(-88.0f, v97);
-                const float v99 = min_f32(89.0f, v98);
-                const float v100 = fma_f32(v99, 1.442695f, 1.2582912E7f);
-                const float v101 = v100 - 1.2582912E7f;
-                const int32_t v102 = sub_i32(bits_of_f32(v100), 0x4b400000);
-                const float v103 = fma_f32(v101, -1.4286068E-6f, fma_f32(v101, -0.69314575f, v99));
-                const float v104 = fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, fma_f32(v103, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                const int32_t s6 = v102 >> 1;
-                const float v105 = f32_of_bits(shl_i32(add_i32(s6, 127), 23));
-                const float v106 = v97 < -87.33f ? 0.0f : v104 * v105 * f32_of_bits(shl_i32(add_i32(sub_i32(v102, s6), 127), 23));
-                const float v107 = scratch37 - v96;
-                const float v108 = max_f32(-88.0f, v107);
-                const float v109 = min_f32(89.0f, v108);
-                const float v110 = fma_f32(v109, 1.442695f, 1.2582912E7f);
-                const float v111 = v110 - 1.2582912E7f;
-                const int32_t v112 = sub_i32(bits_of_f32(v110), 0x4b400000);
-                const float v113 = fma_f32(v111, -1.4286068E-6f, fma_f32(v111, -0.69314575f, v109));
-                const float v114 = fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, fma_f32(v113, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                const int32_t s7 = v112 >> 1;
-                const float v115 = f32_of_bits(shl_i32(add_i32(s7, 127), 23));
-                const float v116 = v107 < -87.33f ? 0.0f : v114 * v115 * f32_of_bits(shl_i32(add_i32(sub_i32(v112, s7), 127), 23));
-                const float scratch38 = scratch35[1];
-                scratch35[0] = v96;
-                scratch35[1] = fma_f32(scratch34[1], v116, scratch38 * v106);
-                const f32x8 y5 = load_f32x8(y4 + 8);
-                const f32x8 b111 = splat_f32x8(v106);
-                const f32x8 scratch39 = load_f32x8(scratch33 + 8);
-                const f32x8 b112 = splat_f32x8(v116);
-                store_f32x8(y4, fma_f32x8(load_f32x8(scratch33), b112, load_f32x8(y4) * b111));
-                store_f32x8(y4 + 8, fma_f32x8(scratch39, b112, y5 * b111));
-                store_f32x8(y4 + 16, fma_f32x8(load_f32x8(scratch33 + 16), splat_f32x8(v116), load_f32x8(y4 + 16) * splat_f32x8(v106)));
-              }
-            }
-          }
-          for (int32_t query5 = 0; query5 < v8; query5++) {
-            mem_f32 *y6 = y + (int64_t)(row + query5 / 2) * 144 + (int64_t)(v7 + query5 % 2) * 24;
-            const float scratch40 = scratch1[(int64_t)query5 * 2 + 1];
+          for (int32_t query6 = 0; query6 < v8; query6++) {
+            mem_f32 *y6 = y + (int64_t)(row + query6 / 2) * 144 + (int64_t)(v7 + query6 % 2) * 24;
+            const float scratch43 = scratch1[(int64_t)query6 * 2 + 1];
             const f32x8 y7 = load_f32x8(y6 + 8);
-            const f32x8 b113 = splat_f32x8(scratch40);
-            store_f32x8(y6, load_f32x8(y6) / b113);
-            store_f32x8(y6 + 8, y7 / b113);
-            store_f32x8(y6 + 16, load_f32x8(y6 + 16) / splat_f32x8(scratch40));
+            const f32x8 b114 = splat_f32x8(scratch43);
+            store_f32x8(y6, load_f32x8(y6) / b114);
+            store_f32x8(y6 + 8, y7 / b114);
+            store_f32x8(y6 + 16, load_f32x8(y6 + 16) / splat_f32x8(scratch43));
           }
         }
       }

@@ -42,18 +42,24 @@ final class ModelBitMatrixTest {
 
   @TempDir static Path folder;
 
-  /** Families and formats. */
+  /** Families, formats and forms of the cache. */
   enum Subject {
-    LLAMA_F32("llama", DType.F32),
-    QWEN2_F16("qwen2", DType.F16),
-    QWEN3_Q8_0("qwen3", DType.Q8_0);
+    LLAMA_F32("llama", "tiny", DType.F32, KvType.F32),
+    QWEN2_F16("qwen2", "tiny", DType.F16, KvType.F32),
+    QWEN3_Q8_0("qwen3", "tiny", DType.Q8_0, KvType.F32),
+    LLAMA_CACHE_F16("llama", "tiny", DType.F32, KvType.F16),
+    LLAMA_CACHE_Q8_0("llama", "small", DType.F32, KvType.Q8_0);
 
     final String family;
+    final String size;
     final DType format;
+    final KvType kv;
 
-    Subject(String family, DType format) {
+    Subject(String family, String size, DType format, KvType kv) {
       this.family = family;
+      this.size = size;
       this.format = format;
+      this.kv = kv;
     }
   }
 
@@ -98,7 +104,14 @@ final class ModelBitMatrixTest {
             Arguments.of(Subject.QWEN2_F16, "avx2", true),
             Arguments.of(Subject.QWEN2_F16, "avx512", false),
             Arguments.of(Subject.QWEN2_F16, "neon-dot", false),
-            Arguments.of(Subject.QWEN2_F16, "jvm512", true));
+            Arguments.of(Subject.QWEN2_F16, "jvm512", true),
+            Arguments.of(Subject.LLAMA_CACHE_F16, "avx512", true),
+            Arguments.of(Subject.LLAMA_CACHE_F16, "jvm256", true),
+            Arguments.of(Subject.LLAMA_CACHE_Q8_0, "avx512", true),
+            Arguments.of(Subject.LLAMA_CACHE_Q8_0, "avx2", false),
+            Arguments.of(Subject.LLAMA_CACHE_Q8_0, "neon-dot", true),
+            Arguments.of(Subject.LLAMA_CACHE_Q8_0, "jvm512", true),
+            Arguments.of(Subject.LLAMA_CACHE_Q8_0, "jvm128", true));
     return Stream.concat(all, others);
   }
 
@@ -156,7 +169,7 @@ final class ModelBitMatrixTest {
       Path path = folder.resolve(subject + ".gguf");
       if (!Files.exists(path)) {
         RandomModel.write(
-            path, RandomModelSize.of(subject.family, "tiny"), subject.format, 7, bytes -> {});
+            path, RandomModelSize.of(subject.family, subject.size), subject.format, 7, bytes -> {});
       }
       file = GgufFile.open(path);
       GgufModel definition = GgufModel.of(file);
@@ -165,6 +178,7 @@ final class ModelBitMatrixTest {
               .withContext(CONTEXT)
               .withBatch(BATCH)
               .withSessions(2)
+              .withKv(subject.kv)
               .withFusion(fusion);
       plan = dev.ckernel.api.Model.plan(definition, options, target);
       Path packed = folder.resolve(PackedWeights.key(subject.name(), plan.weights()) + ".bump");
