@@ -132,6 +132,8 @@ INLINE bool take(ck_step_args *a, int32_t call, int64_t items, range *r) {
   return r->begin < items;
 }
 
+INLINE int64_t tiles(int32_t n, int32_t tile) { return ((int64_t)n + tile - 1) / tile; }
+
 #if defined(__x86_64__)
 #define PAUSE() __asm__ volatile("pause")
 #elif defined(__aarch64__)
@@ -445,10 +447,10 @@ KERNEL prepare_heads(mem_f32 *qkv, const mem_f32 *query_norm, const mem_f32 *key
     const int32_t positions2 = positions[v];
     mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + positions2 / 128] * 43008 + (int64_t)v1 * 7168;
     const int32_t v8 = positions2 % 128;
+    mem_f32 *pages2 = pages1 + (int64_t)v8 * 32 + 3072;
     for (int32_t d = 0; d < 24; d++) {
       pages1[d * 128 + v8] = qkv11[d];
     }
-    mem_f32 *pages2 = pages1 + (int64_t)v8 * 32 + 3072;
     const f32x8 qkv21 = load_f32x8(qkv20 + 8);
     store_f32x8(pages2, load_f32x8(qkv20));
     store_f32x8(pages2 + 8, qkv21);
@@ -457,339 +459,839 @@ KERNEL prepare_heads(mem_f32 *qkv, const mem_f32 *query_norm, const mem_f32 *key
 }
 
 // causal attention over the cache
-KERNEL attention(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, const mem_f32 *pages, mem_f32 *scores, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
-  for (int32_t item = begin; item < end; item++) {
-    const int32_t v = item % rows;
-    const int32_t v1 = item / rows * 2;
-    const int32_t v2 = v1 / 2;
-    const mem_f32 *q1 = q + (int64_t)v * 304 + (int64_t)v1 * 24;
-    mem_f32 *y1 = y + (int64_t)v * 144 + (int64_t)v1 * 24;
-    const int32_t positions1 = positions[v];
-    float max = f32_of_bits((int32_t)0xff800000);
-    float sum = 0.0f;
-    const f32x8 b = splat_f32x8(0.0f);
-    store_f32x8(y1, b);
-    store_f32x8(y1 + 8, b);
-    store_f32x8(y1 + 16, splat_f32x8(0.0f));
-    float max1 = f32_of_bits((int32_t)0xff800000);
-    float sum1 = 0.0f;
-    mem_f32 *y2 = y1 + 24;
-    const f32x8 b1 = splat_f32x8(0.0f);
-    store_f32x8(y2, b1);
-    store_f32x8(y2 + 8, b1);
-    store_f32x8(y2 + 16, splat_f32x8(0.0f));
-    for (int32_t chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
-      const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + chunk] * 43008 + (int64_t)v2 * 7168;
-      const int32_t v3 = add_i32(sub_i32(positions1, mul_i32(chunk, 128)), 1);
-      const int32_t v4 = min_i32(v3, 128);
-      const f32x8 b2 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
-      f32x8 chunk_max = b2;
-      f32x8 chunk_max1 = b2;
-      const f32x8 b3 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
-      f32x8 chunk_max2 = b3;
-      f32x8 chunk_max3 = b3;
-      for (int32_t p = 0; p < v4; p += 32) {
-        const f32x8 b4 = splat_f32x8(0.0f);
-        f32x8 dot = b4;
-        f32x8 dot1 = b4;
-        const f32x8 b5 = splat_f32x8(0.0f);
-        f32x8 dot2 = b5;
-        f32x8 dot3 = b5;
-        const f32x8 b6 = splat_f32x8(0.0f);
-        f32x8 dot4 = b6;
-        f32x8 dot5 = b6;
-        const f32x8 b7 = splat_f32x8(0.0f);
-        f32x8 dot6 = b7;
-        f32x8 dot7 = b7;
-        for (int32_t d = 0; d < 24; d++) {
-          const int32_t v5 = d * 128 + p;
-          const f32x8 pages2 = load_f32x8(pages1 + v5);
-          const f32x8 pages3 = load_f32x8(pages1 + v5 + 8);
-          const int32_t v6 = d * 128 + p + 16;
-          const f32x8 pages4 = load_f32x8(pages1 + v6);
-          const f32x8 pages5 = load_f32x8(pages1 + v6 + 8);
-          const float q2 = q1[d];
-          const f32x8 b8 = splat_f32x8(q2);
-          dot = fma_f32x8(b8, pages2, dot);
-          dot1 = fma_f32x8(b8, pages3, dot1);
-          const f32x8 b9 = splat_f32x8(q2);
-          dot2 = fma_f32x8(b9, pages4, dot2);
-          dot3 = fma_f32x8(b9, pages5, dot3);
-          const float q3 = q1[(int64_t)d + 24];
-          const f32x8 b10 = splat_f32x8(q3);
-          dot4 = fma_f32x8(b10, pages2, dot4);
-          dot5 = fma_f32x8(b10, pages3, dot5);
-          const f32x8 b11 = splat_f32x8(q3);
-          dot6 = fma_f32x8(b11, pages4, dot6);
-          dot7 = fma_f32x8(b11, pages5, dot7);
+KERNEL attention_chunks(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, const mem_f32 *pages, mem_f32 *scratch, mem_f32 *kept, int32_t rows, int32_t begin, int32_t end) {
+  if (rows <= 8) {
+    for (int32_t item = begin; item < end; item++) {
+      const int32_t v = item % rows;
+      const int32_t v1 = item / rows % 2;
+      const int32_t v2 = item / rows / 2;
+      const int32_t positions1 = positions[v];
+      const int32_t v3 = positions1 / 128 + 1;
+      const int32_t v4 = v2 * 2;
+      const mem_f32 *q1 = q + (int64_t)v * 304 + (int64_t)v4 * 24;
+      for (int32_t chunk = v3 * v1 / 2; chunk < v3 * (v1 + 1) / 2; chunk++) {
+        const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + chunk] * 43008 + (int64_t)v2 * 7168;
+        const mem_f32 *pages2 = pages1 + 3072;
+        const int32_t v5 = add_i32(sub_i32(positions1, mul_i32(chunk, 128)), 1);
+        const int32_t v6 = min_i32(v5, 128);
+        const mem_f32 *q2 = q1;
+        mem_f32 *kept1 = kept + (int64_t)v * 384 + (int64_t)v4 * 64 + (int64_t)chunk * 32;
+        mem_f32 *kept2 = kept + (int64_t)v * 24 + (int64_t)v4 * 4 + (int64_t)chunk * 2 + 3072;
+        for (int32_t p = 0; p < v6; p += 32) {
+          const f32x8 b = splat_f32x8(0.0f);
+          f32x8 dot = b;
+          f32x8 dot1 = b;
+          const f32x8 b1 = splat_f32x8(0.0f);
+          f32x8 dot2 = b1;
+          f32x8 dot3 = b1;
+          const f32x8 b2 = splat_f32x8(0.0f);
+          f32x8 dot4 = b2;
+          f32x8 dot5 = b2;
+          const f32x8 b3 = splat_f32x8(0.0f);
+          f32x8 dot6 = b3;
+          f32x8 dot7 = b3;
+          for (int32_t d = 0; d < 24; d++) {
+            const mem_f32 *pages3 = pages1 + (int64_t)d * 128;
+            const f32x8 pages4 = load_f32x8(pages3 + p);
+            const f32x8 pages5 = load_f32x8(pages3 + p + 8);
+            const int32_t v7 = p + 16;
+            const f32x8 pages6 = load_f32x8(pages3 + v7);
+            const f32x8 pages7 = load_f32x8(pages3 + v7 + 8);
+            const float q3 = q2[d];
+            const f32x8 b4 = splat_f32x8(q3);
+            dot = fma_f32x8(b4, pages4, dot);
+            dot1 = fma_f32x8(b4, pages5, dot1);
+            const f32x8 b5 = splat_f32x8(q3);
+            dot2 = fma_f32x8(b5, pages6, dot2);
+            dot3 = fma_f32x8(b5, pages7, dot3);
+            const float q4 = q2[(int64_t)d + 24];
+            const f32x8 b6 = splat_f32x8(q4);
+            dot4 = fma_f32x8(b6, pages4, dot4);
+            dot5 = fma_f32x8(b6, pages5, dot5);
+            const f32x8 b7 = splat_f32x8(q4);
+            dot6 = fma_f32x8(b7, pages6, dot6);
+            dot7 = fma_f32x8(b7, pages7, dot7);
+          }
+          const f32x8 b8 = splat_f32x8(0.20412415f);
+          store_f32x8(scratch + p, dot * b8);
+          store_f32x8(scratch + p + 8, dot1 * b8);
+          const int32_t v8 = p + 16;
+          const f32x8 b9 = splat_f32x8(0.20412415f);
+          store_f32x8(scratch + v8, dot2 * b9);
+          store_f32x8(scratch + v8 + 8, dot3 * b9);
+          mem_f32 *scratch1 = scratch + 128;
+          const f32x8 b10 = splat_f32x8(0.20412415f);
+          store_f32x8(scratch1 + p, dot4 * b10);
+          store_f32x8(scratch1 + p + 8, dot5 * b10);
+          const int32_t v9 = p + 16;
+          mem_f32 *scratch2 = scratch + 128;
+          const f32x8 b11 = splat_f32x8(0.20412415f);
+          store_f32x8(scratch2 + v9, dot6 * b11);
+          store_f32x8(scratch2 + v9 + 8, dot7 * b11);
         }
-        const f32x8 b12 = splat_f32x8(0.20412415f);
-        const i32x8 b13 = splat_i32x8(p);
-        const i32x8 b14 = splat_i32x8(v4);
-        const f32x8 b15 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
-        const f32x8 v7 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b13), b14), dot * b12, b15);
-        const f32x8 v8 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b13), b14), dot1 * b12, b15);
-        store_f32x8(scores + p, v7);
-        store_f32x8(scores + p + 8, v8);
-        chunk_max = max_f32x8(chunk_max, v7);
-        chunk_max1 = max_f32x8(chunk_max1, v8);
-        const int32_t v9 = add_i32(p, 16);
-        const f32x8 b16 = splat_f32x8(0.20412415f);
-        const i32x8 b17 = splat_i32x8(v9);
-        const i32x8 b18 = splat_i32x8(v4);
-        const f32x8 b19 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
-        const f32x8 v10 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b17), b18), dot2 * b16, b19);
-        const f32x8 v11 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b17), b18), dot3 * b16, b19);
-        store_f32x8(scores + v9, v10);
-        store_f32x8(scores + v9 + 8, v11);
-        chunk_max = max_f32x8(chunk_max, v10);
-        chunk_max1 = max_f32x8(chunk_max1, v11);
-        const f32x8 b20 = splat_f32x8(0.20412415f);
-        const i32x8 b21 = splat_i32x8(p);
-        const i32x8 b22 = splat_i32x8(v4);
-        const f32x8 b23 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
-        const f32x8 v12 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b21), b22), dot4 * b20, b23);
-        const f32x8 v13 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b21), b22), dot5 * b20, b23);
-        mem_f32 *scores1 = scores + 128;
-        store_f32x8(scores1 + p, v12);
-        store_f32x8(scores1 + p + 8, v13);
-        chunk_max2 = max_f32x8(chunk_max2, v12);
-        chunk_max3 = max_f32x8(chunk_max3, v13);
-        const int32_t v14 = add_i32(p, 16);
-        const f32x8 b24 = splat_f32x8(0.20412415f);
-        const i32x8 b25 = splat_i32x8(v14);
-        const i32x8 b26 = splat_i32x8(v4);
-        const f32x8 b27 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
-        const f32x8 v15 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b25), b26), dot6 * b24, b27);
-        const f32x8 v16 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b25), b26), dot7 * b24, b27);
-        mem_f32 *scores2 = scores + 128;
-        store_f32x8(scores2 + v14, v15);
-        store_f32x8(scores2 + v14 + 8, v16);
-        chunk_max2 = max_f32x8(chunk_max2, v15);
-        chunk_max3 = max_f32x8(chunk_max3, v16);
+        for (int32_t query = 0; query < 2; query++) {
+          mem_f32 *scratch3 = scratch + (int64_t)query * 128;
+          mem_f32 *kept3 = kept2 + (int64_t)query * 4;
+          const f32x8 b12 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+          f32x8 maxima = b12;
+          f32x8 maxima1 = b12;
+          for (int32_t p1 = 0; p1 < v6; p1 += 16) {
+            const i32x8 b13 = splat_i32x8(p1);
+            const i32x8 b14 = splat_i32x8(v6);
+            const f32x8 b15 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+            const f32x8 v10 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b13), b14), load_f32x8(scratch3 + p1), b15);
+            const f32x8 v11 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b13), b14), load_f32x8(scratch3 + p1 + 8), b15);
+            store_f32x8(scratch3 + p1, v10);
+            store_f32x8(scratch3 + p1 + 8, v11);
+            maxima = max_f32x8(maxima, v10);
+            maxima1 = max_f32x8(maxima1, v11);
+          }
+          const f32x8 v12 = max_f32x8(maxima, maxima1);
+          const float reduced = max_of_f32x8(v12);
+          const f32x8 b16 = splat_f32x8(0.0f);
+          f32x8 sums = b16;
+          f32x8 sums1 = b16;
+          for (int32_t p2 = 0; p2 < v6; p2 += 16) {
+            const f32x8 b17 = splat_f32x8(reduced);
+            const f32x8 v13 = load_f32x8(scratch3 + p2) - b17;
+            const f32x8 v14 = load_f32x8(scratch3 + p2 + 8) - b17;
+            const f32x8 b18 = splat_f32x8(-88.0f);
+            const f32x8 v15 = max_f32x8(b18, v13);
+            const f32x8 v16 = max_f32x8(b18, v14);
+            const f32x8 b19 = splat_f32x8(89.0f);
+            const f32x8 v17 = min_f32x8(b19, v15);
+            const f32x8 v18 = min_f32x8(b19, v16);
+            const f32x8 b20 = splat_f32x8(1.442695f);
+            const f32x8 b21 = splat_f32x8(1.2582912E7f);
+            const f32x8 v19 = fma_f32x8(v17, b20, b21);
+            const f32x8 v20 = fma_f32x8(v18, b20, b21);
+            const f32x8 b22 = splat_f32x8(1.2582912E7f);
+            const f32x8 v21 = v19 - b22;
+            const f32x8 v22 = v20 - b22;
+            const i32x8 b23 = splat_i32x8(0x4b400000);
+            const i32x8 v23 = sub_i32x8(bits_of_f32x8(v19), b23);
+            const i32x8 v24 = sub_i32x8(bits_of_f32x8(v20), b23);
+            const f32x8 b24 = splat_f32x8(-0.69314575f);
+            const f32x8 b25 = splat_f32x8(-1.4286068E-6f);
+            const f32x8 v25 = fma_f32x8(v21, b25, fma_f32x8(v21, b24, v17));
+            const f32x8 v26 = fma_f32x8(v22, b25, fma_f32x8(v22, b24, v18));
+            const f32x8 b26 = splat_f32x8(1.984127E-4f);
+            const f32x8 b27 = splat_f32x8(0.0013888889f);
+            const f32x8 b28 = splat_f32x8(0.008333334f);
+            const f32x8 b29 = splat_f32x8(0.041666668f);
+            const f32x8 b30 = splat_f32x8(0.16666667f);
+            const f32x8 b31 = splat_f32x8(0.5f);
+            const f32x8 b32 = splat_f32x8(1.0f);
+            const f32x8 b33 = splat_f32x8(1.0f);
+            const f32x8 v27 = fma_f32x8(v25, fma_f32x8(v25, fma_f32x8(v25, fma_f32x8(v25, fma_f32x8(v25, fma_f32x8(v25, fma_f32x8(v25, b26, b27), b28), b29), b30), b31), b32), b33);
+            const f32x8 v28 = fma_f32x8(v26, fma_f32x8(v26, fma_f32x8(v26, fma_f32x8(v26, fma_f32x8(v26, fma_f32x8(v26, fma_f32x8(v26, b26, b27), b28), b29), b30), b31), b32), b33);
+            const i32x8 s = shr_i32x8(v23, 1);
+            const i32x8 s1 = shr_i32x8(v24, 1);
+            const i32x8 b34 = splat_i32x8(127);
+            const f32x8 v29 = f32x8_of_bits(shl_i32x8(add_i32x8(s, b34), 23));
+            const f32x8 v30 = f32x8_of_bits(shl_i32x8(add_i32x8(s1, b34), 23));
+            const i32x8 b35 = splat_i32x8(127);
+            const f32x8 b36 = splat_f32x8(-87.33f);
+            const f32x8 b37 = splat_f32x8(0.0f);
+            const f32x8 v31 = select_f32x8(lt_f32x8(v13, b36), b37, v27 * v29 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v23, s), b35), 23)));
+            const f32x8 v32 = select_f32x8(lt_f32x8(v14, b36), b37, v28 * v30 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v24, s1), b35), 23)));
+            store_f32x8(scratch3 + p2, v31);
+            store_f32x8(scratch3 + p2 + 8, v32);
+            sums = sums + v31;
+            sums1 = sums1 + v32;
+          }
+          kept3[0] = reduced;
+          const f32x8 v33 = sums + sums1;
+          const float reduced1 = sum_f32x8(v33);
+          kept3[1] = reduced1;
+        }
+        const f32x8 b38 = splat_f32x8(0.0f);
+        f32x8 sum = b38;
+        f32x8 sum1 = b38;
+        const f32x8 b39 = splat_f32x8(0.0f);
+        f32x8 sum2 = b39;
+        f32x8 sum3 = b39;
+        for (int32_t b40 = 0; b40 < v6; b40++) {
+          const mem_f32 *pages8 = pages2 + (int64_t)b40 * 32;
+          const f32x8 pages9 = load_f32x8(pages8);
+          const f32x8 pages10 = load_f32x8(pages8 + 8);
+          const f32x8 b41 = splat_f32x8(scratch[b40]);
+          sum = fma_f32x8(b41, pages9, sum);
+          sum1 = fma_f32x8(b41, pages10, sum1);
+          const f32x8 b42 = splat_f32x8(scratch[(int64_t)b40 + 128]);
+          sum2 = fma_f32x8(b42, pages9, sum2);
+          sum3 = fma_f32x8(b42, pages10, sum3);
+        }
+        store_f32x8(kept1, sum);
+        store_f32x8(kept1 + 8, sum1);
+        mem_f32 *kept4 = kept1 + 64;
+        store_f32x8(kept4, sum2);
+        store_f32x8(kept4 + 8, sum3);
+        const f32x8 b43 = splat_f32x8(0.0f);
+        f32x8 sum4 = b43;
+        f32x8 sum5 = b43;
+        const f32x8 b44 = splat_f32x8(0.0f);
+        f32x8 sum6 = b44;
+        f32x8 sum7 = b44;
+        for (int32_t b45 = 0; b45 < v6; b45++) {
+          const f32x8 pages11 = load_f32x8(pages2 + (int64_t)b45 * 32 + 16);
+          const f32x8 b46 = splat_f32x8(0.0f);
+          const f32x8 b47 = splat_f32x8(scratch[b45]);
+          sum4 = fma_f32x8(b47, pages11, sum4);
+          sum5 = fma_f32x8(b47, b46, sum5);
+          const f32x8 b48 = splat_f32x8(scratch[(int64_t)b45 + 128]);
+          sum6 = fma_f32x8(b48, pages11, sum6);
+          sum7 = fma_f32x8(b48, b46, sum7);
+        }
+        store_f32x8(kept1 + 16, sum4);
+        store_f32x8(kept1 + 80, sum6);
       }
-      const f32x8 v17 = max_f32x8(chunk_max, chunk_max1);
-      const float reduced = max_of_f32x8(v17);
-      const f32x8 v18 = max_f32x8(chunk_max2, chunk_max3);
-      const float reduced1 = max_of_f32x8(v18);
-      const f32x8 b28 = splat_f32x8(0.0f);
-      f32x8 exp_sum = b28;
-      f32x8 exp_sum1 = b28;
-      for (int32_t p1 = 0; p1 < v4; p1 += 16) {
-        const f32x8 b29 = splat_f32x8(reduced);
-        const f32x8 v19 = load_f32x8(scores + p1) - b29;
-        const f32x8 v20 = load_f32x8(scores + p1 + 8) - b29;
-        const f32x8 b30 = splat_f32x8(-88.0f);
-        const f32x8 v21 = max_f32x8(b30, v19);
-        const f32x8 v22 = max_f32x8(b30, v20);
-        const f32x8 b31 = splat_f32x8(89.0f);
-        const f32x8 v23 = min_f32x8(b31, v21);
-        const f32x8 v24 = min_f32x8(b31, v22);
-        const f32x8 b32 = splat_f32x8(1.442695f);
-        const f32x8 b33 = splat_f32x8(1.2582912E7f);
-        const f32x8 v25 = fma_f32x8(v23, b32, b33);
-        const f32x8 v26 = fma_f32x8(v24, b32, b33);
-        const f32x8 b34 = splat_f32x8(1.2582912E7f);
-        const f32x8 v27 = v25 - b34;
-        const f32x8 v28 = v26 - b34;
-        const i32x8 b35 = splat_i32x8(0x4b400000);
-        const i32x8 v29 = sub_i32x8(bits_of_f32x8(v25), b35);
-        const i32x8 v30 = sub_i32x8(bits_of_f32x8(v26), b35);
-        const f32x8 b36 = splat_f32x8(-0.69314575f);
-        const f32x8 b37 = splat_f32x8(-1.4286068E-6f);
-        const f32x8 v31 = fma_f32x8(v27, b37, fma_f32x8(v27, b36, v23));
-        const f32x8 v32 = fma_f32x8(v28, b37, fma_f32x8(v28, b36, v24));
-        const f32x8 b38 = splat_f32x8(1.984127E-4f);
-        const f32x8 b39 = splat_f32x8(0.0013888889f);
-        const f32x8 b40 = splat_f32x8(0.008333334f);
-        const f32x8 b41 = splat_f32x8(0.041666668f);
-        const f32x8 b42 = splat_f32x8(0.16666667f);
-        const f32x8 b43 = splat_f32x8(0.5f);
-        const f32x8 b44 = splat_f32x8(1.0f);
-        const f32x8 b45 = splat_f32x8(1.0f);
-        const f32x8 v33 = fma_f32x8(v31, fma_f32x8(v31, fma_f32x8(v31, fma_f32x8(v31, fma_f32x8(v31, fma_f32x8(v31, fma_f32x8(v31, b38, b39), b40), b41), b42), b43), b44), b45);
-        const f32x8 v34 = fma_f32x8(v32, fma_f32x8(v32, fma_f32x8(v32, fma_f32x8(v32, fma_f32x8(v32, fma_f32x8(v32, fma_f32x8(v32, b38, b39), b40), b41), b42), b43), b44), b45);
-        const i32x8 s = shr_i32x8(v29, 1);
-        const i32x8 s1 = shr_i32x8(v30, 1);
-        const i32x8 b46 = splat_i32x8(127);
-        const f32x8 v35 = f32x8_of_bits(shl_i32x8(add_i32x8(s, b46), 23));
-        const f32x8 v36 = f32x8_of_bits(shl_i32x8(add_i32x8(s1, b46), 23));
-        const i32x8 b47 = splat_i32x8(127);
-        const f32x8 b48 = splat_f32x8(-87.33f);
-        const f32x8 b49 = splat_f32x8(0.0f);
-        const f32x8 v37 = select_f32x8(lt_f32x8(v19, b48), b49, v33 * v35 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v29, s), b47), 23)));
-        const f32x8 v38 = select_f32x8(lt_f32x8(v20, b48), b49, v34 * v36 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v30, s1), b47), 23)));
-        store_f32x8(scores + p1, v37);
-        store_f32x8(scores + p1 + 8, v38);
-        exp_sum = exp_sum + v37;
-        exp_sum1 = exp_sum1 + v38;
-      }
-      const f32x8 v39 = exp_sum + exp_sum1;
-      const float reduced2 = sum_f32x8(v39);
-      const float v40 = max_f32(max, reduced);
-      const float v41 = max - v40;
-      const float v42 = max_f32(-88.0f, v41);
-      const float v43 = min_f32(89.0f, v42);
-      const float v44 = fma_f32(v43, 1.442695f, 1.2582912E7f);
-      const float v45 = v44 - 1.2582912E7f;
-      const int32_t v46 = sub_i32(bits_of_f32(v44), 0x4b400000);
-      const float v47 = fma_f32(v45, -1.4286068E-6f, fma_f32(v45, -0.69314575f, v43));
-      const float v48 = fma_f32(v47, fma_f32(v47, fma_f32(v47, fma_f32(v47, fma_f32(v47, fma_f32(v47, fma_f32(v47, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-      const int32_t s2 = v46 >> 1;
-      const float v49 = f32_of_bits(shl_i32(add_i32(s2, 127), 23));
-      const float v50 = v41 < -87.33f ? 0.0f : v48 * v49 * f32_of_bits(shl_i32(add_i32(sub_i32(v46, s2), 127), 23));
-      const float v51 = reduced - v40;
-      const float v52 = max_f32(-88.0f, v51);
-      const float v53 = min_f32(89.0f, v52);
-      const float v54 = fma_f32(v53, 1.442695f, 1.2582912E7f);
-      const float v55 = v54 - 1.2582912E7f;
-      const int32_t v56 = sub_i32(bits_of_f32(v54), 0x4b400000);
-      const float v57 = fma_f32(v55, -1.4286068E-6f, fma_f32(v55, -0.69314575f, v53));
-      const float v58 = fma_f32(v57, fma_f32(v57, fma_f32(v57, fma_f32(v57, fma_f32(v57, fma_f32(v57, fma_f32(v57, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-      const int32_t s3 = v56 >> 1;
-      const float v59 = f32_of_bits(shl_i32(add_i32(s3, 127), 23));
-      const float v60 = v51 < -87.33f ? 0.0f : v58 * v59 * f32_of_bits(shl_i32(add_i32(sub_i32(v56, s3), 127), 23));
-      sum = fma_f32(reduced2, v60, sum * v50);
-      max = v40;
-      mem_f32 *scores3 = scores + 128;
-      const f32x8 b50 = splat_f32x8(0.0f);
-      f32x8 exp_sum2 = b50;
-      f32x8 exp_sum3 = b50;
-      for (int32_t p2 = 0; p2 < v4; p2 += 16) {
-        const f32x8 b51 = splat_f32x8(reduced1);
-        const f32x8 v61 = load_f32x8(scores3 + p2) - b51;
-        const f32x8 v62 = load_f32x8(scores3 + p2 + 8) - b51;
-        const f32x8 b52 = splat_f32x8(-88.0f);
-        const f32x8 v63 = max_f32x8(b52, v61);
-        const f32x8 v64 = max_f32x8(b52, v62);
-        const f32x8 b53 = splat_f32x8(89.0f);
-        const f32x8 v65 = min_f32x8(b53, v63);
-        const f32x8 v66 = min_f32x8(b53, v64);
-        const f32x8 b54 = splat_f32x8(1.442695f);
-        const f32x8 b55 = splat_f32x8(1.2582912E7f);
-        const f32x8 v67 = fma_f32x8(v65, b54, b55);
-        const f32x8 v68 = fma_f32x8(v66, b54, b55);
-        const f32x8 b56 = splat_f32x8(1.2582912E7f);
-        const f32x8 v69 = v67 - b56;
-        const f32x8 v70 = v68 - b56;
-        const i32x8 b57 = splat_i32x8(0x4b400000);
-        const i32x8 v71 = sub_i32x8(bits_of_f32x8(v67), b57);
-        const i32x8 v72 = sub_i32x8(bits_of_f32x8(v68), b57);
-        const f32x8 b58 = splat_f32x8(-0.69314575f);
-        const f32x8 b59 = splat_f32x8(-1.4286068E-6f);
-        const f32x8 v73 = fma_f32x8(v69, b59, fma_f32x8(v69, b58, v65));
-        const f32x8 v74 = fma_f32x8(v70, b59, fma_f32x8(v70, b58, v66));
-        const f32x8 b60 = splat_f32x8(1.984127E-4f);
-        const f32x8 b61 = splat_f32x8(0.0013888889f);
-        const f32x8 b62 = splat_f32x8(0.008333334f);
-        const f32x8 b63 = splat_f32x8(0.041666668f);
-        const f32x8 b64 = splat_f32x8(0.16666667f);
-        const f32x8 b65 = splat_f32x8(0.5f);
-        const f32x8 b66 = splat_f32x8(1.0f);
-        const f32x8 b67 = splat_f32x8(1.0f);
-        const f32x8 v75 = fma_f32x8(v73, fma_f32x8(v73, fma_f32x8(v73, fma_f32x8(v73, fma_f32x8(v73, fma_f32x8(v73, fma_f32x8(v73, b60, b61), b62), b63), b64), b65), b66), b67);
-        const f32x8 v76 = fma_f32x8(v74, fma_f32x8(v74, fma_f32x8(v74, fma_f32x8(v74, fma_f32x8(v74, fma_f32x8(v74, fma_f32x8(v74, b60, b61), b62), b63), b64), b65), b66), b67);
-        const i32x8 s4 = shr_i32x8(v71, 1);
-        const i32x8 s5 = shr_i32x8(v72, 1);
-        const i32x8 b68 = splat_i32x8(127);
-        const f32x8 v77 = f32x8_of_bits(shl_i32x8(add_i32x8(s4, b68), 23));
-        const f32x8 v78 = f32x8_of_bits(shl_i32x8(add_i32x8(s5, b68), 23));
-        const i32x8 b69 = splat_i32x8(127);
-        const f32x8 b70 = splat_f32x8(-87.33f);
-        const f32x8 b71 = splat_f32x8(0.0f);
-        const f32x8 v79 = select_f32x8(lt_f32x8(v61, b70), b71, v75 * v77 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v71, s4), b69), 23)));
-        const f32x8 v80 = select_f32x8(lt_f32x8(v62, b70), b71, v76 * v78 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v72, s5), b69), 23)));
-        store_f32x8(scores3 + p2, v79);
-        store_f32x8(scores3 + p2 + 8, v80);
-        exp_sum2 = exp_sum2 + v79;
-        exp_sum3 = exp_sum3 + v80;
-      }
-      const f32x8 v81 = exp_sum2 + exp_sum3;
-      const float reduced3 = sum_f32x8(v81);
-      const float v82 = max_f32(max1, reduced1);
-      const float v83 = max1 - v82;
-      const float v84 = max_f32(-88.0f, v83);
-      const float v85 = min_f32(89.0f, v84);
-      const float v86 = fma_f32(v85, 1.442695f, 1.2582912E7f);
-      const float v87 = v86 - 1.2582912E7f;
-      const int32_t v88 = sub_i32(bits_of_f32(v86), 0x4b400000);
-      const float v89 = fma_f32(v87, -1.4286068E-6f, fma_f32(v87, -0.69314575f, v85));
-      const float v90 = fma_f32(v89, fma_f32(v89, fma_f32(v89, fma_f32(v89, fma_f32(v89, fma_f32(v89, fma_f32(v89, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-      const int32_t s6 = v88 >> 1;
-      const float v91 = f32_of_bits(shl_i32(add_i32(s6, 127), 23));
-      const float v92 = v83 < -87.33f ? 0.0f : v90 * v91 * f32_of_bits(shl_i32(add_i32(sub_i32(v88, s6), 127), 23));
-      const float v93 = reduced1 - v82;
-      const float v94 = max_f32(-88.0f, v93);
-      const float v95 = min_f32(89.0f, v94);
-      const float v96 = fma_f32(v95, 1.442695f, 1.2582912E7f);
-      const float v97 = v96 - 1.2582912E7f;
-      const int32_t v98 = sub_i32(bits_of_f32(v96), 0x4b400000);
-      const float v99 = fma_f32(v97, -1.4286068E-6f, fma_f32(v97, -0.69314575f, v95));
-      const float v100 = fma_f32(v99, fma_f32(v99, fma_f32(v99, fma_f32(v99, fma_f32(v99, fma_f32(v99, fma_f32(v99, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-      const int32_t s7 = v98 >> 1;
-      const float v101 = f32_of_bits(shl_i32(add_i32(s7, 127), 23));
-      const float v102 = v93 < -87.33f ? 0.0f : v100 * v101 * f32_of_bits(shl_i32(add_i32(sub_i32(v98, s7), 127), 23));
-      sum1 = fma_f32(reduced3, v102, sum1 * v92);
-      max1 = v82;
-      const mem_f32 *pages6 = pages1 + 3072;
-      const f32x8 b72 = splat_f32x8(0.0f);
-      f32x8 o = b72;
-      f32x8 o1 = b72;
-      const f32x8 b73 = splat_f32x8(0.0f);
-      f32x8 o2 = b73;
-      f32x8 o3 = b73;
-      const f32x8 b74 = splat_f32x8(0.0f);
-      f32x8 o4 = b74;
-      f32x8 o5 = b74;
-      const f32x8 b75 = splat_f32x8(0.0f);
-      f32x8 o6 = b75;
-      f32x8 o7 = b75;
-      for (int32_t p3 = 0; p3 < v4; p3++) {
-        const mem_f32 *pages7 = pages6 + (int64_t)p3 * 32;
-        const float scores4 = scores[p3];
-        const float scores5 = scores[(int64_t)p3 + 128];
-        const f32x8 pages8 = load_f32x8(pages7);
-        const f32x8 pages9 = load_f32x8(pages7 + 8);
-        const f32x8 b76 = splat_f32x8(scores4);
-        o = fma_f32x8(b76, pages8, o);
-        o1 = fma_f32x8(b76, pages9, o1);
-        const f32x8 b77 = splat_f32x8(scores5);
-        o4 = fma_f32x8(b77, pages8, o4);
-        o5 = fma_f32x8(b77, pages9, o5);
-        const f32x8 pages10 = load_f32x8(pages7 + 16);
-        const f32x8 pages11 = load_f32x8(pages7 + 24);
-        const f32x8 b78 = splat_f32x8(scores4);
-        o2 = fma_f32x8(b78, pages10, o2);
-        o3 = fma_f32x8(b78, pages11, o3);
-        const f32x8 b79 = splat_f32x8(scores5);
-        o6 = fma_f32x8(b79, pages10, o6);
-        o7 = fma_f32x8(b79, pages11, o7);
-      }
-      const f32x8 y3 = load_f32x8(y1 + 8);
-      const f32x8 b80 = splat_f32x8(v50);
-      const f32x8 b81 = splat_f32x8(v60);
-      store_f32x8(y1, fma_f32x8(o, b81, load_f32x8(y1) * b80));
-      store_f32x8(y1 + 8, fma_f32x8(o1, b81, y3 * b80));
-      store_f32x8(y1 + 16, fma_f32x8(o2, splat_f32x8(v60), load_f32x8(y1 + 16) * splat_f32x8(v50)));
-      mem_f32 *y4 = y1 + 24;
-      const f32x8 y5 = load_f32x8(y4 + 8);
-      const f32x8 b82 = splat_f32x8(v92);
-      const f32x8 b83 = splat_f32x8(v102);
-      store_f32x8(y4, fma_f32x8(o4, b83, load_f32x8(y4) * b82));
-      store_f32x8(y4 + 8, fma_f32x8(o5, b83, y5 * b82));
-      store_f32x8(y4 + 16, fma_f32x8(o6, splat_f32x8(v102), load_f32x8(y4 + 16) * splat_f32x8(v92)));
     }
-    const f32x8 y6 = load_f32x8(y1 + 8);
-    const f32x8 b84 = splat_f32x8(sum);
-    store_f32x8(y1, load_f32x8(y1) / b84);
-    store_f32x8(y1 + 8, y6 / b84);
-    store_f32x8(y1 + 16, load_f32x8(y1 + 16) / splat_f32x8(sum));
-    mem_f32 *y7 = y1 + 24;
-    const f32x8 y8 = load_f32x8(y7 + 8);
-    const f32x8 b85 = splat_f32x8(sum1);
-    store_f32x8(y7, load_f32x8(y7) / b85);
-    store_f32x8(y7 + 8, y8 / b85);
-    store_f32x8(y7 + 16, load_f32x8(y7 + 16) / splat_f32x8(sum1));
+  }
+}
+
+// causal attention over the cache
+KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, const mem_f32 *pages, mem_f32 *scratch, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+  if (rows > 8) {
+    for (int32_t item = begin; item < end; item++) {
+      const int32_t v = add_i32(rows, 15) / 16;
+      const int32_t v1 = mul_i32(item % v, 16);
+      const int32_t v2 = item / v;
+      const int32_t v3 = add_i32(v1, 16);
+      const int32_t v4 = min_i32(v3, rows);
+      int32_t next = v1;
+      for (int32_t row = v1; row < v4; row++) {
+        if (row == next) {
+          const int32_t positions1 = positions[row];
+          next = add_i32(row, 1);
+          for (int32_t other = row + 1; other < v4; other++) {
+            const bool m = other == next;
+            const bool m1 = first_pages[other] == first_pages[row];
+            const int32_t positions2 = positions[other];
+            const int32_t v5 = sub_i32(other, row);
+            if (m && (m1 && (positions2 == add_i32(positions1, v5) && positions2 / 128 == positions1 / 128))) {
+              next = add_i32(other, 1);
+            }
+          }
+          const int32_t v6 = sub_i32(next, row);
+          const int32_t v7 = v2 * 2;
+          const int32_t v8 = v6 * 2;
+          mem_f32 *scratch1 = scratch + 1542;
+          mem_f32 *scratch2 = scratch + 1056;
+          mem_f32 *scratch3 = scratch + 1536;
+          mem_f32 *scratch4 = scratch + 1152;
+          for (int32_t query = 0; query < v8; query++) {
+            mem_f32 *y1 = y + (int64_t)(row + query / 2) * 144 + (int64_t)(v7 + query % 2) * 24;
+            mem_f32 *scratch5 = scratch1 + (int64_t)query * 2;
+            const f32x8 b = splat_f32x8(0.0f);
+            store_f32x8(y1, b);
+            store_f32x8(y1 + 8, b);
+            store_f32x8(y1 + 16, splat_f32x8(0.0f));
+            scratch5[0] = f32_of_bits((int32_t)0xff800000);
+            scratch5[1] = 0.0f;
+          }
+          const int32_t v9 = positions1 / 128 + 1;
+          if (v6 >= 3) {
+            const int32_t v10 = v2 * 2;
+            const int32_t v11 = mul_i32(v6, 2);
+            for (int32_t query1 = 0; query1 < (v11 + 2) / 3 * 3; query1++) {
+              const int32_t v12 = query1 / 2;
+              const int32_t v13 = sub_i32(v6, 1);
+              const mem_f32 *q1 = q + (int64_t)(row + min_i32(v12, v13)) * 304 + (int64_t)(v10 + query1 % 2) * 24;
+              mem_f32 *scratch6 = scratch + (int64_t)query1 * 32;
+              const f32x8 q2 = load_f32x8(q1 + 8);
+              store_f32x8(scratch6, load_f32x8(q1));
+              store_f32x8(scratch6 + 8, q2);
+              store_f32x8(scratch6 + 16, load_f32x8(q1 + 16));
+            }
+            for (int32_t chunk = 0; chunk < v9; chunk++) {
+              const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[row] + chunk] * 43008 + (int64_t)v2 * 7168;
+              const mem_f32 *pages2 = pages1 + 3072;
+              for (int32_t query2 = 0; query2 < v11; query2 += 3) {
+                mem_f32 *scratch7 = scratch + (int64_t)query2 * 32;
+                const int32_t v14 = add_i32(query2, 0) / 2;
+                const int32_t v15 = sub_i32(v6, 1);
+                const int32_t v16 = add_i32(sub_i32(add_i32(positions1, min_i32(v14, v15)), mul_i32(chunk, 128)), 1);
+                const int32_t v17 = min_i32(v16, 128);
+                const int32_t v18 = add_i32(query2, 2) / 2;
+                const int32_t v19 = sub_i32(v6, 1);
+                const int32_t v20 = add_i32(sub_i32(add_i32(positions1, min_i32(v18, v19)), mul_i32(chunk, 128)), 1);
+                const int32_t v21 = min_i32(v20, 128);
+                for (int32_t p = 0; p < v21; p += 32) {
+                  const f32x8 b1 = splat_f32x8(0.0f);
+                  f32x8 dot = b1;
+                  f32x8 dot1 = b1;
+                  const f32x8 b2 = splat_f32x8(0.0f);
+                  f32x8 dot2 = b2;
+                  f32x8 dot3 = b2;
+                  const f32x8 b3 = splat_f32x8(0.0f);
+                  f32x8 dot4 = b3;
+                  f32x8 dot5 = b3;
+                  const f32x8 b4 = splat_f32x8(0.0f);
+                  f32x8 dot6 = b4;
+                  f32x8 dot7 = b4;
+                  const f32x8 b5 = splat_f32x8(0.0f);
+                  f32x8 dot8 = b5;
+                  f32x8 dot9 = b5;
+                  const f32x8 b6 = splat_f32x8(0.0f);
+                  f32x8 dot10 = b6;
+                  f32x8 dot11 = b6;
+                  for (int32_t d = 0; d < 24; d++) {
+                    const mem_f32 *pages3 = pages1 + (int64_t)d * 128;
+                    const f32x8 pages4 = load_f32x8(pages3 + p);
+                    const f32x8 pages5 = load_f32x8(pages3 + p + 8);
+                    const int32_t v22 = p + 16;
+                    const f32x8 pages6 = load_f32x8(pages3 + v22);
+                    const f32x8 pages7 = load_f32x8(pages3 + v22 + 8);
+                    const float scratch8 = scratch7[d];
+                    const f32x8 b7 = splat_f32x8(scratch8);
+                    dot = fma_f32x8(b7, pages4, dot);
+                    dot1 = fma_f32x8(b7, pages5, dot1);
+                    const f32x8 b8 = splat_f32x8(scratch8);
+                    dot2 = fma_f32x8(b8, pages6, dot2);
+                    dot3 = fma_f32x8(b8, pages7, dot3);
+                    const float scratch9 = scratch7[(int64_t)d + 32];
+                    const f32x8 b9 = splat_f32x8(scratch9);
+                    dot4 = fma_f32x8(b9, pages4, dot4);
+                    dot5 = fma_f32x8(b9, pages5, dot5);
+                    const f32x8 b10 = splat_f32x8(scratch9);
+                    dot6 = fma_f32x8(b10, pages6, dot6);
+                    dot7 = fma_f32x8(b10, pages7, dot7);
+                    const float scratch10 = scratch7[(int64_t)d + 64];
+                    const f32x8 b11 = splat_f32x8(scratch10);
+                    dot8 = fma_f32x8(b11, pages4, dot8);
+                    dot9 = fma_f32x8(b11, pages5, dot9);
+                    const f32x8 b12 = splat_f32x8(scratch10);
+                    dot10 = fma_f32x8(b12, pages6, dot10);
+                    dot11 = fma_f32x8(b12, pages7, dot11);
+                  }
+                  const f32x8 b13 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch4 + p, dot * b13);
+                  store_f32x8(scratch4 + p + 8, dot1 * b13);
+                  const int32_t v23 = p + 16;
+                  const f32x8 b14 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch4 + v23, dot2 * b14);
+                  store_f32x8(scratch4 + v23 + 8, dot3 * b14);
+                  mem_f32 *scratch11 = scratch4 + 128;
+                  const f32x8 b15 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch11 + p, dot4 * b15);
+                  store_f32x8(scratch11 + p + 8, dot5 * b15);
+                  const int32_t v24 = p + 16;
+                  mem_f32 *scratch12 = scratch4 + 128;
+                  const f32x8 b16 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch12 + v24, dot6 * b16);
+                  store_f32x8(scratch12 + v24 + 8, dot7 * b16);
+                  mem_f32 *scratch13 = scratch4 + 256;
+                  const f32x8 b17 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch13 + p, dot8 * b17);
+                  store_f32x8(scratch13 + p + 8, dot9 * b17);
+                  const int32_t v25 = p + 16;
+                  mem_f32 *scratch14 = scratch4 + 256;
+                  const f32x8 b18 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch14 + v25, dot10 * b18);
+                  store_f32x8(scratch14 + v25 + 8, dot11 * b18);
+                }
+                for (int32_t query3 = 0; query3 < 3; query3++) {
+                  mem_f32 *scratch15 = scratch4 + (int64_t)query3 * 128;
+                  const int32_t v26 = add_i32(query2, query3) / 2;
+                  const int32_t v27 = sub_i32(v6, 1);
+                  const int32_t v28 = add_i32(sub_i32(add_i32(positions1, min_i32(v26, v27)), mul_i32(chunk, 128)), 1);
+                  const int32_t v29 = min_i32(v28, 128);
+                  mem_f32 *scratch16 = scratch3 + (int64_t)query3 * 2;
+                  const f32x8 b19 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+                  f32x8 maxima = b19;
+                  f32x8 maxima1 = b19;
+                  for (int32_t p1 = 0; p1 < v29; p1 += 16) {
+                    const i32x8 b20 = splat_i32x8(p1);
+                    const i32x8 b21 = splat_i32x8(v29);
+                    const f32x8 b22 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+                    const f32x8 v30 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b20), b21), load_f32x8(scratch15 + p1), b22);
+                    const f32x8 v31 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b20), b21), load_f32x8(scratch15 + p1 + 8), b22);
+                    store_f32x8(scratch15 + p1, v30);
+                    store_f32x8(scratch15 + p1 + 8, v31);
+                    maxima = max_f32x8(maxima, v30);
+                    maxima1 = max_f32x8(maxima1, v31);
+                  }
+                  const f32x8 v32 = max_f32x8(maxima, maxima1);
+                  const float reduced = max_of_f32x8(v32);
+                  const f32x8 b23 = splat_f32x8(0.0f);
+                  f32x8 sums = b23;
+                  f32x8 sums1 = b23;
+                  for (int32_t p2 = 0; p2 < v29; p2 += 16) {
+                    const f32x8 b24 = splat_f32x8(reduced);
+                    const f32x8 v33 = load_f32x8(scratch15 + p2) - b24;
+                    const f32x8 v34 = load_f32x8(scratch15 + p2 + 8) - b24;
+                    const f32x8 b25 = splat_f32x8(-88.0f);
+                    const f32x8 v35 = max_f32x8(b25, v33);
+                    const f32x8 v36 = max_f32x8(b25, v34);
+                    const f32x8 b26 = splat_f32x8(89.0f);
+                    const f32x8 v37 = min_f32x8(b26, v35);
+                    const f32x8 v38 = min_f32x8(b26, v36);
+                    const f32x8 b27 = splat_f32x8(1.442695f);
+                    const f32x8 b28 = splat_f32x8(1.2582912E7f);
+                    const f32x8 v39 = fma_f32x8(v37, b27, b28);
+                    const f32x8 v40 = fma_f32x8(v38, b27, b28);
+                    const f32x8 b29 = splat_f32x8(1.2582912E7f);
+                    const f32x8 v41 = v39 - b29;
+                    const f32x8 v42 = v40 - b29;
+                    const i32x8 b30 = splat_i32x8(0x4b400000);
+                    const i32x8 v43 = sub_i32x8(bits_of_f32x8(v39), b30);
+                    const i32x8 v44 = sub_i32x8(bits_of_f32x8(v40), b30);
+                    const f32x8 b31 = splat_f32x8(-0.69314575f);
+                    const f32x8 b32 = splat_f32x8(-1.4286068E-6f);
+                    const f32x8 v45 = fma_f32x8(v41, b32, fma_f32x8(v41, b31, v37));
+                    const f32x8 v46 = fma_f32x8(v42, b32, fma_f32x8(v42, b31, v38));
+                    const f32x8 b33 = splat_f32x8(1.984127E-4f);
+                    const f32x8 b34 = splat_f32x8(0.0013888889f);
+                    const f32x8 b35 = splat_f32x8(0.008333334f);
+                    const f32x8 b36 = splat_f32x8(0.041666668f);
+                    const f32x8 b37 = splat_f32x8(0.16666667f);
+                    const f32x8 b38 = splat_f32x8(0.5f);
+                    const f32x8 b39 = splat_f32x8(1.0f);
+                    const f32x8 b40 = splat_f32x8(1.0f);
+                    const f32x8 v47 = fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, b33, b34), b35), b36), b37), b38), b39), b40);
+                    const f32x8 v48 = fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, fma_f32x8(v46, b33, b34), b35), b36), b37), b38), b39), b40);
+                    const i32x8 s = shr_i32x8(v43, 1);
+                    const i32x8 s1 = shr_i32x8(v44, 1);
+                    const i32x8 b41 = splat_i32x8(127);
+                    const f32x8 v49 = f32x8_of_bits(shl_i32x8(add_i32x8(s, b41), 23));
+                    const f32x8 v50 = f32x8_of_bits(shl_i32x8(add_i32x8(s1, b41), 23));
+                    const i32x8 b42 = splat_i32x8(127);
+                    const f32x8 b43 = splat_f32x8(-87.33f);
+                    const f32x8 b44 = splat_f32x8(0.0f);
+                    const f32x8 v51 = select_f32x8(lt_f32x8(v33, b43), b44, v47 * v49 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v43, s), b42), 23)));
+                    const f32x8 v52 = select_f32x8(lt_f32x8(v34, b43), b44, v48 * v50 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v44, s1), b42), 23)));
+                    store_f32x8(scratch15 + p2, v51);
+                    store_f32x8(scratch15 + p2 + 8, v52);
+                    sums = sums + v51;
+                    sums1 = sums1 + v52;
+                  }
+                  scratch16[0] = reduced;
+                  const f32x8 v53 = sums + sums1;
+                  const float reduced1 = sum_f32x8(v53);
+                  scratch16[1] = reduced1;
+                }
+                const f32x8 b45 = splat_f32x8(0.0f);
+                f32x8 sum = b45;
+                f32x8 sum1 = b45;
+                const f32x8 b46 = splat_f32x8(0.0f);
+                f32x8 sum2 = b46;
+                f32x8 sum3 = b46;
+                const f32x8 b47 = splat_f32x8(0.0f);
+                f32x8 sum4 = b47;
+                f32x8 sum5 = b47;
+                for (int32_t b48 = 0; b48 < v17; b48++) {
+                  const mem_f32 *pages8 = pages2 + (int64_t)b48 * 32;
+                  const f32x8 pages9 = load_f32x8(pages8);
+                  const f32x8 pages10 = load_f32x8(pages8 + 8);
+                  const f32x8 b49 = splat_f32x8(scratch4[b48]);
+                  sum = fma_f32x8(b49, pages9, sum);
+                  sum1 = fma_f32x8(b49, pages10, sum1);
+                  const f32x8 b50 = splat_f32x8(scratch4[(int64_t)b48 + 128]);
+                  sum2 = fma_f32x8(b50, pages9, sum2);
+                  sum3 = fma_f32x8(b50, pages10, sum3);
+                  const f32x8 b51 = splat_f32x8(scratch4[(int64_t)b48 + 256]);
+                  sum4 = fma_f32x8(b51, pages9, sum4);
+                  sum5 = fma_f32x8(b51, pages10, sum5);
+                }
+                store_f32x8(scratch2, sum);
+                store_f32x8(scratch2 + 8, sum1);
+                mem_f32 *scratch17 = scratch2 + 32;
+                store_f32x8(scratch17, sum2);
+                store_f32x8(scratch17 + 8, sum3);
+                mem_f32 *scratch18 = scratch2 + 64;
+                store_f32x8(scratch18, sum4);
+                store_f32x8(scratch18 + 8, sum5);
+                const f32x8 b52 = splat_f32x8(0.0f);
+                f32x8 sum6 = b52;
+                f32x8 sum7 = b52;
+                const f32x8 b53 = splat_f32x8(0.0f);
+                f32x8 sum8 = b53;
+                f32x8 sum9 = b53;
+                const f32x8 b54 = splat_f32x8(0.0f);
+                f32x8 sum10 = b54;
+                f32x8 sum11 = b54;
+                for (int32_t b55 = 0; b55 < v17; b55++) {
+                  const f32x8 pages11 = load_f32x8(pages2 + (int64_t)b55 * 32 + 16);
+                  const f32x8 b56 = splat_f32x8(0.0f);
+                  const f32x8 b57 = splat_f32x8(scratch4[b55]);
+                  sum6 = fma_f32x8(b57, pages11, sum6);
+                  sum7 = fma_f32x8(b57, b56, sum7);
+                  const f32x8 b58 = splat_f32x8(scratch4[(int64_t)b55 + 128]);
+                  sum8 = fma_f32x8(b58, pages11, sum8);
+                  sum9 = fma_f32x8(b58, b56, sum9);
+                  const f32x8 b59 = splat_f32x8(scratch4[(int64_t)b55 + 256]);
+                  sum10 = fma_f32x8(b59, pages11, sum10);
+                  sum11 = fma_f32x8(b59, b56, sum11);
+                }
+                store_f32x8(scratch2 + 16, sum6);
+                store_f32x8(scratch2 + 48, sum8);
+                store_f32x8(scratch2 + 80, sum10);
+                if (v17 < v21) {
+                  for (int32_t query4 = 0; query4 < 3; query4++) {
+                    const int32_t v54 = add_i32(query2, query4) / 2;
+                    const int32_t v55 = sub_i32(v6, 1);
+                    const int32_t v56 = add_i32(sub_i32(add_i32(positions1, min_i32(v54, v55)), mul_i32(chunk, 128)), 1);
+                    for (int32_t p3 = v17; p3 < min_i32(v56, 128); p3++) {
+                      const float scratch19 = scratch4[(int64_t)query4 * 128 + p3];
+                      mem_f32 *scratch20 = scratch2 + (int64_t)query4 * 32;
+                      const mem_f32 *pages12 = pages2 + (int64_t)p3 * 32;
+                      const f32x8 pages13 = load_f32x8(pages12 + 8);
+                      const f32x8 scratch21 = load_f32x8(scratch20 + 8);
+                      const f32x8 b60 = splat_f32x8(scratch19);
+                      store_f32x8(scratch20, fma_f32x8(b60, load_f32x8(pages12), load_f32x8(scratch20)));
+                      store_f32x8(scratch20 + 8, fma_f32x8(b60, pages13, scratch21));
+                      store_f32x8(scratch20 + 16, fma_f32x8(splat_f32x8(scratch19), load_f32x8(pages2 + (int64_t)p3 * 32 + 16), load_f32x8(scratch20 + 16)));
+                    }
+                  }
+                }
+                const int32_t v57 = sub_i32(v11, query2);
+                for (int32_t i = 0; i < min_i32(v57, 3); i++) {
+                  mem_f32 *scratch22 = scratch2 + (int64_t)i * 32;
+                  mem_f32 *scratch23 = scratch3 + (int64_t)i * 2;
+                  const int32_t v58 = query2 + i;
+                  mem_f32 *y2 = y + (int64_t)(row + v58 / 2) * 144 + (int64_t)(v10 + v58 % 2) * 24;
+                  mem_f32 *scratch24 = scratch1 + (int64_t)v58 * 2;
+                  const float scratch25 = scratch24[0];
+                  const float scratch26 = scratch23[0];
+                  const float v59 = max_f32(scratch25, scratch26);
+                  const float v60 = scratch25 - v59;
+                  const float v61 = max_f32(-88.0f, v60);
+                  const float v62 = min_f32(89.0f, v61);
+                  const float v63 = fma_f32(v62, 1.442695f, 1.2582912E7f);
+                  const float v64 = v63 - 1.2582912E7f;
+                  const int32_t v65 = sub_i32(bits_of_f32(v63), 0x4b400000);
+                  const float v66 = fma_f32(v64, -1.4286068E-6f, fma_f32(v64, -0.69314575f, v62));
+                  const float v67 = fma_f32(v66, fma_f32(v66, fma_f32(v66, fma_f32(v66, fma_f32(v66, fma_f32(v66, fma_f32(v66, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  const int32_t s2 = v65 >> 1;
+                  const float v68 = f32_of_bits(shl_i32(add_i32(s2, 127), 23));
+                  const float v69 = v60 < -87.33f ? 0.0f : v67 * v68 * f32_of_bits(shl_i32(add_i32(sub_i32(v65, s2), 127), 23));
+                  const float v70 = scratch26 - v59;
+                  const float v71 = max_f32(-88.0f, v70);
+                  const float v72 = min_f32(89.0f, v71);
+                  const float v73 = fma_f32(v72, 1.442695f, 1.2582912E7f);
+                  const float v74 = v73 - 1.2582912E7f;
+                  const int32_t v75 = sub_i32(bits_of_f32(v73), 0x4b400000);
+                  const float v76 = fma_f32(v74, -1.4286068E-6f, fma_f32(v74, -0.69314575f, v72));
+                  const float v77 = fma_f32(v76, fma_f32(v76, fma_f32(v76, fma_f32(v76, fma_f32(v76, fma_f32(v76, fma_f32(v76, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  const int32_t s3 = v75 >> 1;
+                  const float v78 = f32_of_bits(shl_i32(add_i32(s3, 127), 23));
+                  const float v79 = v70 < -87.33f ? 0.0f : v77 * v78 * f32_of_bits(shl_i32(add_i32(sub_i32(v75, s3), 127), 23));
+                  const float scratch27 = scratch24[1];
+                  scratch24[0] = v59;
+                  scratch24[1] = fma_f32(scratch23[1], v79, scratch27 * v69);
+                  const f32x8 y3 = load_f32x8(y2 + 8);
+                  const f32x8 b61 = splat_f32x8(v69);
+                  const f32x8 scratch28 = load_f32x8(scratch22 + 8);
+                  const f32x8 b62 = splat_f32x8(v79);
+                  store_f32x8(y2, fma_f32x8(load_f32x8(scratch22), b62, load_f32x8(y2) * b61));
+                  store_f32x8(y2 + 8, fma_f32x8(scratch28, b62, y3 * b61));
+                  store_f32x8(y2 + 16, fma_f32x8(load_f32x8(scratch22 + 16), splat_f32x8(v79), load_f32x8(y2 + 16) * splat_f32x8(v69)));
+                }
+              }
+            }
+          } else {
+            const int32_t v80 = v2 * 2;
+            for (int32_t chunk1 = 0; chunk1 < v9; chunk1++) {
+              for (int32_t own = 0; own < v6; own++) {
+                const mem_f32 *pages14 = pages + (int64_t)page_table[first_pages[row] + chunk1] * 43008 + (int64_t)v2 * 7168;
+                const mem_f32 *pages15 = pages14 + 3072;
+                const int32_t v81 = add_i32(sub_i32(add_i32(positions1, own), mul_i32(chunk1, 128)), 1);
+                const int32_t v82 = min_i32(v81, 128);
+                const mem_f32 *q3 = q + (int64_t)(row + own) * 304 + (int64_t)v80 * 24;
+                mem_f32 *scratch29 = scratch2;
+                mem_f32 *scratch30 = scratch3;
+                for (int32_t p4 = 0; p4 < v82; p4 += 32) {
+                  const f32x8 b63 = splat_f32x8(0.0f);
+                  f32x8 dot12 = b63;
+                  f32x8 dot13 = b63;
+                  const f32x8 b64 = splat_f32x8(0.0f);
+                  f32x8 dot14 = b64;
+                  f32x8 dot15 = b64;
+                  const f32x8 b65 = splat_f32x8(0.0f);
+                  f32x8 dot16 = b65;
+                  f32x8 dot17 = b65;
+                  const f32x8 b66 = splat_f32x8(0.0f);
+                  f32x8 dot18 = b66;
+                  f32x8 dot19 = b66;
+                  for (int32_t d1 = 0; d1 < 24; d1++) {
+                    const mem_f32 *pages16 = pages14 + (int64_t)d1 * 128;
+                    const f32x8 pages17 = load_f32x8(pages16 + p4);
+                    const f32x8 pages18 = load_f32x8(pages16 + p4 + 8);
+                    const int32_t v83 = p4 + 16;
+                    const f32x8 pages19 = load_f32x8(pages16 + v83);
+                    const f32x8 pages20 = load_f32x8(pages16 + v83 + 8);
+                    const float q4 = q3[d1];
+                    const f32x8 b67 = splat_f32x8(q4);
+                    dot12 = fma_f32x8(b67, pages17, dot12);
+                    dot13 = fma_f32x8(b67, pages18, dot13);
+                    const f32x8 b68 = splat_f32x8(q4);
+                    dot14 = fma_f32x8(b68, pages19, dot14);
+                    dot15 = fma_f32x8(b68, pages20, dot15);
+                    const float q5 = q3[(int64_t)d1 + 24];
+                    const f32x8 b69 = splat_f32x8(q5);
+                    dot16 = fma_f32x8(b69, pages17, dot16);
+                    dot17 = fma_f32x8(b69, pages18, dot17);
+                    const f32x8 b70 = splat_f32x8(q5);
+                    dot18 = fma_f32x8(b70, pages19, dot18);
+                    dot19 = fma_f32x8(b70, pages20, dot19);
+                  }
+                  const f32x8 b71 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch4 + p4, dot12 * b71);
+                  store_f32x8(scratch4 + p4 + 8, dot13 * b71);
+                  const int32_t v84 = p4 + 16;
+                  const f32x8 b72 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch4 + v84, dot14 * b72);
+                  store_f32x8(scratch4 + v84 + 8, dot15 * b72);
+                  mem_f32 *scratch31 = scratch4 + 128;
+                  const f32x8 b73 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch31 + p4, dot16 * b73);
+                  store_f32x8(scratch31 + p4 + 8, dot17 * b73);
+                  const int32_t v85 = p4 + 16;
+                  mem_f32 *scratch32 = scratch4 + 128;
+                  const f32x8 b74 = splat_f32x8(0.20412415f);
+                  store_f32x8(scratch32 + v85, dot18 * b74);
+                  store_f32x8(scratch32 + v85 + 8, dot19 * b74);
+                }
+                for (int32_t query5 = 0; query5 < 2; query5++) {
+                  mem_f32 *scratch33 = scratch4 + (int64_t)query5 * 128;
+                  mem_f32 *scratch34 = scratch30 + (int64_t)query5 * 2;
+                  const f32x8 b75 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+                  f32x8 maxima2 = b75;
+                  f32x8 maxima3 = b75;
+                  for (int32_t p5 = 0; p5 < v82; p5 += 16) {
+                    const i32x8 b76 = splat_i32x8(p5);
+                    const i32x8 b77 = splat_i32x8(v82);
+                    const f32x8 b78 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
+                    const f32x8 v86 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(0), b76), b77), load_f32x8(scratch33 + p5), b78);
+                    const f32x8 v87 = select_f32x8(lt_i32x8(add_i32x8(iota_i32x8(8), b76), b77), load_f32x8(scratch33 + p5 + 8), b78);
+                    store_f32x8(scratch33 + p5, v86);
+                    store_f32x8(scratch33 + p5 + 8, v87);
+                    maxima2 = max_f32x8(maxima2, v86);
+                    maxima3 = max_f32x8(maxima3, v87);
+                  }
+                  const f32x8 v88 = max_f32x8(maxima2, maxima3);
+                  const float reduced2 = max_of_f32x8(v88);
+                  const f32x8 b79 = splat_f32x8(0.0f);
+                  f32x8 sums2 = b79;
+                  f32x8 sums3 = b79;
+                  for (int32_t p6 = 0; p6 < v82; p6 += 16) {
+                    const f32x8 b80 = splat_f32x8(reduced2);
+                    const f32x8 v89 = load_f32x8(scratch33 + p6) - b80;
+                    const f32x8 v90 = load_f32x8(scratch33 + p6 + 8) - b80;
+                    const f32x8 b81 = splat_f32x8(-88.0f);
+                    const f32x8 v91 = max_f32x8(b81, v89);
+                    const f32x8 v92 = max_f32x8(b81, v90);
+                    const f32x8 b82 = splat_f32x8(89.0f);
+                    const f32x8 v93 = min_f32x8(b82, v91);
+                    const f32x8 v94 = min_f32x8(b82, v92);
+                    const f32x8 b83 = splat_f32x8(1.442695f);
+                    const f32x8 b84 = splat_f32x8(1.2582912E7f);
+                    const f32x8 v95 = fma_f32x8(v93, b83, b84);
+                    const f32x8 v96 = fma_f32x8(v94, b83, b84);
+                    const f32x8 b85 = splat_f32x8(1.2582912E7f);
+                    const f32x8 v97 = v95 - b85;
+                    const f32x8 v98 = v96 - b85;
+                    const i32x8 b86 = splat_i32x8(0x4b400000);
+                    const i32x8 v99 = sub_i32x8(bits_of_f32x8(v95), b86);
+                    const i32x8 v100 = sub_i32x8(bits_of_f32x8(v96), b86);
+                    const f32x8 b87 = splat_f32x8(-0.69314575f);
+                    const f32x8 b88 = splat_f32x8(-1.4286068E-6f);
+                    const f32x8 v101 = fma_f32x8(v97, b88, fma_f32x8(v97, b87, v93));
+                    const f32x8 v102 = fma_f32x8(v98, b88, fma_f32x8(v98, b87, v94));
+                    const f32x8 b89 = splat_f32x8(1.984127E-4f);
+                    const f32x8 b90 = splat_f32x8(0.0013888889f);
+                    const f32x8 b91 = splat_f32x8(0.008333334f);
+                    const f32x8 b92 = splat_f32x8(0.041666668f);
+                    const f32x8 b93 = splat_f32x8(0.16666667f);
+                    const f32x8 b94 = splat_f32x8(0.5f);
+                    const f32x8 b95 = splat_f32x8(1.0f);
+                    const f32x8 b96 = splat_f32x8(1.0f);
+                    const f32x8 v103 = fma_f32x8(v101, fma_f32x8(v101, fma_f32x8(v101, fma_f32x8(v101, fma_f32x8(v101, fma_f32x8(v101, fma_f32x8(v101, b89, b90), b91), b92), b93), b94), b95), b96);
+                    const f32x8 v104 = fma_f32x8(v102, fma_f32x8(v102, fma_f32x8(v102, fma_f32x8(v102, fma_f32x8(v102, fma_f32x8(v102, fma_f32x8(v102, b89, b90), b91), b92), b93), b94), b95), b96);
+                    const i32x8 s4 = shr_i32x8(v99, 1);
+                    const i32x8 s5 = shr_i32x8(v100, 1);
+                    const i32x8 b97 = splat_i32x8(127);
+                    const f32x8 v105 = f32x8_of_bits(shl_i32x8(add_i32x8(s4, b97), 23));
+                    const f32x8 v106 = f32x8_of_bits(shl_i32x8(add_i32x8(s5, b97), 23));
+                    const i32x8 b98 = splat_i32x8(127);
+                    const f32x8 b99 = splat_f32x8(-87.33f);
+                    const f32x8 b100 = splat_f32x8(0.0f);
+                    const f32x8 v107 = select_f32x8(lt_f32x8(v89, b99), b100, v103 * v105 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v99, s4), b98), 23)));
+                    const f32x8 v108 = select_f32x8(lt_f32x8(v90, b99), b100, v104 * v106 * f32x8_of_bits(shl_i32x8(add_i32x8(sub_i32x8(v100, s5), b98), 23)));
+                    store_f32x8(scratch33 + p6, v107);
+                    store_f32x8(scratch33 + p6 + 8, v108);
+                    sums2 = sums2 + v107;
+                    sums3 = sums3 + v108;
+                  }
+                  scratch34[0] = reduced2;
+                  const f32x8 v109 = sums2 + sums3;
+                  const float reduced3 = sum_f32x8(v109);
+                  scratch34[1] = reduced3;
+                }
+                const f32x8 b101 = splat_f32x8(0.0f);
+                f32x8 sum12 = b101;
+                f32x8 sum13 = b101;
+                const f32x8 b102 = splat_f32x8(0.0f);
+                f32x8 sum14 = b102;
+                f32x8 sum15 = b102;
+                for (int32_t b103 = 0; b103 < v82; b103++) {
+                  const mem_f32 *pages21 = pages15 + (int64_t)b103 * 32;
+                  const f32x8 pages22 = load_f32x8(pages21);
+                  const f32x8 pages23 = load_f32x8(pages21 + 8);
+                  const f32x8 b104 = splat_f32x8(scratch4[b103]);
+                  sum12 = fma_f32x8(b104, pages22, sum12);
+                  sum13 = fma_f32x8(b104, pages23, sum13);
+                  const f32x8 b105 = splat_f32x8(scratch4[(int64_t)b103 + 128]);
+                  sum14 = fma_f32x8(b105, pages22, sum14);
+                  sum15 = fma_f32x8(b105, pages23, sum15);
+                }
+                store_f32x8(scratch29, sum12);
+                store_f32x8(scratch29 + 8, sum13);
+                mem_f32 *scratch35 = scratch29 + 32;
+                store_f32x8(scratch35, sum14);
+                store_f32x8(scratch35 + 8, sum15);
+                const f32x8 b106 = splat_f32x8(0.0f);
+                f32x8 sum16 = b106;
+                f32x8 sum17 = b106;
+                const f32x8 b107 = splat_f32x8(0.0f);
+                f32x8 sum18 = b107;
+                f32x8 sum19 = b107;
+                for (int32_t b108 = 0; b108 < v82; b108++) {
+                  const f32x8 pages24 = load_f32x8(pages15 + (int64_t)b108 * 32 + 16);
+                  const f32x8 b109 = splat_f32x8(0.0f);
+                  const f32x8 b110 = splat_f32x8(scratch4[b108]);
+                  sum16 = fma_f32x8(b110, pages24, sum16);
+                  sum17 = fma_f32x8(b110, b109, sum17);
+                  const f32x8 b111 = splat_f32x8(scratch4[(int64_t)b108 + 128]);
+                  sum18 = fma_f32x8(b111, pages24, sum18);
+                  sum19 = fma_f32x8(b111, b109, sum19);
+                }
+                store_f32x8(scratch29 + 16, sum16);
+                store_f32x8(scratch29 + 48, sum18);
+                const int32_t v110 = own * 2;
+                for (int32_t i1 = 0; i1 < 2; i1++) {
+                  mem_f32 *scratch36 = scratch2 + (int64_t)i1 * 32;
+                  mem_f32 *scratch37 = scratch3 + (int64_t)i1 * 2;
+                  const int32_t v111 = v110 + i1;
+                  mem_f32 *y4 = y + (int64_t)(row + v111 / 2) * 144 + (int64_t)(v80 + v111 % 2) * 24;
+                  mem_f32 *scratch38 = scratch1 + (int64_t)v111 * 2;
+                  const float scratch39 = scratch38[0];
+                  const float scratch40 = scratch37[0];
+                  const float v112 = max_f32(scratch39, scratch40);
+                  const float v113 = scratch39 - v112;
+                  const float v114 = max_f32(-88.0f, v113);
+                  const float v115 = min_f32(89.0f, v114);
+                  const float v116 = fma_f32(v115, 1.442695f, 1.2582912E7f);
+                  const float v117 = v116 - 1.2582912E7f;
+                  const int32_t v118 = sub_i32(bits_of_f32(v116), 0x4b400000);
+                  const float v119 = fma_f32(v117, -1.4286068E-6f, fma_f32(v117, -0.69314575f, v115));
+                  const float v120 = fma_f32(v119, fma_f32(v119, fma_f32(v119, fma_f32(v119, fma_f32(v119, fma_f32(v119, fma_f32(v119, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  const int32_t s6 = v118 >> 1;
+                  const float v121 = f32_of_bits(shl_i32(add_i32(s6, 127), 23));
+                  const float v122 = v113 < -87.33f ? 0.0f : v120 * v121 * f32_of_bits(shl_i32(add_i32(sub_i32(v118, s6), 127), 23));
+                  const float v123 = scratch40 - v112;
+                  const float v124 = max_f32(-88.0f, v123);
+                  const float v125 = min_f32(89.0f, v124);
+                  const float v126 = fma_f32(v125, 1.442695f, 1.2582912E7f);
+                  const float v127 = v126 - 1.2582912E7f;
+                  const int32_t v128 = sub_i32(bits_of_f32(v126), 0x4b400000);
+                  const float v129 = fma_f32(v127, -1.4286068E-6f, fma_f32(v127, -0.69314575f, v125));
+                  const float v130 = fma_f32(v129, fma_f32(v129, fma_f32(v129, fma_f32(v129, fma_f32(v129, fma_f32(v129, fma_f32(v129, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  const int32_t s7 = v128 >> 1;
+                  const float v131 = f32_of_bits(shl_i32(add_i32(s7, 127), 23));
+                  const float v132 = v123 < -87.33f ? 0.0f : v130 * v131 * f32_of_bits(shl_i32(add_i32(sub_i32(v128, s7), 127), 23));
+                  const float scratch41 = scratch38[1];
+                  scratch38[0] = v112;
+                  scratch38[1] = fma_f32(scratch37[1], v132, scratch41 * v122);
+                  const f32x8 y5 = load_f32x8(y4 + 8);
+                  const f32x8 b112 = splat_f32x8(v122);
+                  const f32x8 scratch42 = load_f32x8(scratch36 + 8);
+                  const f32x8 b113 = splat_f32x8(v132);
+                  store_f32x8(y4, fma_f32x8(load_f32x8(scratch36), b113, load_f32x8(y4) * b112));
+                  store_f32x8(y4 + 8, fma_f32x8(scratch42, b113, y5 * b112));
+                  store_f32x8(y4 + 16, fma_f32x8(load_f32x8(scratch36 + 16), splat_f32x8(v132), load_f32x8(y4 + 16) * splat_f32x8(v122)));
+                }
+              }
+            }
+          }
+          for (int32_t query6 = 0; query6 < v8; query6++) {
+            mem_f32 *y6 = y + (int64_t)(row + query6 / 2) * 144 + (int64_t)(v7 + query6 % 2) * 24;
+            const float scratch43 = scratch1[(int64_t)query6 * 2 + 1];
+            const f32x8 y7 = load_f32x8(y6 + 8);
+            const f32x8 b114 = splat_f32x8(scratch43);
+            store_f32x8(y6, load_f32x8(y6) / b114);
+            store_f32x8(y6 + 8, y7 / b114);
+            store_f32x8(y6 + 16, load_f32x8(y6 + 16) / splat_f32x8(scratch43));
+          }
+        }
+      }
+    }
+  }
+}
+
+// causal attention over the cache
+KERNEL attention_merge(const mem_i32 *positions, const mem_f32 *kept, mem_f32 *scratch, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+  if (rows <= 8) {
+    for (int32_t item = begin; item < end; item++) {
+      const int32_t v = item % rows;
+      const int32_t v1 = item / rows;
+      const int32_t positions1 = positions[v];
+      const mem_f32 *kept1 = kept + (int64_t)v * 384 + (int64_t)v1 * 64;
+      const mem_f32 *kept2 = kept + (int64_t)v * 24 + (int64_t)v1 * 4 + 3072;
+      mem_f32 *y1 = y + (int64_t)v * 144 + (int64_t)v1 * 24;
+      const f32x8 b = splat_f32x8(0.0f);
+      store_f32x8(y1, b);
+      store_f32x8(y1 + 8, b);
+      store_f32x8(y1 + 16, splat_f32x8(0.0f));
+      scratch[0] = f32_of_bits((int32_t)0xff800000);
+      scratch[1] = 0.0f;
+      for (int32_t chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
+        const mem_f32 *kept3 = kept1 + (int64_t)chunk * 32;
+        const mem_f32 *kept4 = kept2 + (int64_t)chunk * 2;
+        const float scratch1 = scratch[0];
+        const float kept5 = kept4[0];
+        const float v2 = max_f32(scratch1, kept5);
+        const float v3 = scratch1 - v2;
+        const float v4 = max_f32(-88.0f, v3);
+        const float v5 = min_f32(89.0f, v4);
+        const float v6 = fma_f32(v5, 1.442695f, 1.2582912E7f);
+        const float v7 = v6 - 1.2582912E7f;
+        const int32_t v8 = sub_i32(bits_of_f32(v6), 0x4b400000);
+        const float v9 = fma_f32(v7, -1.4286068E-6f, fma_f32(v7, -0.69314575f, v5));
+        const float v10 = fma_f32(v9, fma_f32(v9, fma_f32(v9, fma_f32(v9, fma_f32(v9, fma_f32(v9, fma_f32(v9, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+        const int32_t s = v8 >> 1;
+        const float v11 = f32_of_bits(shl_i32(add_i32(s, 127), 23));
+        const float v12 = v3 < -87.33f ? 0.0f : v10 * v11 * f32_of_bits(shl_i32(add_i32(sub_i32(v8, s), 127), 23));
+        const float v13 = kept5 - v2;
+        const float v14 = max_f32(-88.0f, v13);
+        const float v15 = min_f32(89.0f, v14);
+        const float v16 = fma_f32(v15, 1.442695f, 1.2582912E7f);
+        const float v17 = v16 - 1.2582912E7f;
+        const int32_t v18 = sub_i32(bits_of_f32(v16), 0x4b400000);
+        const float v19 = fma_f32(v17, -1.4286068E-6f, fma_f32(v17, -0.69314575f, v15));
+        const float v20 = fma_f32(v19, fma_f32(v19, fma_f32(v19, fma_f32(v19, fma_f32(v19, fma_f32(v19, fma_f32(v19, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+        const int32_t s1 = v18 >> 1;
+        const float v21 = f32_of_bits(shl_i32(add_i32(s1, 127), 23));
+        const float v22 = v13 < -87.33f ? 0.0f : v20 * v21 * f32_of_bits(shl_i32(add_i32(sub_i32(v18, s1), 127), 23));
+        const float scratch2 = scratch[1];
+        scratch[0] = v2;
+        scratch[1] = fma_f32(kept4[1], v22, scratch2 * v12);
+        const f32x8 y2 = load_f32x8(y1 + 8);
+        const f32x8 b1 = splat_f32x8(v12);
+        const f32x8 kept6 = load_f32x8(kept3 + 8);
+        const f32x8 b2 = splat_f32x8(v22);
+        store_f32x8(y1, fma_f32x8(load_f32x8(kept3), b2, load_f32x8(y1) * b1));
+        store_f32x8(y1 + 8, fma_f32x8(kept6, b2, y2 * b1));
+        store_f32x8(y1 + 16, fma_f32x8(load_f32x8(kept3 + 16), splat_f32x8(v22), load_f32x8(y1 + 16) * splat_f32x8(v12)));
+      }
+      const float scratch3 = scratch[1];
+      const f32x8 y3 = load_f32x8(y1 + 8);
+      const f32x8 b3 = splat_f32x8(scratch3);
+      store_f32x8(y1, load_f32x8(y1) / b3);
+      store_f32x8(y1 + 8, y3 / b3);
+      store_f32x8(y1 + 16, load_f32x8(y1 + 16) / splat_f32x8(scratch3));
+    }
   }
 }
 
@@ -1577,18 +2079,19 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
 #define NORM 1169408
 
 // Bytes in scratch.
-#define TOKENS 41152
-#define EMBED_Y 28672
+#define TOKENS 48064
+#define EMBED_Y 41728
 #define LAYERS_0_ATTN_NORM_Y 19456
 #define LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y 0
-#define POSITIONS 41088
-#define FIRST_PAGES 40960
-#define PAGE_TABLE 41024
-#define LAYERS_0_ATTN_Y 19456
+#define POSITIONS 48000
+#define FIRST_PAGES 47872
+#define PAGE_TABLE 47936
+#define LAYERS_0_ATTN_CHUNKS 19456
+#define LAYERS_0_ATTN_Y 32512
 #define LAYERS_0_FFN_NORM_Y 17408
 #define LAYERS_0_FFN_ACT_Y 0
-#define WANTED_ROWS 41216
-#define FINAL_NORM_Y 34816
+#define WANTED_ROWS 48128
+#define FINAL_NORM_Y 32768
 #define LOGITS_Y 0
 
 // Bytes in own.
@@ -1618,7 +2121,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
   const void *weights = a->weights;
   void *state = a->state;
   void *scratch = a->scratch;
-  void *own = a->scratch + 41280 + (int64_t)thread * 1024;
+  void *own = a->scratch + 48192 + (int64_t)thread * 6464;
   // embed
   for (range r; take(a, 0, (int64_t)a->rows, &r);) {
     embedding_f32_96(weights + EMBEDDING, scratch + TOKENS, scratch + EMBED_Y, r.begin, r.end);
@@ -1642,8 +2145,17 @@ static void run_step(ck_step_args *a, int32_t thread) {
     }
     barrier(a);
     // layers.0.attn
-    for (range r; take(a, 0, (int64_t)a->rows * 3, &r);) {
-      attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
+    for (range r; take(a, 0, (int64_t)a->rows * 6, &r);) {
+      attention_chunks(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS, a->rows, r.begin, r.end);
+    }
+    // layers.0.attn
+    for (range r; take(a, 1, tiles(a->rows, 16) * 3, &r);) {
+      attention_tiles(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
+    }
+    barrier(a);
+    // layers.0.attn
+    for (range r; take(a, 0, (int64_t)a->rows * 6, &r);) {
+      attention_merge(scratch + POSITIONS, scratch + LAYERS_0_ATTN_CHUNKS, own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
     }
     barrier(a);
     // layers.0.attn.out+layers.0.attn.residual

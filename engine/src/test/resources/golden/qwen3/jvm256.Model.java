@@ -28,11 +28,11 @@ public final class Model {
 
   // Where tensors begin, in bytes of their arena.
   private static final long EMBEDDING = 0L;
-  private static final long TOKENS = 41152L;
-  private static final long EMBED_Y = 28672L;
-  private static final long WANTED_ROWS = 41216L;
+  private static final long TOKENS = 48064L;
+  private static final long EMBED_Y = 41728L;
+  private static final long WANTED_ROWS = 48128L;
   private static final long NORM = 1169408L;
-  private static final long FINAL_NORM_Y = 34816L;
+  private static final long FINAL_NORM_Y = 32768L;
   private static final long LOGITS_Y = 0L;
   private static final int LAYERS_0_ATTN_NORM_COLUMN = 0;
   private static final long LAYERS_0_ATTN_NORM_Y = 19456L;
@@ -42,12 +42,13 @@ public final class Model {
   private static final int LAYERS_0_ATTN_K_NORM_COLUMN = 3;
   private static final long ROPE_COS = 1169792L;
   private static final long ROPE_SIN = 1366400L;
-  private static final long POSITIONS = 41088L;
-  private static final long FIRST_PAGES = 40960L;
-  private static final long PAGE_TABLE = 41024L;
+  private static final long POSITIONS = 48000L;
+  private static final long FIRST_PAGES = 47872L;
+  private static final long PAGE_TABLE = 47936L;
   private static final int CACHE_COLUMN = 4;
   private static final long SCRATCH = 0L;
-  private static final long LAYERS_0_ATTN_Y = 19456L;
+  private static final long LAYERS_0_ATTN_CHUNKS = 19456L;
+  private static final long LAYERS_0_ATTN_Y = 32512L;
   private static final int LAYERS_0_ATTN_OUT_COLUMN = 5;
   private static final int LAYERS_0_FFN_NORM_COLUMN = 6;
   private static final long LAYERS_0_FFN_NORM_Y = 17408L;
@@ -68,11 +69,11 @@ public final class Model {
   // Runs one step as one thread of a team; all threads call this together.
   public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
           rows, int outputs, int thread, int threads, IntConsumer barrier, IntBinaryOperator take) {
-    if (scratch.byteSize() < 41280L + threads * 1024L) {
+    if (scratch.byteSize() < 48192L + threads * 5696L) {
       throw new IllegalArgumentException("the scratch memory is too small");
     }
     // Behind the scratch memory of all threads, each has its own.
-    long own = scratch.address() + 41280L + thread * 1024L;
+    long own = scratch.address() + 48192L + thread * 5696L;
     run_step(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread,
             threads, barrier, take);
   }
@@ -143,12 +144,28 @@ public final class Model {
     }
     barrier.accept(thread);
     // layers.0.attn
-    items = 3 * rows;
+    items = 6 * rows;
     chunk = chunk(items, threads);
     for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
-      attention(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch +
+      attention_chunks(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch +
+              POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN],
+              own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS, rows, at, Math.min(at + chunk, items));
+    }
+    // layers.0.attn
+    items = 3 * Math.ceilDiv(rows, 16);
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(1, chunk); at < items; at = take.applyAsInt(1, chunk)) {
+      attention_tiles(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch +
               POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN],
               own + SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, at, Math.min(at + chunk, items));
+    }
+    barrier.accept(thread);
+    // layers.0.attn
+    items = 6 * rows;
+    chunk = chunk(items, threads);
+    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+      attention_merge(scratch + POSITIONS, scratch + LAYERS_0_ATTN_CHUNKS, own + SCRATCH, scratch +
+              LAYERS_0_ATTN_Y, rows, at, Math.min(at + chunk, items));
     }
     barrier.accept(thread);
     // layers.0.attn.out+layers.0.attn.residual
@@ -449,10 +466,10 @@ public final class Model {
       long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) * 4L
               + (positions2 / 128) * 4L) * 172032L & ADDRESS) + v1 * 28672L & ADDRESS;
       int v8 = positions2 % 128;
+      long pages2 = pages1 + v8 * 128L + 12288 & ADDRESS;
       for (int d = 0; d < 24; d++) {
         MEMORY.set(FLOAT, pages1 + d * 512L + v8 * 4L, MEMORY.get(FLOAT, qkv11 + d * 4L));
       }
-      long pages2 = pages1 + v8 * 128L + 12288 & ADDRESS;
       FloatVector qkv21 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv20 + 32, LITTLE);
       FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv20, LITTLE).intoMemorySegment(MEMORY, pages2,
               LITTLE);
@@ -463,417 +480,662 @@ public final class Model {
   }
 
   // causal attention over the cache
-  private static void attention(long q, long positions, long first_pages, long page_table, long
-          pages, long scores, long y, int rows, int begin, int end) {
+  private static void attention_chunks(long q, long positions, long first_pages, long page_table,
+          long pages, long scratch, long kept, int rows, int begin, int end) {
     q &= ADDRESS;
     positions &= ADDRESS;
     first_pages &= ADDRESS;
     page_table &= ADDRESS;
     pages &= ADDRESS;
-    scores &= ADDRESS;
-    y &= ADDRESS;
-    for (int item = begin; item < end; item++) {
-      int v = item % rows;
-      int v1 = item / rows * 2;
-      int v2 = v1 / 2;
-      long q1 = (q + v * 1216L & ADDRESS) + v1 * 96L & ADDRESS;
-      long y1 = (y + v * 576L & ADDRESS) + v1 * 96L & ADDRESS;
-      int positions1 = MEMORY.get(INT, positions + v * 4L);
-      float max = Float.NEGATIVE_INFINITY;
-      float sum = 0.0f;
-      FloatVector b = FloatVector.zero(FLOATS);
-      b.intoMemorySegment(MEMORY, y1, LITTLE);
-      b.intoMemorySegment(MEMORY, y1 + 32, LITTLE);
-      FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
-      float max1 = Float.NEGATIVE_INFINITY;
-      float sum1 = 0.0f;
-      long y2 = y1 + 96;
-      FloatVector b1 = FloatVector.zero(FLOATS);
-      b1.intoMemorySegment(MEMORY, y2, LITTLE);
-      b1.intoMemorySegment(MEMORY, y2 + 32, LITTLE);
-      FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y2 + 64, LITTLE);
-      for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
-        long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) *
-                4L + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
-        int v3 = positions1 - chunk * 128 + 1;
-        int v4 = Math.min(v3, 128);
-        FloatVector b2 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-        FloatVector chunk_max = b2;
-        FloatVector chunk_max1 = b2;
-        FloatVector b3 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-        FloatVector chunk_max2 = b3;
-        FloatVector chunk_max3 = b3;
-        for (int p = 0; p < v4; p += 32) {
-          FloatVector b4 = FloatVector.zero(FLOATS);
-          FloatVector dot = b4;
-          FloatVector dot1 = b4;
-          FloatVector b5 = FloatVector.zero(FLOATS);
-          FloatVector dot2 = b5;
-          FloatVector dot3 = b5;
-          FloatVector b6 = FloatVector.zero(FLOATS);
-          FloatVector dot4 = b6;
-          FloatVector dot5 = b6;
-          FloatVector b7 = FloatVector.zero(FLOATS);
-          FloatVector dot6 = b7;
-          FloatVector dot7 = b7;
-          for (int d = 0; d < 24; d++) {
-            int v5 = d * 128 + p;
-            FloatVector pages2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v5 * 4L,
-                    LITTLE);
-            FloatVector pages3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v5 * 4L +
-                    32, LITTLE);
-            int v6 = d * 128 + p + 16;
-            FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v6 * 4L,
-                    LITTLE);
-            FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages1 + v6 * 4L +
-                    32, LITTLE);
-            float q2 = MEMORY.get(FLOAT, q1 + d * 4L);
-            FloatVector b8 = FloatVector.broadcast(FLOATS, q2);
-            dot = b8.fma(pages2, dot);
-            dot1 = b8.fma(pages3, dot1);
-            FloatVector b9 = FloatVector.broadcast(FLOATS, q2);
-            dot2 = b9.fma(pages4, dot2);
-            dot3 = b9.fma(pages5, dot3);
-            float q3 = MEMORY.get(FLOAT, q1 + d * 4L + 96);
-            FloatVector b10 = FloatVector.broadcast(FLOATS, q3);
-            dot4 = b10.fma(pages2, dot4);
-            dot5 = b10.fma(pages3, dot5);
-            FloatVector b11 = FloatVector.broadcast(FLOATS, q3);
-            dot6 = b11.fma(pages4, dot6);
-            dot7 = b11.fma(pages5, dot7);
+    scratch &= ADDRESS;
+    kept &= ADDRESS;
+    if (rows <= 8) {
+      for (int item = begin; item < end; item++) {
+        int v = item % rows;
+        int v1 = item / rows % 2;
+        int v2 = item / rows / 2;
+        int positions1 = MEMORY.get(INT, positions + v * 4L);
+        int v3 = positions1 / 128 + 1;
+        int v4 = v2 * 2;
+        long q1 = (q + v * 1216L & ADDRESS) + v4 * 96L & ADDRESS;
+        for (int chunk = v3 * v1 / 2; chunk < v3 * (v1 + 1) / 2; chunk++) {
+          long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L)
+                  * 4L + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
+          long pages2 = pages1 + 12288;
+          int v5 = positions1 - chunk * 128 + 1;
+          int v6 = Math.min(v5, 128);
+          long q2 = q1;
+          long kept1 = (((kept + v * 1536L & ADDRESS) + v4 * 256L & ADDRESS) + chunk * 128L &
+                  ADDRESS);
+          long kept2 = (((kept + v * 96L + 12288 & ADDRESS) + v4 * 16L & ADDRESS) + chunk * 8L &
+                  ADDRESS);
+          for (int p = 0; p < v6; p += 32) {
+            FloatVector b = FloatVector.zero(FLOATS);
+            FloatVector dot = b;
+            FloatVector dot1 = b;
+            FloatVector b1 = FloatVector.zero(FLOATS);
+            FloatVector dot2 = b1;
+            FloatVector dot3 = b1;
+            FloatVector b2 = FloatVector.zero(FLOATS);
+            FloatVector dot4 = b2;
+            FloatVector dot5 = b2;
+            FloatVector b3 = FloatVector.zero(FLOATS);
+            FloatVector dot6 = b3;
+            FloatVector dot7 = b3;
+            for (int d = 0; d < 24; d++) {
+              long pages3 = pages1 + d * 512L & ADDRESS;
+              FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L,
+                      LITTLE);
+              FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L +
+                      32, LITTLE);
+              int v7 = p + 16;
+              FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v7 * 4L,
+                      LITTLE);
+              FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v7 * 4L +
+                      32, LITTLE);
+              float q3 = MEMORY.get(FLOAT, q2 + d * 4L);
+              FloatVector b4 = FloatVector.broadcast(FLOATS, q3);
+              dot = b4.fma(pages4, dot);
+              dot1 = b4.fma(pages5, dot1);
+              FloatVector b5 = FloatVector.broadcast(FLOATS, q3);
+              dot2 = b5.fma(pages6, dot2);
+              dot3 = b5.fma(pages7, dot3);
+              float q4 = MEMORY.get(FLOAT, q2 + d * 4L + 96);
+              FloatVector b6 = FloatVector.broadcast(FLOATS, q4);
+              dot4 = b6.fma(pages4, dot4);
+              dot5 = b6.fma(pages5, dot5);
+              FloatVector b7 = FloatVector.broadcast(FLOATS, q4);
+              dot6 = b7.fma(pages6, dot6);
+              dot7 = b7.fma(pages7, dot7);
+            }
+            FloatVector b8 = FloatVector.broadcast(FLOATS, 0.20412415f);
+            dot.mul(b8).intoMemorySegment(MEMORY, scratch + p * 4L, LITTLE);
+            dot1.mul(b8).intoMemorySegment(MEMORY, scratch + p * 4L + 32, LITTLE);
+            int v8 = p + 16;
+            FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
+            dot2.mul(b9).intoMemorySegment(MEMORY, scratch + v8 * 4L, LITTLE);
+            dot3.mul(b9).intoMemorySegment(MEMORY, scratch + v8 * 4L + 32, LITTLE);
+            long scratch1 = scratch + 512;
+            FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
+            dot4.mul(b10).intoMemorySegment(MEMORY, scratch1 + p * 4L, LITTLE);
+            dot5.mul(b10).intoMemorySegment(MEMORY, scratch1 + p * 4L + 32, LITTLE);
+            int v9 = p + 16;
+            long scratch2 = scratch + 512;
+            FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
+            dot6.mul(b11).intoMemorySegment(MEMORY, scratch2 + v9 * 4L, LITTLE);
+            dot7.mul(b11).intoMemorySegment(MEMORY, scratch2 + v9 * 4L + 32, LITTLE);
           }
-          FloatVector b12 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b13 = IntVector.broadcast(INTS, p);
-          IntVector b14 = IntVector.broadcast(INTS, v4);
-          FloatVector b15 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v7 = b15.blend(dot.mul(b12), IntVector.broadcast(INTS,
-                  0).addIndex(1).add(b13).compare(LT, b14).cast(FLOATS));
-          FloatVector v8 = b15.blend(dot1.mul(b12), IntVector.broadcast(INTS,
-                  8).addIndex(1).add(b13).compare(LT, b14).cast(FLOATS));
-          v7.intoMemorySegment(MEMORY, scores + p * 4L, LITTLE);
-          v8.intoMemorySegment(MEMORY, scores + p * 4L + 32, LITTLE);
-          chunk_max = v7.blend(chunk_max, chunk_max.compare(GT, v7));
-          chunk_max1 = v8.blend(chunk_max1, chunk_max1.compare(GT, v8));
-          int v9 = p + 16;
-          FloatVector b16 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b17 = IntVector.broadcast(INTS, v9);
-          IntVector b18 = IntVector.broadcast(INTS, v4);
-          FloatVector b19 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v10 = b19.blend(dot2.mul(b16), IntVector.broadcast(INTS,
-                  0).addIndex(1).add(b17).compare(LT, b18).cast(FLOATS));
-          FloatVector v11 = b19.blend(dot3.mul(b16), IntVector.broadcast(INTS,
-                  8).addIndex(1).add(b17).compare(LT, b18).cast(FLOATS));
-          v10.intoMemorySegment(MEMORY, scores + v9 * 4L, LITTLE);
-          v11.intoMemorySegment(MEMORY, scores + v9 * 4L + 32, LITTLE);
-          chunk_max = v10.blend(chunk_max, chunk_max.compare(GT, v10));
-          chunk_max1 = v11.blend(chunk_max1, chunk_max1.compare(GT, v11));
-          FloatVector b20 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b21 = IntVector.broadcast(INTS, p);
-          IntVector b22 = IntVector.broadcast(INTS, v4);
-          FloatVector b23 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v12 = b23.blend(dot4.mul(b20), IntVector.broadcast(INTS,
-                  0).addIndex(1).add(b21).compare(LT, b22).cast(FLOATS));
-          FloatVector v13 = b23.blend(dot5.mul(b20), IntVector.broadcast(INTS,
-                  8).addIndex(1).add(b21).compare(LT, b22).cast(FLOATS));
-          long scores1 = scores + 512;
-          v12.intoMemorySegment(MEMORY, scores1 + p * 4L, LITTLE);
-          v13.intoMemorySegment(MEMORY, scores1 + p * 4L + 32, LITTLE);
-          chunk_max2 = v12.blend(chunk_max2, chunk_max2.compare(GT, v12));
-          chunk_max3 = v13.blend(chunk_max3, chunk_max3.compare(GT, v13));
-          int v14 = p + 16;
-          FloatVector b24 = FloatVector.broadcast(FLOATS, 0.20412415f);
-          IntVector b25 = IntVector.broadcast(INTS, v14);
-          IntVector b26 = IntVector.broadcast(INTS, v4);
-          FloatVector b27 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-          FloatVector v15 = b27.blend(dot6.mul(b24), IntVector.broadcast(INTS,
-                  0).addIndex(1).add(b25).compare(LT, b26).cast(FLOATS));
-          FloatVector v16 = b27.blend(dot7.mul(b24), IntVector.broadcast(INTS,
-                  8).addIndex(1).add(b25).compare(LT, b26).cast(FLOATS));
-          long scores2 = scores + 512;
-          v15.intoMemorySegment(MEMORY, scores2 + v14 * 4L, LITTLE);
-          v16.intoMemorySegment(MEMORY, scores2 + v14 * 4L + 32, LITTLE);
-          chunk_max2 = v15.blend(chunk_max2, chunk_max2.compare(GT, v15));
-          chunk_max3 = v16.blend(chunk_max3, chunk_max3.compare(GT, v16));
+          for (int query = 0; query < 2; query++) {
+            long scratch3 = scratch + query * 512L & ADDRESS;
+            long kept3 = kept2 + query * 16L & ADDRESS;
+            FloatVector b12 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+            FloatVector maxima = b12;
+            FloatVector maxima1 = b12;
+            for (int p1 = 0; p1 < v6; p1 += 16) {
+              IntVector b13 = IntVector.broadcast(INTS, p1);
+              IntVector b14 = IntVector.broadcast(INTS, v6);
+              FloatVector b15 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+              FloatVector v10 = b15.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 +
+                      p1 * 4L, LITTLE), IntVector.broadcast(INTS,
+                      0).addIndex(1).add(b13).compare(LT, b14).cast(FLOATS));
+              FloatVector v11 = b15.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 +
+                      p1 * 4L + 32, LITTLE), IntVector.broadcast(INTS,
+                      8).addIndex(1).add(b13).compare(LT, b14).cast(FLOATS));
+              v10.intoMemorySegment(MEMORY, scratch3 + p1 * 4L, LITTLE);
+              v11.intoMemorySegment(MEMORY, scratch3 + p1 * 4L + 32, LITTLE);
+              maxima = v10.blend(maxima, maxima.compare(GT, v10));
+              maxima1 = v11.blend(maxima1, maxima1.compare(GT, v11));
+            }
+            FloatVector v12 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
+            FloatVector reducedUpper4 = v12.rearrange(UPPER_4);
+            FloatVector reducedOf4 = reducedUpper4.blend(v12, v12.compare(GT, reducedUpper4));
+            FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
+            FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
+                    reducedUpper2));
+            FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
+            FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
+                    reducedUpper1));
+            float reduced = reducedOf1.lane(0);
+            FloatVector b16 = FloatVector.zero(FLOATS);
+            FloatVector sums = b16;
+            FloatVector sums1 = b16;
+            for (int p2 = 0; p2 < v6; p2 += 16) {
+              FloatVector b17 = FloatVector.broadcast(FLOATS, reduced);
+              FloatVector v13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p2 * 4L,
+                      LITTLE).sub(b17);
+              FloatVector v14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p2 * 4L +
+                      32, LITTLE).sub(b17);
+              FloatVector b18 = FloatVector.broadcast(FLOATS, -88.0f);
+              FloatVector v15 = v13.blend(b18, b18.compare(GT, v13));
+              FloatVector v16 = v14.blend(b18, b18.compare(GT, v14));
+              FloatVector b19 = FloatVector.broadcast(FLOATS, 89.0f);
+              FloatVector v17 = v15.blend(b19, b19.compare(LT, v15));
+              FloatVector v18 = v16.blend(b19, b19.compare(LT, v16));
+              FloatVector b20 = FloatVector.broadcast(FLOATS, 1.442695f);
+              FloatVector b21 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+              FloatVector v19 = v17.fma(b20, b21);
+              FloatVector v20 = v18.fma(b20, b21);
+              FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+              FloatVector v21 = v19.sub(b22);
+              FloatVector v22 = v20.sub(b22);
+              IntVector b23 = IntVector.broadcast(INTS, 1262485504);
+              IntVector v23 = v19.reinterpretAsInts().sub(b23);
+              IntVector v24 = v20.reinterpretAsInts().sub(b23);
+              FloatVector b24 = FloatVector.broadcast(FLOATS, -0.69314575f);
+              FloatVector b25 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+              FloatVector v25 = v21.fma(b25, v21.fma(b24, v17));
+              FloatVector v26 = v22.fma(b25, v22.fma(b24, v18));
+              FloatVector b26 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+              FloatVector b27 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+              FloatVector b28 = FloatVector.broadcast(FLOATS, 0.008333334f);
+              FloatVector b29 = FloatVector.broadcast(FLOATS, 0.041666668f);
+              FloatVector b30 = FloatVector.broadcast(FLOATS, 0.16666667f);
+              FloatVector b31 = FloatVector.broadcast(FLOATS, 0.5f);
+              FloatVector b32 = FloatVector.broadcast(FLOATS, 1.0f);
+              FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
+              FloatVector v27 = v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(b26, b27),
+                      b28), b29), b30), b31), b32), b33);
+              FloatVector v28 = v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(b26, b27),
+                      b28), b29), b30), b31), b32), b33);
+              IntVector s = v23.lanewise(ASHR, 1);
+              IntVector s1 = v24.lanewise(ASHR, 1);
+              IntVector b34 = IntVector.broadcast(INTS, 127);
+              FloatVector v29 = s.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
+              FloatVector v30 = s1.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
+              IntVector b35 = IntVector.broadcast(INTS, 127);
+              FloatVector b36 = FloatVector.broadcast(FLOATS, -87.33f);
+              FloatVector b37 = FloatVector.zero(FLOATS);
+              FloatVector v31 = v27.mul(v29).mul(v23.sub(s).add(b35).lanewise(LSHL,
+                      23).reinterpretAsFloats()).blend(b37, v13.compare(LT, b36));
+              FloatVector v32 = v28.mul(v30).mul(v24.sub(s1).add(b35).lanewise(LSHL,
+                      23).reinterpretAsFloats()).blend(b37, v14.compare(LT, b36));
+              v31.intoMemorySegment(MEMORY, scratch3 + p2 * 4L, LITTLE);
+              v32.intoMemorySegment(MEMORY, scratch3 + p2 * 4L + 32, LITTLE);
+              sums = sums.add(v31);
+              sums1 = sums1.add(v32);
+            }
+            MEMORY.set(FLOAT, kept3, reduced);
+            FloatVector v33 = sums.add(sums1);
+            FloatVector reduced1Upper4 = v33.rearrange(UPPER_4);
+            FloatVector reduced1Of4 = v33.add(reduced1Upper4);
+            FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
+            FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
+            FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
+            FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
+            float reduced1 = reduced1Of1.lane(0);
+            MEMORY.set(FLOAT, kept3 + 4, reduced1);
+          }
+          FloatVector b38 = FloatVector.zero(FLOATS);
+          FloatVector sum = b38;
+          FloatVector sum1 = b38;
+          FloatVector b39 = FloatVector.zero(FLOATS);
+          FloatVector sum2 = b39;
+          FloatVector sum3 = b39;
+          for (int b40 = 0; b40 < v6; b40++) {
+            long pages8 = pages2 + b40 * 128L & ADDRESS;
+            FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8, LITTLE);
+            FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32,
+                    LITTLE);
+            FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b40 * 4L));
+            sum = b41.fma(pages9, sum);
+            sum1 = b41.fma(pages10, sum1);
+            FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b40 * 4L +
+                    512));
+            sum2 = b42.fma(pages9, sum2);
+            sum3 = b42.fma(pages10, sum3);
+          }
+          sum.intoMemorySegment(MEMORY, kept1, LITTLE);
+          sum1.intoMemorySegment(MEMORY, kept1 + 32, LITTLE);
+          long kept4 = kept1 + 256;
+          sum2.intoMemorySegment(MEMORY, kept4, LITTLE);
+          sum3.intoMemorySegment(MEMORY, kept4 + 32, LITTLE);
+          FloatVector b43 = FloatVector.zero(FLOATS);
+          FloatVector sum4 = b43;
+          FloatVector sum5 = b43;
+          FloatVector b44 = FloatVector.zero(FLOATS);
+          FloatVector sum6 = b44;
+          FloatVector sum7 = b44;
+          for (int b45 = 0; b45 < v6; b45++) {
+            FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b45 * 128L
+                    & ADDRESS) + 64, LITTLE);
+            FloatVector b46 = FloatVector.zero(FLOATS);
+            FloatVector b47 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b45 * 4L));
+            sum4 = b47.fma(pages11, sum4);
+            sum5 = b47.fma(b46, sum5);
+            FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b45 * 4L +
+                    512));
+            sum6 = b48.fma(pages11, sum6);
+            sum7 = b48.fma(b46, sum7);
+          }
+          sum4.intoMemorySegment(MEMORY, kept1 + 64, LITTLE);
+          sum6.intoMemorySegment(MEMORY, kept1 + 320, LITTLE);
         }
-        FloatVector v17 = chunk_max1.blend(chunk_max, chunk_max.compare(GT, chunk_max1));
-        FloatVector reducedUpper4 = v17.rearrange(UPPER_4);
-        FloatVector reducedOf4 = reducedUpper4.blend(v17, v17.compare(GT, reducedUpper4));
-        FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
-        FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
-                reducedUpper2));
-        FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
-        FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
-                reducedUpper1));
-        float reduced = reducedOf1.lane(0);
-        FloatVector v18 = chunk_max3.blend(chunk_max2, chunk_max2.compare(GT, chunk_max3));
-        FloatVector reduced1Upper4 = v18.rearrange(UPPER_4);
-        FloatVector reduced1Of4 = reduced1Upper4.blend(v18, v18.compare(GT, reduced1Upper4));
-        FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
-        FloatVector reduced1Of2 = reduced1Upper2.blend(reduced1Of4, reduced1Of4.compare(GT,
-                reduced1Upper2));
-        FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
-        FloatVector reduced1Of1 = reduced1Upper1.blend(reduced1Of2, reduced1Of2.compare(GT,
-                reduced1Upper1));
-        float reduced1 = reduced1Of1.lane(0);
-        FloatVector b28 = FloatVector.zero(FLOATS);
-        FloatVector exp_sum = b28;
-        FloatVector exp_sum1 = b28;
-        for (int p1 = 0; p1 < v4; p1 += 16) {
-          FloatVector b29 = FloatVector.broadcast(FLOATS, reduced);
-          FloatVector v19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores + p1 * 4L,
-                  LITTLE).sub(b29);
-          FloatVector v20 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores + p1 * 4L + 32,
-                  LITTLE).sub(b29);
-          FloatVector b30 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v21 = v19.blend(b30, b30.compare(GT, v19));
-          FloatVector v22 = v20.blend(b30, b30.compare(GT, v20));
-          FloatVector b31 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v23 = v21.blend(b31, b31.compare(LT, v21));
-          FloatVector v24 = v22.blend(b31, b31.compare(LT, v22));
-          FloatVector b32 = FloatVector.broadcast(FLOATS, 1.442695f);
-          FloatVector b33 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v25 = v23.fma(b32, b33);
-          FloatVector v26 = v24.fma(b32, b33);
-          FloatVector b34 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v27 = v25.sub(b34);
-          FloatVector v28 = v26.sub(b34);
-          IntVector b35 = IntVector.broadcast(INTS, 1262485504);
-          IntVector v29 = v25.reinterpretAsInts().sub(b35);
-          IntVector v30 = v26.reinterpretAsInts().sub(b35);
-          FloatVector b36 = FloatVector.broadcast(FLOATS, -0.69314575f);
-          FloatVector b37 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-          FloatVector v31 = v27.fma(b37, v27.fma(b36, v23));
-          FloatVector v32 = v28.fma(b37, v28.fma(b36, v24));
-          FloatVector b38 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-          FloatVector b39 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-          FloatVector b40 = FloatVector.broadcast(FLOATS, 0.008333334f);
-          FloatVector b41 = FloatVector.broadcast(FLOATS, 0.041666668f);
-          FloatVector b42 = FloatVector.broadcast(FLOATS, 0.16666667f);
-          FloatVector b43 = FloatVector.broadcast(FLOATS, 0.5f);
-          FloatVector b44 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector b45 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector v33 = v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(b38, b39), b40),
-                  b41), b42), b43), b44), b45);
-          FloatVector v34 = v32.fma(v32.fma(v32.fma(v32.fma(v32.fma(v32.fma(v32.fma(b38, b39), b40),
-                  b41), b42), b43), b44), b45);
-          IntVector s = v29.lanewise(ASHR, 1);
-          IntVector s1 = v30.lanewise(ASHR, 1);
-          IntVector b46 = IntVector.broadcast(INTS, 127);
-          FloatVector v35 = s.add(b46).lanewise(LSHL, 23).reinterpretAsFloats();
-          FloatVector v36 = s1.add(b46).lanewise(LSHL, 23).reinterpretAsFloats();
-          IntVector b47 = IntVector.broadcast(INTS, 127);
-          FloatVector b48 = FloatVector.broadcast(FLOATS, -87.33f);
-          FloatVector b49 = FloatVector.zero(FLOATS);
-          FloatVector v37 = v33.mul(v35).mul(v29.sub(s).add(b47).lanewise(LSHL,
-                  23).reinterpretAsFloats()).blend(b49, v19.compare(LT, b48));
-          FloatVector v38 = v34.mul(v36).mul(v30.sub(s1).add(b47).lanewise(LSHL,
-                  23).reinterpretAsFloats()).blend(b49, v20.compare(LT, b48));
-          v37.intoMemorySegment(MEMORY, scores + p1 * 4L, LITTLE);
-          v38.intoMemorySegment(MEMORY, scores + p1 * 4L + 32, LITTLE);
-          exp_sum = exp_sum.add(v37);
-          exp_sum1 = exp_sum1.add(v38);
-        }
-        FloatVector v39 = exp_sum.add(exp_sum1);
-        FloatVector reduced2Upper4 = v39.rearrange(UPPER_4);
-        FloatVector reduced2Of4 = v39.add(reduced2Upper4);
-        FloatVector reduced2Upper2 = reduced2Of4.rearrange(UPPER_2);
-        FloatVector reduced2Of2 = reduced2Of4.add(reduced2Upper2);
-        FloatVector reduced2Upper1 = reduced2Of2.rearrange(UPPER_1);
-        FloatVector reduced2Of1 = reduced2Of2.add(reduced2Upper1);
-        float reduced2 = reduced2Of1.lane(0);
-        float v40 = max > reduced ? max : reduced;
-        float v41 = max - v40;
-        float v42 = -88.0f > v41 ? -88.0f : v41;
-        float v43 = 89.0f < v42 ? 89.0f : v42;
-        float v44 = Math.fma(v43, 1.442695f, 1.2582912E7f);
-        float v45 = v44 - 1.2582912E7f;
-        int v46 = Float.floatToRawIntBits(v44) - 1262485504;
-        float v47 = Math.fma(v45, -1.4286068E-6f, Math.fma(v45, -0.69314575f, v43));
-        float v48 = Math.fma(v47, Math.fma(v47, Math.fma(v47, Math.fma(v47, Math.fma(v47,
-                Math.fma(v47, Math.fma(v47, 1.984127E-4f, 0.0013888889f), 0.008333334f),
-                0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-        int s2 = v46 >> 1;
-        float v49 = Float.intBitsToFloat((s2 + 127) << 23);
-        float v50 = v41 < -87.33f ? 0.0f : v48 * v49 * Float.intBitsToFloat((v46 - s2 + 127) << 23);
-        float v51 = reduced - v40;
-        float v52 = -88.0f > v51 ? -88.0f : v51;
-        float v53 = 89.0f < v52 ? 89.0f : v52;
-        float v54 = Math.fma(v53, 1.442695f, 1.2582912E7f);
-        float v55 = v54 - 1.2582912E7f;
-        int v56 = Float.floatToRawIntBits(v54) - 1262485504;
-        float v57 = Math.fma(v55, -1.4286068E-6f, Math.fma(v55, -0.69314575f, v53));
-        float v58 = Math.fma(v57, Math.fma(v57, Math.fma(v57, Math.fma(v57, Math.fma(v57,
-                Math.fma(v57, Math.fma(v57, 1.984127E-4f, 0.0013888889f), 0.008333334f),
-                0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-        int s3 = v56 >> 1;
-        float v59 = Float.intBitsToFloat((s3 + 127) << 23);
-        float v60 = v51 < -87.33f ? 0.0f : v58 * v59 * Float.intBitsToFloat((v56 - s3 + 127) << 23);
-        sum = Math.fma(reduced2, v60, sum * v50);
-        max = v40;
-        long scores3 = scores + 512;
-        FloatVector b50 = FloatVector.zero(FLOATS);
-        FloatVector exp_sum2 = b50;
-        FloatVector exp_sum3 = b50;
-        for (int p2 = 0; p2 < v4; p2 += 16) {
-          FloatVector b51 = FloatVector.broadcast(FLOATS, reduced1);
-          FloatVector v61 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores3 + p2 * 4L,
-                  LITTLE).sub(b51);
-          FloatVector v62 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scores3 + p2 * 4L + 32,
-                  LITTLE).sub(b51);
-          FloatVector b52 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v63 = v61.blend(b52, b52.compare(GT, v61));
-          FloatVector v64 = v62.blend(b52, b52.compare(GT, v62));
-          FloatVector b53 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v65 = v63.blend(b53, b53.compare(LT, v63));
-          FloatVector v66 = v64.blend(b53, b53.compare(LT, v64));
-          FloatVector b54 = FloatVector.broadcast(FLOATS, 1.442695f);
-          FloatVector b55 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v67 = v65.fma(b54, b55);
-          FloatVector v68 = v66.fma(b54, b55);
-          FloatVector b56 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v69 = v67.sub(b56);
-          FloatVector v70 = v68.sub(b56);
-          IntVector b57 = IntVector.broadcast(INTS, 1262485504);
-          IntVector v71 = v67.reinterpretAsInts().sub(b57);
-          IntVector v72 = v68.reinterpretAsInts().sub(b57);
-          FloatVector b58 = FloatVector.broadcast(FLOATS, -0.69314575f);
-          FloatVector b59 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-          FloatVector v73 = v69.fma(b59, v69.fma(b58, v65));
-          FloatVector v74 = v70.fma(b59, v70.fma(b58, v66));
-          FloatVector b60 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-          FloatVector b61 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-          FloatVector b62 = FloatVector.broadcast(FLOATS, 0.008333334f);
-          FloatVector b63 = FloatVector.broadcast(FLOATS, 0.041666668f);
-          FloatVector b64 = FloatVector.broadcast(FLOATS, 0.16666667f);
-          FloatVector b65 = FloatVector.broadcast(FLOATS, 0.5f);
-          FloatVector b66 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector b67 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector v75 = v73.fma(v73.fma(v73.fma(v73.fma(v73.fma(v73.fma(v73.fma(b60, b61), b62),
-                  b63), b64), b65), b66), b67);
-          FloatVector v76 = v74.fma(v74.fma(v74.fma(v74.fma(v74.fma(v74.fma(v74.fma(b60, b61), b62),
-                  b63), b64), b65), b66), b67);
-          IntVector s4 = v71.lanewise(ASHR, 1);
-          IntVector s5 = v72.lanewise(ASHR, 1);
-          IntVector b68 = IntVector.broadcast(INTS, 127);
-          FloatVector v77 = s4.add(b68).lanewise(LSHL, 23).reinterpretAsFloats();
-          FloatVector v78 = s5.add(b68).lanewise(LSHL, 23).reinterpretAsFloats();
-          IntVector b69 = IntVector.broadcast(INTS, 127);
-          FloatVector b70 = FloatVector.broadcast(FLOATS, -87.33f);
-          FloatVector b71 = FloatVector.zero(FLOATS);
-          FloatVector v79 = v75.mul(v77).mul(v71.sub(s4).add(b69).lanewise(LSHL,
-                  23).reinterpretAsFloats()).blend(b71, v61.compare(LT, b70));
-          FloatVector v80 = v76.mul(v78).mul(v72.sub(s5).add(b69).lanewise(LSHL,
-                  23).reinterpretAsFloats()).blend(b71, v62.compare(LT, b70));
-          v79.intoMemorySegment(MEMORY, scores3 + p2 * 4L, LITTLE);
-          v80.intoMemorySegment(MEMORY, scores3 + p2 * 4L + 32, LITTLE);
-          exp_sum2 = exp_sum2.add(v79);
-          exp_sum3 = exp_sum3.add(v80);
-        }
-        FloatVector v81 = exp_sum2.add(exp_sum3);
-        FloatVector reduced3Upper4 = v81.rearrange(UPPER_4);
-        FloatVector reduced3Of4 = v81.add(reduced3Upper4);
-        FloatVector reduced3Upper2 = reduced3Of4.rearrange(UPPER_2);
-        FloatVector reduced3Of2 = reduced3Of4.add(reduced3Upper2);
-        FloatVector reduced3Upper1 = reduced3Of2.rearrange(UPPER_1);
-        FloatVector reduced3Of1 = reduced3Of2.add(reduced3Upper1);
-        float reduced3 = reduced3Of1.lane(0);
-        float v82 = max1 > reduced1 ? max1 : reduced1;
-        float v83 = max1 - v82;
-        float v84 = -88.0f > v83 ? -88.0f : v83;
-        float v85 = 89.0f < v84 ? 89.0f : v84;
-        float v86 = Math.fma(v85, 1.442695f, 1.2582912E7f);
-        float v87 = v86 - 1.2582912E7f;
-        int v88 = Float.floatToRawIntBits(v86) - 1262485504;
-        float v89 = Math.fma(v87, -1.4286068E-6f, Math.fma(v87, -0.69314575f, v85));
-        float v90 = Math.fma(v89, Math.fma(v89, Math.fma(v89, Math.fma(v89, Math.fma(v89,
-                Math.fma(v89, Math.fma(v89, 1.984127E-4f, 0.0013888889f), 0.008333334f),
-                0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-        int s6 = v88 >> 1;
-        float v91 = Float.intBitsToFloat((s6 + 127) << 23);
-        float v92 = v83 < -87.33f ? 0.0f : v90 * v91 * Float.intBitsToFloat((v88 - s6 + 127) << 23);
-        float v93 = reduced1 - v82;
-        float v94 = -88.0f > v93 ? -88.0f : v93;
-        float v95 = 89.0f < v94 ? 89.0f : v94;
-        float v96 = Math.fma(v95, 1.442695f, 1.2582912E7f);
-        float v97 = v96 - 1.2582912E7f;
-        int v98 = Float.floatToRawIntBits(v96) - 1262485504;
-        float v99 = Math.fma(v97, -1.4286068E-6f, Math.fma(v97, -0.69314575f, v95));
-        float v100 = Math.fma(v99, Math.fma(v99, Math.fma(v99, Math.fma(v99, Math.fma(v99,
-                Math.fma(v99, Math.fma(v99, 1.984127E-4f, 0.0013888889f), 0.008333334f),
-                0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-        int s7 = v98 >> 1;
-        float v101 = Float.intBitsToFloat((s7 + 127) << 23);
-        float v102 = v93 < -87.33f ? 0.0f : v100 * v101 * Float.intBitsToFloat((v98 - s7 + 127) <<
-                23);
-        sum1 = Math.fma(reduced3, v102, sum1 * v92);
-        max1 = v82;
-        long pages6 = pages1 + 12288;
-        FloatVector b72 = FloatVector.zero(FLOATS);
-        FloatVector o = b72;
-        FloatVector o1 = b72;
-        FloatVector b73 = FloatVector.zero(FLOATS);
-        FloatVector o2 = b73;
-        FloatVector o3 = b73;
-        FloatVector b74 = FloatVector.zero(FLOATS);
-        FloatVector o4 = b74;
-        FloatVector o5 = b74;
-        FloatVector b75 = FloatVector.zero(FLOATS);
-        FloatVector o6 = b75;
-        FloatVector o7 = b75;
-        for (int p3 = 0; p3 < v4; p3++) {
-          long pages7 = pages6 + p3 * 128L & ADDRESS;
-          float scores4 = MEMORY.get(FLOAT, scores + p3 * 4L);
-          float scores5 = MEMORY.get(FLOAT, scores + p3 * 4L + 512);
-          FloatVector pages8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages7, LITTLE);
-          FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages7 + 32, LITTLE);
-          FloatVector b76 = FloatVector.broadcast(FLOATS, scores4);
-          o = b76.fma(pages8, o);
-          o1 = b76.fma(pages9, o1);
-          FloatVector b77 = FloatVector.broadcast(FLOATS, scores5);
-          o4 = b77.fma(pages8, o4);
-          o5 = b77.fma(pages9, o5);
-          FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages7 + 64, LITTLE);
-          FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages7 + 96, LITTLE);
-          FloatVector b78 = FloatVector.broadcast(FLOATS, scores4);
-          o2 = b78.fma(pages10, o2);
-          o3 = b78.fma(pages11, o3);
-          FloatVector b79 = FloatVector.broadcast(FLOATS, scores5);
-          o6 = b79.fma(pages10, o6);
-          o7 = b79.fma(pages11, o7);
-        }
-        FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 32, LITTLE);
-        FloatVector b80 = FloatVector.broadcast(FLOATS, v50);
-        FloatVector b81 = FloatVector.broadcast(FLOATS, v60);
-        o.fma(b81, FloatVector.fromMemorySegment(FLOATS, MEMORY, y1,
-                LITTLE).mul(b80)).intoMemorySegment(MEMORY, y1, LITTLE);
-        o1.fma(b81, y3.mul(b80)).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
-        o2.fma(FloatVector.broadcast(FLOATS, v60), FloatVector.fromMemorySegment(FLOATS, MEMORY, y1
-                + 64, LITTLE).mul(v50)).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
-        long y4 = y1 + 96;
-        FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
-        FloatVector b82 = FloatVector.broadcast(FLOATS, v92);
-        FloatVector b83 = FloatVector.broadcast(FLOATS, v102);
-        o4.fma(b83, FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
-                LITTLE).mul(b82)).intoMemorySegment(MEMORY, y4, LITTLE);
-        o5.fma(b83, y5.mul(b82)).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
-        o6.fma(FloatVector.broadcast(FLOATS, v102), FloatVector.fromMemorySegment(FLOATS, MEMORY, y4
-                + 64, LITTLE).mul(v92)).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
       }
-      FloatVector y6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 32, LITTLE);
-      FloatVector b84 = FloatVector.broadcast(FLOATS, sum);
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, y1, LITTLE).div(b84).intoMemorySegment(MEMORY,
-              y1, LITTLE);
-      y6.div(b84).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 64,
-              LITTLE).div(sum).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
-      long y7 = y1 + 96;
-      FloatVector y8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y7 + 32, LITTLE);
-      FloatVector b85 = FloatVector.broadcast(FLOATS, sum1);
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, y7, LITTLE).div(b85).intoMemorySegment(MEMORY,
-              y7, LITTLE);
-      y8.div(b85).intoMemorySegment(MEMORY, y7 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, y7 + 64,
-              LITTLE).div(sum1).intoMemorySegment(MEMORY, y7 + 64, LITTLE);
+    }
+  }
+
+  // causal attention over the cache
+  private static void attention_tiles(long q, long positions, long first_pages, long page_table,
+          long pages, long scratch, long y, int rows, int begin, int end) {
+    q &= ADDRESS;
+    positions &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    scratch &= ADDRESS;
+    y &= ADDRESS;
+    if (rows > 8) {
+      for (int item = begin; item < end; item++) {
+        int v = (rows + 15) / 16;
+        int v1 = item % v * 16;
+        int v2 = item / v;
+        int v3 = v1 + 16;
+        int v4 = Math.min(v3, rows);
+        int next = v1;
+        for (int row = v1; row < v4; row++) {
+          if (row == next) {
+            int positions1 = MEMORY.get(INT, positions + row * 4L);
+            next = row + 1;
+            for (int other = row + 1; other < v4; other++) {
+              boolean m = other == next;
+              boolean m1 = MEMORY.get(INT, first_pages + other * 4L) == MEMORY.get(INT, first_pages
+                      + row * 4L);
+              int positions2 = MEMORY.get(INT, positions + other * 4L);
+              int v5 = other - row;
+              if (m && (m1 && ((positions2 == (positions1 + v5)) && ((positions2 / 128) ==
+                      (positions1 / 128))))) {
+                next = other + 1;
+              }
+            }
+            int v6 = next - row;
+            int v7 = v2 * 2;
+            int v8 = v6 * 2;
+            long scratch1 = scratch + 5392;
+            long scratch2 = scratch + 4096;
+            long scratch3 = scratch + 5376;
+            long scratch4 = scratch + 4352;
+            for (int query = 0; query < v8; query++) {
+              long y1 = (y + row * 576L + (query / 2) * 576L & ADDRESS) + v7 * 96L + (query % 2) *
+                      96L & ADDRESS;
+              long scratch5 = scratch1 + query * 8L & ADDRESS;
+              FloatVector b = FloatVector.zero(FLOATS);
+              b.intoMemorySegment(MEMORY, y1, LITTLE);
+              b.intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+              FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
+              MEMORY.set(FLOAT, scratch5, Float.NEGATIVE_INFINITY);
+              MEMORY.set(FLOAT, scratch5 + 4, 0.0f);
+            }
+            int v9 = v2 * 2;
+            for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
+              for (int own = 0; own < v6; own++) {
+                long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages +
+                        row * 4L) * 4L + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
+                long pages2 = pages1 + 12288;
+                int v10 = positions1 + own - chunk * 128 + 1;
+                int v11 = Math.min(v10, 128);
+                long q1 = ((q + row * 1216L + own * 1216L & ADDRESS) + v9 * 96L & ADDRESS);
+                long scratch6 = scratch2;
+                long scratch7 = scratch3;
+                for (int p = 0; p < v11; p += 32) {
+                  FloatVector b1 = FloatVector.zero(FLOATS);
+                  FloatVector dot = b1;
+                  FloatVector dot1 = b1;
+                  FloatVector b2 = FloatVector.zero(FLOATS);
+                  FloatVector dot2 = b2;
+                  FloatVector dot3 = b2;
+                  FloatVector b3 = FloatVector.zero(FLOATS);
+                  FloatVector dot4 = b3;
+                  FloatVector dot5 = b3;
+                  FloatVector b4 = FloatVector.zero(FLOATS);
+                  FloatVector dot6 = b4;
+                  FloatVector dot7 = b4;
+                  for (int d = 0; d < 24; d++) {
+                    long pages3 = pages1 + d * 512L & ADDRESS;
+                    FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p *
+                            4L, LITTLE);
+                    FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p *
+                            4L + 32, LITTLE);
+                    int v12 = p + 16;
+                    FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12
+                            * 4L, LITTLE);
+                    FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12
+                            * 4L + 32, LITTLE);
+                    float q2 = MEMORY.get(FLOAT, q1 + d * 4L);
+                    FloatVector b5 = FloatVector.broadcast(FLOATS, q2);
+                    dot = b5.fma(pages4, dot);
+                    dot1 = b5.fma(pages5, dot1);
+                    FloatVector b6 = FloatVector.broadcast(FLOATS, q2);
+                    dot2 = b6.fma(pages6, dot2);
+                    dot3 = b6.fma(pages7, dot3);
+                    float q3 = MEMORY.get(FLOAT, q1 + d * 4L + 96);
+                    FloatVector b7 = FloatVector.broadcast(FLOATS, q3);
+                    dot4 = b7.fma(pages4, dot4);
+                    dot5 = b7.fma(pages5, dot5);
+                    FloatVector b8 = FloatVector.broadcast(FLOATS, q3);
+                    dot6 = b8.fma(pages6, dot6);
+                    dot7 = b8.fma(pages7, dot7);
+                  }
+                  FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
+                  dot.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L, LITTLE);
+                  dot1.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L + 32, LITTLE);
+                  int v13 = p + 16;
+                  FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
+                  dot2.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L, LITTLE);
+                  dot3.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L + 32, LITTLE);
+                  long scratch8 = scratch4 + 512;
+                  FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
+                  dot4.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L, LITTLE);
+                  dot5.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L + 32, LITTLE);
+                  int v14 = p + 16;
+                  long scratch9 = scratch4 + 512;
+                  FloatVector b12 = FloatVector.broadcast(FLOATS, 0.20412415f);
+                  dot6.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L, LITTLE);
+                  dot7.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L + 32, LITTLE);
+                }
+                for (int query1 = 0; query1 < 2; query1++) {
+                  long scratch10 = scratch4 + query1 * 512L & ADDRESS;
+                  long scratch11 = scratch7 + query1 * 8L & ADDRESS;
+                  FloatVector b13 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+                  FloatVector maxima = b13;
+                  FloatVector maxima1 = b13;
+                  for (int p1 = 0; p1 < v11; p1 += 16) {
+                    IntVector b14 = IntVector.broadcast(INTS, p1);
+                    IntVector b15 = IntVector.broadcast(INTS, v11);
+                    FloatVector b16 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+                    FloatVector v15 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
+                            scratch10 + p1 * 4L, LITTLE), IntVector.broadcast(INTS,
+                            0).addIndex(1).add(b14).compare(LT, b15).cast(FLOATS));
+                    FloatVector v16 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
+                            scratch10 + p1 * 4L + 32, LITTLE), IntVector.broadcast(INTS,
+                            8).addIndex(1).add(b14).compare(LT, b15).cast(FLOATS));
+                    v15.intoMemorySegment(MEMORY, scratch10 + p1 * 4L, LITTLE);
+                    v16.intoMemorySegment(MEMORY, scratch10 + p1 * 4L + 32, LITTLE);
+                    maxima = v15.blend(maxima, maxima.compare(GT, v15));
+                    maxima1 = v16.blend(maxima1, maxima1.compare(GT, v16));
+                  }
+                  FloatVector v17 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
+                  FloatVector reducedUpper4 = v17.rearrange(UPPER_4);
+                  FloatVector reducedOf4 = reducedUpper4.blend(v17, v17.compare(GT, reducedUpper4));
+                  FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
+                  FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
+                          reducedUpper2));
+                  FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
+                  FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
+                          reducedUpper1));
+                  float reduced = reducedOf1.lane(0);
+                  FloatVector b17 = FloatVector.zero(FLOATS);
+                  FloatVector sums = b17;
+                  FloatVector sums1 = b17;
+                  for (int p2 = 0; p2 < v11; p2 += 16) {
+                    FloatVector b18 = FloatVector.broadcast(FLOATS, reduced);
+                    FloatVector v18 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 *
+                            4L, LITTLE).sub(b18);
+                    FloatVector v19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 *
+                            4L + 32, LITTLE).sub(b18);
+                    FloatVector b19 = FloatVector.broadcast(FLOATS, -88.0f);
+                    FloatVector v20 = v18.blend(b19, b19.compare(GT, v18));
+                    FloatVector v21 = v19.blend(b19, b19.compare(GT, v19));
+                    FloatVector b20 = FloatVector.broadcast(FLOATS, 89.0f);
+                    FloatVector v22 = v20.blend(b20, b20.compare(LT, v20));
+                    FloatVector v23 = v21.blend(b20, b20.compare(LT, v21));
+                    FloatVector b21 = FloatVector.broadcast(FLOATS, 1.442695f);
+                    FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+                    FloatVector v24 = v22.fma(b21, b22);
+                    FloatVector v25 = v23.fma(b21, b22);
+                    FloatVector b23 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+                    FloatVector v26 = v24.sub(b23);
+                    FloatVector v27 = v25.sub(b23);
+                    IntVector b24 = IntVector.broadcast(INTS, 1262485504);
+                    IntVector v28 = v24.reinterpretAsInts().sub(b24);
+                    IntVector v29 = v25.reinterpretAsInts().sub(b24);
+                    FloatVector b25 = FloatVector.broadcast(FLOATS, -0.69314575f);
+                    FloatVector b26 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+                    FloatVector v30 = v26.fma(b26, v26.fma(b25, v22));
+                    FloatVector v31 = v27.fma(b26, v27.fma(b25, v23));
+                    FloatVector b27 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+                    FloatVector b28 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+                    FloatVector b29 = FloatVector.broadcast(FLOATS, 0.008333334f);
+                    FloatVector b30 = FloatVector.broadcast(FLOATS, 0.041666668f);
+                    FloatVector b31 = FloatVector.broadcast(FLOATS, 0.16666667f);
+                    FloatVector b32 = FloatVector.broadcast(FLOATS, 0.5f);
+                    FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
+                    FloatVector b34 = FloatVector.broadcast(FLOATS, 1.0f);
+                    FloatVector v32 = v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(b27,
+                            b28), b29), b30), b31), b32), b33), b34);
+                    FloatVector v33 = v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(b27,
+                            b28), b29), b30), b31), b32), b33), b34);
+                    IntVector s = v28.lanewise(ASHR, 1);
+                    IntVector s1 = v29.lanewise(ASHR, 1);
+                    IntVector b35 = IntVector.broadcast(INTS, 127);
+                    FloatVector v34 = s.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
+                    FloatVector v35 = s1.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
+                    IntVector b36 = IntVector.broadcast(INTS, 127);
+                    FloatVector b37 = FloatVector.broadcast(FLOATS, -87.33f);
+                    FloatVector b38 = FloatVector.zero(FLOATS);
+                    FloatVector v36 = v32.mul(v34).mul(v28.sub(s).add(b36).lanewise(LSHL,
+                            23).reinterpretAsFloats()).blend(b38, v18.compare(LT, b37));
+                    FloatVector v37 = v33.mul(v35).mul(v29.sub(s1).add(b36).lanewise(LSHL,
+                            23).reinterpretAsFloats()).blend(b38, v19.compare(LT, b37));
+                    v36.intoMemorySegment(MEMORY, scratch10 + p2 * 4L, LITTLE);
+                    v37.intoMemorySegment(MEMORY, scratch10 + p2 * 4L + 32, LITTLE);
+                    sums = sums.add(v36);
+                    sums1 = sums1.add(v37);
+                  }
+                  MEMORY.set(FLOAT, scratch11, reduced);
+                  FloatVector v38 = sums.add(sums1);
+                  FloatVector reduced1Upper4 = v38.rearrange(UPPER_4);
+                  FloatVector reduced1Of4 = v38.add(reduced1Upper4);
+                  FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
+                  FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
+                  FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
+                  FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
+                  float reduced1 = reduced1Of1.lane(0);
+                  MEMORY.set(FLOAT, scratch11 + 4, reduced1);
+                }
+                FloatVector b39 = FloatVector.zero(FLOATS);
+                FloatVector sum = b39;
+                FloatVector sum1 = b39;
+                FloatVector b40 = FloatVector.zero(FLOATS);
+                FloatVector sum2 = b40;
+                FloatVector sum3 = b40;
+                for (int b41 = 0; b41 < v11; b41++) {
+                  long pages8 = pages2 + b41 * 128L & ADDRESS;
+                  FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8,
+                          LITTLE);
+                  FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32,
+                          LITTLE);
+                  FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 *
+                          4L));
+                  sum = b42.fma(pages9, sum);
+                  sum1 = b42.fma(pages10, sum1);
+                  FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 *
+                          4L + 512));
+                  sum2 = b43.fma(pages9, sum2);
+                  sum3 = b43.fma(pages10, sum3);
+                }
+                sum.intoMemorySegment(MEMORY, scratch6, LITTLE);
+                sum1.intoMemorySegment(MEMORY, scratch6 + 32, LITTLE);
+                long scratch12 = scratch6 + 128;
+                sum2.intoMemorySegment(MEMORY, scratch12, LITTLE);
+                sum3.intoMemorySegment(MEMORY, scratch12 + 32, LITTLE);
+                FloatVector b44 = FloatVector.zero(FLOATS);
+                FloatVector sum4 = b44;
+                FloatVector sum5 = b44;
+                FloatVector b45 = FloatVector.zero(FLOATS);
+                FloatVector sum6 = b45;
+                FloatVector sum7 = b45;
+                for (int b46 = 0; b46 < v11; b46++) {
+                  FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b46
+                          * 128L & ADDRESS) + 64, LITTLE);
+                  FloatVector b47 = FloatVector.zero(FLOATS);
+                  FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 *
+                          4L));
+                  sum4 = b48.fma(pages11, sum4);
+                  sum5 = b48.fma(b47, sum5);
+                  FloatVector b49 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 *
+                          4L + 512));
+                  sum6 = b49.fma(pages11, sum6);
+                  sum7 = b49.fma(b47, sum7);
+                }
+                sum4.intoMemorySegment(MEMORY, scratch6 + 64, LITTLE);
+                sum6.intoMemorySegment(MEMORY, scratch6 + 192, LITTLE);
+                int v39 = own * 2;
+                for (int i = 0; i < 2; i++) {
+                  long scratch13 = scratch2 + i * 128L & ADDRESS;
+                  long scratch14 = scratch3 + i * 8L & ADDRESS;
+                  int v40 = v39 + i;
+                  long y2 = (y + row * 576L + (v40 / 2) * 576L & ADDRESS) + v9 * 96L + (v40 % 2) *
+                          96L & ADDRESS;
+                  long scratch15 = scratch1 + v40 * 8L & ADDRESS;
+                  float scratch16 = MEMORY.get(FLOAT, scratch15);
+                  float scratch17 = MEMORY.get(FLOAT, scratch14);
+                  float v41 = scratch16 > scratch17 ? scratch16 : scratch17;
+                  float v42 = scratch16 - v41;
+                  float v43 = -88.0f > v42 ? -88.0f : v42;
+                  float v44 = 89.0f < v43 ? 89.0f : v43;
+                  float v45 = Math.fma(v44, 1.442695f, 1.2582912E7f);
+                  float v46 = v45 - 1.2582912E7f;
+                  int v47 = Float.floatToRawIntBits(v45) - 1262485504;
+                  float v48 = Math.fma(v46, -1.4286068E-6f, Math.fma(v46, -0.69314575f, v44));
+                  float v49 = Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48,
+                          Math.fma(v48, Math.fma(v48, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+                          0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  int s2 = v47 >> 1;
+                  float v50 = Float.intBitsToFloat((s2 + 127) << 23);
+                  float v51 = v42 < -87.33f ? 0.0f : v49 * v50 * Float.intBitsToFloat((v47 - s2 +
+                          127) << 23);
+                  float v52 = scratch17 - v41;
+                  float v53 = -88.0f > v52 ? -88.0f : v52;
+                  float v54 = 89.0f < v53 ? 89.0f : v53;
+                  float v55 = Math.fma(v54, 1.442695f, 1.2582912E7f);
+                  float v56 = v55 - 1.2582912E7f;
+                  int v57 = Float.floatToRawIntBits(v55) - 1262485504;
+                  float v58 = Math.fma(v56, -1.4286068E-6f, Math.fma(v56, -0.69314575f, v54));
+                  float v59 = Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58,
+                          Math.fma(v58, Math.fma(v58, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+                          0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+                  int s3 = v57 >> 1;
+                  float v60 = Float.intBitsToFloat((s3 + 127) << 23);
+                  float v61 = v52 < -87.33f ? 0.0f : v59 * v60 * Float.intBitsToFloat((v57 - s3 +
+                          127) << 23);
+                  float scratch18 = MEMORY.get(FLOAT, scratch15 + 4);
+                  MEMORY.set(FLOAT, scratch15, v41);
+                  MEMORY.set(FLOAT, scratch15 + 4, Math.fma(MEMORY.get(FLOAT, scratch14 + 4), v61,
+                          scratch18 * v51));
+                  FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 32, LITTLE);
+                  FloatVector b50 = FloatVector.broadcast(FLOATS, v51);
+                  FloatVector scratch19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 +
+                          32, LITTLE);
+                  FloatVector b51 = FloatVector.broadcast(FLOATS, v61);
+                  FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13, LITTLE).fma(b51,
+                          FloatVector.fromMemorySegment(FLOATS, MEMORY, y2,
+                          LITTLE).mul(b50)).intoMemorySegment(MEMORY, y2, LITTLE);
+                  scratch19.fma(b51, y3.mul(b50)).intoMemorySegment(MEMORY, y2 + 32, LITTLE);
+                  FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 + 64,
+                          LITTLE).fma(FloatVector.broadcast(FLOATS, v61),
+                          FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 64,
+                          LITTLE).mul(v51)).intoMemorySegment(MEMORY, y2 + 64, LITTLE);
+                }
+              }
+            }
+            for (int query2 = 0; query2 < v8; query2++) {
+              long y4 = (y + row * 576L + (query2 / 2) * 576L & ADDRESS) + v7 * 96L + (query2 % 2) *
+                      96L & ADDRESS;
+              float scratch20 = MEMORY.get(FLOAT, (scratch1 + query2 * 8L & ADDRESS) + 4);
+              FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
+              FloatVector b52 = FloatVector.broadcast(FLOATS, scratch20);
+              FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
+                      LITTLE).div(b52).intoMemorySegment(MEMORY, y4, LITTLE);
+              y5.div(b52).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
+              FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 64,
+                      LITTLE).div(scratch20).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  // causal attention over the cache
+  private static void attention_merge(long positions, long kept, long scratch, long y, int rows, int
+          begin, int end) {
+    positions &= ADDRESS;
+    kept &= ADDRESS;
+    scratch &= ADDRESS;
+    y &= ADDRESS;
+    if (rows <= 8) {
+      for (int item = begin; item < end; item++) {
+        int v = item % rows;
+        int v1 = item / rows;
+        int positions1 = MEMORY.get(INT, positions + v * 4L);
+        long kept1 = ((kept + v * 1536L & ADDRESS) + v1 * 256L & ADDRESS);
+        long kept2 = ((kept + v * 96L + 12288 & ADDRESS) + v1 * 16L & ADDRESS);
+        long y1 = (y + v * 576L & ADDRESS) + v1 * 96L & ADDRESS;
+        FloatVector b = FloatVector.zero(FLOATS);
+        b.intoMemorySegment(MEMORY, y1, LITTLE);
+        b.intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+        FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
+        MEMORY.set(FLOAT, scratch, Float.NEGATIVE_INFINITY);
+        MEMORY.set(FLOAT, scratch + 4, 0.0f);
+        for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
+          long kept3 = kept1 + chunk * 128L & ADDRESS;
+          long kept4 = kept2 + chunk * 8L & ADDRESS;
+          float scratch1 = MEMORY.get(FLOAT, scratch);
+          float kept5 = MEMORY.get(FLOAT, kept4);
+          float v2 = scratch1 > kept5 ? scratch1 : kept5;
+          float v3 = scratch1 - v2;
+          float v4 = -88.0f > v3 ? -88.0f : v3;
+          float v5 = 89.0f < v4 ? 89.0f : v4;
+          float v6 = Math.fma(v5, 1.442695f, 1.2582912E7f);
+          float v7 = v6 - 1.2582912E7f;
+          int v8 = Float.floatToRawIntBits(v6) - 1262485504;
+          float v9 = Math.fma(v7, -1.4286068E-6f, Math.fma(v7, -0.69314575f, v5));
+          float v10 = Math.fma(v9, Math.fma(v9, Math.fma(v9, Math.fma(v9, Math.fma(v9, Math.fma(v9,
+                  Math.fma(v9, 1.984127E-4f, 0.0013888889f), 0.008333334f), 0.041666668f),
+                  0.16666667f), 0.5f), 1.0f), 1.0f);
+          int s = v8 >> 1;
+          float v11 = Float.intBitsToFloat((s + 127) << 23);
+          float v12 = v3 < -87.33f ? 0.0f : v10 * v11 * Float.intBitsToFloat((v8 - s + 127) << 23);
+          float v13 = kept5 - v2;
+          float v14 = -88.0f > v13 ? -88.0f : v13;
+          float v15 = 89.0f < v14 ? 89.0f : v14;
+          float v16 = Math.fma(v15, 1.442695f, 1.2582912E7f);
+          float v17 = v16 - 1.2582912E7f;
+          int v18 = Float.floatToRawIntBits(v16) - 1262485504;
+          float v19 = Math.fma(v17, -1.4286068E-6f, Math.fma(v17, -0.69314575f, v15));
+          float v20 = Math.fma(v19, Math.fma(v19, Math.fma(v19, Math.fma(v19, Math.fma(v19,
+                  Math.fma(v19, Math.fma(v19, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+                  0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+          int s1 = v18 >> 1;
+          float v21 = Float.intBitsToFloat((s1 + 127) << 23);
+          float v22 = v13 < -87.33f ? 0.0f : v20 * v21 * Float.intBitsToFloat((v18 - s1 + 127) <<
+                  23);
+          float scratch2 = MEMORY.get(FLOAT, scratch + 4);
+          MEMORY.set(FLOAT, scratch, v2);
+          MEMORY.set(FLOAT, scratch + 4, Math.fma(MEMORY.get(FLOAT, kept4 + 4), v22, scratch2 *
+                  v12));
+          FloatVector y2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 32, LITTLE);
+          FloatVector b1 = FloatVector.broadcast(FLOATS, v12);
+          FloatVector kept6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, kept3 + 32, LITTLE);
+          FloatVector b2 = FloatVector.broadcast(FLOATS, v22);
+          FloatVector.fromMemorySegment(FLOATS, MEMORY, kept3, LITTLE).fma(b2,
+                  FloatVector.fromMemorySegment(FLOATS, MEMORY, y1,
+                  LITTLE).mul(b1)).intoMemorySegment(MEMORY, y1, LITTLE);
+          kept6.fma(b2, y2.mul(b1)).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+          FloatVector.fromMemorySegment(FLOATS, MEMORY, kept3 + 64,
+                  LITTLE).fma(FloatVector.broadcast(FLOATS, v22),
+                  FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 64,
+                  LITTLE).mul(v12)).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
+        }
+        float scratch3 = MEMORY.get(FLOAT, scratch + 4);
+        FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 32, LITTLE);
+        FloatVector b3 = FloatVector.broadcast(FLOATS, scratch3);
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, y1, LITTLE).div(b3).intoMemorySegment(MEMORY,
+                y1, LITTLE);
+        y3.div(b3).intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, y1 + 64,
+                LITTLE).div(scratch3).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
+      }
     }
   }
 

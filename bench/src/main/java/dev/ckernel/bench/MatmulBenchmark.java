@@ -7,7 +7,6 @@ import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
-import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.plan.Capacity;
@@ -91,7 +90,7 @@ public class MatmulBenchmark {
         graph,
         Pass.inference(true),
         target,
-        new KvLayout(1, 1, 16, Mem.F32),
+        new KvLayout(1, 1, 16, KvLayout.Format.F32),
         new Capacity(rows, 1, 1, rows),
         SIZE);
   }

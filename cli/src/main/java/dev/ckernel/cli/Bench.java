@@ -9,11 +9,13 @@ import dev.ckernel.api.Session;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.runtime.MachineSpeed;
+import dev.ckernel.tensor.CkException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
             + " machine's memory bandwidth and multiply-adds that is.",
     footer = {
       "",
-      "Each run begins with an empty cache. Runs before those that count let the machine warm up: one",
+      "Each run begins with an empty cache, or with -d tokens in it. Runs before those that count let the machine warm up: one",
       "for a native program; on the JVM as many as it takes until the speed no longer rises.",
       "Without a MODEL it measures the small one that comes with ck; 'ck make-model' makes files of",
       "well-known sizes.",
@@ -73,6 +75,24 @@ final class Bench implements Callable<Integer> {
   private int generated;
 
   @Option(
+      names = {"-d", "--depth"},
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Tokens that are in the cache before, which cost no time here; ${DEFAULT-VALUE} unless"
+              + " given.")
+  private int depth;
+
+  @Option(
+      names = {"-b", "--sequences"},
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Sequences that are generated together; tokens/s are of all of them. ${DEFAULT-VALUE}"
+              + " unless given.")
+  private int sequences;
+
+  @Option(
       names = "-r",
       paramLabel = "N",
       defaultValue = "5",
@@ -103,16 +123,23 @@ final class Bench implements Callable<Integer> {
   public Integer call() {
     check(prompt == null || prompt >= 0, "-p must not be negative");
     check(generated >= 0, "-n must not be negative");
+    check(depth >= 0, "-d must not be negative");
+    check(sequences >= 1 && sequences <= MOST_ROWS, "-b must be 1 to " + MOST_ROWS);
     check(runs >= 1, "-r must be at least 1");
     check(generated > 0 || prompt == null || prompt > 0, "-p and -n must not both be 0");
     if (kernels) {
       return kernels();
     }
     Path model = file != null ? file : Home.defaultModel();
-    int tokens = prompt != null ? prompt : Math.min(PROMPT, EngineOptions.modelContext(model));
+    int tokens =
+        prompt != null ? prompt : Math.clamp(EngineOptions.modelContext(model) - depth, 0, PROMPT);
     BenchReport report;
     try (Progress progress = new Progress(streams)) {
-      ModelOptions options = engine.prepare(Math.max(tokens, generated)).withProgress(progress);
+      ModelOptions options =
+          engine
+              .prepare(depth + Math.max(tokens, generated))
+              .withSessions(sequences)
+              .withProgress(progress);
       report = measure(model, options, tokens);
     }
     streams.out().print(json ? report.json() : report.text());
@@ -149,16 +176,20 @@ final class Bench implements Callable<Integer> {
     List<Benchmark> results = new ArrayList<>();
     ModelPlan plan;
     int threads;
-    try (Model model = Model.load(path, options);
-        Session session = model.newSession()) {
+    try (Model model = Model.load(path, options)) {
       plan = model.plan();
       threads = model.threads();
-      Target target = plan.program().target();
+      if (sequences > plan.capacity().outputs()) {
+        throw new CkException(
+            "%d sequences are more than the %d whose logits a step gives"
+                .formatted(sequences, plan.capacity().outputs()));
+      }
+      List<Session> sessions = Stream.generate(model::newSession).limit(sequences).toList();
       if (tokens > 0) {
-        results.add(run(session, Kind.PREFILL, tokens, target, options));
+        results.add(run(model, sessions, Kind.PREFILL, tokens));
       }
       if (generated > 0) {
-        results.add(run(session, Kind.DECODE, generated, target, options));
+        results.add(run(model, sessions, Kind.DECODE, generated));
       }
     }
     // After the model is gone, so that both fit into the machine's memory.
@@ -168,8 +199,8 @@ final class Bench implements Callable<Integer> {
     return new BenchReport(path, plan, options.kv(), threads, machine, results);
   }
 
-  private Benchmark run(
-      Session session, Kind kind, int tokens, Target target, ModelOptions options) {
-    return Benchmark.measure(session, kind, tokens, runs, target, options.progress());
+  private Benchmark run(Model model, List<Session> sessions, Kind kind, int tokens) {
+    Benchmark.Shape shape = new Benchmark.Shape(tokens, depth, sequences);
+    return Benchmark.measure(model, sessions, kind, shape, runs, model.options().progress());
   }
 }

@@ -29,8 +29,8 @@ record BenchReport(
   private TokenCost.Work work(Benchmark result) {
     TokenCost cost = TokenCost.of(plan);
     return switch (result.kind()) {
-      case PREFILL -> cost.prefill(result.tokens(), plan.capacity().rows());
-      case DECODE -> cost.decode(result.tokens());
+      case PREFILL -> cost.prefill(result.shape(), plan.capacity().rows());
+      case DECODE -> cost.decode(result.shape());
     };
   }
 
@@ -60,8 +60,12 @@ record BenchReport(
       line(
           text,
           lower(result.kind()),
-          "%d runs of %d tokens after %d to warm up"
-              .formatted(result.tokensPerSecond().size(), result.tokens(), result.warmUps()));
+          "%d runs of %d tokens%s after %d to warm up"
+              .formatted(
+                  result.tokensPerSecond().size(),
+                  result.shape().tokens(),
+                  beyond(result.shape()),
+                  result.warmUps()));
     }
     text.append('\n');
     String row = "%-9s %9s %9s %9s %13s %13s %13s %9s%n";
@@ -89,6 +93,11 @@ record BenchReport(
               percent(work.shareOfPeak(machine, result.median()))));
     }
     return text.toString();
+  }
+
+  private static String beyond(Benchmark.Shape shape) {
+    return (shape.sequences() == 1 ? "" : " in each of %d sequences".formatted(shape.sequences()))
+        + (shape.depth() == 0 ? "" : " at depth " + shape.depth());
   }
 
   private static void line(StringBuilder text, String key, String value) {
@@ -126,7 +135,9 @@ record BenchReport(
           array
               .addObject()
               .put("kind", lower(result.kind()))
-              .put("tokens", result.tokens())
+              .put("tokens", result.shape().tokens())
+              .put("depth", result.shape().depth())
+              .put("sequences", result.shape().sequences())
               .put("warmUps", result.warmUps())
               .put("median", result.median())
               .put("min", result.min())

@@ -74,6 +74,23 @@ final class BenchTest {
   }
 
   @Test
+  void sequencesTogetherAtADepth() {
+    Run run =
+        Run.ck("bench", model, "-p", "3", "-n", "4", "-r", "2", "-d", "150", "-b", "3", "--json");
+    assertThat(run.code()).isZero();
+    JsonNode json = JsonMapper.builder().build().readTree(run.out());
+    assertThat(json.path("results")).hasSize(2);
+    for (JsonNode result : json.path("results")) {
+      assertThat(result.path("depth").asInt()).isEqualTo(150);
+      assertThat(result.path("sequences").asInt()).isEqualTo(3);
+      assertThat(result.path("median").asDouble()).isPositive();
+    }
+    Run table = Run.ck("bench", model, "-p", "0", "-n", "4", "-r", "1", "-d", "9", "-b", "2");
+    assertThat(table.out())
+        .containsPattern("decode +1 runs of 4 tokens in each of 2 sequences at depth 9 after");
+  }
+
+  @Test
   void aPromptThatDoesNotFitTheModelIsRefused() {
     Run run = Run.ck("bench", model, "-p", "5000");
     assertThat(run.code()).isEqualTo(1);
@@ -85,6 +102,8 @@ final class BenchTest {
     "-p=-1, -n=4, -p must",
     "-p=4, -n=-1, -n must",
     "-p0, -r=0, -r must",
+    "-p0, -d=-1, -d must",
+    "-p0, -b=0, -b must",
     "-p0, -n0, both",
     "--kernels, --rows=0, --rows must"
   })

@@ -93,6 +93,19 @@ final class LogitsTest {
   }
 
   @Test
+  void aQuantisedCacheIsCloseWhereHeadsAreWholeBlocks() throws IOException {
+    Path small = folder.resolve("small.gguf");
+    RandomModel.write(small, RandomModelSize.of("qwen3", "small"), DType.F32, 7, bytes -> {});
+    assertThat(logitsOf(small.toString(), "--tokens", TOKENS).code()).isZero();
+    byte[] plain = Files.readAllBytes(out());
+    assertThat(logitsOf(small.toString(), "--tokens", TOKENS, "--kv", "q8_0").code()).isZero();
+    assertThat(Files.readAllBytes(out())).hasSameSizeAs(plain).isNotEqualTo(plain);
+    Run refused = logits("--tokens", TOKENS, "--kv", "q8_0");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("q8_0 cache", "24").hasLineCount(1);
+  }
+
+  @Test
   void idsMayComeFromAFile() throws IOException {
     Path ids = Files.writeString(folder.resolve("ids"), "3 17\n42\t5 99\n\n100 508\n");
     assertThat(logits("--tokens-file", ids.toString()).code()).isZero();

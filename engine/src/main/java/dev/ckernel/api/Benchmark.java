@@ -3,19 +3,29 @@ package dev.ckernel.api;
 import dev.ckernel.kernel.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * How fast a model is on this machine, measured as llama-bench does it: every run begins with an
- * empty cache, which a prompt fills at once, or generated tokens one by one, and the tokens are
- * given, so that no sampling is in the time.
+ * How fast a model is on this machine, measured as llama-bench and llama-batched-bench do it: a
+ * prompt comes into the cache at once, or generated tokens one by one, and the tokens are given, so
+ * that no sampling is in the time. Filling the cache up to the depth is not in it either.
  *
  * @param kind what was measured
- * @param tokens of each run
+ * @param shape of each run
  * @param warmUps runs before the first that counts
- * @param tokensPerSecond of each run that counts, ascending
+ * @param tokensPerSecond of each run that counts, all sequences together, ascending
  */
-public record Benchmark(Kind kind, int tokens, int warmUps, List<Double> tokensPerSecond) {
+public record Benchmark(Kind kind, Shape shape, int warmUps, List<Double> tokensPerSecond) {
+  /**
+   * The shape of a run.
+   *
+   * @param tokens of each sequence
+   * @param depth tokens that are in the cache before, of each sequence
+   * @param sequences that are generated together; prompts come one after the other
+   */
+  public record Shape(int tokens, int depth, int sequences) {}
+
   /** HotSpot compiles while the program runs: the JVM's first seconds tell nothing. */
   private static final Duration LEAST_JVM_WARM_UP = Duration.ofSeconds(3);
 
@@ -42,12 +52,15 @@ public record Benchmark(Kind kind, int tokens, int warmUps, List<Double> tokensP
    * Measures. A native program is run once before; a program on the JVM until three runs in a row
    * have brought no more speed, for 3 seconds at least and 2 minutes at most.
    *
-   * @param session with a context of at least {@code tokens}; what it holds is forgotten
+   * @param sessions as many as the shape has sequences, with room for its depth and tokens; what
+   *     they hold is forgotten
    * @param runs that count, at least 1
    */
   public static Benchmark measure(
-      Session session, Kind kind, int tokens, int runs, Target target, Progress progress) {
-    Run run = new Run(session, kind, tokens);
+      Model model, List<Session> sessions, Kind kind, Shape shape, int runs, Progress progress) {
+    Run run = new Run(model, sessions, kind, shape);
+    Target target = model.plan().program().target();
+    run.fill(progress);
     String name = kind == Kind.PREFILL ? "reading" : "generating";
     int warmUps =
         switch (target.language()) {
@@ -60,7 +73,7 @@ public record Benchmark(Kind kind, int tokens, int warmUps, List<Double> tokensP
       speeds.add(run.tokensPerSecond());
     }
     progress.report(name, runs, runs);
-    return new Benchmark(kind, tokens, warmUps, speeds);
+    return new Benchmark(kind, shape, warmUps, speeds);
   }
 
   /** The middle one, or the mean of the two in the middle. */
@@ -80,32 +93,58 @@ public record Benchmark(Kind kind, int tokens, int warmUps, List<Double> tokensP
   }
 
   private static final class Run {
-    private final Session session;
+    private final Model model;
+    private final List<Session> sessions;
     private final Kind kind;
+    private final Shape shape;
     private final int[] ids;
 
-    Run(Session session, Kind kind, int tokens) {
-      this.session = session;
+    Run(Model model, List<Session> sessions, Kind kind, Shape shape) {
+      this.model = model;
+      this.sessions = List.copyOf(sessions);
       this.kind = kind;
-      this.ids = new int[tokens];
-      int vocabulary = session.vocabulary();
-      for (int i = 0; i < tokens; i++) {
-        ids[i] = (int) (i * 7919L % vocabulary);
+      this.shape = shape;
+      this.ids = ids(shape.tokens, 0);
+    }
+
+    private int[] ids(int count, int first) {
+      int[] some = new int[count];
+      int vocabulary = model.config().vocabulary();
+      for (int i = 0; i < count; i++) {
+        some[i] = (int) ((first + i) * 7919L % vocabulary);
+      }
+      return some;
+    }
+
+    /** Brings every sequence to its depth. */
+    void fill(Progress progress) {
+      int chunk = model.plan().capacity().rows();
+      for (int i = 0; i < sessions.size(); i++) {
+        Session session = sessions.get(i);
+        session.truncate(Math.min(session.length(), shape.depth));
+        while (session.length() < shape.depth) {
+          long done = (long) i * shape.depth + session.length();
+          progress.report("filling the cache", done, (long) sessions.size() * shape.depth);
+          session.append(ids(Math.min(chunk, shape.depth - session.length()), session.length()));
+        }
       }
     }
 
     double tokensPerSecond() {
-      session.truncate(0);
+      sessions.forEach(session -> session.truncate(shape.depth));
       long start = System.nanoTime();
       switch (kind) {
-        case PREFILL -> session.append(ids);
+        case PREFILL -> sessions.forEach(session -> session.append(ids));
         case DECODE -> {
+          int[] each = new int[sessions.size()];
           for (int id : ids) {
-            session.append(id);
+            Arrays.fill(each, id);
+            Session.appendEach(model, sessions, each);
           }
         }
       }
-      return ids.length * 1e9 / Math.max(1, System.nanoTime() - start);
+      long tokens = (long) ids.length * sessions.size();
+      return tokens * 1e9 / Math.max(1, System.nanoTime() - start);
     }
 
     int once(String name, Progress progress) {

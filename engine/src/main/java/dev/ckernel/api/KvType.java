@@ -1,19 +1,21 @@
 package dev.ckernel.api;
 
-import dev.ckernel.kernel.Mem;
+import dev.ckernel.kernel.lib.KvLayout;
 
 /** How the cache holds keys and values. */
 public enum KvType {
-  F32(Mem.F32),
-  F16(Mem.F16);
+  F32(KvLayout.Format.F32),
+  F16(KvLayout.Format.F16),
+  /** Bytes with an f16 scale for each 32 of a head: a quarter of f32, and a sixteenth of that. */
+  Q8_0(KvLayout.Format.Q8_0);
 
-  private final Mem mem;
+  private final KvLayout.Format format;
 
-  KvType(Mem mem) {
-    this.mem = mem;
+  KvType(KvLayout.Format format) {
+    this.format = format;
   }
 
-  Mem mem() {
-    return mem;
+  KvLayout.Format format() {
+    return format;
   }
 }

@@ -173,9 +173,18 @@ public final class Model implements AutoCloseable {
     long outputs = Math.max(1, LOGITS_BYTES / (4L * config.vocabulary()));
     Capacity capacity =
         new Capacity(rows, (int) Math.min(rows, outputs), options.sessions(), context);
-    KvLayout kv =
-        new KvLayout(config.layers(), config.kvHeads(), config.headDim(), options.kv().mem());
+    KvLayout kv = cache(config, options.kv());
     return Planner.plan(definition.graph(), passes, target, kv, capacity, config.vocabulary());
+  }
+
+  private static KvLayout cache(DecoderConfig config, KvType kv) {
+    if (kv == KvType.Q8_0 && config.headDim() % 32 != 0) {
+      throw new CkException(
+          "a q8_0 cache needs heads of a multiple of 32 elements, but this model's have %d;"
+                  .formatted(config.headDim())
+              + " use --kv f16");
+    }
+    return new KvLayout(config.layers(), config.kvHeads(), config.headDim(), kv.format());
   }
 
   private static int threads(ModelOptions options) {

@@ -83,7 +83,7 @@ public record TokenCost(
         }
         case GraphOp.Attention a -> {
           attention += 2L * a.heads() * a.headDim();
-          cache += 2L * a.kvHeads() * a.headDim() * plan.cache().mem().bytes();
+          cache += a.kvHeads() * plan.cache().positionBytes();
         }
         case GraphOp.Embedding e -> {
           WeightLayout.Entry entry = plan.weights().entry(node.input(1));
@@ -109,25 +109,28 @@ public record TokenCost(
     return new TokenCost(body, head, embedding, cache, attention);
   }
 
-  /** Of {@code tokens} that come one by one into an empty cache, each with its logits. */
-  public Work decode(int tokens) {
-    double seen = (tokens + 1) / 2.0;
+  /**
+   * Of tokens that come one by one, each with its logits. Weights are read once for all sequences.
+   */
+  public Work decode(Benchmark.Shape shape) {
+    double seen = shape.depth() + (shape.tokens() + 1) / 2.0;
     return new Work(
-        body.bytes + head.bytes + embeddingBytes + cacheBytes * seen,
+        ((double) body.bytes + head.bytes) / shape.sequences() + embeddingBytes + cacheBytes * seen,
         (double) body.int8 + head.int8,
         body.f32 + head.f32 + attention * seen);
   }
 
   /**
-   * Of {@code tokens} that come {@code batch} at a time into an empty cache, where only the last
-   * one's logits are wanted. Weights, keys and values are read once for a batch.
+   * Of tokens that come {@code batch} at a time, where only the last one's logits are wanted.
+   * Weights, keys and values are read once for a batch.
    */
-  public Work prefill(int tokens, int batch) {
+  public Work prefill(Benchmark.Shape shape, int batch) {
+    int tokens = shape.tokens();
     long batches = 0;
     long positions = 0;
     for (int end = Math.min(batch, tokens); ; end = Math.min(end + batch, tokens)) {
       batches++;
-      positions += end;
+      positions += shape.depth() + end;
       if (end == tokens) {
         break;
       }
@@ -136,6 +139,6 @@ public record TokenCost(
     return new Work(
         bytes / tokens + embeddingBytes,
         body.int8 + (double) head.int8 / tokens,
-        body.f32 + (double) head.f32 / tokens + attention * ((tokens + 1) / 2.0));
+        body.f32 + (double) head.f32 / tokens + attention * (shape.depth() + (tokens + 1) / 2.0));
   }
 }

@@ -120,7 +120,7 @@ public final class LayoutJson {
         .put("layers", cache.layers())
         .put("kvHeads", cache.kvHeads())
         .put("headDim", cache.headDim())
-        .put("type", lower(cache.mem()));
+        .put("type", lower(cache.format()));
     return json;
   }
 

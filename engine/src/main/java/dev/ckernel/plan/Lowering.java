@@ -263,6 +263,9 @@ final class Lowering {
       refs.add(places.input(input));
     }
     refs.add(new Ref.Cache(layer));
+    if (cache().format().scaled()) {
+      refs.add(new Ref.Cache(layer));
+    }
     return refs;
   }
 
@@ -345,14 +348,34 @@ final class Lowering {
                 cache(),
                 op.scale(),
                 from.stride(),
-                to.stride());
-    Kernel kernel = kernel("attention", n -> Attention.build(spec.apply(n), target));
-    List<Ref> refs = new ArrayList<>(List.of(from.ref()));
-    refs.addAll(cacheRefs(node.inputs().subList(1, 4), op.layer()));
-    refs.add(new Ref.ThreadScratch(Attention.threadBytes(spec.apply("attention"), target)));
-    refs.add(to.ref());
-    refs.add(new Ref.Extent(extent(q)));
-    call(node, kernel, refs, perRow(q, Attention.itemsPerRow(spec.apply("attention"), target)));
+                to.stride(),
+                places.capacity().pagesPerSequence());
+    Attention.Spec any = spec.apply("attention");
+    List<Ref> cacheRefs = cacheRefs(node.inputs().subList(1, 4), op.layer());
+    Ref kept = new Ref.Scratch(places.buffer(node.id() + ".chunks", Attention.keptBytes(any)), 0);
+    for (Attention.Variant variant : Attention.Variant.values()) {
+      String label = "attention_" + variant.name().toLowerCase(Locale.ROOT);
+      Kernel kernel = kernel(label, n -> Attention.build(spec.apply(n), variant, target));
+      Ref scratch = new Ref.ThreadScratch(Attention.threadBytes(any, variant, target));
+      List<Ref> refs = new ArrayList<>();
+      switch (variant) {
+        case CHUNKS -> {
+          refs.add(from.ref());
+          refs.addAll(cacheRefs);
+          refs.addAll(List.of(scratch, kept));
+        }
+        case TILES -> {
+          refs.add(from.ref());
+          refs.addAll(cacheRefs);
+          refs.addAll(List.of(scratch, to.ref()));
+        }
+        case MERGE -> refs.addAll(List.of(cacheRefs.getFirst(), kept, scratch, to.ref()));
+      }
+      refs.add(new Ref.Extent(extent(q)));
+      int tile = variant == Attention.Variant.TILES ? Attention.tileRows(any) : 1;
+      Items items = new Items(Attention.items(any, variant), extent(q), tile);
+      call(node, kernel, refs, items, variant == Attention.Variant.TILES);
+    }
   }
 
   private void layerNorm(Node node, GraphOp.LayerNorm op) {

@@ -47,6 +47,10 @@ final class Places {
     this.target = target;
   }
 
+  Capacity capacity() {
+    return capacity;
+  }
+
   List<Buffer> buffers() {
     return buffers;
   }

@@ -122,7 +122,7 @@ public final class PlanText {
                 cache.layers(),
                 cache.kvHeads(),
                 cache.headDim(),
-                lower(cache.mem())));
+                lower(cache.format())));
   }
 
   private void scratch(MemoryLayout layout) {

@@ -6,7 +6,6 @@ import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
-import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.kernel.lib.WeightFormat;
@@ -126,7 +125,7 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
         graph,
         Pass.inference(true),
         target,
-        new KvLayout(1, 1, 16, Mem.F32),
+        new KvLayout(1, 1, 16, KvLayout.Format.F32),
         new Capacity(rows, 1, 1, rows),
         matrix.outputs);
   }

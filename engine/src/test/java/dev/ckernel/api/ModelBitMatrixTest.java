@@ -41,7 +41,7 @@ final class ModelBitMatrixTest {
 
   @TempDir static Path folder;
 
-  /** Families and formats. */
+  /** Families, formats and forms of the cache. */
   enum Subject {
     LLAMA_F32("llama", DType.F32),
     QWEN2_F16("qwen2", DType.F16),
@@ -53,11 +53,14 @@ final class ModelBitMatrixTest {
     QWEN3_Q4_K("qwen3", "small", DType.Q4_K, 18),
     LLAMA_Q2_K("llama", "small", DType.Q2_K, 18),
     QWEN2_Q6_K("qwen2", "small", DType.Q6_K, 18),
-    LLAMA_IQ4_XS("llama", "small", DType.IQ4_XS, 18);
+    LLAMA_IQ4_XS("llama", "small", DType.IQ4_XS, 18),
+    LLAMA_CACHE_F16("llama", "tiny", DType.F32, KvType.F16, 133),
+    LLAMA_CACHE_Q8_0("llama", "small", DType.F32, KvType.Q8_0, 133);
 
     final String family;
     final String size;
     final DType format;
+    final KvType kv;
     final int tokens;
 
     Subject(String family, DType format) {
@@ -65,9 +68,14 @@ final class ModelBitMatrixTest {
     }
 
     Subject(String family, String size, DType format, int tokens) {
+      this(family, size, format, KvType.F32, tokens);
+    }
+
+    Subject(String family, String size, DType format, KvType kv, int tokens) {
       this.family = family;
       this.size = size;
       this.format = format;
+      this.kv = kv;
       this.tokens = tokens;
     }
   }
@@ -131,7 +139,14 @@ final class ModelBitMatrixTest {
             Arguments.of(Subject.LLAMA_IQ4_XS, "avx512", true),
             Arguments.of(Subject.LLAMA_IQ4_XS, "avx2", false),
             Arguments.of(Subject.LLAMA_IQ4_XS, "neon", true),
-            Arguments.of(Subject.LLAMA_IQ4_XS, "jvm512", true));
+            Arguments.of(Subject.LLAMA_IQ4_XS, "jvm512", true),
+            Arguments.of(Subject.LLAMA_CACHE_F16, "avx512", true),
+            Arguments.of(Subject.LLAMA_CACHE_F16, "jvm256", true),
+            Arguments.of(Subject.LLAMA_CACHE_Q8_0, "avx512", true),
+            Arguments.of(Subject.LLAMA_CACHE_Q8_0, "avx2", false),
+            Arguments.of(Subject.LLAMA_CACHE_Q8_0, "neon-dot", true),
+            Arguments.of(Subject.LLAMA_CACHE_Q8_0, "jvm512", true),
+            Arguments.of(Subject.LLAMA_CACHE_Q8_0, "jvm128", true));
     return Stream.concat(all, others);
   }
 
@@ -200,6 +215,7 @@ final class ModelBitMatrixTest {
               .withContext(CONTEXT)
               .withBatch(BATCH)
               .withSessions(2)
+              .withKv(subject.kv)
               .withFusion(fusion);
       plan = dev.ckernel.api.Model.plan(definition, options, target);
       Path packed = folder.resolve(PackedWeights.key(subject.name(), plan.weights()) + ".bump");

@@ -31,7 +31,7 @@ final class TokenCostTest {
   @Test
   void aDecodedTokenReadsEverythingAndWhatIsInTheCache() {
     TokenCost cost = cost(DType.F16);
-    TokenCost.Work one = cost.decode(1);
+    TokenCost.Work one = cost.decode(shape(1));
     assertThat(one.multiplyAdds()).isEqualTo(BODY + HEAD + ATTENTION);
     assertThat(one.bytes())
         .isEqualTo(
@@ -40,7 +40,7 @@ final class TokenCostTest {
                 + cost.embeddingBytes()
                 + cost.cacheBytes());
     // Seen are 1, 2 and 3 positions.
-    TokenCost.Work three = cost.decode(3);
+    TokenCost.Work three = cost.decode(shape(3));
     assertThat(three.bytes()).isEqualTo(one.bytes() + cost.cacheBytes());
     assertThat(three.f32()).isEqualTo(one.f32() + ATTENTION);
     assertThat(cost.cacheBytes()).isEqualTo(2L * 2 * 3 * 24 * 4);
@@ -49,14 +49,32 @@ final class TokenCostTest {
   @Test
   void aPromptSharesTheWeightsOfABatch() {
     TokenCost cost = cost(DType.F16);
-    assertThat(cost.prefill(1, 16)).isEqualTo(cost.decode(1));
-    TokenCost.Work one = cost.prefill(16, 16);
-    TokenCost.Work two = cost.prefill(16, 12);
+    assertThat(cost.prefill(shape(1), 16)).isEqualTo(cost.decode(shape(1)));
+    TokenCost.Work one = cost.prefill(shape(16), 16);
+    TokenCost.Work two = cost.prefill(shape(16), 12);
     // The second batch reads the weights again, and the twelve positions of the first.
     assertThat((two.bytes() - one.bytes()) * 16)
         .isCloseTo(cost.body().bytes() + 12.0 * cost.cacheBytes(), within(1e-6));
     assertThat(two.multiplyAdds()).isEqualTo(one.multiplyAdds());
     assertThat(one.f32()).isEqualTo(BODY + HEAD / 16.0 + ATTENTION * 8.5);
+  }
+
+  @Test
+  void depthIsSeenByEveryTokenAndWeightsServeAllSequences() {
+    TokenCost cost = cost(DType.F16);
+    TokenCost.Work deep = cost.decode(new Benchmark.Shape(1, 99, 4));
+    assertThat(deep.f32()).isEqualTo(BODY + HEAD + 100 * ATTENTION);
+    assertThat(deep.bytes())
+        .isEqualTo(
+            (cost.body().bytes() + cost.head().bytes()) / 4.0
+                + cost.embeddingBytes()
+                + 100 * cost.cacheBytes());
+    assertThat(cost.prefill(new Benchmark.Shape(1, 99, 1), 16))
+        .isEqualTo(cost.decode(new Benchmark.Shape(1, 99, 1)));
+  }
+
+  private static Benchmark.Shape shape(int tokens) {
+    return new Benchmark.Shape(tokens, 0, 1);
   }
 
   @Test
@@ -69,7 +87,7 @@ final class TokenCostTest {
 
   @Test
   void theMiddleOfEvenlyManyRunsIsTheMeanOfTwo() {
-    Benchmark four = new Benchmark(Benchmark.Kind.DECODE, 8, 1, List.of(4.0, 1.0, 2.0, 9.0));
+    Benchmark four = new Benchmark(Benchmark.Kind.DECODE, shape(8), 1, List.of(4.0, 1.0, 2.0, 9.0));
     assertThat(four.min()).isEqualTo(1);
     assertThat(four.median()).isEqualTo(3);
     assertThat(four.max()).isEqualTo(9);

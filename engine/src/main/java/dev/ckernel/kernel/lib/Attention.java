@@ -7,9 +7,7 @@ import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
-import dev.ckernel.kernel.Variable;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Causal grouped-query attention over the paged cache. Each chunk of 128 positions, counted from
@@ -17,10 +15,30 @@ import java.util.List;
  * merged in order (Rabe and Staats 2021, arXiv 2112.05682). A row's result depends on its position
  * and the cache alone, never on what else is in the step: prefill and decode agree in every bit.
  *
- * <p>A work item is a row and a block of query heads that share a key head; items of one block are
- * next to each other, so that threads share heads evenly although later rows cost more.
+ * <p>With few rows there are not enough of them and of heads for many threads, so chunks are work
+ * items too, and what they give waits in memory until all are there ({@link Variant#CHUNKS}, {@link
+ * Variant#MERGE}; Dao et al. 2023, "Flash-Decoding"). With many, an item is a tile of rows, which
+ * share a chunk while it is in the cache ({@link Variant#TILES}); in C they share its loads into
+ * registers too, for which HotSpot's limit on the size of a method leaves no room. Either way the
+ * query heads of a key head go together, and the cache's numbers are loaded once for all of them.
  */
 public final class Attention {
+  /** Up to so many rows, what chunks give is kept in memory. */
+  public static final int FEW = 8;
+
+  /** Slices of a row's chunks that make enough work items. */
+  private static final int ENOUGH_ITEMS = 64;
+
+  /** The kernels that together do any number of rows; each does nothing for the others' numbers. */
+  public enum Variant {
+    /** Of {@link #FEW} rows or fewer: a slice of the chunks of a row and key head. */
+    CHUNKS,
+    /** Of more rows: all chunks of a tile of rows and a key head. */
+    TILES,
+    /** Of {@link #FEW} rows or fewer: what the chunks of a row and head gave, merged. */
+    MERGE
+  }
+
   /**
    * What to attend to.
    *
@@ -28,6 +46,7 @@ public final class Attention {
    * @param scale of the scores
    * @param queryStride f32 from one row of queries to the next
    * @param outputStride likewise
+   * @param chunks of the longest sequence
    */
   public record Spec(
       String name,
@@ -36,239 +55,210 @@ public final class Attention {
       KvLayout layout,
       float scale,
       int queryStride,
-      int outputStride) {}
+      int outputStride,
+      int chunks) {
+    int group() {
+      return heads / layout.kvHeads();
+    }
 
-  private final Spec spec;
-  private final KvLayout layout;
-  private final KernelBuilder k;
-  private final int block;
-  private final int vectors;
-  private final int parts;
+    /** Work items that the chunks of a row and key head are. */
+    private int slices() {
+      return Math.min(chunks, Math.max(4, ENOUGH_ITEMS / layout.kvHeads()));
+    }
+
+    int valueStride() {
+      return AttentionChunk.stride(layout.headDim());
+    }
+
+    /** f32 of all weighted sums in the buffer that {@link Variant#MERGE} reads. */
+    private long keptValues() {
+      return (long) FEW * heads * chunks * valueStride();
+    }
+  }
+
+  final Spec spec;
+  final Target target;
+  final KvLayout layout;
+  final KernelBuilder k;
+  final AttentionMerge merge;
+  final AttentionChunk single;
+  private final AttentionRows tiles;
 
   private Attention(Spec spec, Target target) {
     this.spec = spec;
+    this.target = target;
     this.layout = spec.layout();
     this.k = new KernelBuilder(spec.name(), spec.about());
-    this.block = headBlock(spec, target);
-    this.vectors = layout.valueStride() / 16;
-    this.parts = 16 / target.lanes();
+    this.merge = new AttentionMerge(k, layout.headDim());
+    int blocks = Math.ceilDiv(spec.group(), AttentionChunk.mostQueries(target));
+    this.single = chunk(Math.ceilDiv(spec.group(), blocks), target);
+    this.tiles = new AttentionRows(this, chunk(AttentionChunk.mostQueries(target), target));
   }
 
-  /** Query heads per work item: as many as have room in registers for their sums of values. */
-  private static int headBlock(Spec spec, Target target) {
-    int group = spec.heads() / spec.layout().kvHeads();
-    int registers = spec.layout().valueStride() / target.lanes();
-    int heads = group;
-    while (heads > 1 && (group % heads != 0 || heads * registers > target.registers() * 3 / 4)) {
-      heads--;
+  private AttentionChunk chunk(int queries, Target target) {
+    return AttentionChunk.of(k, layout.headDim(), queries, spec.scale(), target);
+  }
+
+  /** Rows of a work item of {@link Variant#TILES}. */
+  public static int tileRows(Spec spec) {
+    return AttentionRows.rows(spec);
+  }
+
+  /** Work items for each row, or for each tile of rows. */
+  public static int items(Spec spec, Variant variant) {
+    return switch (variant) {
+      case CHUNKS -> spec.layout().kvHeads() * spec.slices();
+      case TILES -> spec.layout().kvHeads();
+      case MERGE -> spec.heads();
+    };
+  }
+
+  /** Bytes of what chunks give, which {@link Variant#MERGE} reads: linear in the context. */
+  public static long keptBytes(Spec spec) {
+    return 4 * (spec.keptValues() + 2L * FEW * spec.heads() * spec.chunks());
+  }
+
+  /** Bytes of a thread's scratch that a variant needs. */
+  public static long threadBytes(Spec spec, Variant variant, Target target) {
+    Attention attention = new Attention(spec, target);
+    return switch (variant) {
+      case CHUNKS -> 4L * attention.single.scratch();
+      case TILES -> attention.tiles.threadBytes();
+      case MERGE -> 4L * 2;
+    };
+  }
+
+  /**
+   * Parameters: of {@link Variant#CHUNKS} q, the cache as in {@link Heads#store}, scratch (thread),
+   * kept, rows; of {@link Variant#TILES} q, the cache, scratch (thread), y, rows; of {@link
+   * Variant#MERGE} positions, kept, scratch (thread), y, rows.
+   */
+  public static Kernel build(Spec spec, Variant variant, Target target) {
+    Attention attention = new Attention(spec, target);
+    switch (variant) {
+      case CHUNKS -> attention.chunks();
+      case TILES -> attention.tiles.build();
+      case MERGE -> attention.merge();
     }
-    return heads;
+    return attention.k.build();
   }
 
-  /** Work items per row. */
-  public static int itemsPerRow(Spec spec, Target target) {
-    return spec.heads() / headBlock(spec, target);
-  }
-
-  /** Bytes of a thread's scratch: the scores of a chunk. */
-  public static long threadBytes(Spec spec, Target target) {
-    return 4L * CHUNK * headBlock(spec, target);
-  }
-
-  /** Parameters: q, then the cache as in {@link Heads#store}, scores (thread), y, rows. */
-  public static Kernel build(Spec spec, Target target) {
-    return new Attention(spec, target).build();
-  }
-
-  private Kernel build() {
-    Value q = k.in("q", Mem.F32);
-    Heads.Cache cache = Heads.Cache.toRead(k, layout);
-    Value scores = k.out("scores", Mem.F32);
-    Value y = k.out("y", Mem.F32);
-    Value rows = k.scalar("rows");
+  void items(boolean few, Value rows, Consumer<Value> item) {
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
-    int group = spec.heads() / layout.kvHeads();
-    k.loop(
-        "item",
-        begin,
-        end,
-        1,
+    Value most = k.i32(FEW);
+    k.when(few ? k.le(rows, most) : k.gt(rows, most), () -> k.loop("item", begin, end, 1, item));
+  }
+
+  private void chunks() {
+    Value q = k.in("q", Mem.F32);
+    Heads.Cache cache = Heads.Cache.toRead(k, layout);
+    Value scores = k.out("scratch", Mem.F32);
+    Value kept = k.out("kept", Mem.F32);
+    Value rows = k.scalar("rows");
+    items(
+        true,
+        rows,
         item -> {
           Value m = k.rem(item, rows);
-          Value firstHead = k.mul(k.div(item, rows), block);
-          Value kvHead = k.div(firstHead, group);
-          Value queries = k.at(k.at(q, m, spec.queryStride()), firstHead, layout.headDim());
-          Value output = k.at(k.at(y, m, spec.outputStride()), firstHead, layout.headDim());
-          attend(cache, m, kvHead, queries, scores, output);
-        });
-    return k.build();
-  }
-
-  private void attend(
-      Heads.Cache cache, Value m, Value kvHead, Value queries, Value scores, Value output) {
-    Value position = k.load(cache.positions(), m);
-    List<Variable> maxima = new ArrayList<>();
-    List<Variable> sums = new ArrayList<>();
-    for (int j = 0; j < block; j++) {
-      maxima.add(k.var("max", k.f32(Float.NEGATIVE_INFINITY)));
-      sums.add(k.var("sum", k.f32(0)));
-      Value head = k.at(output, (long) j * layout.headDim());
-      Norm.forVectors(k, layout.headDim(), (i, count) -> k.store(head, i, k.f32x16(0), count));
-    }
-    k.loop(
-        "chunk",
-        k.i32(0),
-        k.add(k.div(position, CHUNK), 1),
-        1,
-        chunk -> {
-          Value keys = cache.keys(k, m, chunk, kvHead);
-          Value left = k.add(k.sub(position, k.mul(chunk, CHUNK)), 1);
-          Value valid = k.min(left, k.i32(CHUNK));
-          List<Value> chunkMaxima = score(queries, keys, valid, scores);
-          List<Value> oldScale = new ArrayList<>();
-          List<Value> newScale = new ArrayList<>();
-          for (int j = 0; j < block; j++) {
-            Value chunkSum =
-                exponentiate(k.at(scores, (long) j * CHUNK), chunkMaxima.get(j), valid);
-            Value before = k.get(maxima.get(j));
-            Value after = k.max(before, chunkMaxima.get(j));
-            Value shrinkOld = Maths.exp(k, k.sub(before, after));
-            Value shrinkNew = Maths.exp(k, k.sub(chunkMaxima.get(j), after));
-            Variable sum = sums.get(j);
-            k.set(sum, k.fma(chunkSum, shrinkNew, k.mul(k.get(sum), shrinkOld)));
-            k.set(maxima.get(j), after);
-            oldScale.add(shrinkOld);
-            newScale.add(shrinkNew);
-          }
-          weigh(layout.values(k, keys), scores, valid, oldScale, newScale, output);
-        });
-    for (int j = 0; j < block; j++) {
-      Value head = k.at(output, (long) j * layout.headDim());
-      Value sum = k.get(sums.get(j));
-      Norm.forVectors(
-          k,
-          layout.headDim(),
-          (i, count) -> k.store(head, i, k.div(k.load16(head, i, count), sum), count));
-    }
-  }
-
-  /** Scores of the chunk, -inf where masked; returns each head's maximum. */
-  private List<Value> score(Value queries, Value keys, Value valid, Value scores) {
-    int side = 1;
-    while (side * 2 * block * parts <= 8) {
-      side *= 2;
-    }
-    int groups = side;
-    List<Variable> maxima = new ArrayList<>();
-    for (int j = 0; j < block; j++) {
-      maxima.add(k.var("chunk_max", k.f32x16(Float.NEGATIVE_INFINITY)));
-    }
-    k.loop(
-        "p",
-        k.i32(0),
-        valid,
-        16 * groups,
-        p -> {
-          List<List<Variable>> dots = new ArrayList<>();
-          for (int j = 0; j < block; j++) {
-            List<Variable> row = new ArrayList<>();
-            for (int g = 0; g < groups; g++) {
-              row.add(k.var("dot", k.f32x16(0)));
-            }
-            dots.add(row);
-          }
+          Value slice = k.rem(k.div(item, rows), spec.slices());
+          Value kvHead = k.div(k.div(item, rows), spec.slices());
+          Value position = k.load(cache.positions(), m);
+          Value chunks = k.add(k.div(position, CHUNK), 1);
+          Value firstHead = k.mul(kvHead, spec.group());
+          Value queries = queries(q, m, firstHead);
           k.loop(
-              "d",
-              0,
-              layout.headDim(),
+              "chunk",
+              k.div(k.mul(chunks, slice), spec.slices()),
+              k.div(k.mul(chunks, k.add(slice, 1)), spec.slices()),
               1,
-              d -> {
-                List<Value> key = new ArrayList<>();
-                for (int g = 0; g < groups; g++) {
-                  key.add(k.load16(keys, k.add(k.add(k.mul(d, CHUNK), p), 16 * g)));
-                }
-                for (int j = 0; j < block; j++) {
-                  Value query = k.load(k.at(queries, (long) j * layout.headDim()), d);
-                  for (int g = 0; g < groups; g++) {
-                    Variable dot = dots.get(j).get(g);
-                    k.set(dot, k.fma(query, key.get(g), k.get(dot)));
-                  }
-                }
-              });
-          for (int j = 0; j < block; j++) {
-            for (int g = 0; g < groups; g++) {
-              Value at = k.add(p, 16 * g);
-              Value score = k.mul(k.get(dots.get(j).get(g)), k.f32(spec.scale()));
-              Value seen = k.lt(k.add(k.iota(), at), valid);
-              Value masked = k.select(seen, score, k.f32(Float.NEGATIVE_INFINITY));
-              k.store(k.at(scores, (long) j * CHUNK), at, masked);
-              k.set(maxima.get(j), k.max(k.get(maxima.get(j)), masked));
-            }
-          }
+              chunk ->
+                  group(
+                      queries,
+                      cache.head(k, m, chunk, kvHead),
+                      seen(position, chunk),
+                      scores,
+                      kept(kept, m, firstHead, chunk)));
         });
-    return maxima.stream().map(v -> k.maxTree(k.get(v))).toList();
   }
 
-  /** Scores to exp(score - maximum), in place; returns their sum. */
-  private Value exponentiate(Value scores, Value maximum, Value valid) {
-    Variable sum = k.var("exp_sum", k.f32x16(0));
-    k.loop(
-        "p",
-        k.i32(0),
-        valid,
-        16,
-        p -> {
-          Value e = Maths.exp(k, k.sub(k.load16(scores, p), maximum));
-          k.store(scores, p, e);
-          k.set(sum, k.add(k.get(sum), e));
-        });
-    return k.sumTree(k.get(sum));
+  Value queries(Value q, Value m, Value head) {
+    return k.at(k.at(q, m, spec.queryStride()), head, layout.headDim());
   }
 
-  /** {@code output = fma(Σ e · values, newScale, output · oldScale)}. */
-  private void weigh(
-      Value values,
-      Value scores,
-      Value valid,
-      List<Value> oldScale,
-      List<Value> newScale,
-      Value output) {
-    List<List<Variable>> sums = new ArrayList<>();
-    for (int j = 0; j < block; j++) {
-      List<Variable> row = new ArrayList<>();
-      for (int v = 0; v < vectors; v++) {
-        row.add(k.var("o", k.f32x16(0)));
-      }
-      sums.add(row);
-    }
+  Value seen(Value position, Value chunk) {
+    return k.min(k.add(k.sub(position, k.mul(chunk, CHUNK)), 1), k.i32(CHUNK));
+  }
+
+  /** Where a chunk's results are kept, of {@code head} and those after it. */
+  private AttentionChunk.Results kept(Value kept, Value m, Value head, Value chunk) {
+    Value values = k.at(kept, m, (long) spec.heads() * spec.chunks() * spec.valueStride());
+    Value stats = k.at(k.at(kept, spec.keptValues()), m, 2L * spec.heads() * spec.chunks());
+    long valueStep = (long) spec.chunks() * spec.valueStride();
+    long statStep = 2L * spec.chunks();
+    return new AttentionChunk.Results(
+        k.at(k.at(values, head, valueStep), chunk, spec.valueStride()),
+        valueStep,
+        k.at(k.at(stats, head, statStep), chunk, 2),
+        statStep);
+  }
+
+  /**
+   * The query heads of one row that share a key head. Where they are no whole number of blocks, the
+   * last block begins earlier and does some again, with the same result.
+   */
+  void group(
+      Value queries, KvHead chunk, Value seen, Value scores, AttentionChunk.Results results) {
+    int last = spec.group() - single.queries();
     k.loop(
-        "p",
-        k.i32(0),
-        valid,
-        1,
-        p -> {
-          Value at = k.at(values, p, layout.valueStride());
-          List<Value> weights = new ArrayList<>();
-          for (int j = 0; j < block; j++) {
-            weights.add(k.load(k.at(scores, (long) j * CHUNK), p));
-          }
-          for (int v = 0; v < vectors; v++) {
-            Value value = k.load16(at, k.i32(16 * v));
-            for (int j = 0; j < block; j++) {
-              Variable sum = sums.get(j).get(v);
-              k.set(sum, k.fma(weights.get(j), value, k.get(sum)));
-            }
-          }
+        "block",
+        0,
+        spec.group(),
+        single.queries(),
+        block -> {
+          Value head = last % single.queries() == 0 ? block : k.min(block, k.i32(last));
+          single.weigh(
+              k.at(queries, head, layout.headDim()),
+              layout.headDim(),
+              chunk,
+              seen,
+              scores,
+              results.of(k, head));
         });
-    for (int j = 0; j < block; j++) {
-      Value head = k.at(output, (long) j * layout.headDim());
-      for (int v = 0; v < vectors; v++) {
-        int count = Math.min(16, layout.headDim() - 16 * v);
-        Value i = k.i32(16 * v);
-        Value old = k.mul(k.load16(head, i, count), oldScale.get(j));
-        k.store(head, i, k.fma(k.get(sums.get(j).get(v)), newScale.get(j), old), count);
-      }
-    }
+  }
+
+  private void merge() {
+    Value positions = k.in("positions", Mem.I32);
+    Value kept = k.in("kept", Mem.F32);
+    Value stats = k.out("scratch", Mem.F32);
+    Value y = k.out("y", Mem.F32);
+    Value rows = k.scalar("rows");
+    items(
+        true,
+        rows,
+        item -> {
+          Value m = k.rem(item, rows);
+          Value head = k.div(item, rows);
+          Value chunks = k.add(k.div(k.load(positions, m), CHUNK), 1);
+          AttentionChunk.Results first = kept(kept, m, head, k.i32(0));
+          AttentionMerge.Total total = new AttentionMerge.Total(output(y, m, head), stats);
+          merge.clear(total);
+          k.loop(
+              "chunk",
+              k.i32(0),
+              chunks,
+              1,
+              chunk ->
+                  merge.add(
+                      total,
+                      new AttentionMerge.Total(
+                          k.at(first.values(), chunk, spec.valueStride()),
+                          k.at(first.stats(), chunk, 2))));
+          merge.finish(total);
+        });
+  }
+
+  Value output(Value y, Value m, Value head) {
+    return k.at(k.at(y, m, spec.outputStride()), head, layout.headDim());
   }
 }

@@ -8,6 +8,7 @@ import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Register tiles of attention over whole sequences: a few rows against a chunk of positions. Each
@@ -47,6 +48,39 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
     void take(int row, Value index, Value sums, int count);
   }
 
+  /** Transposed numbers: for each d in order, those of some vectors of positions. */
+  interface Columns {
+    void forEach(Value p, int groups, BiConsumer<Value, List<Value>> body);
+  }
+
+  /** Numbers of a position: {@code count} of them from {@code column} on. */
+  interface Vectors {
+    Value at(Value position, Value column, int count);
+  }
+
+  /** Of {@code [headDim][128]} as it stands in memory. */
+  static Columns columns(KernelBuilder k, int headDim, Value transposed) {
+    return (p, groups, body) ->
+        k.loop(
+            "d",
+            0,
+            headDim,
+            1,
+            d -> {
+              Value column = k.at(transposed, d, CHUNK);
+              List<Value> values = new ArrayList<>();
+              for (int g = 0; g < groups; g++) {
+                values.add(k.load16(column, k.add(p, 16 * g)));
+              }
+              body.accept(d, values);
+            });
+  }
+
+  /** Of {@code [positions][stride]} as it stands in memory. */
+  static Vectors vectors(KernelBuilder k, Value x, int stride) {
+    return (position, column, count) -> k.load16(k.at(x, position, stride), column, count);
+  }
+
   /** Where the sums of {@link #weigh} begin. */
   interface Start {
     Value of(int row, Value index, int count);
@@ -78,6 +112,11 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
 
   /** {@code Σd a[row][d] · transposed[d][p]} of all rows of the tile, p from {@code from} on. */
   void dots(Value a, int stride, Value transposed, Value from, Value to, Sink sink) {
+    dots(a, stride, columns(k, headDim, transposed), from, to, sink);
+  }
+
+  /** The same of numbers that are read in some other way. */
+  void dots(Value a, int stride, Columns transposed, Value from, Value to, Sink sink) {
     k.loop(
         "p",
         from,
@@ -85,17 +124,10 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
         16 * groups,
         p -> {
           List<List<Variable>> sums = zeros(groups);
-          k.loop(
-              "d",
-              0,
-              headDim,
-              1,
-              d -> {
-                Value column = k.at(transposed, d, CHUNK);
-                List<Value> others = new ArrayList<>();
-                for (int g = 0; g < groups; g++) {
-                  others.add(k.load16(column, k.add(p, 16 * g)));
-                }
+          transposed.forEach(
+              p,
+              groups,
+              (d, others) -> {
                 for (int row = 0; row < rows; row++) {
                   Value x = k.load(k.at(a, (long) row * stride), d);
                   for (int g = 0; g < groups; g++) {
@@ -126,6 +158,19 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
       Value to,
       Start start,
       Sink sink) {
+    weigh(weights, rowStep, step, vectors(k, x, stride), from, to, start, sink);
+  }
+
+  /** The same of numbers that are read in some other way. */
+  void weigh(
+      Value weights,
+      int rowStep,
+      int step,
+      Vectors x,
+      Value from,
+      Value to,
+      Start start,
+      Sink sink) {
     int whole = headDim / (16 * vectors) * (16 * vectors);
     if (whole > 0) {
       k.loop(
@@ -133,11 +178,11 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
           0,
           whole,
           16 * vectors,
-          v -> weigh(weights, rowStep, step, x, stride, from, to, start, sink, v, vectors, 16));
+          v -> weigh(weights, rowStep, step, x, from, to, start, sink, v, vectors, 16));
     }
     for (int v = whole; v < headDim; v += 16) {
       int count = Math.min(16, headDim - v);
-      weigh(weights, rowStep, step, x, stride, from, to, start, sink, k.i32(v), 1, count);
+      weigh(weights, rowStep, step, x, from, to, start, sink, k.i32(v), 1, count);
     }
   }
 
@@ -145,8 +190,7 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
       Value weights,
       int rowStep,
       int step,
-      Value x,
-      int stride,
+      Vectors x,
       Value from,
       Value to,
       Start start,
@@ -168,11 +212,10 @@ record AttentionTiles(KernelBuilder k, int headDim, int rows, int groups, int ve
         to,
         1,
         b -> {
-          Value other = k.at(x, b, stride);
           Value at = k.mul(b, step);
           List<Value> values = new ArrayList<>();
           for (int v = 0; v < beside; v++) {
-            values.add(k.load16(other, k.add(first, 16 * v), count));
+            values.add(x.at(b, k.add(first, 16 * v), count));
           }
           for (int row = 0; row < rows; row++) {
             Value weight = k.load(k.at(weights, (long) row * rowStep), at);

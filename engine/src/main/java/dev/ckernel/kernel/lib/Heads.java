@@ -123,7 +123,8 @@ public final class Heads {
 
   /**
    * Stores keys and values at their positions; a work item is a row. Parameters: k, v, positions,
-   * first page of each row's sequence in the page table, page table, cache.
+   * first page of each row's sequence in the page table, page table, cache, and where the layout
+   * has scales the cache once more.
    */
   public static Kernel store(
       String name, String about, KvLayout layout, int keyStride, int valueStride) {
@@ -226,29 +227,41 @@ public final class Heads {
     ropeHead(k, head, cos, sin, head, headDim, spec.rope(), false);
   }
 
-  /** The cache as a kernel sees it; {@code pages} points at one layer of page 0. */
-  record Cache(KvLayout layout, Value positions, Value firstPages, Value pageTable, Value pages) {
+  /**
+   * The cache as a kernel sees it; {@code pages} points at one layer of page 0, and so does {@code
+   * scales} where the layout has scales.
+   */
+  record Cache(
+      KvLayout layout,
+      Value positions,
+      Value firstPages,
+      Value pageTable,
+      Value pages,
+      @Nullable Value scales) {
     static Cache toRead(KernelBuilder k, KvLayout layout) {
-      return declare(k, layout, false);
-    }
-
-    static Cache toWrite(KernelBuilder k, KvLayout layout) {
-      return declare(k, layout, true);
-    }
-
-    private static Cache declare(KernelBuilder k, KvLayout layout, boolean writable) {
       return new Cache(
           layout,
           k.in("positions", Mem.I32),
           k.in("first_pages", Mem.I32),
           k.in("page_table", Mem.I32),
-          writable ? k.out("pages", layout.mem()) : k.in("pages", layout.mem()));
+          k.in("pages", layout.format().mem()),
+          layout.format().scaled() ? k.in("page_scales", Mem.F16) : null);
     }
 
-    /** The keys of chunk {@code chunk} of the sequence that row {@code m} belongs to. */
-    Value keys(KernelBuilder k, Value m, Value chunk, Value kvHead) {
+    static Cache toWrite(KernelBuilder k, KvLayout layout) {
+      return new Cache(
+          layout,
+          k.in("positions", Mem.I32),
+          k.in("first_pages", Mem.I32),
+          k.in("page_table", Mem.I32),
+          k.out("pages", layout.format().mem()),
+          layout.format().scaled() ? k.out("page_scales", Mem.F16) : null);
+    }
+
+    /** A head of chunk {@code chunk} of the sequence that row {@code m} belongs to. */
+    KvHead head(KernelBuilder k, Value m, Value chunk, Value kvHead) {
       Value page = k.load(pageTable, k.add(k.load(firstPages, m), chunk));
-      return layout.keys(k, pages, page, kvHead);
+      return layout.head(k, pages, scales, page, kvHead);
     }
   }
 
@@ -325,20 +338,10 @@ public final class Heads {
 
   private static void storeHead(
       KernelBuilder k, Cache cache, Value m, Value kvHead, Value key, Value value) {
-    KvLayout layout = cache.layout();
     Value position = k.load(cache.positions(), m);
-    Value keys = cache.keys(k, m, k.div(position, KvLayout.CHUNK), kvHead);
-    Value values = layout.values(k, keys);
-    Value slot = k.rem(position, KvLayout.CHUNK);
-    k.loop(
-        "d",
-        0,
-        layout.headDim(),
-        1,
-        d -> k.store(keys, k.add(k.mul(d, KvLayout.CHUNK), slot), k.load(key, d)));
-    Value to = k.at(values, slot, layout.valueStride());
-    Norm.forVectors(
-        k, layout.headDim(), (i, count) -> k.store(to, i, k.load16(value, i, count), count));
+    cache
+        .head(k, m, k.div(position, KvLayout.CHUNK), kvHead)
+        .store(k.rem(position, KvLayout.CHUNK), key, value);
   }
 
   private interface HeadBody {

@@ -1,19 +1,24 @@
 package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.Buffers;
-import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of several sequences that look at what is in the cache, in layer 1 of 2. */
 record AttentionSample(
-    int heads, int kvHeads, int headDim, Mem mem, Sequences sequences, List<Sequences.Row> rows)
+    int heads,
+    int kvHeads,
+    int headDim,
+    KvLayout.Format format,
+    Sequences sequences,
+    List<Sequences.Row> rows)
     implements Sample {
   private static final int LAYER = 1;
 
   /** The last rows of each sequence, mixed. */
-  static AttentionSample of(int heads, int kvHeads, int headDim, Mem mem, Integer... lengths) {
+  static AttentionSample of(
+      int heads, int kvHeads, int headDim, KvLayout.Format format, Integer... lengths) {
     List<Sequences.Row> rows = new ArrayList<>();
     for (int back = 2; back >= 1; back--) {
       for (int s = 0; s < lengths.length; s++) {
@@ -22,15 +27,15 @@ record AttentionSample(
         }
       }
     }
-    return new AttentionSample(heads, kvHeads, headDim, mem, Sequences.of(7, lengths), rows);
+    return new AttentionSample(heads, kvHeads, headDim, format, Sequences.of(7, lengths), rows);
   }
 
   AttentionSample with(List<Sequences.Row> otherRows) {
-    return new AttentionSample(heads, kvHeads, headDim, mem, sequences, otherRows);
+    return new AttentionSample(heads, kvHeads, headDim, format, sequences, otherRows);
   }
 
   AttentionSample with(Sequences otherPages) {
-    return new AttentionSample(heads, kvHeads, headDim, mem, otherPages, rows);
+    return new AttentionSample(heads, kvHeads, headDim, format, otherPages, rows);
   }
 
   @Override
@@ -42,13 +47,13 @@ record AttentionSample(
         + " of "
         + headDim
         + " "
-        + mem
+        + format
         + " "
         + sequences.lengths();
   }
 
   KvLayout layout() {
-    return new KvLayout(2, kvHeads, headDim, mem);
+    return new KvLayout(2, kvHeads, headDim, format);
   }
 
   float scale() {
@@ -83,17 +88,14 @@ record AttentionSample(
   }
 
   private float[] stored(float[] x) {
-    for (int i = 0; i < x.length; i++) {
-      x[i] = CacheImage.stored(mem, x[i]);
-    }
-    return x;
+    return CacheImage.stored(format, x);
   }
 
   @Override
   public KernelCase on(Target target) {
     Attention.Spec spec =
         new Attention.Spec(
-            "attention", "", heads, layout(), scale(), queryStride(), outputStride());
+            "attention", "", heads, layout(), scale(), queryStride(), outputStride(), chunks());
     List<float[]> queries = new ArrayList<>();
     for (Sequences.Row row : rows) {
       List<float[]> ofHeads = new ArrayList<>();
@@ -111,18 +113,53 @@ record AttentionSample(
         }
       }
     }
-    return new KernelCase(
-        Attention.build(spec, target),
-        List.of(
-            Numbers.input(Numbers.join(queries, queryStride())),
-            Numbers.input(Sequences.positions(rows)),
-            Numbers.input(sequences.firstPages(rows)),
-            Numbers.input(sequences.pageTable()),
-            new KernelCase.Input(image.bytes(), Math.toIntExact(LAYER * layout().layerBytes())),
-            new KernelCase.Scratch(Attention.threadBytes(spec, target)),
-            new KernelCase.Output(4L * rows.size() * outputStride()),
-            new KernelCase.Constant(rows.size())),
-        rows.size() * Attention.itemsPerRow(spec, target));
+    KernelCase.Argument q = Numbers.input(Numbers.join(queries, queryStride()));
+    KernelCase.Argument positions = Numbers.input(Sequences.positions(rows));
+    KernelCase.Argument pages =
+        new KernelCase.Input(image.bytes(), Math.toIntExact(LAYER * layout().layerBytes()));
+    List<KernelCase.Argument> cache =
+        new ArrayList<>(
+            List.of(
+                q,
+                positions,
+                Numbers.input(sequences.firstPages(rows)),
+                Numbers.input(sequences.pageTable()),
+                pages));
+    if (format.scaled()) {
+      cache.add(pages);
+    }
+    KernelCase.Argument kept = KernelCase.Output.between(Attention.keptBytes(spec));
+    KernelCase.Argument y = new KernelCase.Output(4L * rows.size() * outputStride());
+    KernelCase.Argument count = new KernelCase.Constant(rows.size());
+    List<KernelCase.Call> calls = new ArrayList<>();
+    for (Attention.Variant variant : Attention.Variant.values()) {
+      KernelCase.Argument scratch =
+          new KernelCase.Scratch(Attention.threadBytes(spec, variant, target));
+      List<KernelCase.Argument> arguments = new ArrayList<>();
+      switch (variant) {
+        case CHUNKS -> {
+          arguments.addAll(cache);
+          arguments.addAll(List.of(scratch, kept, count));
+        }
+        case TILES -> {
+          arguments.addAll(cache);
+          arguments.addAll(List.of(scratch, y, count));
+        }
+        case MERGE -> arguments.addAll(List.of(positions, kept, scratch, y, count));
+      }
+      int tile = variant == Attention.Variant.TILES ? Attention.tileRows(spec) : 1;
+      calls.add(
+          new KernelCase.Call(
+              Attention.build(spec, variant, target),
+              arguments,
+              Math.ceilDiv(rows.size(), tile) * Attention.items(spec, variant)));
+    }
+    return new KernelCase(calls);
+  }
+
+  /** Of the longest sequence. */
+  private int chunks() {
+    return sequences.lengths().stream().mapToInt(n -> (n + 127) / 128).max().orElseThrow();
   }
 
   @Override

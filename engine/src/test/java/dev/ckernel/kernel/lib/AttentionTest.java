@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ckernel.kernel.Buffers;
-import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,24 +16,70 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AttentionTest {
   private static final AttentionSample MIXED =
-      AttentionSample.of(6, 3, 24, Mem.F32, 1, 16, 127, 128, 129, 300);
+      AttentionSample.of(6, 3, 24, KvLayout.Format.F32, 1, 16, 127, 128, 129, 300);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 15, 16, 17, 31, 64, 127, 128, 129, 144, 255, 256, 257})
   void lengthsAroundEveryEdge(int length) {
-    Samples.equalsContract(AttentionSample.of(3, 3, 24, Mem.F32, length));
+    Samples.equalsContract(AttentionSample.of(3, 3, 24, KvLayout.Format.F32, length));
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Mem.class,
-      names = {"F32", "F16"})
-  void groupsOfHeads(Mem mem) {
-    Samples.equalsContract(AttentionSample.of(1, 1, 24, mem, 20, 130));
-    Samples.equalsContract(AttentionSample.of(9, 3, 24, mem, 20, 130));
-    Samples.equalsContract(AttentionSample.of(16, 2, 64, mem, 20, 130));
-    Samples.equalsContract(AttentionSample.of(7, 1, 128, mem, 20, 130));
-    Samples.equalsContract(AttentionSample.of(5, 1, 80, mem, 20, 130));
+  @EnumSource
+  void groupsOfHeads(KvLayout.Format format) {
+    int odd = format.scaled() ? 96 : 24;
+    Samples.equalsContract(AttentionSample.of(1, 1, odd, format, 20, 130));
+    Samples.equalsContract(AttentionSample.of(9, 3, odd, format, 20, 130));
+    Samples.equalsContract(AttentionSample.of(16, 2, 64, format, 20, 130));
+    Samples.equalsContract(AttentionSample.of(7, 1, 128, format, 20, 130));
+    Samples.equalsContract(AttentionSample.of(5, 1, format.scaled() ? 32 : 80, format, 20, 130));
+  }
+
+  /** Consecutive rows of one sequence beside others: runs that tiles, chunks and sequences cut. */
+  @ParameterizedTest
+  @EnumSource
+  void tilesOfRows(KvLayout.Format format) {
+    int headDim = format.scaled() ? 32 : 24;
+    for (int heads : new int[] {1, 3, 7}) {
+      AttentionSample sample = AttentionSample.of(heads, 1, headDim, format, 290, 260, 40);
+      List<Sequences.Row> rows = new ArrayList<>();
+      for (int p = 250; p < 275; p++) {
+        rows.add(new Sequences.Row(0, p));
+      }
+      rows.add(new Sequences.Row(1, 256));
+      rows.add(new Sequences.Row(1, 257));
+      rows.add(new Sequences.Row(2, 39));
+      for (int p = 281; p < 290; p++) {
+        rows.add(new Sequences.Row(0, p));
+      }
+      Samples.equalsContract(sample.with(rows));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fewAndManyRowsMeetAtTheSameBits(KvLayout.Format format) {
+    AttentionSample sample = AttentionSample.of(4, 2, 32, format, 300);
+    for (int count = Attention.FEW - 1; count <= Attention.FEW + 2; count++) {
+      List<Sequences.Row> rows = new ArrayList<>();
+      for (int p = 300 - count; p < 300; p++) {
+        rows.add(new Sequences.Row(0, p));
+      }
+      Samples.equalsContract(sample.with(rows));
+    }
+  }
+
+  /** What chunks leave for the merge grows with the context and not with its square. */
+  @Test
+  void whatIsKeptIsLinearInTheContext() {
+    assertThat(kept(256)).isEqualTo(2 * kept(128)).isEqualTo(8 * kept(32));
+    assertThat(kept(256)).isLessThan(20L << 20);
+  }
+
+  private static long kept(int chunks) {
+    KvLayout layout = new KvLayout(28, 8, 128, KvLayout.Format.F16);
+    return Attention.keptBytes(
+        new Attention.Spec("attention", "", 16, layout, 1, 2048, 2048, chunks));
   }
 
   @Test
@@ -70,7 +115,8 @@ class AttentionTest {
   @ParameterizedTest
   @ValueSource(ints = {24, 128})
   void closeToSoftmaxInDoublePrecision(int headDim) {
-    AttentionSample sample = AttentionSample.of(4, 2, headDim, Mem.F32, 1, 17, 129, 300);
+    AttentionSample sample =
+        AttentionSample.of(4, 2, headDim, KvLayout.Format.F32, 1, 17, 129, 300);
     float[] y = Buffers.floats(Buffers.bytes(sample.contract().getFirst()));
     for (int i = 0; i < sample.rows().size(); i++) {
       Sequences.Row row = sample.rows().get(i);

@@ -1,6 +1,5 @@
 package dev.ckernel.kernel.lib;
 
-import dev.ckernel.kernel.Mem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -9,9 +8,34 @@ import java.nio.ByteOrder;
  * NaN, which no kernel may let through.
  */
 final class CacheImage {
-  /** One key or value as the cache gives it back. */
-  static float stored(Mem mem, float value) {
-    return mem == Mem.F16 ? Float.float16ToFloat(Float.floatToFloat16(value)) : value;
+  /** A head's key or value as the cache gives it back. */
+  static float[] stored(KvLayout.Format format, float[] x) {
+    float[] stored = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      stored[i] =
+          switch (format) {
+            case F32 -> x[i];
+            case F16 -> Float.float16ToFloat(Float.floatToFloat16(x[i]));
+            case Q8_0 -> code(x, i) * Float.float16ToFloat(Float.floatToFloat16(scale(x, i)));
+          };
+    }
+    return stored;
+  }
+
+  /** The scale of the block of 32 that element {@code i} stands in. */
+  private static float scale(float[] x, int i) {
+    float most = 0;
+    for (int j = i / 32 * 32; j < i / 32 * 32 + 32; j++) {
+      most = Math.max(most, Math.abs(x[j]));
+    }
+    return most / 127f;
+  }
+
+  private static byte code(float[] x, int i) {
+    float scale = scale(x, i);
+    float scaled = x[i] * (scale >= 0x1p-100f ? 1f / scale : 0f);
+    int magnitude = (int) (Math.abs((double) scaled) + 0.5);
+    return (byte) (scaled < 0 ? -magnitude : magnitude);
   }
 
   private final KvLayout layout;
@@ -22,8 +46,13 @@ final class CacheImage {
     this.layout = layout;
     bytes = new byte[Math.toIntExact(layout.pageBytes() * pages)];
     buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < bytes.length / layout.mem().bytes(); i++) {
-      put(i, Float.NaN);
+    boolean words = layout.format() == KvLayout.Format.F32;
+    for (int at = 0; at < bytes.length; at += words ? 4 : 2) {
+      if (words) {
+        buffer.putFloat(at, Float.NaN);
+      } else {
+        buffer.putShort(at, Float.floatToFloat16(Float.NaN));
+      }
     }
   }
 
@@ -34,19 +63,40 @@ final class CacheImage {
   void put(int page, int layer, int kvHead, int slot, float[] key, float[] value) {
     int headDim = layout.headDim();
     int valueStride = (headDim + 15) / 16 * 16;
-    int head = 128 * headDim + 128 * valueStride;
-    int first = ((page * layout.layers() + layer) * layout.kvHeads() + kvHead) * head;
-    for (int d = 0; d < headDim; d++) {
-      put(first + d * 128 + slot, key[d]);
-      put(first + 128 * headDim + slot * valueStride + d, value[d]);
+    int elements = 128 * headDim + 128 * valueStride;
+    int head = ((page * layout.layers() + layer) * layout.kvHeads() + kvHead);
+    switch (layout.format()) {
+      case F32 -> {
+        for (int d = 0; d < headDim; d++) {
+          int first = head * elements;
+          buffer.putFloat(4 * (first + d * 128 + slot), key[d]);
+          buffer.putFloat(4 * (first + 128 * headDim + slot * valueStride + d), value[d]);
+        }
+      }
+      case F16 -> {
+        for (int d = 0; d < headDim; d++) {
+          int first = head * elements;
+          putHalf(2 * (first + d * 128 + slot), key[d]);
+          putHalf(2 * (first + 128 * headDim + slot * valueStride + d), value[d]);
+        }
+      }
+      case Q8_0 -> {
+        int blocks = headDim / 32;
+        int first = head * (elements + 2 * 2 * 128 * blocks);
+        for (int d = 0; d < headDim; d++) {
+          bytes[first + d * 128 + slot] = code(key, d);
+          bytes[first + 128 * headDim + slot * headDim + d] = code(value, d);
+        }
+        for (int block = 0; block < blocks; block++) {
+          int scales = first + elements;
+          putHalf(scales + 2 * (block * 128 + slot), scale(key, 32 * block));
+          putHalf(scales + 2 * (128 * blocks + slot * blocks + block), scale(value, 32 * block));
+        }
+      }
     }
   }
 
-  private void put(int element, float value) {
-    if (layout.mem() == Mem.F16) {
-      buffer.putShort(2 * element, Float.floatToFloat16(value));
-    } else {
-      buffer.putFloat(4 * element, value);
-    }
+  private void putHalf(int at, float value) {
+    buffer.putShort(at, Float.floatToFloat16(value));
   }
 }

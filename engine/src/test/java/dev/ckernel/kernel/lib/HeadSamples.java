@@ -1,7 +1,6 @@
 package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.Buffers;
-import dev.ckernel.kernel.Mem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,15 +88,15 @@ final class HeadSamples {
         () -> List.of(Buffers.bits(Numbers.join(y, to))));
   }
 
-  static Sample store(int kvHeads, int headDim, Mem mem) {
-    KvLayout layout = new KvLayout(2, kvHeads, headDim, mem);
+  static Sample store(int kvHeads, int headDim, KvLayout.Format format) {
+    KvLayout layout = new KvLayout(2, kvHeads, headDim, format);
     int width = kvHeads * headDim;
     int keyStride = Numbers.up(width) + 16;
     int valueStride = Numbers.up(width) + 32;
     float[] keys = new Numbers(headDim).rows(ROWS.size(), width, keyStride);
     float[] values = new Numbers(-headDim).rows(ROWS.size(), width, valueStride);
     return new GivenSample(
-        "store of " + kvHeads + " heads of " + headDim + " as " + mem,
+        "store of " + kvHeads + " heads of " + headDim + " as " + format,
         target -> {
           List<KernelCase.Argument> arguments = new ArrayList<>();
           arguments.add(Numbers.input(keys));
@@ -115,8 +114,13 @@ final class HeadSamples {
   }
 
   static Sample prepare(
-      int heads, int kvHeads, int headDim, Mem mem, boolean norm, Heads.RopeLayout rope) {
-    KvLayout layout = new KvLayout(2, kvHeads, headDim, mem);
+      int heads,
+      int kvHeads,
+      int headDim,
+      KvLayout.Format format,
+      boolean norm,
+      Heads.RopeLayout rope) {
+    KvLayout layout = new KvLayout(2, kvHeads, headDim, format);
     int keyColumn = Numbers.up(heads * headDim);
     int valueColumn = keyColumn + Numbers.up(kvHeads * headDim);
     int stride = valueColumn + Numbers.up(kvHeads * headDim) + 16;
@@ -163,7 +167,7 @@ final class HeadSamples {
             + " of "
             + headDim
             + " "
-            + mem
+            + format
             + (norm ? " with norm " : " ")
             + rope,
         target -> {
@@ -183,11 +187,18 @@ final class HeadSamples {
 
   private static List<KernelCase.Argument> cache(KvLayout layout) {
     byte[] pages = new CacheImage(layout, SEQUENCES.total()).bytes();
-    return List.of(
-        Numbers.input(Sequences.positions(ROWS)),
-        Numbers.input(SEQUENCES.firstPages(ROWS)),
-        Numbers.input(SEQUENCES.pageTable()),
-        new KernelCase.Input(pages, Math.toIntExact(layout.layerBytes())));
+    KernelCase.Input given = new KernelCase.Input(pages, Math.toIntExact(layout.layerBytes()));
+    List<KernelCase.Argument> arguments =
+        new ArrayList<>(
+            List.of(
+                Numbers.input(Sequences.positions(ROWS)),
+                Numbers.input(SEQUENCES.firstPages(ROWS)),
+                Numbers.input(SEQUENCES.pageTable()),
+                given));
+    if (layout.format().scaled()) {
+      arguments.add(given);
+    }
+    return arguments;
   }
 
   /** The cache afterwards, from layer 1 on. */
@@ -209,7 +220,7 @@ final class HeadSamples {
     }
     byte[] bytes = image.bytes();
     return KernelCase.raw(
-        layout.mem(),
+        layout.format().mem(),
         Arrays.copyOfRange(bytes, Math.toIntExact(layout.layerBytes()), bytes.length));
   }
 

@@ -3,7 +3,6 @@ package dev.ckernel.kernel.lib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ckernel.kernel.Mem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,23 +26,20 @@ class HeadsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Mem.class,
-      names = {"F32", "F16"})
-  void store(Mem mem) {
-    Samples.equalsContract(HeadSamples.store(3, 24, mem));
-    Samples.equalsContract(HeadSamples.store(1, 64, mem));
+  @EnumSource
+  void store(KvLayout.Format format) {
+    Samples.equalsContract(HeadSamples.store(3, format.scaled() ? 96 : 24, format));
+    Samples.equalsContract(HeadSamples.store(1, 64, format));
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Mem.class,
-      names = {"F32", "F16"})
-  void prepareIsNormThenRopeThenStore(Mem mem) {
+  @EnumSource
+  void prepareIsNormThenRopeThenStore(KvLayout.Format format) {
+    int odd = format.scaled() ? 96 : 24;
     for (Heads.RopeLayout layout : Heads.RopeLayout.values()) {
-      Samples.equalsContract(HeadSamples.prepare(9, 3, 24, mem, true, layout));
-      Samples.equalsContract(HeadSamples.prepare(4, 2, 32, mem, false, layout));
-      Samples.equalsContract(HeadSamples.prepare(1, 1, 64, mem, true, layout));
+      Samples.equalsContract(HeadSamples.prepare(9, 3, odd, format, true, layout));
+      Samples.equalsContract(HeadSamples.prepare(4, 2, 32, format, false, layout));
+      Samples.equalsContract(HeadSamples.prepare(1, 1, 64, format, true, layout));
     }
   }
 

@@ -30,6 +30,7 @@ public record KernelCase(List<Call> calls) {
     /** Whether a result is in this argument. */
     public boolean isOutput(int argument) {
       return !(arguments.get(argument) instanceof Scratch)
+          && !(arguments.get(argument) instanceof Output output && output.between)
           && kernel.params().get(argument) instanceof Param.Buffer buffer
           && buffer.writable();
     }
@@ -66,6 +67,7 @@ public record KernelCase(List<Call> calls) {
   public static final class Output implements Argument {
     private final int bytes;
     private final boolean integers;
+    private final boolean between;
 
     Output(long bytes) {
       this(bytes, false);
@@ -73,8 +75,18 @@ public record KernelCase(List<Call> calls) {
 
     /** With {@code integers} only what they stand for counts, however the target stores them. */
     Output(long bytes, boolean integers) {
+      this(bytes, integers, false);
+    }
+
+    private Output(long bytes, boolean integers, boolean between) {
       this.bytes = Math.toIntExact(bytes);
       this.integers = integers;
+      this.between = between;
+    }
+
+    /** What one call leaves for the next, and is no result. */
+    static Output between(long bytes) {
+      return new Output(bytes, false, true);
     }
 
     public int bytes() {
@@ -154,7 +166,8 @@ public record KernelCase(List<Call> calls) {
     for (Call call : calls) {
       for (int i = 0; i < call.arguments.size(); i++) {
         if (call.isOutput(i)) {
-          forms.put(call.arguments.get(i), call.kernel.params().get(i).value().pointer().mem());
+          forms.putIfAbsent(
+              call.arguments.get(i), call.kernel.params().get(i).value().pointer().mem());
         }
       }
     }

@@ -3,7 +3,6 @@ package dev.ckernel.kernel.lib;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ckernel.kernel.Kernel;
-import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
@@ -82,18 +81,21 @@ public final class Samples {
     for (Heads.RopeLayout layout : Heads.RopeLayout.values()) {
       all.add(HeadSamples.rope(3, 24, 24, layout));
       all.add(HeadSamples.rope(2, 80, 20, layout));
-      all.add(HeadSamples.prepare(9, 3, 24, Mem.F32, false, layout));
-      all.add(HeadSamples.prepare(4, 2, 32, Mem.F16, true, layout));
+      all.add(HeadSamples.prepare(9, 3, 24, KvLayout.Format.F32, false, layout));
+      all.add(HeadSamples.prepare(4, 2, 32, KvLayout.Format.F16, true, layout));
     }
-    all.add(HeadSamples.store(3, 24, Mem.F32));
-    all.add(HeadSamples.store(3, 24, Mem.F16));
+    all.add(HeadSamples.store(3, 24, KvLayout.Format.F32));
+    all.add(HeadSamples.store(3, 24, KvLayout.Format.F16));
+    all.add(HeadSamples.store(3, 32, KvLayout.Format.Q8_0));
   }
 
   private static void attention(List<Sample> all) {
-    all.add(AttentionSample.of(9, 3, 24, Mem.F32, 1, 16, 127, 128, 129, 300));
-    all.add(AttentionSample.of(9, 3, 24, Mem.F16, 1, 16, 127, 128, 129, 300));
-    all.add(AttentionSample.of(4, 2, 64, Mem.F32, 257, 31));
-    all.add(AttentionSample.of(2, 1, 128, Mem.F16, 130, 15));
+    all.add(AttentionSample.of(9, 3, 24, KvLayout.Format.F32, 1, 16, 127, 128, 129, 300));
+    all.add(AttentionSample.of(9, 3, 24, KvLayout.Format.F16, 1, 16, 127, 128, 129, 300));
+    all.add(AttentionSample.of(4, 2, 64, KvLayout.Format.F32, 257, 31));
+    all.add(AttentionSample.of(2, 1, 128, KvLayout.Format.F16, 130, 15));
+    all.add(AttentionSample.of(9, 3, 32, KvLayout.Format.Q8_0, 1, 16, 127, 128, 129, 300));
+    all.add(AttentionSample.of(3, 1, 96, KvLayout.Format.Q8_0, 257, 31));
   }
 
   /** Checks that the kernels for all targets compute what the contract says. */

@@ -3,7 +3,6 @@ package dev.ckernel.kernel.lib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +60,7 @@ class TrainingTest {
   @ValueSource(ints = {24, 64})
   void attentionHasTheBitsOfAttentionOverACache(int headDim) {
     int length = 132;
-    AttentionSample cached = AttentionSample.of(4, 2, headDim, Mem.F32, length);
+    AttentionSample cached = AttentionSample.of(4, 2, headDim, KvLayout.Format.F32, length);
     List<Sequences.Row> rows = new ArrayList<>();
     List<float[]> q = new ArrayList<>();
     List<float[]> k = new ArrayList<>();
