@@ -341,7 +341,7 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_f32 *x_scale4 = x_scale + (int64_t)v2 * 3;
       const mem_i32 *x_sum4 = x_sum + (int64_t)v2 * 3;
       for (int32_t b4 = 0; b4 < 3; b4++) {
-        const int32_t v3 = (b4 * 4 + 0) * 16;
+        const int32_t v3 = b4 * 4 * 16;
         const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v3);
         const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v3 + 8);
         const i32x8 b5 = splat_i32x8(0xf0f0f0f);
@@ -467,7 +467,7 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_f32 *x_scale6 = x_scale + (int64_t)v26 * 3;
       const mem_i32 *x_sum6 = x_sum + (int64_t)v26 * 3;
       for (int32_t b55 = 0; b55 < 3; b55++) {
-        const int32_t v27 = (b55 * 4 + 0) * 16;
+        const int32_t v27 = b55 * 4 * 16;
         const i32x8 w0_quants10 = load_i32x8(w0_quants1 + v27);
         const i32x8 w0_quants11 = load_i32x8(w0_quants1 + v27 + 8);
         const i32x8 b56 = splat_i32x8(0xf0f0f0f);
@@ -552,7 +552,7 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_f32 *x_scale7 = x_scale + (int64_t)v49 * 3;
       const mem_i32 *x_sum7 = x_sum + (int64_t)v49 * 3;
       for (int32_t b85 = 0; b85 < 3; b85++) {
-        const int32_t v50 = (b85 * 4 + 0) * 16;
+        const int32_t v50 = b85 * 4 * 16;
         const i32x8 w0_quants18 = load_i32x8(w0_quants1 + v50);
         const i32x8 w0_quants19 = load_i32x8(w0_quants1 + v50 + 8);
         const i32x8 b86 = splat_i32x8(0xf0f0f0f);
@@ -1676,7 +1676,7 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const mem_f32 *x_scale2 = x_scale + (int64_t)v * 3;
       const mem_i32 *x_sum2 = x_sum + (int64_t)v * 3;
       for (int32_t b4 = 0; b4 < 3; b4++) {
-        const int32_t v1 = (b4 * 4 + 0) * 16;
+        const int32_t v1 = b4 * 4 * 16;
         const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v1);
         const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v1 + 8);
         const i32x8 b5 = splat_i32x8(0xf0f0f0f);
@@ -1743,7 +1743,7 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
         const f32x8 b32 = splat_f32x8(x_scale2[b4]);
         total4 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot2, v9, b22), v12, b24), v14, b26), v17, b28), v19, b30)), w0_scales2 * b32, total4);
         total5 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot3, v10, b22), v13, b24), v15, b26), v18, b28), v20, b30)), w0_scales3 * b32, total5);
-        const int32_t v22 = (b4 * 4 + 0) * 16;
+        const int32_t v22 = b4 * 4 * 16;
         const i32x8 w1_quants2 = load_i32x8(w1_quants1 + v22);
         const i32x8 w1_quants3 = load_i32x8(w1_quants1 + v22 + 8);
         const i32x8 b33 = splat_i32x8(0xf0f0f0f);
@@ -1917,7 +1917,7 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const mem_f32 *x_scale3 = x_scale + (int64_t)v82 * 3;
       const mem_i32 *x_sum3 = x_sum + (int64_t)v82 * 3;
       for (int32_t b105 = 0; b105 < 3; b105++) {
-        const int32_t v83 = (b105 * 4 + 0) * 16;
+        const int32_t v83 = b105 * 4 * 16;
         const i32x8 w0_quants10 = load_i32x8(w0_quants1 + v83);
         const i32x8 w0_quants11 = load_i32x8(w0_quants1 + v83 + 8);
         const i32x8 b106 = splat_i32x8(0xf0f0f0f);
@@ -1965,7 +1965,7 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
         const f32x8 b123 = splat_f32x8(x_scale3[b105]);
         total8 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot8, v91, b119), v92, b120), v95, b121), v97, b122)), load_f16x8(w0_scales1 + v99) * b123, total8);
         total9 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot9, v93, b120), v96, b121), v98, b122)), load_f16x8(w0_scales1 + v99 + 8) * b123, total9);
-        const int32_t v100 = (b105 * 4 + 0) * 16;
+        const int32_t v100 = b105 * 4 * 16;
         const i32x8 w1_quants10 = load_i32x8(w1_quants1 + v100);
         const i32x8 w1_quants11 = load_i32x8(w1_quants1 + v100 + 8);
         const i32x8 b124 = splat_i32x8(0xf0f0f0f);
@@ -2383,7 +2383,7 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_i32 *xq4 = xq + (int64_t)v2 * 24;
       const mem_f32 *x_scale4 = x_scale + (int64_t)v2 * 3;
       for (int32_t b4 = 0; b4 < 3; b4++) {
-        const int32_t v3 = (b4 * 8 + 0) * 16;
+        const int32_t v3 = b4 * 8 * 16;
         const int32_t v4 = (b4 * 8 + 1) * 16;
         const int32_t v5 = (b4 * 8 + 2) * 16;
         const int32_t v6 = (b4 * 8 + 3) * 16;
@@ -2503,7 +2503,7 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_i32 *xq6 = xq + (int64_t)v30 * 24;
       const mem_f32 *x_scale6 = x_scale + (int64_t)v30 * 3;
       for (int32_t b55 = 0; b55 < 3; b55++) {
-        const int32_t v31 = (b55 * 8 + 0) * 16;
+        const int32_t v31 = b55 * 8 * 16;
         const int32_t v32 = (b55 * 8 + 1) * 16;
         const int32_t v33 = (b55 * 8 + 2) * 16;
         const int32_t v34 = (b55 * 8 + 3) * 16;
@@ -2583,7 +2583,7 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_i32 *xq7 = xq + (int64_t)v57 * 24;
       const mem_f32 *x_scale7 = x_scale + (int64_t)v57 * 3;
       for (int32_t b85 = 0; b85 < 3; b85++) {
-        const int32_t v58 = (b85 * 8 + 0) * 16;
+        const int32_t v58 = b85 * 8 * 16;
         const int32_t v59 = (b85 * 8 + 1) * 16;
         const int32_t v60 = (b85 * 8 + 2) * 16;
         const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v60);

@@ -475,28 +475,28 @@ public final class Model {
               dot6 = b21.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot6);
               dot7 = b21.fma((FloatVector) v6.lanewise(LSHR, 24).convert(I2F, 0), dot7);
             }
-            int v7 = b1 * 16;
+            FloatVector v7 = dot.add(dot2).add(dot4).add(dot6);
+            FloatVector v8 = dot1.add(dot3).add(dot5).add(dot7);
+            int v9 = b1 * 16;
             IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v7 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v8 = w0_scales2.and(32767);
+                    w0_scales1 + v9 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v10 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v8.lanewise(LSHL, 13);
-            IntVector v9 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v10 = s1.or(2139095040);
-            VectorMask<Integer> m1 = v8.compare(GE, 31744);
+            IntVector s1 = v10.lanewise(LSHL, 13);
+            IntVector v11 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector b22 = IntVector.broadcast(INTS, 2139095040);
             IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v7 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v11 = w0_scales3.and(32767);
+                    w0_scales1 + v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v12 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v11.lanewise(LSHL, 13);
-            IntVector v12 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v13 = s3.or(2139095040);
-            VectorMask<Integer> m2 = v11.compare(GE, 31744);
-            FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-            total = dot.add(dot2).add(dot4).add(dot6).fma(v9.blend(v10,
-                    m1).or(s).reinterpretAsFloats().mul(b22), total);
-            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v12.blend(v13,
-                    m2).or(s2).reinterpretAsFloats().mul(b22), total1);
+            IntVector s3 = v12.lanewise(LSHL, 13);
+            IntVector v13 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector b23 = IntVector.broadcast(INTS, 2139095040);
+            FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
+            total = v7.fma(v11.blend(s1.or(b22), v10.compare(GE,
+                    31744)).or(s).reinterpretAsFloats().mul(b24), total);
+            total1 = v8.fma(v13.blend(s3.or(b23), v12.compare(GE,
+                    31744)).or(s2).reinterpretAsFloats().mul(b24), total1);
           }
           int v14 = n * 16;
           long y1 = y + m * 1216L & ADDRESS;
@@ -1627,41 +1627,41 @@ public final class Model {
               dot6 = b22.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot6);
               dot7 = b22.fma((FloatVector) v6.lanewise(LSHR, 24).convert(I2F, 0), dot7);
             }
-            int v7 = b2 * 16;
+            FloatVector v7 = dot.add(dot2).add(dot4).add(dot6);
+            FloatVector v8 = dot1.add(dot3).add(dot5).add(dot7);
+            int v9 = b2 * 16;
             IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v7 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v8 = w0_scales2.and(32767);
+                    w0_scales1 + v9 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v10 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v8.lanewise(LSHL, 13);
-            IntVector v9 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v10 = s1.or(2139095040);
-            VectorMask<Integer> m1 = v8.compare(GE, 31744);
+            IntVector s1 = v10.lanewise(LSHL, 13);
+            IntVector v11 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector b23 = IntVector.broadcast(INTS, 2139095040);
             IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v7 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v11 = w0_scales3.and(32767);
+                    w0_scales1 + v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v12 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v11.lanewise(LSHL, 13);
-            IntVector v12 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v13 = s3.or(2139095040);
-            VectorMask<Integer> m2 = v11.compare(GE, 31744);
-            FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
-            total = dot.add(dot2).add(dot4).add(dot6).fma(v9.blend(v10,
-                    m1).or(s).reinterpretAsFloats().mul(b23), total);
-            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v12.blend(v13,
-                    m2).or(s2).reinterpretAsFloats().mul(b23), total1);
-            FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
+            IntVector s3 = v12.lanewise(LSHL, 13);
+            IntVector v13 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector b24 = IntVector.broadcast(INTS, 2139095040);
+            FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
+            total = v7.fma(v11.blend(s1.or(b23), v10.compare(GE,
+                    31744)).or(s).reinterpretAsFloats().mul(b25), total);
+            total1 = v8.fma(v13.blend(s3.or(b24), v12.compare(GE,
+                    31744)).or(s2).reinterpretAsFloats().mul(b25), total1);
+            FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
                     8.0f);
-            FloatVector dot8 = b24;
-            FloatVector dot9 = b24;
-            FloatVector b25 = FloatVector.zero(FLOATS);
-            FloatVector dot10 = b25;
-            FloatVector dot11 = b25;
-            FloatVector b26 = FloatVector.zero(FLOATS);
-            FloatVector dot12 = b26;
-            FloatVector dot13 = b26;
+            FloatVector dot8 = b26;
+            FloatVector dot9 = b26;
             FloatVector b27 = FloatVector.zero(FLOATS);
-            FloatVector dot14 = b27;
-            FloatVector dot15 = b27;
+            FloatVector dot10 = b27;
+            FloatVector dot11 = b27;
+            FloatVector b28 = FloatVector.zero(FLOATS);
+            FloatVector dot12 = b28;
+            FloatVector dot13 = b28;
+            FloatVector b29 = FloatVector.zero(FLOATS);
+            FloatVector dot14 = b29;
+            FloatVector dot15 = b29;
             int v14 = 0 * 4;
             for (int step1 = v14; step1 < v14 + 4; step1++) {
               int v15 = b2 * 32 + step1 * 8;
@@ -1670,125 +1670,125 @@ public final class Model {
                       4L, LITTLE);
               IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v16 * 4L
                       + 32, LITTLE);
-              IntVector b28 = IntVector.broadcast(INTS, 252645135);
-              IntVector v17 = w1_quants2.and(b28);
-              IntVector v18 = w1_quants3.and(b28);
-              IntVector b29 = IntVector.broadcast(INTS, 252645135);
-              IntVector v19 = w1_quants2.lanewise(LSHR, 4).and(b29);
-              IntVector v20 = w1_quants3.lanewise(LSHR, 4).and(b29);
-              IntVector b30 = IntVector.broadcast(INTS, 255);
-              IntVector b31 = IntVector.broadcast(INTS, 255);
+              IntVector b30 = IntVector.broadcast(INTS, 252645135);
+              IntVector v17 = w1_quants2.and(b30);
+              IntVector v18 = w1_quants3.and(b30);
+              IntVector b31 = IntVector.broadcast(INTS, 252645135);
+              IntVector v19 = w1_quants2.lanewise(LSHR, 4).and(b31);
+              IntVector v20 = w1_quants3.lanewise(LSHR, 4).and(b31);
               IntVector b32 = IntVector.broadcast(INTS, 255);
               IntVector b33 = IntVector.broadcast(INTS, 255);
               IntVector b34 = IntVector.broadcast(INTS, 255);
               IntVector b35 = IntVector.broadcast(INTS, 255);
-              FloatVector b36 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L));
-              dot8 = b36.fma((FloatVector) v17.and(b30).convert(I2F, 0), dot8);
-              dot9 = b36.fma((FloatVector) v18.and(b30).convert(I2F, 0), dot9);
-              FloatVector b37 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      4));
-              dot10 = b37.fma((FloatVector) v17.lanewise(LSHR, 8).and(b31).convert(I2F, 0), dot10);
-              dot11 = b37.fma((FloatVector) v18.lanewise(LSHR, 8).and(b31).convert(I2F, 0), dot11);
-              FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      8));
-              dot12 = b38.fma((FloatVector) v17.lanewise(LSHR, 16).and(b32).convert(I2F, 0), dot12);
-              dot13 = b38.fma((FloatVector) v18.lanewise(LSHR, 16).and(b32).convert(I2F, 0), dot13);
+              IntVector b36 = IntVector.broadcast(INTS, 255);
+              IntVector b37 = IntVector.broadcast(INTS, 255);
+              FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L));
+              dot8 = b38.fma((FloatVector) v17.and(b32).convert(I2F, 0), dot8);
+              dot9 = b38.fma((FloatVector) v18.and(b32).convert(I2F, 0), dot9);
               FloatVector b39 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      12));
-              dot14 = b39.fma((FloatVector) v17.lanewise(LSHR, 24).convert(I2F, 0), dot14);
-              dot15 = b39.fma((FloatVector) v18.lanewise(LSHR, 24).convert(I2F, 0), dot15);
+                      4));
+              dot10 = b39.fma((FloatVector) v17.lanewise(LSHR, 8).and(b33).convert(I2F, 0), dot10);
+              dot11 = b39.fma((FloatVector) v18.lanewise(LSHR, 8).and(b33).convert(I2F, 0), dot11);
               FloatVector b40 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      16));
-              dot8 = b40.fma((FloatVector) v19.and(b33).convert(I2F, 0), dot8);
-              dot9 = b40.fma((FloatVector) v20.and(b33).convert(I2F, 0), dot9);
+                      8));
+              dot12 = b40.fma((FloatVector) v17.lanewise(LSHR, 16).and(b34).convert(I2F, 0), dot12);
+              dot13 = b40.fma((FloatVector) v18.lanewise(LSHR, 16).and(b34).convert(I2F, 0), dot13);
               FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      20));
-              dot10 = b41.fma((FloatVector) v19.lanewise(LSHR, 8).and(b34).convert(I2F, 0), dot10);
-              dot11 = b41.fma((FloatVector) v20.lanewise(LSHR, 8).and(b34).convert(I2F, 0), dot11);
+                      12));
+              dot14 = b41.fma((FloatVector) v17.lanewise(LSHR, 24).convert(I2F, 0), dot14);
+              dot15 = b41.fma((FloatVector) v18.lanewise(LSHR, 24).convert(I2F, 0), dot15);
               FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      24));
-              dot12 = b42.fma((FloatVector) v19.lanewise(LSHR, 16).and(b35).convert(I2F, 0), dot12);
-              dot13 = b42.fma((FloatVector) v20.lanewise(LSHR, 16).and(b35).convert(I2F, 0), dot13);
+                      16));
+              dot8 = b42.fma((FloatVector) v19.and(b35).convert(I2F, 0), dot8);
+              dot9 = b42.fma((FloatVector) v20.and(b35).convert(I2F, 0), dot9);
               FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
+                      20));
+              dot10 = b43.fma((FloatVector) v19.lanewise(LSHR, 8).and(b36).convert(I2F, 0), dot10);
+              dot11 = b43.fma((FloatVector) v20.lanewise(LSHR, 8).and(b36).convert(I2F, 0), dot11);
+              FloatVector b44 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
+                      24));
+              dot12 = b44.fma((FloatVector) v19.lanewise(LSHR, 16).and(b37).convert(I2F, 0), dot12);
+              dot13 = b44.fma((FloatVector) v20.lanewise(LSHR, 16).and(b37).convert(I2F, 0), dot13);
+              FloatVector b45 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
                       28));
-              dot14 = b43.fma((FloatVector) v19.lanewise(LSHR, 24).convert(I2F, 0), dot14);
-              dot15 = b43.fma((FloatVector) v20.lanewise(LSHR, 24).convert(I2F, 0), dot15);
+              dot14 = b45.fma((FloatVector) v19.lanewise(LSHR, 24).convert(I2F, 0), dot14);
+              dot15 = b45.fma((FloatVector) v20.lanewise(LSHR, 24).convert(I2F, 0), dot15);
             }
-            int v21 = b2 * 16;
+            FloatVector v21 = dot8.add(dot10).add(dot12).add(dot14);
+            FloatVector v22 = dot9.add(dot11).add(dot13).add(dot15);
+            int v23 = b2 * 16;
             IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v21 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v22 = w1_scales2.and(32767);
+                    w1_scales1 + v23 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v24 = w1_scales2.and(32767);
             IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s5 = v22.lanewise(LSHL, 13);
-            IntVector v23 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v24 = s5.or(2139095040);
-            VectorMask<Integer> m3 = v22.compare(GE, 31744);
+            IntVector s5 = v24.lanewise(LSHL, 13);
+            IntVector v25 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector b46 = IntVector.broadcast(INTS, 2139095040);
             IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v21 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v25 = w1_scales3.and(32767);
+                    w1_scales1 + v23 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v26 = w1_scales3.and(32767);
             IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s7 = v25.lanewise(LSHL, 13);
-            IntVector v26 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v27 = s7.or(2139095040);
-            VectorMask<Integer> m4 = v25.compare(GE, 31744);
-            FloatVector b44 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
-            total2 = dot8.add(dot10).add(dot12).add(dot14).fma(v23.blend(v24,
-                    m3).or(s4).reinterpretAsFloats().mul(b44), total2);
-            total3 = dot9.add(dot11).add(dot13).add(dot15).fma(v26.blend(v27,
-                    m4).or(s6).reinterpretAsFloats().mul(b44), total3);
+            IntVector s7 = v26.lanewise(LSHL, 13);
+            IntVector v27 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector b47 = IntVector.broadcast(INTS, 2139095040);
+            FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
+            total2 = v21.fma(v25.blend(s5.or(b46), v24.compare(GE,
+                    31744)).or(s4).reinterpretAsFloats().mul(b48), total2);
+            total3 = v22.fma(v27.blend(s7.or(b47), v26.compare(GE,
+                    31744)).or(s6).reinterpretAsFloats().mul(b48), total3);
           }
           int v28 = n * 16;
           FloatVector v29 = total.neg();
           FloatVector v30 = total1.neg();
-          FloatVector b45 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v31 = v29.blend(b45, b45.compare(GT, v29));
-          FloatVector v32 = v30.blend(b45, b45.compare(GT, v30));
-          FloatVector b46 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v33 = v31.blend(b46, b46.compare(LT, v31));
-          FloatVector v34 = v32.blend(b46, b46.compare(LT, v32));
-          FloatVector b47 = FloatVector.broadcast(FLOATS, 1.442695f);
-          FloatVector b48 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v35 = v33.fma(b47, b48);
-          FloatVector v36 = v34.fma(b47, b48);
-          FloatVector b49 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v37 = v35.sub(b49);
-          FloatVector v38 = v36.sub(b49);
-          IntVector b50 = IntVector.broadcast(INTS, 1262485504);
-          IntVector v39 = v35.reinterpretAsInts().sub(b50);
-          IntVector v40 = v36.reinterpretAsInts().sub(b50);
-          FloatVector b51 = FloatVector.broadcast(FLOATS, -0.69314575f);
-          FloatVector b52 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-          FloatVector v41 = v37.fma(b52, v37.fma(b51, v33));
-          FloatVector v42 = v38.fma(b52, v38.fma(b51, v34));
-          FloatVector b53 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-          FloatVector b54 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-          FloatVector b55 = FloatVector.broadcast(FLOATS, 0.008333334f);
-          FloatVector b56 = FloatVector.broadcast(FLOATS, 0.041666668f);
-          FloatVector v43 = v41.fma(v41.fma(v41.fma(b53, b54), b55), b56);
-          FloatVector v44 = v42.fma(v42.fma(v42.fma(b53, b54), b55), b56);
-          FloatVector b57 = FloatVector.broadcast(FLOATS, 0.16666667f);
-          FloatVector b58 = FloatVector.broadcast(FLOATS, 0.5f);
-          FloatVector b59 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector b60 = FloatVector.broadcast(FLOATS, 1.0f);
+          FloatVector b49 = FloatVector.broadcast(FLOATS, -88.0f);
+          FloatVector v31 = v29.blend(b49, b49.compare(GT, v29));
+          FloatVector v32 = v30.blend(b49, b49.compare(GT, v30));
+          FloatVector b50 = FloatVector.broadcast(FLOATS, 89.0f);
+          FloatVector v33 = v31.blend(b50, b50.compare(LT, v31));
+          FloatVector v34 = v32.blend(b50, b50.compare(LT, v32));
+          FloatVector b51 = FloatVector.broadcast(FLOATS, 1.442695f);
+          FloatVector b52 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+          FloatVector v35 = v33.fma(b51, b52);
+          FloatVector v36 = v34.fma(b51, b52);
+          FloatVector b53 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+          FloatVector v37 = v35.sub(b53);
+          FloatVector v38 = v36.sub(b53);
+          IntVector b54 = IntVector.broadcast(INTS, 1262485504);
+          IntVector v39 = v35.reinterpretAsInts().sub(b54);
+          IntVector v40 = v36.reinterpretAsInts().sub(b54);
+          FloatVector b55 = FloatVector.broadcast(FLOATS, -0.69314575f);
+          FloatVector b56 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+          FloatVector v41 = v37.fma(b56, v37.fma(b55, v33));
+          FloatVector v42 = v38.fma(b56, v38.fma(b55, v34));
+          FloatVector b57 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+          FloatVector b58 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+          FloatVector b59 = FloatVector.broadcast(FLOATS, 0.008333334f);
+          FloatVector b60 = FloatVector.broadcast(FLOATS, 0.041666668f);
+          FloatVector v43 = v41.fma(v41.fma(v41.fma(b57, b58), b59), b60);
+          FloatVector v44 = v42.fma(v42.fma(v42.fma(b57, b58), b59), b60);
+          FloatVector b61 = FloatVector.broadcast(FLOATS, 0.16666667f);
+          FloatVector b62 = FloatVector.broadcast(FLOATS, 0.5f);
+          FloatVector b63 = FloatVector.broadcast(FLOATS, 1.0f);
+          FloatVector b64 = FloatVector.broadcast(FLOATS, 1.0f);
           IntVector s8 = v39.lanewise(ASHR, 1);
           IntVector s9 = v40.lanewise(ASHR, 1);
-          IntVector b61 = IntVector.broadcast(INTS, 127);
-          FloatVector v45 = v41.fma(v41.fma(v41.fma(v41.fma(v43, b57), b58), b59),
-                  b60).mul(s8.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
-          FloatVector v46 = v42.fma(v42.fma(v42.fma(v42.fma(v44, b57), b58), b59),
-                  b60).mul(s9.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
-          IntVector b62 = IntVector.broadcast(INTS, 127);
-          IntVector v47 = v39.sub(s8).add(b62);
-          IntVector s10 = v40.sub(s9).add(b62).lanewise(LSHL, 23);
-          FloatVector b63 = FloatVector.broadcast(FLOATS, -87.33f);
-          FloatVector b64 = FloatVector.zero(FLOATS);
-          FloatVector b65 = FloatVector.broadcast(FLOATS, 1.0f);
+          IntVector b65 = IntVector.broadcast(INTS, 127);
+          FloatVector v45 = v41.fma(v41.fma(v41.fma(v41.fma(v43, b61), b62), b63),
+                  b64).mul(s8.add(b65).lanewise(LSHL, 23).reinterpretAsFloats());
+          FloatVector v46 = v42.fma(v42.fma(v42.fma(v42.fma(v44, b61), b62), b63),
+                  b64).mul(s9.add(b65).lanewise(LSHL, 23).reinterpretAsFloats());
+          IntVector b66 = IntVector.broadcast(INTS, 127);
+          IntVector v47 = v39.sub(s8).add(b66);
+          IntVector s10 = v40.sub(s9).add(b66).lanewise(LSHL, 23);
+          FloatVector b67 = FloatVector.broadcast(FLOATS, -87.33f);
+          FloatVector b68 = FloatVector.zero(FLOATS);
+          FloatVector b69 = FloatVector.broadcast(FLOATS, 1.0f);
           long y1 = y + m * 1088L & ADDRESS;
-          total.div(b65.add(v45.mul(v47.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b64,
-                  v29.compare(LT, b63)))).mul(total2).intoMemorySegment(MEMORY, y1 + v28 * 4L,
+          total.div(b69.add(v45.mul(v47.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b68,
+                  v29.compare(LT, b67)))).mul(total2).intoMemorySegment(MEMORY, y1 + v28 * 4L,
                   LITTLE);
-          total1.div(b65.add(v46.mul(s10.reinterpretAsFloats()).blend(b64, v30.compare(LT,
-                  b63)))).mul(total3).intoMemorySegment(MEMORY, y1 + v28 * 4L + 32, LITTLE);
+          total1.div(b69.add(v46.mul(s10.reinterpretAsFloats()).blend(b68, v30.compare(LT,
+                  b67)))).mul(total3).intoMemorySegment(MEMORY, y1 + v28 * 4L + 32, LITTLE);
         }
       }
     }
@@ -2406,28 +2406,28 @@ public final class Model {
               dot6 = b12.fma((FloatVector) w0_quants2.lanewise(LSHR, 24).convert(I2F, 0), dot6);
               dot7 = b12.fma((FloatVector) w0_quants3.lanewise(LSHR, 24).convert(I2F, 0), dot7);
             }
-            int v3 = b1 * 16;
+            FloatVector v3 = dot.add(dot2).add(dot4).add(dot6);
+            FloatVector v4 = dot1.add(dot3).add(dot5).add(dot7);
+            int v5 = b1 * 16;
             IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v3 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v4 = w0_scales2.and(32767);
+                    w0_scales1 + v5 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v6 = w0_scales2.and(32767);
             IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v4.lanewise(LSHL, 13);
-            IntVector v5 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v6 = s1.or(2139095040);
-            VectorMask<Integer> m1 = v4.compare(GE, 31744);
+            IntVector s1 = v6.lanewise(LSHL, 13);
+            IntVector v7 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector b13 = IntVector.broadcast(INTS, 2139095040);
             IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v3 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v7 = w0_scales3.and(32767);
+                    w0_scales1 + v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            IntVector v8 = w0_scales3.and(32767);
             IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v7.lanewise(LSHL, 13);
-            IntVector v8 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector v9 = s3.or(2139095040);
-            VectorMask<Integer> m2 = v7.compare(GE, 31744);
-            FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-            total = dot.add(dot2).add(dot4).add(dot6).fma(v5.blend(v6,
-                    m1).or(s).reinterpretAsFloats().mul(b13), total);
-            total1 = dot1.add(dot3).add(dot5).add(dot7).fma(v8.blend(v9,
-                    m2).or(s2).reinterpretAsFloats().mul(b13), total1);
+            IntVector s3 = v8.lanewise(LSHL, 13);
+            IntVector v9 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+            IntVector b14 = IntVector.broadcast(INTS, 2139095040);
+            FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
+            total = v3.fma(v7.blend(s1.or(b13), v6.compare(GE,
+                    31744)).or(s).reinterpretAsFloats().mul(b15), total);
+            total1 = v4.fma(v9.blend(s3.or(b14), v8.compare(GE,
+                    31744)).or(s2).reinterpretAsFloats().mul(b15), total1);
           }
           int v10 = n * 16;
           long y1 = y + m * 2048L & ADDRESS;
