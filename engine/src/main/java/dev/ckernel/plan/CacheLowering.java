@@ -1,0 +1,169 @@
+package dev.ckernel.plan;
+
+import dev.ckernel.graph.GraphOp;
+import dev.ckernel.graph.Node;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.Attention;
+import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.KvLayout;
+import dev.ckernel.plan.Draft.Ref;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Chooses the kernels of those ops that write or read the cache of keys and values. */
+final class CacheLowering {
+  private final Lowering lowering;
+  private final Target target;
+  private final Places places;
+  private final KvLayout cache;
+
+  CacheLowering(Lowering lowering, Target target, Places places, KvLayout cache) {
+    this.lowering = lowering;
+    this.target = target;
+    this.places = places;
+    this.cache = cache;
+  }
+
+  void store(Node node, GraphOp.StoreKv op) {
+    Places.Place k = places.of(node.input(0));
+    Places.Place v = places.of(node.input(1));
+    Kernel kernel =
+        lowering.kernel(
+            "store_kv",
+            n -> Heads.store(n, "keys and values into the cache", cache, k.stride(), v.stride()));
+    List<Ref> refs = new ArrayList<>(List.of(k.ref(), v.ref()));
+    refs.addAll(cacheRefs(node.inputs().subList(2, 5), op.layer()));
+    lowering.call(node, kernel, refs, Lowering.perRow(node.input(0), 1));
+  }
+
+  private List<Ref> cacheRefs(List<Tensor> inputs, int layer) {
+    List<Ref> refs = new ArrayList<>();
+    for (Tensor input : inputs) {
+      refs.add(places.input(input));
+    }
+    refs.add(new Ref.Cache(layer));
+    if (cache.format().scaled()) {
+      refs.add(new Ref.Cache(layer));
+    }
+    return refs;
+  }
+
+  void prepare(Node node, GraphOp.Fused region) {
+    Region nodes = Region.of(region);
+    Node store = nodes.main(GraphOp.StoreKv.class);
+    List<Node> ropes = nodes.all(GraphOp.Rope.class);
+    List<Node> norms = nodes.all(GraphOp.RmsNorm.class);
+    Node queryRope = ropes.get(0);
+    Node keyRope = ropes.get(1);
+    Tensor q = query(region);
+    Tensor k = key(region);
+    Tensor v = value(region);
+    Places.Place qPlace = places.of(q);
+    Places.Place kPlace = places.of(k);
+    Places.Place vPlace = places.of(v);
+    GraphOp.Rope rope = (GraphOp.Rope) queryRope.op();
+    Float epsilon = norms.isEmpty() ? null : ((GraphOp.RmsNorm) norms.getFirst().op()).epsilon();
+    int heads = q.type().columns() / rope.headDim();
+    Kernel kernel =
+        lowering.kernel(
+            "prepare_heads",
+            n ->
+                Heads.prepare(
+                    new Heads.Prepare(
+                        n,
+                        "norm and rotation of queries and keys; keys and values into the cache",
+                        heads,
+                        cache,
+                        qPlace.stride(),
+                        kPlace.column() - qPlace.column(),
+                        vPlace.column() - qPlace.column(),
+                        epsilon,
+                        rope.rope())));
+    List<Ref> refs = new ArrayList<>(List.of(qPlace.ref()));
+    for (Node norm : norms) {
+      refs.add(new Ref.Weight(norm.input(1), 0));
+    }
+    refs.add(new Ref.Weight(queryRope.input(2), 0));
+    refs.add(new Ref.Weight(queryRope.input(3), 0));
+    GraphOp.StoreKv op = (GraphOp.StoreKv) store.op();
+    refs.addAll(cacheRefs(store.inputs().subList(2, 5), op.layer()));
+    places.alias(queryRope.output(), q);
+    places.alias(keyRope.output(), k);
+    lowering.call(node, kernel, refs, Lowering.perRow(q, cache.kvHeads()));
+  }
+
+  /** Queries, keys and values are read by one kernel, so they stand side by side. */
+  void placeTogether(GraphOp.Fused region) {
+    places.together(List.of(query(region), key(region), value(region)));
+  }
+
+  private static Tensor query(GraphOp.Fused cacheRegion) {
+    return unrotated(cacheRegion, 0);
+  }
+
+  private static Tensor key(GraphOp.Fused cacheRegion) {
+    return unrotated(cacheRegion, 1);
+  }
+
+  private static Tensor value(GraphOp.Fused cacheRegion) {
+    return Region.of(cacheRegion).main(GraphOp.StoreKv.class).input(1);
+  }
+
+  private static Tensor unrotated(GraphOp.Fused cacheRegion, int which) {
+    List<Node> norms = Region.of(cacheRegion).all(GraphOp.RmsNorm.class);
+    List<Node> first = norms.isEmpty() ? Region.of(cacheRegion).all(GraphOp.Rope.class) : norms;
+    return first.get(which).input(0);
+  }
+
+  void attention(Node node, GraphOp.Attention op) {
+    switch (op.mask()) {
+      case GraphOp.Mask.Causal c -> {}
+      case GraphOp.Mask.Window w ->
+          throw new IllegalArgumentException(node.id() + ": attention to a cache has no windows");
+    }
+    Tensor q = node.input(0);
+    Places.Place from = places.of(q);
+    Places.Place to = places.of(node.output());
+    Function<String, Attention.Spec> spec =
+        n ->
+            new Attention.Spec(
+                n,
+                "causal attention over the cache",
+                op.heads(),
+                cache,
+                op.scale(),
+                from.stride(),
+                to.stride(),
+                places.capacity().pagesPerSequence());
+    Attention.Spec any = spec.apply("attention");
+    List<Ref> cacheRefs = cacheRefs(node.inputs().subList(1, 4), op.layer());
+    Ref kept = new Ref.Scratch(places.buffer(node.id() + ".chunks", Attention.keptBytes(any)), 0);
+    for (Attention.Variant variant : Attention.Variant.values()) {
+      String label = "attention_" + variant.name().toLowerCase(Locale.ROOT);
+      Kernel kernel = lowering.kernel(label, n -> Attention.build(spec.apply(n), variant, target));
+      Ref scratch = new Ref.ThreadScratch(Attention.threadBytes(any, variant, target));
+      List<Ref> refs = new ArrayList<>();
+      switch (variant) {
+        case CHUNKS -> {
+          refs.add(from.ref());
+          refs.addAll(cacheRefs);
+          refs.addAll(List.of(scratch, kept));
+        }
+        case TILES -> {
+          refs.add(from.ref());
+          refs.addAll(cacheRefs);
+          refs.addAll(List.of(scratch, to.ref()));
+        }
+        case MERGE -> refs.addAll(List.of(cacheRefs.getFirst(), kept, scratch, to.ref()));
+      }
+      refs.add(new Ref.Extent(Lowering.extent(q)));
+      int tile = variant == Attention.Variant.TILES ? Attention.tileRows(any) : 1;
+      Items items = new Items(Attention.items(any, variant), Lowering.extent(q), tile);
+      lowering.call(node, kernel, refs, items, variant == Attention.Variant.TILES);
+    }
+  }
+}

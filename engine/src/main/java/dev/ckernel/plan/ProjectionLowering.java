@@ -1,0 +1,178 @@
+package dev.ckernel.plan;
+
+import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.GraphOp;
+import dev.ckernel.graph.Node;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.graph.TensorType.Kind;
+import dev.ckernel.kernel.Kernel;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.Activation;
+import dev.ckernel.kernel.lib.Epilogue;
+import dev.ckernel.kernel.lib.Matmul;
+import dev.ckernel.kernel.lib.WeightFormat;
+import dev.ckernel.plan.Draft.Ref;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the kernels of linears, alone or several of one input, with what is fused to them. */
+final class ProjectionLowering {
+  private final Lowering lowering;
+  private final Target target;
+  private final WeightLayout weights;
+  private final Places places;
+
+  ProjectionLowering(Lowering lowering, Target target, WeightLayout weights, Places places) {
+    this.lowering = lowering;
+    this.target = target;
+    this.weights = weights;
+    this.places = places;
+  }
+
+  /** Linears of one input with their epilogues. */
+  void lower(Node node, List<Node> nodes) {
+    Region region = new Region(nodes);
+    List<Node> linears = region.all(GraphOp.Linear.class);
+    List<Node> biases = region.all(GraphOp.AddBias.class);
+    Node gate = region.find(GraphOp.Gate.class);
+    Node add = region.find(GraphOp.Add.class);
+    Tensor result = nodes.getLast().output();
+    if (gate != null && !Matmul.holdsGate(format(linears.getFirst()), target)) {
+      lowering.apart(nodes);
+      return;
+    }
+    if (add != null) {
+      lowering.inPlace(add.input(0), node, result);
+    }
+    if (gate != null || linears.size() == 1) {
+      project(node, linears, biases, gate, add, result, tiles(linears.getFirst()));
+      return;
+    }
+    List<Tensor> outputs =
+        (biases.isEmpty() ? linears : biases).stream().map(Node::output).toList();
+    if (outputs.stream().noneMatch(places::isPlaced)) {
+      places.together(outputs);
+    }
+    for (int from = 0, to; from < linears.size(); from = to) {
+      to = from + 1;
+      while (to < linears.size() && goesOn(linears, outputs, to)) {
+        to++;
+      }
+      project(
+          node,
+          linears.subList(from, from + 1),
+          biases.isEmpty() ? biases : biases.subList(from, from + 1),
+          null,
+          null,
+          outputs.get(from),
+          linears.subList(from, to).stream().mapToInt(ProjectionLowering::tiles).sum());
+    }
+  }
+
+  /**
+   * Whether matrix {@code i} and its output follow the ones before as if they were one matrix, so
+   * that one call can do both.
+   */
+  private boolean goesOn(List<Node> linears, List<Tensor> outputs, int i) {
+    Places.Place before = places.of(outputs.get(i - 1));
+    Places.Place here = places.of(outputs.get(i));
+    return weights
+            .entry(linears.get(i - 1).input(1))
+            .goesOnIn(weights.entry(linears.get(i).input(1)))
+        && here.buffer() == before.buffer()
+        && here.column() == before.column() + Places.stride(outputs.get(i - 1).type().columns());
+  }
+
+  private void project(
+      Node node,
+      List<Node> linears,
+      List<Node> biases,
+      @Nullable Node gate,
+      @Nullable Node add,
+      Tensor result,
+      int tiles) {
+    Node linear = linears.getFirst();
+    Tensor x = linear.input(0);
+    WeightFormat format = format(linear);
+    int inputs = x.type().columns();
+    Places.@Nullable Quantised quantised =
+        x.type().kind() instanceof Kind.Quantised ? places.quantised(x) : null;
+    Places.@Nullable Place from = quantised == null ? places.of(x) : null;
+    Places.Place to = places.of(result);
+    Places.@Nullable Place residual = add == null ? null : places.of(add.input(0));
+    Epilogue.Spec epilogue =
+        new Epilogue.Spec(
+            !biases.isEmpty(), gate != null, residual == null ? 0 : residual.stride(), to.stride());
+    Activation form = quantised == null ? null : quantised.form();
+    Function<String, Matmul.Spec> spec =
+        n ->
+            new Matmul.Spec(
+                n,
+                "y = x · wᵀ" + about(epilogue),
+                format,
+                linears.size(),
+                inputs,
+                from == null ? 0 : from.stride(),
+                form,
+                epilogue);
+    String label =
+        "matmul_%s_k%d%s%s%s"
+            .formatted(
+                Lowering.name(format),
+                inputs,
+                epilogue.bias() ? "_bias" : "",
+                epilogue.gate() ? "_gate" : "",
+                epilogue.residualStride() > 0 ? "_residual" : "");
+    List<Ref> refs = new ArrayList<>();
+    for (Node each : linears) {
+      refs.addAll(lowering.regions(each.input(1)));
+    }
+    if (quantised != null) {
+      refs.addAll(quantised.refs());
+    } else if (from != null) {
+      refs.add(from.ref());
+    }
+    for (Node bias : biases) {
+      refs.add(new Ref.Weight(bias.input(1), 0));
+    }
+    if (residual != null) {
+      refs.add(residual.ref());
+    }
+    refs.add(to.ref());
+    Items items =
+        quantised == null
+            ? Items.of(tiles).summing(Items.Over.INPUTS, Matmul.PANEL)
+            : Items.of(tiles);
+    for (Matmul.Variant variant : Matmul.variants(spec.apply(label), target)) {
+      List<Ref> all = new ArrayList<>(refs);
+      String name =
+          switch (variant) {
+            case ANY -> label;
+            case FEW -> label + "_few";
+            case MANY -> {
+              all.add(new Ref.ThreadScratch(Matmul.threadBytes(spec.apply(label))));
+              yield label + "_many";
+            }
+          };
+      Kernel kernel = lowering.kernel(name, n -> Matmul.build(spec.apply(n), variant, target));
+      all.add(new Ref.Extent(Lowering.extent(result)));
+      lowering.call(node, kernel, all, items, variant == Matmul.Variant.MANY);
+    }
+  }
+
+  private static String about(Epilogue.Spec epilogue) {
+    return (epilogue.bias() ? " + bias" : "")
+        + (epilogue.gate() ? ", silu(y0) · y1" : "")
+        + (epilogue.residualStride() > 0 ? ", + residual" : "");
+  }
+
+  private static WeightFormat format(Node linear) {
+    return WeightFormat.of(linear.input(1).type().dtype());
+  }
+
+  private static int tiles(Node linear) {
+    return WeightFormat.tiles(((Dim.Fixed) linear.input(1).type().extent()).size());
+  }
+}
