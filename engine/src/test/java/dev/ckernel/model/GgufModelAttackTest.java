@@ -228,8 +228,8 @@ final class GgufModelAttackTest {
 
   @Test
   void aTypeThatIsNotSupported() {
-    type = GgmlType.IQ4_NL;
+    type = GgmlType.Q8_1;
     refused(
-        "m.gguf: tensor 'token_embd.weight' has type IQ4_NL, which is not supported; supported are ");
+        "m.gguf: tensor 'token_embd.weight' has type Q8_1, which is not supported; supported are ");
   }
 }
