@@ -1496,9 +1496,13 @@ KERNEL attention_merge(const mem_i32 *positions, const mem_f32 *kept, mem_f32 *s
 
 // y = x · wᵀ, + residual
 KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
-  for (int32_t n = begin; n < end; n++) {
+  const int32_t v = begin + (rows >= 4 ? 0 : sub_i32(end, begin) & -4);
+  for (int32_t n = begin; n < v; n += 4) {
     const mem_f16 *w0_w1 = w0_w + (int64_t)n * 2304;
-    for (int32_t m = 0; m < (rows & -4); m += 4) {
+    const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 2304;
+    const mem_f16 *w0_w3 = w0_w + (int64_t)(n + 2) * 2304;
+    const mem_f16 *w0_w4 = w0_w + (int64_t)(n + 3) * 2304;
+    for (int32_t m = 0; m < (rows & -1); m++) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;
@@ -1512,9 +1516,6 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       f32x8 total6 = b3;
       f32x8 total7 = b3;
       const mem_f32 *x1 = x + (int64_t)m * 144;
-      const mem_f32 *x2 = x + (int64_t)(m + 1) * 144;
-      const mem_f32 *x3 = x + (int64_t)(m + 2) * 144;
-      const mem_f32 *x4 = x + (int64_t)(m + 3) * 144;
       const f32x8 b4 = splat_f32x8(0.0f);
       f32x8 acc = b4;
       f32x8 acc1 = b4;
@@ -1528,21 +1529,23 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       f32x8 acc6 = b7;
       f32x8 acc7 = b7;
       for (int32_t i = 0; i < 144; i++) {
-        const int32_t v = i * 16;
-        const f32x8 w0_w2 = load_f16x8(w0_w1 + v);
-        const f32x8 w0_w3 = load_f16x8(w0_w1 + v + 8);
-        const f32x8 b8 = splat_f32x8(x1[i]);
-        acc = fma_f32x8(b8, w0_w2, acc);
-        acc1 = fma_f32x8(b8, w0_w3, acc1);
-        const f32x8 b9 = splat_f32x8(x2[i]);
-        acc2 = fma_f32x8(b9, w0_w2, acc2);
-        acc3 = fma_f32x8(b9, w0_w3, acc3);
-        const f32x8 b10 = splat_f32x8(x3[i]);
-        acc4 = fma_f32x8(b10, w0_w2, acc4);
-        acc5 = fma_f32x8(b10, w0_w3, acc5);
-        const f32x8 b11 = splat_f32x8(x4[i]);
-        acc6 = fma_f32x8(b11, w0_w2, acc6);
-        acc7 = fma_f32x8(b11, w0_w3, acc7);
+        const int32_t v1 = i * 16;
+        const int32_t v2 = i * 16;
+        const int32_t v3 = i * 16;
+        const int32_t v4 = i * 16;
+        const float x2 = x1[i];
+        const f32x8 b8 = splat_f32x8(x2);
+        acc = fma_f32x8(b8, load_f16x8(w0_w1 + v1), acc);
+        acc1 = fma_f32x8(b8, load_f16x8(w0_w1 + v1 + 8), acc1);
+        const f32x8 b9 = splat_f32x8(x2);
+        acc2 = fma_f32x8(b9, load_f16x8(w0_w2 + v2), acc2);
+        acc3 = fma_f32x8(b9, load_f16x8(w0_w2 + v2 + 8), acc3);
+        const f32x8 b10 = splat_f32x8(x2);
+        acc4 = fma_f32x8(b10, load_f16x8(w0_w3 + v3), acc4);
+        acc5 = fma_f32x8(b10, load_f16x8(w0_w3 + v3 + 8), acc5);
+        const f32x8 b11 = splat_f32x8(x2);
+        acc6 = fma_f32x8(b11, load_f16x8(w0_w4 + v4), acc6);
+        acc7 = fma_f32x8(b11, load_f16x8(w0_w4 + v4 + 8), acc7);
       }
       total = total + acc;
       total1 = total1 + acc1;
@@ -1552,98 +1555,180 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total5 = total5 + acc5;
       total6 = total6 + acc6;
       total7 = total7 + acc7;
-      const int32_t v1 = n * 16;
+      const int32_t v5 = n * 16;
       const mem_f32 *residual1 = residual + (int64_t)m * 96;
-      const f32x8 residual2 = load_f32x8(residual1 + v1 + 8);
+      const f32x8 residual2 = load_f32x8(residual1 + v5 + 8);
       mem_f32 *y1 = y + (int64_t)m * 96;
-      store_f32x8(y1 + v1, load_f32x8(residual1 + v1) + total);
-      store_f32x8(y1 + v1 + 8, residual2 + total1);
-      const int32_t v2 = m + 1;
-      const mem_f32 *residual3 = residual + (int64_t)v2 * 96;
-      const f32x8 residual4 = load_f32x8(residual3 + v1 + 8);
-      mem_f32 *y2 = y + (int64_t)v2 * 96;
-      store_f32x8(y2 + v1, load_f32x8(residual3 + v1) + total2);
-      store_f32x8(y2 + v1 + 8, residual4 + total3);
-      const int32_t v3 = m + 2;
-      const mem_f32 *residual5 = residual + (int64_t)v3 * 96;
-      const f32x8 residual6 = load_f32x8(residual5 + v1 + 8);
-      mem_f32 *y3 = y + (int64_t)v3 * 96;
-      store_f32x8(y3 + v1, load_f32x8(residual5 + v1) + total4);
-      store_f32x8(y3 + v1 + 8, residual6 + total5);
-      const int32_t v4 = m + 3;
-      const mem_f32 *residual7 = residual + (int64_t)v4 * 96;
-      const f32x8 residual8 = load_f32x8(residual7 + v1 + 8);
-      mem_f32 *y4 = y + (int64_t)v4 * 96;
-      store_f32x8(y4 + v1, load_f32x8(residual7 + v1) + total6);
-      store_f32x8(y4 + v1 + 8, residual8 + total7);
+      store_f32x8(y1 + v5, load_f32x8(residual1 + v5) + total);
+      store_f32x8(y1 + v5 + 8, residual2 + total1);
+      const int32_t v6 = (n + 1) * 16;
+      const mem_f32 *residual3 = residual + (int64_t)m * 96;
+      const f32x8 residual4 = load_f32x8(residual3 + v6 + 8);
+      mem_f32 *y2 = y + (int64_t)m * 96;
+      store_f32x8(y2 + v6, load_f32x8(residual3 + v6) + total2);
+      store_f32x8(y2 + v6 + 8, residual4 + total3);
+      const int32_t v7 = (n + 2) * 16;
+      const mem_f32 *residual5 = residual + (int64_t)m * 96;
+      const f32x8 residual6 = load_f32x8(residual5 + v7 + 8);
+      mem_f32 *y3 = y + (int64_t)m * 96;
+      store_f32x8(y3 + v7, load_f32x8(residual5 + v7) + total4);
+      store_f32x8(y3 + v7 + 8, residual6 + total5);
+      const int32_t v8 = (n + 3) * 16;
+      const mem_f32 *residual7 = residual + (int64_t)m * 96;
+      const f32x8 residual8 = load_f32x8(residual7 + v8 + 8);
+      mem_f32 *y4 = y + (int64_t)m * 96;
+      store_f32x8(y4 + v8, load_f32x8(residual7 + v8) + total6);
+      store_f32x8(y4 + v8 + 8, residual8 + total7);
     }
-    if ((rows & 2) != 0) {
-      const int32_t v5 = rows & -4;
+  }
+  for (int32_t n1 = v; n1 < end; n1++) {
+    const mem_f16 *w0_w5 = w0_w + (int64_t)n1 * 2304;
+    for (int32_t m1 = 0; m1 < (rows & -4); m1 += 4) {
       const f32x8 b12 = splat_f32x8(0.0f);
       f32x8 total8 = b12;
       f32x8 total9 = b12;
       const f32x8 b13 = splat_f32x8(0.0f);
       f32x8 total10 = b13;
       f32x8 total11 = b13;
-      const mem_f32 *x5 = x + (int64_t)v5 * 144;
-      const mem_f32 *x6 = x + (int64_t)(v5 + 1) * 144;
       const f32x8 b14 = splat_f32x8(0.0f);
-      f32x8 acc8 = b14;
-      f32x8 acc9 = b14;
+      f32x8 total12 = b14;
+      f32x8 total13 = b14;
       const f32x8 b15 = splat_f32x8(0.0f);
-      f32x8 acc10 = b15;
-      f32x8 acc11 = b15;
+      f32x8 total14 = b15;
+      f32x8 total15 = b15;
+      const mem_f32 *x3 = x + (int64_t)m1 * 144;
+      const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 144;
+      const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 144;
+      const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 144;
+      const f32x8 b16 = splat_f32x8(0.0f);
+      f32x8 acc8 = b16;
+      f32x8 acc9 = b16;
+      const f32x8 b17 = splat_f32x8(0.0f);
+      f32x8 acc10 = b17;
+      f32x8 acc11 = b17;
+      const f32x8 b18 = splat_f32x8(0.0f);
+      f32x8 acc12 = b18;
+      f32x8 acc13 = b18;
+      const f32x8 b19 = splat_f32x8(0.0f);
+      f32x8 acc14 = b19;
+      f32x8 acc15 = b19;
       for (int32_t i1 = 0; i1 < 144; i1++) {
-        const int32_t v6 = i1 * 16;
-        const f32x8 w0_w4 = load_f16x8(w0_w1 + v6);
-        const f32x8 w0_w5 = load_f16x8(w0_w1 + v6 + 8);
-        const f32x8 b16 = splat_f32x8(x5[i1]);
-        acc8 = fma_f32x8(b16, w0_w4, acc8);
-        acc9 = fma_f32x8(b16, w0_w5, acc9);
-        const f32x8 b17 = splat_f32x8(x6[i1]);
-        acc10 = fma_f32x8(b17, w0_w4, acc10);
-        acc11 = fma_f32x8(b17, w0_w5, acc11);
+        const int32_t v9 = i1 * 16;
+        const f32x8 w0_w6 = load_f16x8(w0_w5 + v9);
+        const f32x8 w0_w7 = load_f16x8(w0_w5 + v9 + 8);
+        const f32x8 b20 = splat_f32x8(x3[i1]);
+        acc8 = fma_f32x8(b20, w0_w6, acc8);
+        acc9 = fma_f32x8(b20, w0_w7, acc9);
+        const f32x8 b21 = splat_f32x8(x4[i1]);
+        acc10 = fma_f32x8(b21, w0_w6, acc10);
+        acc11 = fma_f32x8(b21, w0_w7, acc11);
+        const f32x8 b22 = splat_f32x8(x5[i1]);
+        acc12 = fma_f32x8(b22, w0_w6, acc12);
+        acc13 = fma_f32x8(b22, w0_w7, acc13);
+        const f32x8 b23 = splat_f32x8(x6[i1]);
+        acc14 = fma_f32x8(b23, w0_w6, acc14);
+        acc15 = fma_f32x8(b23, w0_w7, acc15);
       }
       total8 = total8 + acc8;
       total9 = total9 + acc9;
       total10 = total10 + acc10;
       total11 = total11 + acc11;
-      const int32_t v7 = n * 16;
-      const mem_f32 *residual9 = residual + (int64_t)v5 * 96;
-      const f32x8 residual10 = load_f32x8(residual9 + v7 + 8);
-      mem_f32 *y5 = y + (int64_t)v5 * 96;
-      store_f32x8(y5 + v7, load_f32x8(residual9 + v7) + total8);
-      store_f32x8(y5 + v7 + 8, residual10 + total9);
-      const int32_t v8 = v5 + 1;
-      const mem_f32 *residual11 = residual + (int64_t)v8 * 96;
-      const f32x8 residual12 = load_f32x8(residual11 + v7 + 8);
-      mem_f32 *y6 = y + (int64_t)v8 * 96;
-      store_f32x8(y6 + v7, load_f32x8(residual11 + v7) + total10);
-      store_f32x8(y6 + v7 + 8, residual12 + total11);
-    }
-    if ((rows & 1) != 0) {
-      const int32_t v9 = rows & -2;
-      const f32x8 b18 = splat_f32x8(0.0f);
-      f32x8 total12 = b18;
-      f32x8 total13 = b18;
-      const mem_f32 *x7 = x + (int64_t)v9 * 144;
-      const f32x8 b19 = splat_f32x8(0.0f);
-      f32x8 acc12 = b19;
-      f32x8 acc13 = b19;
-      for (int32_t i2 = 0; i2 < 144; i2++) {
-        const int32_t v10 = i2 * 16;
-        const f32x8 b20 = splat_f32x8(x7[i2]);
-        acc12 = fma_f32x8(b20, load_f16x8(w0_w1 + v10), acc12);
-        acc13 = fma_f32x8(b20, load_f16x8(w0_w1 + v10 + 8), acc13);
-      }
       total12 = total12 + acc12;
       total13 = total13 + acc13;
-      const int32_t v11 = n * 16;
-      const mem_f32 *residual13 = residual + (int64_t)v9 * 96;
-      const f32x8 residual14 = load_f32x8(residual13 + v11 + 8);
-      mem_f32 *y7 = y + (int64_t)v9 * 96;
-      store_f32x8(y7 + v11, load_f32x8(residual13 + v11) + total12);
-      store_f32x8(y7 + v11 + 8, residual14 + total13);
+      total14 = total14 + acc14;
+      total15 = total15 + acc15;
+      const int32_t v10 = n1 * 16;
+      const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
+      const f32x8 residual10 = load_f32x8(residual9 + v10 + 8);
+      mem_f32 *y5 = y + (int64_t)m1 * 96;
+      store_f32x8(y5 + v10, load_f32x8(residual9 + v10) + total8);
+      store_f32x8(y5 + v10 + 8, residual10 + total9);
+      const int32_t v11 = m1 + 1;
+      const mem_f32 *residual11 = residual + (int64_t)v11 * 96;
+      const f32x8 residual12 = load_f32x8(residual11 + v10 + 8);
+      mem_f32 *y6 = y + (int64_t)v11 * 96;
+      store_f32x8(y6 + v10, load_f32x8(residual11 + v10) + total10);
+      store_f32x8(y6 + v10 + 8, residual12 + total11);
+      const int32_t v12 = m1 + 2;
+      const mem_f32 *residual13 = residual + (int64_t)v12 * 96;
+      const f32x8 residual14 = load_f32x8(residual13 + v10 + 8);
+      mem_f32 *y7 = y + (int64_t)v12 * 96;
+      store_f32x8(y7 + v10, load_f32x8(residual13 + v10) + total12);
+      store_f32x8(y7 + v10 + 8, residual14 + total13);
+      const int32_t v13 = m1 + 3;
+      const mem_f32 *residual15 = residual + (int64_t)v13 * 96;
+      const f32x8 residual16 = load_f32x8(residual15 + v10 + 8);
+      mem_f32 *y8 = y + (int64_t)v13 * 96;
+      store_f32x8(y8 + v10, load_f32x8(residual15 + v10) + total14);
+      store_f32x8(y8 + v10 + 8, residual16 + total15);
+    }
+    if ((rows & 2) != 0) {
+      const int32_t v14 = rows & -4;
+      const f32x8 b24 = splat_f32x8(0.0f);
+      f32x8 total16 = b24;
+      f32x8 total17 = b24;
+      const f32x8 b25 = splat_f32x8(0.0f);
+      f32x8 total18 = b25;
+      f32x8 total19 = b25;
+      const mem_f32 *x7 = x + (int64_t)v14 * 144;
+      const mem_f32 *x8 = x + (int64_t)(v14 + 1) * 144;
+      const f32x8 b26 = splat_f32x8(0.0f);
+      f32x8 acc16 = b26;
+      f32x8 acc17 = b26;
+      const f32x8 b27 = splat_f32x8(0.0f);
+      f32x8 acc18 = b27;
+      f32x8 acc19 = b27;
+      for (int32_t i2 = 0; i2 < 144; i2++) {
+        const int32_t v15 = i2 * 16;
+        const f32x8 w0_w8 = load_f16x8(w0_w5 + v15);
+        const f32x8 w0_w9 = load_f16x8(w0_w5 + v15 + 8);
+        const f32x8 b28 = splat_f32x8(x7[i2]);
+        acc16 = fma_f32x8(b28, w0_w8, acc16);
+        acc17 = fma_f32x8(b28, w0_w9, acc17);
+        const f32x8 b29 = splat_f32x8(x8[i2]);
+        acc18 = fma_f32x8(b29, w0_w8, acc18);
+        acc19 = fma_f32x8(b29, w0_w9, acc19);
+      }
+      total16 = total16 + acc16;
+      total17 = total17 + acc17;
+      total18 = total18 + acc18;
+      total19 = total19 + acc19;
+      const int32_t v16 = n1 * 16;
+      const mem_f32 *residual17 = residual + (int64_t)v14 * 96;
+      const f32x8 residual18 = load_f32x8(residual17 + v16 + 8);
+      mem_f32 *y9 = y + (int64_t)v14 * 96;
+      store_f32x8(y9 + v16, load_f32x8(residual17 + v16) + total16);
+      store_f32x8(y9 + v16 + 8, residual18 + total17);
+      const int32_t v17 = v14 + 1;
+      const mem_f32 *residual19 = residual + (int64_t)v17 * 96;
+      const f32x8 residual20 = load_f32x8(residual19 + v16 + 8);
+      mem_f32 *y10 = y + (int64_t)v17 * 96;
+      store_f32x8(y10 + v16, load_f32x8(residual19 + v16) + total18);
+      store_f32x8(y10 + v16 + 8, residual20 + total19);
+    }
+    if ((rows & 1) != 0) {
+      const int32_t v18 = rows & -2;
+      const f32x8 b30 = splat_f32x8(0.0f);
+      f32x8 total20 = b30;
+      f32x8 total21 = b30;
+      const mem_f32 *x9 = x + (int64_t)v18 * 144;
+      const f32x8 b31 = splat_f32x8(0.0f);
+      f32x8 acc20 = b31;
+      f32x8 acc21 = b31;
+      for (int32_t i3 = 0; i3 < 144; i3++) {
+        const int32_t v19 = i3 * 16;
+        const f32x8 b32 = splat_f32x8(x9[i3]);
+        acc20 = fma_f32x8(b32, load_f16x8(w0_w5 + v19), acc20);
+        acc21 = fma_f32x8(b32, load_f16x8(w0_w5 + v19 + 8), acc21);
+      }
+      total20 = total20 + acc20;
+      total21 = total21 + acc21;
+      const int32_t v20 = n1 * 16;
+      const mem_f32 *residual21 = residual + (int64_t)v18 * 96;
+      const f32x8 residual22 = load_f32x8(residual21 + v20 + 8);
+      mem_f32 *y11 = y + (int64_t)v18 * 96;
+      store_f32x8(y11 + v20, load_f32x8(residual21 + v20) + total20);
+      store_f32x8(y11 + v20 + 8, residual22 + total21);
     }
   }
 }
@@ -2067,9 +2152,13 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
 
 // y = x · wᵀ, + residual
 KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
-  for (int32_t n = begin; n < end; n++) {
+  const int32_t v = begin + (rows >= 4 ? 0 : sub_i32(end, begin) & -4);
+  for (int32_t n = begin; n < v; n += 4) {
     const mem_f16 *w0_w1 = w0_w + (int64_t)n * 4352;
-    for (int32_t m = 0; m < (rows & -4); m += 4) {
+    const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 4352;
+    const mem_f16 *w0_w3 = w0_w + (int64_t)(n + 2) * 4352;
+    const mem_f16 *w0_w4 = w0_w + (int64_t)(n + 3) * 4352;
+    for (int32_t m = 0; m < (rows & -1); m++) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;
@@ -2083,9 +2172,6 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       f32x8 total6 = b3;
       f32x8 total7 = b3;
       const mem_f32 *x1 = x + (int64_t)m * 272;
-      const mem_f32 *x2 = x + (int64_t)(m + 1) * 272;
-      const mem_f32 *x3 = x + (int64_t)(m + 2) * 272;
-      const mem_f32 *x4 = x + (int64_t)(m + 3) * 272;
       const f32x8 b4 = splat_f32x8(0.0f);
       f32x8 acc = b4;
       f32x8 acc1 = b4;
@@ -2099,21 +2185,23 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       f32x8 acc6 = b7;
       f32x8 acc7 = b7;
       for (int32_t i = 0; i < 0 + 256; i++) {
-        const int32_t v = i * 16;
-        const f32x8 w0_w2 = load_f16x8(w0_w1 + v);
-        const f32x8 w0_w3 = load_f16x8(w0_w1 + v + 8);
-        const f32x8 b8 = splat_f32x8(x1[i]);
-        acc = fma_f32x8(b8, w0_w2, acc);
-        acc1 = fma_f32x8(b8, w0_w3, acc1);
-        const f32x8 b9 = splat_f32x8(x2[i]);
-        acc2 = fma_f32x8(b9, w0_w2, acc2);
-        acc3 = fma_f32x8(b9, w0_w3, acc3);
-        const f32x8 b10 = splat_f32x8(x3[i]);
-        acc4 = fma_f32x8(b10, w0_w2, acc4);
-        acc5 = fma_f32x8(b10, w0_w3, acc5);
-        const f32x8 b11 = splat_f32x8(x4[i]);
-        acc6 = fma_f32x8(b11, w0_w2, acc6);
-        acc7 = fma_f32x8(b11, w0_w3, acc7);
+        const int32_t v1 = i * 16;
+        const int32_t v2 = i * 16;
+        const int32_t v3 = i * 16;
+        const int32_t v4 = i * 16;
+        const float x2 = x1[i];
+        const f32x8 b8 = splat_f32x8(x2);
+        acc = fma_f32x8(b8, load_f16x8(w0_w1 + v1), acc);
+        acc1 = fma_f32x8(b8, load_f16x8(w0_w1 + v1 + 8), acc1);
+        const f32x8 b9 = splat_f32x8(x2);
+        acc2 = fma_f32x8(b9, load_f16x8(w0_w2 + v2), acc2);
+        acc3 = fma_f32x8(b9, load_f16x8(w0_w2 + v2 + 8), acc3);
+        const f32x8 b10 = splat_f32x8(x2);
+        acc4 = fma_f32x8(b10, load_f16x8(w0_w3 + v3), acc4);
+        acc5 = fma_f32x8(b10, load_f16x8(w0_w3 + v3 + 8), acc5);
+        const f32x8 b11 = splat_f32x8(x2);
+        acc6 = fma_f32x8(b11, load_f16x8(w0_w4 + v4), acc6);
+        acc7 = fma_f32x8(b11, load_f16x8(w0_w4 + v4 + 8), acc7);
       }
       total = total + acc;
       total1 = total1 + acc1;
@@ -2136,21 +2224,23 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       f32x8 acc14 = b15;
       f32x8 acc15 = b15;
       for (int32_t i1 = 256; i1 < 272; i1++) {
-        const int32_t v1 = i1 * 16;
-        const f32x8 w0_w4 = load_f16x8(w0_w1 + v1);
-        const f32x8 w0_w5 = load_f16x8(w0_w1 + v1 + 8);
-        const f32x8 b16 = splat_f32x8(x1[i1]);
-        acc8 = fma_f32x8(b16, w0_w4, acc8);
-        acc9 = fma_f32x8(b16, w0_w5, acc9);
-        const f32x8 b17 = splat_f32x8(x2[i1]);
-        acc10 = fma_f32x8(b17, w0_w4, acc10);
-        acc11 = fma_f32x8(b17, w0_w5, acc11);
-        const f32x8 b18 = splat_f32x8(x3[i1]);
-        acc12 = fma_f32x8(b18, w0_w4, acc12);
-        acc13 = fma_f32x8(b18, w0_w5, acc13);
-        const f32x8 b19 = splat_f32x8(x4[i1]);
-        acc14 = fma_f32x8(b19, w0_w4, acc14);
-        acc15 = fma_f32x8(b19, w0_w5, acc15);
+        const int32_t v5 = i1 * 16;
+        const int32_t v6 = i1 * 16;
+        const int32_t v7 = i1 * 16;
+        const int32_t v8 = i1 * 16;
+        const float x3 = x1[i1];
+        const f32x8 b16 = splat_f32x8(x3);
+        acc8 = fma_f32x8(b16, load_f16x8(w0_w1 + v5), acc8);
+        acc9 = fma_f32x8(b16, load_f16x8(w0_w1 + v5 + 8), acc9);
+        const f32x8 b17 = splat_f32x8(x3);
+        acc10 = fma_f32x8(b17, load_f16x8(w0_w2 + v6), acc10);
+        acc11 = fma_f32x8(b17, load_f16x8(w0_w2 + v6 + 8), acc11);
+        const f32x8 b18 = splat_f32x8(x3);
+        acc12 = fma_f32x8(b18, load_f16x8(w0_w3 + v7), acc12);
+        acc13 = fma_f32x8(b18, load_f16x8(w0_w3 + v7 + 8), acc13);
+        const f32x8 b19 = splat_f32x8(x3);
+        acc14 = fma_f32x8(b19, load_f16x8(w0_w4 + v8), acc14);
+        acc15 = fma_f32x8(b19, load_f16x8(w0_w4 + v8 + 8), acc15);
       }
       total = total + acc8;
       total1 = total1 + acc9;
@@ -2160,130 +2250,249 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total5 = total5 + acc13;
       total6 = total6 + acc14;
       total7 = total7 + acc15;
-      const int32_t v2 = n * 16;
+      const int32_t v9 = n * 16;
       const mem_f32 *residual1 = residual + (int64_t)m * 96;
-      const f32x8 residual2 = load_f32x8(residual1 + v2 + 8);
+      const f32x8 residual2 = load_f32x8(residual1 + v9 + 8);
       mem_f32 *y1 = y + (int64_t)m * 96;
-      store_f32x8(y1 + v2, load_f32x8(residual1 + v2) + total);
-      store_f32x8(y1 + v2 + 8, residual2 + total1);
-      const int32_t v3 = m + 1;
-      const mem_f32 *residual3 = residual + (int64_t)v3 * 96;
-      const f32x8 residual4 = load_f32x8(residual3 + v2 + 8);
-      mem_f32 *y2 = y + (int64_t)v3 * 96;
-      store_f32x8(y2 + v2, load_f32x8(residual3 + v2) + total2);
-      store_f32x8(y2 + v2 + 8, residual4 + total3);
-      const int32_t v4 = m + 2;
-      const mem_f32 *residual5 = residual + (int64_t)v4 * 96;
-      const f32x8 residual6 = load_f32x8(residual5 + v2 + 8);
-      mem_f32 *y3 = y + (int64_t)v4 * 96;
-      store_f32x8(y3 + v2, load_f32x8(residual5 + v2) + total4);
-      store_f32x8(y3 + v2 + 8, residual6 + total5);
-      const int32_t v5 = m + 3;
-      const mem_f32 *residual7 = residual + (int64_t)v5 * 96;
-      const f32x8 residual8 = load_f32x8(residual7 + v2 + 8);
-      mem_f32 *y4 = y + (int64_t)v5 * 96;
-      store_f32x8(y4 + v2, load_f32x8(residual7 + v2) + total6);
-      store_f32x8(y4 + v2 + 8, residual8 + total7);
+      store_f32x8(y1 + v9, load_f32x8(residual1 + v9) + total);
+      store_f32x8(y1 + v9 + 8, residual2 + total1);
+      const int32_t v10 = (n + 1) * 16;
+      const mem_f32 *residual3 = residual + (int64_t)m * 96;
+      const f32x8 residual4 = load_f32x8(residual3 + v10 + 8);
+      mem_f32 *y2 = y + (int64_t)m * 96;
+      store_f32x8(y2 + v10, load_f32x8(residual3 + v10) + total2);
+      store_f32x8(y2 + v10 + 8, residual4 + total3);
+      const int32_t v11 = (n + 2) * 16;
+      const mem_f32 *residual5 = residual + (int64_t)m * 96;
+      const f32x8 residual6 = load_f32x8(residual5 + v11 + 8);
+      mem_f32 *y3 = y + (int64_t)m * 96;
+      store_f32x8(y3 + v11, load_f32x8(residual5 + v11) + total4);
+      store_f32x8(y3 + v11 + 8, residual6 + total5);
+      const int32_t v12 = (n + 3) * 16;
+      const mem_f32 *residual7 = residual + (int64_t)m * 96;
+      const f32x8 residual8 = load_f32x8(residual7 + v12 + 8);
+      mem_f32 *y4 = y + (int64_t)m * 96;
+      store_f32x8(y4 + v12, load_f32x8(residual7 + v12) + total6);
+      store_f32x8(y4 + v12 + 8, residual8 + total7);
     }
-    if ((rows & 2) != 0) {
-      const int32_t v6 = rows & -4;
+  }
+  for (int32_t n1 = v; n1 < end; n1++) {
+    const mem_f16 *w0_w5 = w0_w + (int64_t)n1 * 4352;
+    for (int32_t m1 = 0; m1 < (rows & -4); m1 += 4) {
       const f32x8 b20 = splat_f32x8(0.0f);
       f32x8 total8 = b20;
       f32x8 total9 = b20;
       const f32x8 b21 = splat_f32x8(0.0f);
       f32x8 total10 = b21;
       f32x8 total11 = b21;
-      const mem_f32 *x5 = x + (int64_t)v6 * 272;
-      const mem_f32 *x6 = x + (int64_t)(v6 + 1) * 272;
       const f32x8 b22 = splat_f32x8(0.0f);
-      f32x8 acc16 = b22;
-      f32x8 acc17 = b22;
+      f32x8 total12 = b22;
+      f32x8 total13 = b22;
       const f32x8 b23 = splat_f32x8(0.0f);
-      f32x8 acc18 = b23;
-      f32x8 acc19 = b23;
-      for (int32_t i2 = 0; i2 < 0 + 256; i2++) {
-        const int32_t v7 = i2 * 16;
-        const f32x8 w0_w6 = load_f16x8(w0_w1 + v7);
-        const f32x8 w0_w7 = load_f16x8(w0_w1 + v7 + 8);
-        const f32x8 b24 = splat_f32x8(x5[i2]);
-        acc16 = fma_f32x8(b24, w0_w6, acc16);
-        acc17 = fma_f32x8(b24, w0_w7, acc17);
-        const f32x8 b25 = splat_f32x8(x6[i2]);
-        acc18 = fma_f32x8(b25, w0_w6, acc18);
-        acc19 = fma_f32x8(b25, w0_w7, acc19);
-      }
-      total8 = total8 + acc16;
-      total9 = total9 + acc17;
-      total10 = total10 + acc18;
-      total11 = total11 + acc19;
+      f32x8 total14 = b23;
+      f32x8 total15 = b23;
+      const mem_f32 *x4 = x + (int64_t)m1 * 272;
+      const mem_f32 *x5 = x + (int64_t)(m1 + 1) * 272;
+      const mem_f32 *x6 = x + (int64_t)(m1 + 2) * 272;
+      const mem_f32 *x7 = x + (int64_t)(m1 + 3) * 272;
+      const f32x8 b24 = splat_f32x8(0.0f);
+      f32x8 acc16 = b24;
+      f32x8 acc17 = b24;
+      const f32x8 b25 = splat_f32x8(0.0f);
+      f32x8 acc18 = b25;
+      f32x8 acc19 = b25;
       const f32x8 b26 = splat_f32x8(0.0f);
       f32x8 acc20 = b26;
       f32x8 acc21 = b26;
       const f32x8 b27 = splat_f32x8(0.0f);
       f32x8 acc22 = b27;
       f32x8 acc23 = b27;
-      for (int32_t i3 = 256; i3 < 272; i3++) {
-        const int32_t v8 = i3 * 16;
-        const f32x8 w0_w8 = load_f16x8(w0_w1 + v8);
-        const f32x8 w0_w9 = load_f16x8(w0_w1 + v8 + 8);
-        const f32x8 b28 = splat_f32x8(x5[i3]);
-        acc20 = fma_f32x8(b28, w0_w8, acc20);
-        acc21 = fma_f32x8(b28, w0_w9, acc21);
-        const f32x8 b29 = splat_f32x8(x6[i3]);
-        acc22 = fma_f32x8(b29, w0_w8, acc22);
-        acc23 = fma_f32x8(b29, w0_w9, acc23);
+      for (int32_t i2 = 0; i2 < 0 + 256; i2++) {
+        const int32_t v13 = i2 * 16;
+        const f32x8 w0_w6 = load_f16x8(w0_w5 + v13);
+        const f32x8 w0_w7 = load_f16x8(w0_w5 + v13 + 8);
+        const f32x8 b28 = splat_f32x8(x4[i2]);
+        acc16 = fma_f32x8(b28, w0_w6, acc16);
+        acc17 = fma_f32x8(b28, w0_w7, acc17);
+        const f32x8 b29 = splat_f32x8(x5[i2]);
+        acc18 = fma_f32x8(b29, w0_w6, acc18);
+        acc19 = fma_f32x8(b29, w0_w7, acc19);
+        const f32x8 b30 = splat_f32x8(x6[i2]);
+        acc20 = fma_f32x8(b30, w0_w6, acc20);
+        acc21 = fma_f32x8(b30, w0_w7, acc21);
+        const f32x8 b31 = splat_f32x8(x7[i2]);
+        acc22 = fma_f32x8(b31, w0_w6, acc22);
+        acc23 = fma_f32x8(b31, w0_w7, acc23);
       }
-      total8 = total8 + acc20;
-      total9 = total9 + acc21;
-      total10 = total10 + acc22;
-      total11 = total11 + acc23;
-      const int32_t v9 = n * 16;
-      const mem_f32 *residual9 = residual + (int64_t)v6 * 96;
-      const f32x8 residual10 = load_f32x8(residual9 + v9 + 8);
-      mem_f32 *y5 = y + (int64_t)v6 * 96;
-      store_f32x8(y5 + v9, load_f32x8(residual9 + v9) + total8);
-      store_f32x8(y5 + v9 + 8, residual10 + total9);
-      const int32_t v10 = v6 + 1;
-      const mem_f32 *residual11 = residual + (int64_t)v10 * 96;
-      const f32x8 residual12 = load_f32x8(residual11 + v9 + 8);
-      mem_f32 *y6 = y + (int64_t)v10 * 96;
-      store_f32x8(y6 + v9, load_f32x8(residual11 + v9) + total10);
-      store_f32x8(y6 + v9 + 8, residual12 + total11);
-    }
-    if ((rows & 1) != 0) {
-      const int32_t v11 = rows & -2;
-      const f32x8 b30 = splat_f32x8(0.0f);
-      f32x8 total12 = b30;
-      f32x8 total13 = b30;
-      const mem_f32 *x7 = x + (int64_t)v11 * 272;
-      const f32x8 b31 = splat_f32x8(0.0f);
-      f32x8 acc24 = b31;
-      f32x8 acc25 = b31;
-      for (int32_t i4 = 0; i4 < 0 + 256; i4++) {
-        const int32_t v12 = i4 * 16;
-        const f32x8 b32 = splat_f32x8(x7[i4]);
-        acc24 = fma_f32x8(b32, load_f16x8(w0_w1 + v12), acc24);
-        acc25 = fma_f32x8(b32, load_f16x8(w0_w1 + v12 + 8), acc25);
-      }
-      total12 = total12 + acc24;
-      total13 = total13 + acc25;
+      total8 = total8 + acc16;
+      total9 = total9 + acc17;
+      total10 = total10 + acc18;
+      total11 = total11 + acc19;
+      total12 = total12 + acc20;
+      total13 = total13 + acc21;
+      total14 = total14 + acc22;
+      total15 = total15 + acc23;
+      const f32x8 b32 = splat_f32x8(0.0f);
+      f32x8 acc24 = b32;
+      f32x8 acc25 = b32;
       const f32x8 b33 = splat_f32x8(0.0f);
       f32x8 acc26 = b33;
       f32x8 acc27 = b33;
-      for (int32_t i5 = 256; i5 < 272; i5++) {
-        const int32_t v13 = i5 * 16;
-        const f32x8 b34 = splat_f32x8(x7[i5]);
-        acc26 = fma_f32x8(b34, load_f16x8(w0_w1 + v13), acc26);
-        acc27 = fma_f32x8(b34, load_f16x8(w0_w1 + v13 + 8), acc27);
+      const f32x8 b34 = splat_f32x8(0.0f);
+      f32x8 acc28 = b34;
+      f32x8 acc29 = b34;
+      const f32x8 b35 = splat_f32x8(0.0f);
+      f32x8 acc30 = b35;
+      f32x8 acc31 = b35;
+      for (int32_t i3 = 256; i3 < 272; i3++) {
+        const int32_t v14 = i3 * 16;
+        const f32x8 w0_w8 = load_f16x8(w0_w5 + v14);
+        const f32x8 w0_w9 = load_f16x8(w0_w5 + v14 + 8);
+        const f32x8 b36 = splat_f32x8(x4[i3]);
+        acc24 = fma_f32x8(b36, w0_w8, acc24);
+        acc25 = fma_f32x8(b36, w0_w9, acc25);
+        const f32x8 b37 = splat_f32x8(x5[i3]);
+        acc26 = fma_f32x8(b37, w0_w8, acc26);
+        acc27 = fma_f32x8(b37, w0_w9, acc27);
+        const f32x8 b38 = splat_f32x8(x6[i3]);
+        acc28 = fma_f32x8(b38, w0_w8, acc28);
+        acc29 = fma_f32x8(b38, w0_w9, acc29);
+        const f32x8 b39 = splat_f32x8(x7[i3]);
+        acc30 = fma_f32x8(b39, w0_w8, acc30);
+        acc31 = fma_f32x8(b39, w0_w9, acc31);
       }
-      total12 = total12 + acc26;
-      total13 = total13 + acc27;
-      const int32_t v14 = n * 16;
-      const mem_f32 *residual13 = residual + (int64_t)v11 * 96;
-      const f32x8 residual14 = load_f32x8(residual13 + v14 + 8);
-      mem_f32 *y7 = y + (int64_t)v11 * 96;
-      store_f32x8(y7 + v14, load_f32x8(residual13 + v14) + total12);
-      store_f32x8(y7 + v14 + 8, residual14 + total13);
+      total8 = total8 + acc24;
+      total9 = total9 + acc25;
+      total10 = total10 + acc26;
+      total11 = total11 + acc27;
+      total12 = total12 + acc28;
+      total13 = total13 + acc29;
+      total14 = total14 + acc30;
+      total15 = total15 + acc31;
+      const int32_t v15 = n1 * 16;
+      const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
+      const f32x8 residual10 = load_f32x8(residual9 + v15 + 8);
+      mem_f32 *y5 = y + (int64_t)m1 * 96;
+      store_f32x8(y5 + v15, load_f32x8(residual9 + v15) + total8);
+      store_f32x8(y5 + v15 + 8, residual10 + total9);
+      const int32_t v16 = m1 + 1;
+      const mem_f32 *residual11 = residual + (int64_t)v16 * 96;
+      const f32x8 residual12 = load_f32x8(residual11 + v15 + 8);
+      mem_f32 *y6 = y + (int64_t)v16 * 96;
+      store_f32x8(y6 + v15, load_f32x8(residual11 + v15) + total10);
+      store_f32x8(y6 + v15 + 8, residual12 + total11);
+      const int32_t v17 = m1 + 2;
+      const mem_f32 *residual13 = residual + (int64_t)v17 * 96;
+      const f32x8 residual14 = load_f32x8(residual13 + v15 + 8);
+      mem_f32 *y7 = y + (int64_t)v17 * 96;
+      store_f32x8(y7 + v15, load_f32x8(residual13 + v15) + total12);
+      store_f32x8(y7 + v15 + 8, residual14 + total13);
+      const int32_t v18 = m1 + 3;
+      const mem_f32 *residual15 = residual + (int64_t)v18 * 96;
+      const f32x8 residual16 = load_f32x8(residual15 + v15 + 8);
+      mem_f32 *y8 = y + (int64_t)v18 * 96;
+      store_f32x8(y8 + v15, load_f32x8(residual15 + v15) + total14);
+      store_f32x8(y8 + v15 + 8, residual16 + total15);
+    }
+    if ((rows & 2) != 0) {
+      const int32_t v19 = rows & -4;
+      const f32x8 b40 = splat_f32x8(0.0f);
+      f32x8 total16 = b40;
+      f32x8 total17 = b40;
+      const f32x8 b41 = splat_f32x8(0.0f);
+      f32x8 total18 = b41;
+      f32x8 total19 = b41;
+      const mem_f32 *x8 = x + (int64_t)v19 * 272;
+      const mem_f32 *x9 = x + (int64_t)(v19 + 1) * 272;
+      const f32x8 b42 = splat_f32x8(0.0f);
+      f32x8 acc32 = b42;
+      f32x8 acc33 = b42;
+      const f32x8 b43 = splat_f32x8(0.0f);
+      f32x8 acc34 = b43;
+      f32x8 acc35 = b43;
+      for (int32_t i4 = 0; i4 < 0 + 256; i4++) {
+        const int32_t v20 = i4 * 16;
+        const f32x8 w0_w10 = load_f16x8(w0_w5 + v20);
+        const f32x8 w0_w11 = load_f16x8(w0_w5 + v20 + 8);
+        const f32x8 b44 = splat_f32x8(x8[i4]);
+        acc32 = fma_f32x8(b44, w0_w10, acc32);
+        acc33 = fma_f32x8(b44, w0_w11, acc33);
+        const f32x8 b45 = splat_f32x8(x9[i4]);
+        acc34 = fma_f32x8(b45, w0_w10, acc34);
+        acc35 = fma_f32x8(b45, w0_w11, acc35);
+      }
+      total16 = total16 + acc32;
+      total17 = total17 + acc33;
+      total18 = total18 + acc34;
+      total19 = total19 + acc35;
+      const f32x8 b46 = splat_f32x8(0.0f);
+      f32x8 acc36 = b46;
+      f32x8 acc37 = b46;
+      const f32x8 b47 = splat_f32x8(0.0f);
+      f32x8 acc38 = b47;
+      f32x8 acc39 = b47;
+      for (int32_t i5 = 256; i5 < 272; i5++) {
+        const int32_t v21 = i5 * 16;
+        const f32x8 w0_w12 = load_f16x8(w0_w5 + v21);
+        const f32x8 w0_w13 = load_f16x8(w0_w5 + v21 + 8);
+        const f32x8 b48 = splat_f32x8(x8[i5]);
+        acc36 = fma_f32x8(b48, w0_w12, acc36);
+        acc37 = fma_f32x8(b48, w0_w13, acc37);
+        const f32x8 b49 = splat_f32x8(x9[i5]);
+        acc38 = fma_f32x8(b49, w0_w12, acc38);
+        acc39 = fma_f32x8(b49, w0_w13, acc39);
+      }
+      total16 = total16 + acc36;
+      total17 = total17 + acc37;
+      total18 = total18 + acc38;
+      total19 = total19 + acc39;
+      const int32_t v22 = n1 * 16;
+      const mem_f32 *residual17 = residual + (int64_t)v19 * 96;
+      const f32x8 residual18 = load_f32x8(residual17 + v22 + 8);
+      mem_f32 *y9 = y + (int64_t)v19 * 96;
+      store_f32x8(y9 + v22, load_f32x8(residual17 + v22) + total16);
+      store_f32x8(y9 + v22 + 8, residual18 + total17);
+      const int32_t v23 = v19 + 1;
+      const mem_f32 *residual19 = residual + (int64_t)v23 * 96;
+      const f32x8 residual20 = load_f32x8(residual19 + v22 + 8);
+      mem_f32 *y10 = y + (int64_t)v23 * 96;
+      store_f32x8(y10 + v22, load_f32x8(residual19 + v22) + total18);
+      store_f32x8(y10 + v22 + 8, residual20 + total19);
+    }
+    if ((rows & 1) != 0) {
+      const int32_t v24 = rows & -2;
+      const f32x8 b50 = splat_f32x8(0.0f);
+      f32x8 total20 = b50;
+      f32x8 total21 = b50;
+      const mem_f32 *x10 = x + (int64_t)v24 * 272;
+      const f32x8 b51 = splat_f32x8(0.0f);
+      f32x8 acc40 = b51;
+      f32x8 acc41 = b51;
+      for (int32_t i6 = 0; i6 < 0 + 256; i6++) {
+        const int32_t v25 = i6 * 16;
+        const f32x8 b52 = splat_f32x8(x10[i6]);
+        acc40 = fma_f32x8(b52, load_f16x8(w0_w5 + v25), acc40);
+        acc41 = fma_f32x8(b52, load_f16x8(w0_w5 + v25 + 8), acc41);
+      }
+      total20 = total20 + acc40;
+      total21 = total21 + acc41;
+      const f32x8 b53 = splat_f32x8(0.0f);
+      f32x8 acc42 = b53;
+      f32x8 acc43 = b53;
+      for (int32_t i7 = 256; i7 < 272; i7++) {
+        const int32_t v26 = i7 * 16;
+        const f32x8 b54 = splat_f32x8(x10[i7]);
+        acc42 = fma_f32x8(b54, load_f16x8(w0_w5 + v26), acc42);
+        acc43 = fma_f32x8(b54, load_f16x8(w0_w5 + v26 + 8), acc43);
+      }
+      total20 = total20 + acc42;
+      total21 = total21 + acc43;
+      const int32_t v27 = n1 * 16;
+      const mem_f32 *residual21 = residual + (int64_t)v24 * 96;
+      const f32x8 residual22 = load_f32x8(residual21 + v27 + 8);
+      mem_f32 *y11 = y + (int64_t)v24 * 96;
+      store_f32x8(y11 + v27, load_f32x8(residual21 + v27) + total20);
+      store_f32x8(y11 + v27 + 8, residual22 + total21);
     }
   }
 }

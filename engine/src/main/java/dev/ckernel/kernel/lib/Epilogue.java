@@ -41,6 +41,19 @@ public final class Epilogue {
   }
 
   /**
+   * Stores tiles {@code n} to {@code n + tiles - 1} of the rows from {@code m} on.
+   *
+   * @param results for each row, for each tile, a vector for each matrix
+   */
+  void store(Value m, Value n, int tiles, List<List<Value>> results) {
+    for (int i = 0; i < tiles; i++) {
+      int each = results.getFirst().size() / tiles;
+      int first = i * each;
+      store(m, k.add(n, i), results.stream().map(r -> r.subList(first, first + each)).toList());
+    }
+  }
+
+  /**
    * Stores tile {@code n} of the rows from {@code m} on.
    *
    * @param results for each row, a vector for each matrix

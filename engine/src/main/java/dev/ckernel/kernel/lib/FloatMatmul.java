@@ -12,13 +12,16 @@ import java.util.List;
  * The items of a {@link Matmul} with floating-point weights, summed up in panels of {@value
  * Matmul#PANEL} inputs.
  *
- * <p>On the JVM many rows meet two tiles at a time where a range of items has two: a number in all
- * lanes costs an instruction there, which then serves two fmas (Zen 4, 1024 rows: 39 against 45 G
- * multiply-adds/s).
+ * <p>On the JVM many rows meet two tiles at a time ({@link Matmul#takesPairs}; Zen 4, 1024 rows: 39
+ * against 45 G multiply-adds/s). In C few rows meet several tiles at a time: the sums of one tile
+ * alone would wait for one another.
  */
 final class FloatMatmul {
-  /** Rows in registers where there are two tiles, and from how many on two are taken. */
-  private static final int PAIR_ROWS = 4;
+  /**
+   * Tiles that fewer than {@link Matmul#PAIR_ROWS} rows meet at a time, where registers hold so
+   * many.
+   */
+  private static final int MOST_TILES = 4;
 
   private final KernelBuilder k;
   private final Matmul.Spec spec;
@@ -44,51 +47,37 @@ final class FloatMatmul {
 
   /** All items; {@code rowTile} rows of one tile are in registers. */
   void items(Value begin, Value end, Value rows, int rowTile) {
-    if (!takesPairs()) {
-      k.loop("n", begin, end, 1, n -> one(n, rows, rowTile));
-      return;
+    Value isMany = k.ge(rows, k.i32(Matmul.PAIR_ROWS));
+    int few = fewRowsTiles();
+    if (few > 1) {
+      Value grouped = k.select(isMany, k.i32(0), k.and(k.sub(end, begin), -few));
+      Value single = k.add(begin, grouped);
+      k.loop("n", begin, single, few, n -> group(n, few, rows, 1));
+      k.loop("n", single, end, 1, n -> group(n, 1, rows, rowTile));
+    } else if (Matmul.takesPairs(spec, target)) {
+      Value paired = k.select(isMany, k.and(k.sub(end, begin), -2), k.i32(0));
+      Value single = k.add(begin, paired);
+      k.loop("n", begin, single, 2, n -> group(n, 2, rows, Matmul.PAIR_ROWS));
+      k.loop("n", single, end, 1, n -> group(n, 1, rows, rowTile));
+    } else {
+      k.loop("n", begin, end, 1, n -> group(n, 1, rows, rowTile));
     }
-    Value isMany = k.ge(rows, k.i32(PAIR_ROWS));
-    Value paired = k.select(isMany, k.and(k.sub(end, begin), -2), k.i32(0));
-    Value single = k.add(begin, paired);
-    k.loop("n", begin, single, 2, n -> pair(n, rows));
-    k.loop("n", single, end, 1, n -> one(n, rows, rowTile));
   }
 
-  private boolean takesPairs() {
-    return RowTiles.isJava(target)
-        && matrices.size() == 1
-        && target.lanes() == Type.LANES
-        && target.registers() >= 32;
-  }
-
-  private void one(Value n, Value rows, int rowTile) {
-    List<TileReader> tiles =
-        matrices.stream()
-            .map(matrix -> TileReader.of(k, matrix, spec.format(), spec.inputs(), n, null))
-            .toList();
-    RowTiles.each(k, target, rows, rowTile, (m, r) -> epilogue.store(m, n, products(tiles, m, r)));
-  }
-
-  private void pair(Value n, Value rows) {
-    List<TileReader> tiles = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      tiles.add(
-          TileReader.of(k, matrices.getFirst(), spec.format(), spec.inputs(), k.add(n, i), null));
+  /** Tiles whose sums take half of the registers. */
+  private int fewRowsTiles() {
+    if (RowTiles.isJava(target)) {
+      return 1;
     }
+    int room = target.registers() / 2 / (matrices.size() * Type.LANES / target.lanes());
+    return Math.clamp(Integer.highestOneBit(room), 1, MOST_TILES);
+  }
+
+  /** Tiles {@code n} to {@code n + count - 1}, with {@code rowTile} rows in registers. */
+  private void group(Value n, int count, Value rows, int rowTile) {
+    List<TileReader> tiles = TileReader.of(k, matrices, spec, n, count);
     RowTiles.each(
-        k,
-        target,
-        rows,
-        PAIR_ROWS,
-        (m, r) -> {
-          List<List<Value>> products = products(tiles, m, r);
-          for (int i = 0; i < 2; i++) {
-            int tile = i;
-            epilogue.store(
-                m, k.add(n, i), products.stream().map(row -> List.of(row.get(tile))).toList());
-          }
-        });
+        k, target, rows, rowTile, (m, r) -> epilogue.store(m, n, count, products(tiles, m, r)));
   }
 
   private List<List<Value>> products(List<TileReader> tiles, Value m, int r) {

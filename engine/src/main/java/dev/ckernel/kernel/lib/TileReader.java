@@ -44,4 +44,16 @@ record TileReader(List<Value> regions, @Nullable Value lane) {
     }
     return new TileReader(List.copyOf(pointers), lane);
   }
+
+  /** Readers of tiles {@code n} to {@code n + count - 1}, of each matrix in turn. */
+  static List<TileReader> of(
+      KernelBuilder k, List<List<Value>> matrices, Matmul.Spec spec, Value n, int count) {
+    List<TileReader> tiles = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      for (List<Value> matrix : matrices) {
+        tiles.add(of(k, matrix, spec.format(), spec.inputs(), k.add(n, i), null));
+      }
+    }
+    return tiles;
+  }
 }
