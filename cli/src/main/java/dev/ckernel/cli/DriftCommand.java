@@ -86,6 +86,9 @@ final class DriftCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--from must be at least 0, and --steps at least 1");
     }
+    if (against != null) {
+      VectorModule.load(); // before anything asks which targets of the JVM fit
+    }
     ModelOptions options = machine.prepare();
     TrainingPrograms compiler = TrainingPrograms.of(options);
     RunFolder folder = RunFolder.open(run);
@@ -168,10 +171,6 @@ final class DriftCommand implements Callable<Integer> {
 
   private static Drift.Side side(RunFolder folder, ModelOptions options) {
     TrainingPrograms compiler = TrainingPrograms.of(options);
-    switch (compiler.target().language()) {
-      case C -> {}
-      case JAVA -> VectorModule.load();
-    }
     return new Drift.Side(compiler.target().name(), folder, compiler, Optional.empty());
   }
 
