@@ -152,7 +152,7 @@ final class ProjectionLowering {
             case ANY -> label;
             case FEW -> label + "_few";
             case MANY -> {
-              all.add(new Ref.ThreadScratch(Matmul.threadBytes(spec.apply(label), target)));
+              all.add(new Ref.ThreadScratch(Matmul.threadBytes(spec.apply(label))));
               yield label + "_many";
             }
           };

@@ -12,15 +12,16 @@ import java.util.List;
  * The items of a {@link Matmul} with floating-point weights, summed up in panels of {@value
  * Matmul#PANEL} inputs.
  *
- * <p>On the JVM many rows meet two tiles at a time ({@link Matmul#takesPairs}; Zen 4, 1024 rows: 39
- * against 45 G multiply-adds/s). In C few rows meet several tiles at a time: the sums of one tile
- * alone would wait for one another.
+ * <p>On the JVM many rows meet two tiles at a time where a range of items has two: a number in all
+ * lanes costs an instruction there, which then serves two fmas (Zen 4, 1024 rows: 39 against 45 G
+ * multiply-adds/s). In C few rows meet several tiles at a time: the sums of one tile alone would
+ * wait for one another.
  */
 final class FloatMatmul {
-  /**
-   * Tiles that fewer than {@link Matmul#PAIR_ROWS} rows meet at a time, where registers hold so
-   * many.
-   */
+  /** Rows in registers where there are two tiles, and from how many on two are taken. */
+  private static final int PAIR_ROWS = 4;
+
+  /** Tiles that fewer than {@link #PAIR_ROWS} rows meet at a time, where registers hold so many. */
   private static final int MOST_TILES = 4;
 
   private final KernelBuilder k;
@@ -47,17 +48,17 @@ final class FloatMatmul {
 
   /** All items; {@code rowTile} rows of one tile are in registers. */
   void items(Value begin, Value end, Value rows, int rowTile) {
-    Value isMany = k.ge(rows, k.i32(Matmul.PAIR_ROWS));
+    Value isMany = k.ge(rows, k.i32(PAIR_ROWS));
     int few = fewRowsTiles();
     if (few > 1) {
       Value grouped = k.select(isMany, k.i32(0), k.and(k.sub(end, begin), -few));
       Value single = k.add(begin, grouped);
       k.loop("n", begin, single, few, n -> group(n, few, rows, 1));
       k.loop("n", single, end, 1, n -> group(n, 1, rows, rowTile));
-    } else if (Matmul.takesPairs(spec, target)) {
+    } else if (takesPairs()) {
       Value paired = k.select(isMany, k.and(k.sub(end, begin), -2), k.i32(0));
       Value single = k.add(begin, paired);
-      k.loop("n", begin, single, 2, n -> group(n, 2, rows, Matmul.PAIR_ROWS));
+      k.loop("n", begin, single, 2, n -> group(n, 2, rows, PAIR_ROWS));
       k.loop("n", single, end, 1, n -> group(n, 1, rows, rowTile));
     } else {
       k.loop("n", begin, end, 1, n -> group(n, 1, rows, rowTile));
@@ -71,6 +72,13 @@ final class FloatMatmul {
     }
     int room = target.registers() / 2 / (matrices.size() * Type.LANES / target.lanes());
     return Math.clamp(Integer.highestOneBit(room), 1, MOST_TILES);
+  }
+
+  private boolean takesPairs() {
+    return RowTiles.isJava(target)
+        && matrices.size() == 1
+        && target.lanes() == Type.LANES
+        && target.registers() >= 32;
   }
 
   /** Tiles {@code n} to {@code n + count - 1}, with {@code rowTile} rows in registers. */

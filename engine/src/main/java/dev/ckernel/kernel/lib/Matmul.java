@@ -6,7 +6,6 @@ import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Op.DotWeights;
 import dev.ckernel.kernel.Target;
-import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
 import java.util.ArrayList;
@@ -28,9 +27,6 @@ public final class Matmul {
 
   /** From so many rows on, a target without an int8 dot product converts a tile to f32 once. */
   private static final int MANY = 4;
-
-  /** Rows in registers where there are two tiles, and from how many on two are taken. */
-  static final int PAIR_ROWS = 4;
 
   /** Which numbers of rows a kernel is for; with others it does nothing. */
   public enum Variant {
@@ -73,20 +69,8 @@ public final class Matmul {
   }
 
   /** Bytes of a thread's scratch that {@link Variant#MANY} needs. */
-  public static long threadBytes(Spec spec, Target target) {
-    int tiles = takesPairs(spec, target) ? 2 : spec.matrices();
-    return (long) tiles * spec.inputs() * WeightFormat.TILE * 4;
-  }
-
-  /**
-   * Whether many rows meet two tiles at a time where a range of items has two: on the JVM a number
-   * in all lanes costs an instruction, which then serves two fmas.
-   */
-  static boolean takesPairs(Spec spec, Target target) {
-    return RowTiles.isJava(target)
-        && spec.matrices() == 1
-        && target.lanes() == Type.LANES
-        && target.registers() >= 32;
+  public static long threadBytes(Spec spec) {
+    return (long) spec.matrices() * spec.inputs() * WeightFormat.TILE * 4;
   }
 
   /** The kernels that together do all numbers of rows; the plan calls one after the other. */
@@ -183,20 +167,27 @@ public final class Matmul {
       new FloatMatmul(k, spec, target, matrices, x, epilogue).items(begin, end, rows, rowTile);
       return;
     }
-    if (spec.format() instanceof WeightFormat.Blocks blocks
-        && quantised != null
-        && converted != null) {
-      converted(blocks, begin, end, epilogue, rows, quantised, converted);
-      return;
-    }
     k.loop(
         "n",
         begin,
         end,
         1,
         n -> {
-          List<TileReader> tiles = TileReader.of(k, matrices, spec, n, 1);
+          List<TileReader> tiles = new ArrayList<>();
+          for (List<Value> matrix : matrices) {
+            tiles.add(TileReader.of(k, matrix, spec.format(), spec.inputs(), n, null));
+          }
           switch (spec.format()) {
+            case WeightFormat.Blocks blocks when quantised != null && converted != null -> {
+              convert(blocks, tiles, converted);
+              RowTiles.each(
+                  k,
+                  target,
+                  rows,
+                  rowTile,
+                  (m, r) ->
+                      epilogue.store(m, n, products(blocks, tiles, quantised, m, r, converted)));
+            }
             case WeightFormat.Blocks blocks
                 when quantised != null && target.dot() == Target.Dot.NONE ->
                 k.loop(
@@ -216,52 +207,6 @@ public final class Matmul {
             case WeightFormat.Blocks blocks -> throw mismatch();
           }
         });
-  }
-
-  /** Many rows, of a target without an int8 dot product. */
-  private void converted(
-      WeightFormat.Blocks blocks,
-      Value begin,
-      Value end,
-      Epilogue epilogue,
-      Value rows,
-      Activation.Rows quantised,
-      Value converted) {
-    Value single = begin;
-    if (takesPairs(spec, target)) {
-      single = k.add(begin, k.and(k.sub(end, begin), -2));
-      k.loop(
-          "n",
-          begin,
-          single,
-          2,
-          n -> converted(blocks, n, 2, PAIR_ROWS, epilogue, rows, quantised, converted));
-    }
-    k.loop(
-        "n",
-        single,
-        end,
-        1,
-        n -> converted(blocks, n, 1, rowTile, epilogue, rows, quantised, converted));
-  }
-
-  private void converted(
-      WeightFormat.Blocks blocks,
-      Value n,
-      int count,
-      int rowTile,
-      Epilogue epilogue,
-      Value rows,
-      Activation.Rows quantised,
-      Value converted) {
-    List<TileReader> tiles = TileReader.of(k, matrices, spec, n, count);
-    convert(blocks, tiles, converted);
-    RowTiles.each(
-        k,
-        target,
-        rows,
-        rowTile,
-        (m, r) -> epilogue.store(m, n, count, products(blocks, tiles, quantised, m, r, converted)));
   }
 
   private boolean fits(Activation activation) {
