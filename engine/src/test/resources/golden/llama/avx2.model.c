@@ -1502,7 +1502,7 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
     const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 2304;
     const mem_f16 *w0_w3 = w0_w + (int64_t)(n + 2) * 2304;
     const mem_f16 *w0_w4 = w0_w + (int64_t)(n + 3) * 2304;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;
@@ -2158,7 +2158,7 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
     const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 4352;
     const mem_f16 *w0_w3 = w0_w + (int64_t)(n + 2) * 4352;
     const mem_f16 *w0_w4 = w0_w + (int64_t)(n + 3) * 4352;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;

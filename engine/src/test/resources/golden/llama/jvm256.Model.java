@@ -1938,7 +1938,7 @@ public final class Model {
                     converted1 + v27 * 4L + 32, LITTLE);
           }
         }
-        for (int m = 0; m < (rows & -1); m++) {
+        for (int m = 0; m < rows; m++) {
           FloatVector b18 = FloatVector.zero(FLOATS);
           FloatVector total = b18;
           FloatVector total1 = b18;

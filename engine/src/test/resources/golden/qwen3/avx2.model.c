@@ -236,7 +236,7 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
     const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
     const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 1536;
     const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 1536;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;
@@ -1380,7 +1380,7 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
     const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 2304;
     const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 2304;
     const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 2304;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;
@@ -1619,7 +1619,7 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
     const mem_f32 *w1_w1 = w1_w + (int64_t)n * 1536;
     const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
     const mem_f32 *w1_w2 = w1_w + (int64_t)(n + 1) * 1536;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;
@@ -2011,7 +2011,7 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
     const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 4352;
     const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 4352;
     const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 4352;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;
@@ -2385,7 +2385,7 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
     const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
     const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 1536;
     const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 1536;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;

@@ -1238,7 +1238,7 @@ public final class Model {
     for (int n = begin; n < end; n++) {
       long w0_w1 = w0_w + n * 6144L & ADDRESS;
       long w1_w1 = w1_w + n * 6144L & ADDRESS;
-      for (int m = 0; m < (rows & -1); m++) {
+      for (int m = 0; m < rows; m++) {
         FloatVector b = FloatVector.zero(FLOATS);
         FloatVector total = b;
         FloatVector total1 = b;

@@ -263,7 +263,7 @@ KERNEL rms_norm_96(const mem_f32 *x, const mem_f32 *weight, mem_f32 *y, int32_t 
 KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
   for (int32_t n = begin; n < end; n++) {
     const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       float total = 0.0f;
       float total1 = 0.0f;
       float total2 = 0.0f;
@@ -2979,7 +2979,7 @@ KERNEL attention_merge(const mem_i32 *positions, const mem_f32 *kept, mem_f32 *s
 KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
   for (int32_t n = begin; n < end; n++) {
     const mem_f32 *w0_w1 = w0_w + (int64_t)n * 2304;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       float total = 0.0f;
       float total1 = 0.0f;
       float total2 = 0.0f;
@@ -3092,7 +3092,7 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
   for (int32_t n = begin; n < end; n++) {
     const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
     const mem_f32 *w1_w1 = w1_w + (int64_t)n * 1536;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       float total = 0.0f;
       float total1 = 0.0f;
       float total2 = 0.0f;
@@ -3429,7 +3429,7 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
 KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
   for (int32_t n = begin; n < end; n++) {
     const mem_f32 *w0_w1 = w0_w + (int64_t)n * 4352;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       float total = 0.0f;
       float total1 = 0.0f;
       float total2 = 0.0f;
@@ -3705,7 +3705,7 @@ KERNEL rms_norm_96_select(const mem_f32 *x, const mem_i32 *selected, const mem_f
 KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
   for (int32_t n = begin; n < end; n++) {
     const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
-    for (int32_t m = 0; m < (rows & -1); m++) {
+    for (int32_t m = 0; m < rows; m++) {
       float total = 0.0f;
       float total1 = 0.0f;
       float total2 = 0.0f;

@@ -128,8 +128,10 @@ final class Bench implements Callable<Integer> {
     check(runs >= 1, "-r must be at least 1");
     check(generated > 0 || prompt == null || prompt > 0, "-p and -n must not both be 0");
     if (kernels) {
+      notGiven(List.of("-p", "-n", "-d", "-b", "-r"), "does not go with --kernels");
       return kernels();
     }
+    notGiven(List.of("--rows"), "goes with --kernels only");
     Path model = file != null ? file : Home.defaultModel();
     int tokens =
         prompt != null ? prompt : Math.clamp(EngineOptions.modelContext(model) - depth, 0, PROMPT);
@@ -164,6 +166,12 @@ final class Bench implements Callable<Integer> {
       case C -> NATIVE_TIME;
       case JAVA -> JVM_TIME;
     };
+  }
+
+  private void notGiven(List<String> options, String why) {
+    for (String option : options) {
+      check(!spec.commandLine().getParseResult().hasMatchedOption(option), option + " " + why);
+    }
   }
 
   private void check(boolean holds, String what) {

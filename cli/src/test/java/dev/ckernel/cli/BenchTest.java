@@ -105,7 +105,9 @@ final class BenchTest {
     "-p0, -d=-1, -d must",
     "-p0, -b=0, -b must",
     "-p0, -n0, both",
-    "--kernels, --rows=0, --rows must"
+    "--kernels, --rows=0, --rows must",
+    "--kernels, -n5, -n does not go with --kernels",
+    "-p4, --rows=2, --rows goes with --kernels only"
   })
   void numbersThatCannotBeAreWrongUsage(String one, String other, String words) {
     Run run = Run.ck("bench", model, one, other);

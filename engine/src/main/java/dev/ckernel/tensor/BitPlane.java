@@ -14,9 +14,29 @@ import java.lang.foreign.MemorySegment;
  * @param bits 1, 2 or 4
  */
 record BitPlane(int offset, int run, int bits) {
-  /** The bits of element {@code i} of the block at {@code start}. */
-  int get(MemorySegment from, long start, int i) {
-    return BlockCodec.u8(from, start + place(i)) >> shift(i) & (1 << bits) - 1;
+  /**
+   * Fills an array with the bits of as many elements of the block at {@code start}: a whole number
+   * of times those that share bytes.
+   */
+  void read(MemorySegment from, long start, int[] to) {
+    readAbove(0, from, start, to);
+  }
+
+  /** Brings the bits into an array as those from bit {@code low} up; keeps the bits below. */
+  void readAbove(int low, MemorySegment from, long start, int[] to) {
+    int below = (1 << low) - 1;
+    int mask = (1 << bits) - 1;
+    long at = start + offset;
+    for (int first = 0; first < to.length; first += run * (8 / bits)) {
+      for (int i = first; i < first + run; i++) {
+        int shared = BlockCodec.u8(from, at + i - first);
+        for (int r = 0; r < 8 / bits; r++) {
+          int mine = (shared >> (r * bits)) & mask;
+          to[i + r * run] = (to[i + r * run] & below) | (mine << low);
+        }
+      }
+      at += run;
+    }
   }
 
   /** Sets the bits of element {@code i}, which were zero. */

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * One element type's code: one small class each. To add a type, add it to {@link DType}, write its
  * class, and let {@link #of} name it.
  */
-sealed interface BlockCodec permits F32Codec, F16Codec, Bf16Codec, Q8_0Codec, Blockwise {
+sealed interface BlockCodec permits F32Codec, F16Codec, Bf16Codec, Blockwise {
   ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 

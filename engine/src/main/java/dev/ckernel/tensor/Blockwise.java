@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A format that codes each block for itself. */
 sealed interface Blockwise extends BlockCodec
-    permits Q4_0Codec,
+    permits Q8_0Codec,
+        Q4_0Codec,
         Q4_1Codec,
         Q5_0Codec,
         Q5_1Codec,
@@ -18,17 +19,27 @@ sealed interface Blockwise extends BlockCodec
         Iq4XsCodec {
   DType type();
 
-  /** Decodes the block that starts at a byte. */
-  void decodeBlock(MemorySegment from, long start, float[] to, int at);
+  /** Elements that share a small scale, or all of the block. */
+  default int subBlock() {
+    return type().blockSize();
+  }
+
+  /** What each code stands for, in scales. */
+  int[] integers();
+
+  /** Takes the block that starts at a byte apart. */
+  void unpack(MemorySegment from, long start, BlockParts parts);
 
   /** Encodes into a block of zero bytes, minding which elements matter if that is known. */
   void encodeBlock(float[] from, int at, @Nullable Importance importance, MemorySegment to);
 
   @Override
   default void decode(MemorySegment from, long offset, float[] to, int at, int count) {
+    BlockParts parts = new BlockParts(this);
     int size = type().blockSize();
     for (int i = 0; i < count; i += size) {
-      decodeBlock(from, offset + type().bytes(i), to, at + i);
+      parts.read(from, offset + type().bytes(i));
+      parts.decode(to, at + i);
     }
   }
 

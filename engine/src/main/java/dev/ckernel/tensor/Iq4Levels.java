@@ -4,7 +4,7 @@ package dev.ckernel.tensor;
  * The sixteen levels that the 4-bit codes of IQ4_NL and IQ4_XS stand for. They lie closer around
  * zero, where most weights are.
  */
-final class Iq4Levels {
+public final class Iq4Levels {
   private static final int[] LEVELS = {
     -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
   };
@@ -14,8 +14,9 @@ final class Iq4Levels {
 
   private Iq4Levels() {}
 
-  static int level(int code) {
-    return LEVELS[code];
+  /** The level of each code, ascending: -127..113. */
+  public static int[] levels() {
+    return LEVELS.clone();
   }
 
   /** The code of the level nearest to a number; between two as near, the higher. */

@@ -16,11 +16,14 @@ record Iq4NlCodec() implements Blockwise {
   }
 
   @Override
-  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
-    float d = BlockCodec.f16(from, start);
-    for (int i = 0; i < 32; i++) {
-      to[at + i] = d * Iq4Levels.level(CODES.get(from, start, i));
-    }
+  public int[] integers() {
+    return Iq4Levels.levels();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start);
+    CODES.read(from, start, parts.codes());
   }
 
   @Override

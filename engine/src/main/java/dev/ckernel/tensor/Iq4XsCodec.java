@@ -20,15 +20,22 @@ record Iq4XsCodec() implements Blockwise {
   }
 
   @Override
-  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
-    float d = BlockCodec.f16(from, start);
-    for (int i = 0; i < 256; i += SUB) {
-      int scale = SCALE_LOW.get(from, start, i / SUB) | SCALE_HIGH.get(from, start, i / SUB) << 4;
-      float step = d * (scale - 32);
-      for (int l = i; l < i + SUB; l++) {
-        to[at + l] = step * Iq4Levels.level(CODES.get(from, start, l));
-      }
-    }
+  public int subBlock() {
+    return SUB;
+  }
+
+  @Override
+  public int[] integers() {
+    return Iq4Levels.levels();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start);
+    SCALE_LOW.read(from, start, parts.smallScales());
+    SCALE_HIGH.readAbove(4, from, start, parts.smallScales());
+    parts.centreSmallScales();
+    CODES.read(from, start, parts.codes());
   }
 
   @Override

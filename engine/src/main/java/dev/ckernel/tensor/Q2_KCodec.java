@@ -1,6 +1,7 @@
 package dev.ckernel.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +22,25 @@ record Q2_KCodec() implements Blockwise {
   }
 
   @Override
-  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
-    float d = BlockCodec.f16(from, start + D);
-    float min = BlockCodec.f16(from, start + MIN);
-    for (int i = 0; i < 256; i++) {
-      int scales = BlockCodec.u8(from, start + i / SUB);
-      float step = d * (scales & 15);
-      float less = min * (scales >> 4);
-      to[at + i] = step * CODES.get(from, start, i) - less;
+  public int subBlock() {
+    return SUB;
+  }
+
+  @Override
+  public int[] integers() {
+    return IntStream.range(0, 4).toArray();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start + D);
+    parts.readMinimum(from, start + MIN);
+    for (int s = 0; s < 256 / SUB; s++) {
+      int both = BlockCodec.u8(from, start + s);
+      parts.smallScales()[s] = both & 15;
+      parts.smallMinimums()[s] = both >> 4;
     }
+    CODES.read(from, start, parts.codes());
   }
 
   @Override

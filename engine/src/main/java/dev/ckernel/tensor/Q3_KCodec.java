@@ -1,6 +1,7 @@
 package dev.ckernel.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +25,23 @@ record Q3_KCodec() implements Blockwise {
   }
 
   @Override
-  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
-    float d = BlockCodec.f16(from, start + D);
-    for (int i = 0; i < 256; i++) {
-      float step = d * scale(from, start, i / SUB);
-      int code = LOW.get(from, start, i) | HIGH.get(from, start, i) << 2;
-      to[at + i] = step * (code - 4);
-    }
+  public int subBlock() {
+    return SUB;
   }
 
-  private static int scale(MemorySegment from, long start, int sub) {
-    return (SCALE_LOW.get(from, start, sub) | SCALE_HIGH.get(from, start, sub) << 4) - 32;
+  @Override
+  public int[] integers() {
+    return IntStream.range(-4, 4).toArray();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start + D);
+    SCALE_LOW.read(from, start, parts.smallScales());
+    SCALE_HIGH.readAbove(4, from, start, parts.smallScales());
+    parts.centreSmallScales();
+    LOW.read(from, start, parts.codes());
+    HIGH.readAbove(2, from, start, parts.codes());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ckernel.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,14 @@ record Q4_0Codec() implements Blockwise {
   }
 
   @Override
-  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
-    float d = BlockCodec.f16(from, start);
-    for (int i = 0; i < 32; i++) {
-      to[at + i] = (CODES.get(from, start, i) - 8) * d;
-    }
+  public int[] integers() {
+    return IntStream.range(-8, 8).toArray();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start);
+    CODES.read(from, start, parts.codes());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ckernel.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,15 @@ record Q4_1Codec() implements Blockwise {
   }
 
   @Override
-  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
-    float d = BlockCodec.f16(from, start);
-    float min = BlockCodec.f16(from, start + 2);
-    for (int i = 0; i < 32; i++) {
-      to[at + i] = CODES.get(from, start, i) * d + min;
-    }
+  public int[] integers() {
+    return IntStream.range(0, 16).toArray();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start);
+    parts.readAddend(from, start + 2);
+    CODES.read(from, start, parts.codes());
   }
 
   @Override

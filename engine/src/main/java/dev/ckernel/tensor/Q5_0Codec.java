@@ -1,6 +1,7 @@
 package dev.ckernel.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,15 @@ record Q5_0Codec() implements Blockwise {
   }
 
   @Override
-  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
-    float d = BlockCodec.f16(from, start);
-    for (int i = 0; i < 32; i++) {
-      int code = LOW.get(from, start, i) | HIGH.get(from, start, i) << 4;
-      to[at + i] = (code - 16) * d;
-    }
+  public int[] integers() {
+    return IntStream.range(-16, 16).toArray();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start);
+    LOW.read(from, start, parts.codes());
+    HIGH.readAbove(4, from, start, parts.codes());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ckernel.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,16 @@ record Q5_1Codec() implements Blockwise {
   }
 
   @Override
-  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
-    float d = BlockCodec.f16(from, start);
-    float min = BlockCodec.f16(from, start + 2);
-    for (int i = 0; i < 32; i++) {
-      int code = LOW.get(from, start, i) | HIGH.get(from, start, i) << 4;
-      to[at + i] = code * d + min;
-    }
+  public int[] integers() {
+    return IntStream.range(0, 32).toArray();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start);
+    parts.readAddend(from, start + 2);
+    LOW.read(from, start, parts.codes());
+    HIGH.readAbove(4, from, start, parts.codes());
   }
 
   @Override

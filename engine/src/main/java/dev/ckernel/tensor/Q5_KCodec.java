@@ -1,6 +1,7 @@
 package dev.ckernel.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +21,22 @@ record Q5_KCodec() implements Blockwise {
   }
 
   @Override
-  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
-    float d = BlockCodec.f16(from, start);
-    float min = BlockCodec.f16(from, start + 2);
-    for (int i = 0; i < 256; i += SUB) {
-      float step = d * SixBitPairs.scale(from, start, i / SUB);
-      float less = min * SixBitPairs.min(from, start, i / SUB);
-      for (int l = i; l < i + SUB; l++) {
-        int code = LOW.get(from, start, l) | HIGH.get(from, start, l) << 4;
-        to[at + l] = step * code - less;
-      }
-    }
+  public int subBlock() {
+    return SUB;
+  }
+
+  @Override
+  public int[] integers() {
+    return IntStream.range(0, 32).toArray();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start);
+    parts.readMinimum(from, start + 2);
+    SixBitPairs.read(from, start, parts.smallScales(), parts.smallMinimums());
+    LOW.read(from, start, parts.codes());
+    HIGH.readAbove(4, from, start, parts.codes());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ckernel.tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +24,23 @@ record Q6_KCodec() implements Blockwise {
   }
 
   @Override
-  public void decodeBlock(MemorySegment from, long start, float[] to, int at) {
-    float d = BlockCodec.f16(from, start + D);
-    for (int i = 0; i < 256; i += SUB) {
-      float step = d * from.get(ValueLayout.JAVA_BYTE, start + SCALES + i / SUB);
-      for (int l = i; l < i + SUB; l++) {
-        int code = LOW.get(from, start, l) | HIGH.get(from, start, l) << 4;
-        to[at + l] = step * (code - 32);
-      }
+  public int subBlock() {
+    return SUB;
+  }
+
+  @Override
+  public int[] integers() {
+    return IntStream.range(-32, 32).toArray();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start + D);
+    for (int s = 0; s < SUBS; s++) {
+      parts.smallScales()[s] = from.get(ValueLayout.JAVA_BYTE, start + SCALES + s);
     }
+    LOW.read(from, start, parts.codes());
+    HIGH.readAbove(4, from, start, parts.codes());
   }
 
   @Override

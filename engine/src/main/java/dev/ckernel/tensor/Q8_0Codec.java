@@ -1,38 +1,41 @@
 package dev.ckernel.tensor;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * 32 elements in 34 bytes: {@code f16 d; i8 q[32]}, element = q·d. The largest magnitude gets the
  * code ±127; codes round half away from zero, with the inverse of d as it was before it became f16.
+ * Taken apart, a code is q + 128.
  */
-record Q8_0Codec() implements BlockCodec {
-  private static final int SIZE = 32;
-  private static final int BYTES = 34;
+record Q8_0Codec() implements Blockwise {
+  @Override
+  public DType type() {
+    return DType.Q8_0;
+  }
 
   @Override
-  public void decode(MemorySegment from, long offset, float[] to, int at, int count) {
-    for (int block = 0; block < count / SIZE; block++) {
-      long start = offset + (long) block * BYTES;
-      float d = BlockCodec.f16(from, start);
-      for (int i = 0; i < SIZE; i++) {
-        to[at + block * SIZE + i] = from.get(ValueLayout.JAVA_BYTE, start + 2 + i) * d;
-      }
+  public int[] integers() {
+    return IntStream.range(-128, 128).toArray();
+  }
+
+  @Override
+  public void unpack(MemorySegment from, long start, BlockParts parts) {
+    parts.readScale(from, start);
+    int[] codes = parts.codes();
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = BlockCodec.u8(from, start + 2 + i) ^ 0x80;
     }
   }
 
   @Override
-  public void encode(float[] from, int at, int count, MemorySegment to, long offset) {
-    for (int block = 0; block < count / SIZE; block++) {
-      long start = offset + (long) block * BYTES;
-      int first = at + block * SIZE;
-      float d = Math.abs(BlockCodec.extreme(from, first, SIZE)) / 127;
-      float inverse = d == 0 ? 0 : 1 / d;
-      to.set(U16, start, Float16s.fromFloat(d));
-      for (int i = 0; i < SIZE; i++) {
-        BlockCodec.setU8(to, start + 2 + i, roundHalfAway(from[first + i] * inverse));
-      }
+  public void encodeBlock(float[] from, int at, @Nullable Importance importance, MemorySegment to) {
+    float d = Math.abs(BlockCodec.extreme(from, at, 32)) / 127;
+    float inverse = d == 0 ? 0 : 1 / d;
+    to.set(U16, 0, Float16s.fromFloat(d));
+    for (int i = 0; i < 32; i++) {
+      BlockCodec.setU8(to, 2 + i, roundHalfAway(from[at + i] * inverse));
     }
   }
 

@@ -12,24 +12,17 @@ final class SixBitPairs {
 
   private SixBitPairs() {}
 
-  static int scale(MemorySegment from, long start, int sub) {
-    if (sub < 4) {
-      return byteAt(from, start, sub) & 63;
+  /** All pairs of the block at {@code start}. */
+  static void read(MemorySegment from, long start, int[] scales, int[] mins) {
+    for (int s = 0; s < 4; s++) {
+      int first = BlockCodec.u8(from, start + AT + s);
+      int second = BlockCodec.u8(from, start + AT + 4 + s);
+      int third = BlockCodec.u8(from, start + AT + 8 + s);
+      scales[s] = first & 63;
+      mins[s] = second & 63;
+      scales[s + 4] = (third & 15) | first >> 6 << 4;
+      mins[s + 4] = third >> 4 | second >> 6 << 4;
     }
-    int low = byteAt(from, start, 4 + sub) & 15;
-    return low | byteAt(from, start, sub - 4) >> 6 << 4;
-  }
-
-  static int min(MemorySegment from, long start, int sub) {
-    if (sub < 4) {
-      return byteAt(from, start, 4 + sub) & 63;
-    }
-    int low = byteAt(from, start, 4 + sub) >> 4;
-    return low | byteAt(from, start, sub) >> 6 << 4;
-  }
-
-  private static int byteAt(MemorySegment from, long start, int at) {
-    return BlockCodec.u8(from, start + AT + at);
   }
 
   /** Puts all pairs into zero bytes; each number must be in 0..63. */

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +63,7 @@ final class ToolchainTest {
     String script =
         "#!/bin/sh\ncase $1 in --version) echo it >> %s; echo %s;; *) exec cc \"$@\";; esac\n";
     Path own = Files.writeString(folder.resolve("own-cc"), script.formatted(asked, "own 1"));
-    Assumptions.assumeTrue(own.toFile().setExecutable(true));
+    assertThat(own.toFile().setExecutable(true)).isTrue();
     Map<String, String> environment = Map.of("CK_CC", own.toString());
 
     Toolchain first = Toolchain.find(Target.SCALAR, environment, folder).found().orElseThrow();

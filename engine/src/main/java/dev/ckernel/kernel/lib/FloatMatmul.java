@@ -48,37 +48,29 @@ final class FloatMatmul {
 
   /** All items; {@code rowTile} rows of one tile are in registers. */
   void items(Value begin, Value end, Value rows, int rowTile) {
-    Value isMany = k.ge(rows, k.i32(PAIR_ROWS));
-    int few = fewRowsTiles();
-    if (few > 1) {
-      Value grouped = k.select(isMany, k.i32(0), k.and(k.sub(end, begin), -few));
-      Value single = k.add(begin, grouped);
-      k.loop("n", begin, single, few, n -> group(n, few, rows, 1));
-      k.loop("n", single, end, 1, n -> group(n, 1, rows, rowTile));
-    } else if (takesPairs()) {
-      Value paired = k.select(isMany, k.and(k.sub(end, begin), -2), k.i32(0));
-      Value single = k.add(begin, paired);
-      k.loop("n", begin, single, 2, n -> group(n, 2, rows, PAIR_ROWS));
-      k.loop("n", single, end, 1, n -> group(n, 1, rows, rowTile));
-    } else {
-      k.loop("n", begin, end, 1, n -> group(n, 1, rows, rowTile));
+    boolean java = RowTiles.isJava(target);
+    int count = java ? manyRowsTiles() : fewRowsTiles();
+    Value single = begin;
+    if (count > 1) {
+      Value isMany = k.ge(rows, k.i32(PAIR_ROWS));
+      Value groups = k.and(k.sub(end, begin), -count);
+      Value none = k.i32(0);
+      single = k.add(begin, java ? k.select(isMany, groups, none) : k.select(isMany, none, groups));
+      int together = java ? PAIR_ROWS : 1;
+      k.loop("n", begin, single, count, n -> group(n, count, rows, together));
     }
+    k.loop("n", single, end, 1, n -> group(n, 1, rows, rowTile));
   }
 
   /** Tiles whose sums take half of the registers. */
   private int fewRowsTiles() {
-    if (RowTiles.isJava(target)) {
-      return 1;
-    }
     int room = target.registers() / 2 / (matrices.size() * Type.LANES / target.lanes());
     return Math.clamp(Integer.highestOneBit(room), 1, MOST_TILES);
   }
 
-  private boolean takesPairs() {
-    return RowTiles.isJava(target)
-        && matrices.size() == 1
-        && target.lanes() == Type.LANES
-        && target.registers() >= 32;
+  private int manyRowsTiles() {
+    boolean room = target.lanes() == Type.LANES && target.registers() >= 32;
+    return matrices.size() == 1 && room ? 2 : 1;
   }
 
   /** Tiles {@code n} to {@code n + count - 1}, with {@code rowTile} rows in registers. */

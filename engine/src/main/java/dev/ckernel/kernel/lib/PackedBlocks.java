@@ -6,9 +6,12 @@ import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.lib.Scales.Halves;
 import dev.ckernel.kernel.lib.Scales.Minimums;
 import dev.ckernel.kernel.lib.Scales.Products;
+import dev.ckernel.tensor.BlockParts;
 import dev.ckernel.tensor.DType;
+import dev.ckernel.tensor.Iq4Levels;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,10 +22,6 @@ import java.util.List;
  */
 record PackedBlocks(DType dtype, BitPlanes planes, List<Integer> levels, int offset, Scales scales)
     implements WeightFormat.Blocks {
-  /** The levels of IQ4_NL and IQ4_XS, which ggml made, moved up by 128. */
-  private static final List<Integer> IQ4 =
-      List.of(1, 24, 45, 63, 79, 93, 106, 118, 129, 141, 153, 166, 181, 197, 217, 241);
-
   PackedBlocks {
     levels = List.copyOf(levels);
   }
@@ -49,9 +48,11 @@ record PackedBlocks(DType dtype, BitPlanes planes, List<Integer> levels, int off
     return new PackedBlocks(dtype, planes, List.of(), 0, scales);
   }
 
-  /** Codes of four bits that stand for the levels of IQ4. */
+  /** Codes of four bits that stand for the levels of IQ4, moved up to be unsigned. */
   static PackedBlocks levels(DType dtype, Scales scales) {
-    return new PackedBlocks(dtype, BitPlanes.of(4), IQ4, 128, scales);
+    List<Integer> levels =
+        Arrays.stream(Iq4Levels.levels()).map(level -> level + 128).boxed().toList();
+    return new PackedBlocks(dtype, BitPlanes.of(4), levels, 128, scales);
   }
 
   @Override
@@ -96,10 +97,10 @@ record PackedBlocks(DType dtype, BitPlanes planes, List<Integer> levels, int off
   public void pack(List<MemorySegment> rows, int k, List<MemorySegment> tile) {
     int size = dtype.blockSize();
     List<MemorySegment> scaleRegions = tile.subList(planes.widths().size(), tile.size());
-    FileBlock block = new FileBlock();
+    BlockParts block = BlockParts.of(dtype);
     for (int lane = 0; lane < rows.size(); lane++) {
       for (int index = 0; index < k / size; index++) {
-        block.read(dtype, rows.get(lane), (long) index * dtype.blockBytes());
+        block.read(rows.get(lane), (long) index * dtype.blockBytes());
         for (int b = 0; b < size / 32; b++) {
           planes.pack(block.codes(), 32 * b, tile, index * (size / 32) + b, lane);
         }

@@ -22,11 +22,12 @@ final class RowTiles {
 
   /** All rows, {@code size} at a time, then the rest in halves of that, or one by one. */
   static void each(KernelBuilder k, Target target, Value rows, int size, Body body) {
-    Value whole = k.and(rows, -size);
-    k.loop("m", k.i32(0), whole, size, m -> body.of(m, size));
     if (size == 1) {
+      k.loop("m", k.i32(0), rows, 1, m -> body.of(m, 1));
       return;
     }
+    Value whole = k.and(rows, -size);
+    k.loop("m", k.i32(0), whole, size, m -> body.of(m, size));
     if (isJava(target)) {
       k.loop("m", whole, rows, 1, m -> body.of(m, 1));
       return;

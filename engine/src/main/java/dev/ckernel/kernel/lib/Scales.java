@@ -4,6 +4,7 @@ import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.lib.WeightFormat.Region;
+import dev.ckernel.tensor.BlockParts;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ sealed interface Scales {
   record SubBlock(Value scale, @Nullable Value minimum) {}
 
   /** Writes those of the {@code index}-th block of a file's row. */
-  void pack(FileBlock block, List<MemorySegment> regions, int index, int lane);
+  void pack(BlockParts block, List<MemorySegment> regions, int index, int lane);
 
   /** f16 {@code [k / 32][16]}, and minimums likewise. */
   record Halves(boolean hasMinimums) implements Scales {
@@ -58,7 +59,7 @@ sealed interface Scales {
     }
 
     @Override
-    public void pack(FileBlock block, List<MemorySegment> regions, int index, int lane) {
+    public void pack(BlockParts block, List<MemorySegment> regions, int index, int lane) {
       long at = 2L * (index * WeightFormat.TILE + lane);
       regions.getFirst().set(Bits.I16, at, block.scale());
       if (hasMinimums) {
@@ -123,14 +124,17 @@ sealed interface Scales {
     }
 
     @Override
-    public void pack(FileBlock block, List<MemorySegment> regions, int index, int lane) {
+    public void pack(BlockParts block, List<MemorySegment> regions, int index, int lane) {
       int subs = 256 / subBlock;
       for (int i = 0; i < subs; i++) {
         long at = (long) (index * subs + i) * WeightFormat.TILE + lane;
-        regions.get(0).set(Bits.I8, at, block.smallScale(i));
-        if (minimums == Minimums.BYTES) {
-          regions.get(2).set(Bits.I8, at, block.smallMinimum(i));
+        int small = block.smallScale(i);
+        switch (minimums) {
+          case NONE -> {}
+          case BYTES -> regions.get(2).set(Bits.I8, at, (byte) block.smallMinimum(i));
+          case NIBBLES -> small |= block.smallMinimum(i) << 4;
         }
+        regions.get(0).set(Bits.I8, at, (byte) small);
       }
       long at = 2L * (index * WeightFormat.TILE + lane);
       regions.get(1).set(Bits.I16, at, block.scale());
