@@ -9,17 +9,34 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** One sequence in llama.cpp, with an f32 cache. */
+/** One sequence in llama.cpp. */
 public final class LlamaContext implements AutoCloseable {
-  private static final int GGML_TYPE_F32 = 0;
   private static final int FLASH_ATTENTION_OFF = 0;
+  private static final int FLASH_ATTENTION_ON = 1;
+
+  /**
+   * How the cache holds keys and values; llama.cpp has blocks of values with flash attention only.
+   */
+  public enum Cache {
+    F32(0, FLASH_ATTENTION_OFF),
+    F16(1, FLASH_ATTENTION_OFF),
+    Q8_0(8, FLASH_ATTENTION_ON);
+
+    private final int ggmlType;
+    private final int flashAttention;
+
+    Cache(int ggmlType, int flashAttention) {
+      this.ggmlType = ggmlType;
+      this.flashAttention = flashAttention;
+    }
+  }
 
   private final LlamaLibrary library;
   private final MemorySegment context;
   private final int vocabSize;
   private int position;
 
-  LlamaContext(LlamaLibrary library, MemorySegment model, int vocabSize, int length) {
+  LlamaContext(LlamaLibrary library, MemorySegment model, int vocabSize, int length, Cache cache) {
     this.library = library;
     this.vocabSize = vocabSize;
     try (Arena arena = Arena.ofConfined()) {
@@ -29,9 +46,9 @@ public final class LlamaContext implements AutoCloseable {
       LlamaStructs.set(params, CONTEXT_PARAMS, "n_ubatch", length);
       LlamaStructs.set(params, CONTEXT_PARAMS, "n_threads", 1);
       LlamaStructs.set(params, CONTEXT_PARAMS, "n_threads_batch", 1);
-      LlamaStructs.set(params, CONTEXT_PARAMS, "flash_attn_type", FLASH_ATTENTION_OFF);
-      LlamaStructs.set(params, CONTEXT_PARAMS, "type_k", GGML_TYPE_F32);
-      LlamaStructs.set(params, CONTEXT_PARAMS, "type_v", GGML_TYPE_F32);
+      LlamaStructs.set(params, CONTEXT_PARAMS, "flash_attn_type", cache.flashAttention);
+      LlamaStructs.set(params, CONTEXT_PARAMS, "type_k", cache.ggmlType);
+      LlamaStructs.set(params, CONTEXT_PARAMS, "type_v", cache.ggmlType);
       this.context = (MemorySegment) library.contextInit.call(model, params);
     }
     if (context.equals(MemorySegment.NULL)) {

@@ -108,14 +108,25 @@ public final class LlamaModel implements AutoCloseable {
     }
   }
 
-  /** A fresh context of at most {@code length} tokens. Close it before the model. */
+  /**
+   * A fresh context of at most {@code length} tokens, its cache in f32. Close it before the model.
+   */
   public LlamaContext context(int length) {
-    return new LlamaContext(library, model, vocabSize(), length);
+    return context(length, LlamaContext.Cache.F32);
+  }
+
+  private LlamaContext context(int length, LlamaContext.Cache cache) {
+    return new LlamaContext(library, model, vocabSize(), length, cache);
   }
 
   /** Logits of every position, the whole list fed as one batch. */
   public Logits logits(int[] tokens) {
-    try (LlamaContext context = context(tokens.length)) {
+    return logits(tokens, LlamaContext.Cache.F32);
+  }
+
+  /** Logits of every position with such a cache, the whole list fed as one batch. */
+  public Logits logits(int[] tokens, LlamaContext.Cache cache) {
+    try (LlamaContext context = context(tokens.length, cache)) {
       return context.feed(tokens);
     }
   }

@@ -3,6 +3,7 @@ package dev.ckernel.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ckernel.api.Backend;
+import dev.ckernel.api.KvType;
 import dev.ckernel.api.Model;
 import dev.ckernel.oracle.LlamaCpp.FileType;
 import dev.ckernel.oracle.SeedModel.Family;
@@ -74,21 +75,43 @@ class LiveParityTest {
     assertThat(ours).isLessThanOrEqualTo(COST_TOLERANCE * theirs);
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "F32")
+  void cacheCostsNoMoreThanInLlamaCpp(LlamaContext.Cache cache) {
+    SeedModel shape =
+        new SeedModel(Family.QWEN3, 256, 3, 6, 2, 64, 512, 509, 1e6f, 1e-6f, false, false);
+    Path file = folder.resolve("model.gguf");
+    shape.write(file, 29);
+    int[] tokens = tokens(shape.vocab());
+
+    try (LlamaModel model = llama.load(file)) {
+      Logits exact = model.logits(tokens);
+      double ours = exact.meanDivergenceOf(ours(file, tokens, KvType.valueOf(cache.name())));
+      double theirs = exact.meanDivergenceOf(model.logits(tokens, cache));
+
+      assertThat(ours).isLessThanOrEqualTo(COST_TOLERANCE * theirs);
+    }
+  }
+
   private Logits theirs(Path file, int[] tokens) {
     try (LlamaModel model = llama.load(file)) {
       return model.logits(tokens);
     }
   }
 
-  /** Of both backends, whose bits are equal. */
   private Logits ours(Path file, int[] tokens) {
-    Logits result = ours(file, tokens, Backend.NATIVE);
-    assertThat(ours(file, tokens, Backend.JVM).maxDifference(result)).isZero();
+    return ours(file, tokens, KvType.F32);
+  }
+
+  /** Of both backends, whose bits are equal. */
+  private Logits ours(Path file, int[] tokens, KvType kv) {
+    Logits result = ours(file, tokens, kv, Backend.NATIVE);
+    assertThat(ours(file, tokens, kv, Backend.JVM).maxDifference(result)).isZero();
     return result;
   }
 
-  private Logits ours(Path file, int[] tokens, Backend backend) {
-    try (Model model = Ours.load(file, backend, folder.resolve("cache"))) {
+  private Logits ours(Path file, int[] tokens, KvType kv, Backend backend) {
+    try (Model model = Ours.load(file, backend, kv, folder.resolve("cache"))) {
       return Ours.logits(model, tokens);
     }
   }

@@ -1,6 +1,7 @@
 package dev.ckernel.oracle;
 
 import dev.ckernel.api.Backend;
+import dev.ckernel.api.KvType;
 import dev.ckernel.api.Model;
 import dev.ckernel.api.ModelOptions;
 import dev.ckernel.api.Session;
@@ -12,7 +13,13 @@ final class Ours {
 
   /** Loads a model; packed weights and programs go to {@code cache}. */
   static Model load(Path file, Backend backend, Path cache) {
-    return Model.load(file, ModelOptions.defaults().withBackend(backend).withCache(cache));
+    return load(file, backend, KvType.F32, cache);
+  }
+
+  /** The same with keys and values held like this. */
+  static Model load(Path file, Backend backend, KvType kv, Path cache) {
+    return Model.load(
+        file, ModelOptions.defaults().withBackend(backend).withKv(kv).withCache(cache));
   }
 
   /** Logits of every position. */
