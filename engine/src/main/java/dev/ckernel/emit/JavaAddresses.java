@@ -1,14 +1,10 @@
 package dev.ckernel.emit;
 
 import dev.ckernel.kernel.Inlining;
-import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Names;
 import dev.ckernel.kernel.Op;
-import dev.ckernel.kernel.Param;
 import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Prints where a load or store goes. A pointer is an address in a {@code long}, and all memory is
@@ -22,30 +18,14 @@ import java.util.List;
  * follows their ranges; indices of a kernel never overflow, so that 64 bits change nothing.
  */
 final class JavaAddresses {
-  private final Kernel kernel;
   private final Inlining inlining;
   private final Names names;
   private final JavaExpressions expressions;
 
-  JavaAddresses(Kernel kernel, Inlining inlining, Names names, JavaExpressions expressions) {
-    this.kernel = kernel;
+  JavaAddresses(Inlining inlining, Names names, JavaExpressions expressions) {
     this.inlining = inlining;
     this.names = names;
     this.expressions = expressions;
-  }
-
-  /** The parameters of the kernel's method. */
-  List<String> parameters() {
-    List<String> parameters = new ArrayList<>();
-    for (Param param : kernel.params()) {
-      String name = names.of(param.value());
-      parameters.add(
-          switch (param) {
-            case Param.Buffer b -> "long " + name;
-            case Param.Scalar s -> "int " + name;
-          });
-    }
-    return parameters;
   }
 
   /** The pointer moved by {@code index * stride} elements. */

@@ -36,12 +36,8 @@ final class JavaExpressions {
     this.inlining = inlining;
     this.names = names;
     this.constants = constants;
-    this.addresses = new JavaAddresses(kernel, inlining, names, this);
+    this.addresses = new JavaAddresses(inlining, names, this);
     this.accesses = new JavaAccesses(addresses, constants);
-  }
-
-  JavaAddresses addresses() {
-    return addresses;
   }
 
   JavaAccesses accesses() {

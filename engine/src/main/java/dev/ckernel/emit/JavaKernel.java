@@ -12,8 +12,9 @@ import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Prints one kernel as a static method. */
+/** Prints one kernel as a static method, and further ones for its {@link JavaPieces}. */
 final class JavaKernel {
   /** Names that generated code must not take: Java's words and what the class itself defines. */
   static final Set<String> RESERVED =
@@ -31,7 +32,8 @@ final class JavaKernel {
   private final Names names;
   private final JavaExpressions expressions;
   private final JavaConstants constants;
-  private final SourceText out;
+  private final SourceText pieces = new SourceText(1);
+  private SourceText out;
 
   private JavaKernel(Kernel kernel, JavaConstants constants, SourceText out) {
     this.kernel = kernel;
@@ -49,19 +51,45 @@ final class JavaKernel {
 
   private void method() {
     out.comment(kernel.about());
+    method(kernel.name(), kernel.params().stream().map(Param::value).toList(), kernel.body());
+    out.append(pieces);
+  }
+
+  private void method(String name, List<Value> parameters, List<Stmt> body) {
     out.open(
-        "private static void "
-            + kernel.name()
-            + "("
-            + String.join(", ", expressions.addresses().parameters())
-            + ")");
-    for (Param param : kernel.params()) {
-      if (param instanceof Param.Buffer buffer) {
-        out.line(names.of(buffer.value()) + " &= ADDRESS;");
+        parameters.stream()
+            .map(value -> type(value) + " " + names.of(value))
+            .collect(Collectors.joining(", ", "private static void " + name + "(", ")")));
+    for (Value value : parameters) {
+      if (value.type() instanceof Type.Pointer) {
+        out.line(names.of(value) + " &= ADDRESS;");
       }
     }
-    block(kernel.body());
+    block(body);
     out.close();
+  }
+
+  private String type(Value scalar) {
+    return switch (scalar.type()) {
+      case Type.Pointer p -> "long";
+      case Type.Register r -> expressions.type(r.element(), r.lanes(), Lane.FLOAT);
+    };
+  }
+
+  private void loopBody(Stmt.For loop) {
+    List<Value> captured = JavaPieces.captured(loop, inlining).orElse(null);
+    if (captured == null) {
+      block(loop.body());
+      return;
+    }
+    String name = names.fresh(kernel.name() + "__" + names.of(loop.index()));
+    out.line(captured.stream().map(names::of).collect(Collectors.joining(", ", name + "(", ");")));
+    SourceText caller = out;
+    out = new SourceText(1);
+    out.line("");
+    method(name, captured, loop.body());
+    pieces.append(out);
+    out = caller;
   }
 
   private void block(List<Stmt> body) {
@@ -88,7 +116,7 @@ final class JavaKernel {
           out.open(
               "for (int %s = %s; %s < %s; %s)"
                   .formatted(i, text(f.from()), i, expressions.print(f.to()).asOperand(), step));
-          block(f.body());
+          loopBody(f);
           out.close();
         }
         case Stmt.If i -> {

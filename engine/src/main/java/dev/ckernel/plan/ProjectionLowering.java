@@ -152,7 +152,7 @@ final class ProjectionLowering {
             case ANY -> label;
             case FEW -> label + "_few";
             case MANY -> {
-              all.add(new Ref.ThreadScratch(Matmul.threadBytes(spec.apply(label))));
+              all.add(new Ref.ThreadScratch(Matmul.threadBytes(spec.apply(label), target)));
               yield label + "_many";
             }
           };

@@ -57,9 +57,9 @@ class MatmulMethodsTest {
           JavaCompile.compile(
               JavaEmitter.CLASS_NAME,
               JavaEmitter.emit(plan(Matmul.build(spec, variant, target), target)));
-      assertThat(compiled.methodSizes().get("gate"))
+      assertThat(compiled.methodSizes().values())
           .as("%s of %s for %s", variant, type, target.name())
-          .isLessThan(CompiledJava.LARGEST_METHOD);
+          .allMatch(size -> size < CompiledJava.LARGEST_METHOD);
     }
   }
 

@@ -48,11 +48,11 @@ record BitPlanes(List<Integer> widths) {
   }
 
   /**
-   * Quads {@code step * count} to {@code step * count + count - 1} of block {@code b}.
+   * Quads {@code step * count} to {@code step * count + count - 1} of the row.
    *
    * @param count 1, 2, 4 or 8
    */
-  List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step, int count) {
+  List<Value> quads(KernelBuilder k, TileReader tile, Value step, int count) {
     Value[] words = new Value[widths.size()];
     List<Value> quads = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -62,7 +62,7 @@ record BitPlanes(List<Integer> widths) {
         int width = widths.get(plane);
         int perWord = 8 / width;
         if (i % perWord == 0) {
-          words[plane] = word(k, tile, plane, b, step, count, i / perWord);
+          words[plane] = word(k, tile, plane, step, count, i / perWord);
         }
         Value bits = bits(k, words[plane], width * (i % perWord), width, low);
         quad = quad == null ? bits : k.or(quad, bits);
@@ -74,18 +74,31 @@ record BitPlanes(List<Integer> widths) {
   }
 
   /** The {@code i}-th i32 of a step, with the step's first quad in the lowest bits. */
-  private Value word(
-      KernelBuilder k, TileReader tile, int plane, Value b, Value step, int count, int i) {
-    int width = widths.get(plane);
-    Value first = k.mul(b, width);
-    int bits = count * width;
+  private Value word(KernelBuilder k, TileReader tile, int plane, Value step, int count, int i) {
+    int bits = count * widths.get(plane);
     if (bits >= 8) {
-      Value index = bits == 8 * width ? first : k.add(first, k.mul(step, bits / 8));
-      return tile.load(k, plane, k.add(index, i));
+      return tile.load(k, plane, k.add(k.mul(step, bits / 8), i));
     }
     Value bit = k.mul(step, bits);
-    Value index = width == 1 ? first : k.add(first, k.shr(bit, 3));
-    return k.shrBy(tile.load(k, plane, index), k.and(bit, 7));
+    return k.shrBy(tile.load(k, plane, k.shr(bit, 3)), k.and(bit, 7));
+  }
+
+  /**
+   * The integers of {@link #quads} of a single plane, each as f32 and {@link SmallFloats#BIAS} too
+   * large.
+   */
+  List<Value> floats(KernelBuilder k, TileReader tile, Value step, int count) {
+    int width = widths.getFirst();
+    int perWord = 8 / width;
+    List<Value> floats = new ArrayList<>();
+    Value word = null;
+    for (int i = 0; i < count; i++) {
+      word = word == null || i % perWord == 0 ? word(k, tile, 0, step, count, i / perWord) : word;
+      for (int input = 0; input < 4; input++) {
+        floats.add(SmallFloats.of(k, word, 8 * input + width * (i % perWord), width));
+      }
+    }
+    return floats;
   }
 
   /** {@code width} bits of each byte, from bit {@code from} brought to bit {@code to}. */

@@ -41,15 +41,23 @@ public final class Epilogue {
   }
 
   /**
-   * Stores tiles {@code n} to {@code n + tiles - 1} of the rows from {@code m} on.
+   * Stores tiles {@code n} to {@code n + tiles - 1} of the rows from {@code m} on, but none from
+   * {@code end} on.
    *
    * @param results for each row, for each tile, a vector for each matrix
    */
-  void store(Value m, Value n, int tiles, List<List<Value>> results) {
+  void store(Value m, Value n, int tiles, Value end, List<List<Value>> results) {
     for (int i = 0; i < tiles; i++) {
       int each = results.getFirst().size() / tiles;
       int first = i * each;
-      store(m, k.add(n, i), results.stream().map(r -> r.subList(first, first + each)).toList());
+      Value tile = k.add(n, i);
+      Runnable store =
+          () -> store(m, tile, results.stream().map(r -> r.subList(first, first + each)).toList());
+      if (i == 0) {
+        store.run();
+      } else {
+        k.when(k.lt(tile, end), store);
+      }
     }
   }
 

@@ -57,9 +57,9 @@ final class FloatMatmul {
       Value none = k.i32(0);
       single = k.add(begin, java ? k.select(isMany, groups, none) : k.select(isMany, none, groups));
       int together = java ? PAIR_ROWS : 1;
-      k.loop("n", begin, single, count, n -> group(n, count, rows, together));
+      k.loop("n", begin, single, count, n -> group(n, count, end, rows, together));
     }
-    k.loop("n", single, end, 1, n -> group(n, 1, rows, rowTile));
+    k.loop("n", single, end, 1, n -> group(n, 1, end, rows, rowTile));
   }
 
   /** Tiles whose sums take half of the registers. */
@@ -74,10 +74,14 @@ final class FloatMatmul {
   }
 
   /** Tiles {@code n} to {@code n + count - 1}, with {@code rowTile} rows in registers. */
-  private void group(Value n, int count, Value rows, int rowTile) {
+  private void group(Value n, int count, Value end, Value rows, int rowTile) {
     List<TileReader> tiles = TileReader.of(k, matrices, spec, n, count);
     RowTiles.each(
-        k, target, rows, rowTile, (m, r) -> epilogue.store(m, n, count, products(tiles, m, r)));
+        k,
+        target,
+        rows,
+        rowTile,
+        (m, r) -> epilogue.store(m, n, count, end, products(tiles, m, r)));
   }
 
   private List<List<Value>> products(List<TileReader> tiles, Value m, int r) {
@@ -86,42 +90,33 @@ final class FloatMatmul {
     for (int i = 0; i < r; i++) {
       rows.add(k.at(x, k.add(m, i), spec.inputStride()));
     }
-    int whole = spec.inputs() / Matmul.PANEL * Matmul.PANEL;
+    int whole = spec.inputs() / Matmul.PANEL;
+    int rest = spec.inputs() % Matmul.PANEL;
     if (whole > 0) {
-      k.loop(
-          "panel",
-          0,
-          whole,
-          Matmul.PANEL,
-          panel -> panel(tiles, rows, totals, panel, k.add(panel, Matmul.PANEL)));
+      k.loop("panel", 0, whole, 1, panel -> panel(tiles, rows, totals, panel, Matmul.PANEL));
     }
-    if (whole < spec.inputs()) {
-      panel(tiles, rows, totals, k.i32(whole), k.i32(spec.inputs()));
+    if (rest > 0) {
+      panel(tiles, rows, totals, k.i32(whole), rest);
     }
     return RowTiles.values(k, totals);
   }
 
+  /** Adds {@code count} inputs from the {@code panel}-th panel on to the totals. */
   private void panel(
-      List<TileReader> tiles, List<Value> rows, List<List<Variable>> totals, Value from, Value to) {
+      List<TileReader> tiles,
+      List<Value> rows,
+      List<List<Variable>> totals,
+      Value panel,
+      int count) {
     List<List<Variable>> sums = RowTiles.sums(k, "acc", rows.size(), tiles.size());
-    k.loop(
-        "i",
-        from,
-        to,
-        1,
-        i -> {
-          List<Value> weights = new ArrayList<>();
-          for (TileReader tile : tiles) {
-            weights.add(tile.load(k, 0, i));
-          }
-          for (int row = 0; row < rows.size(); row++) {
-            Value input = k.load(rows.get(row), i);
-            for (int c = 0; c < weights.size(); c++) {
-              Variable sum = sums.get(row).get(c);
-              k.set(sum, k.fma(input, weights.get(c), k.get(sum)));
-            }
-          }
-        });
+    long size = (long) Matmul.PANEL * WeightFormat.TILE;
+    RowTiles.multiply(
+        k,
+        target,
+        rows.stream().map(row -> k.at(row, panel, Matmul.PANEL)).toList(),
+        tiles.stream().map(tile -> k.at(tile.regions().getFirst(), panel, size)).toList(),
+        count,
+        sums);
     for (int row = 0; row < rows.size(); row++) {
       for (int c = 0; c < tiles.size(); c++) {
         Variable total = totals.get(row).get(c);

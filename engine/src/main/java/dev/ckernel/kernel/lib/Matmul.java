@@ -65,8 +65,11 @@ public final class Matmul {
   }
 
   /** Bytes of a thread's scratch that {@link Variant#MANY} needs. */
-  public static long threadBytes(Spec spec) {
-    return (long) spec.matrices() * spec.inputs() * WeightFormat.TILE * 4;
+  public static long threadBytes(Spec spec, Target target) {
+    return switch (spec.format()) {
+      case WeightFormat.Blocks blocks -> ConvertedMatmul.threadBytes(spec, target, blocks);
+      case WeightFormat.Plain plain -> 0;
+    };
   }
 
   /** The kernels that together do all numbers of rows; the plan calls one after the other. */
@@ -162,14 +165,23 @@ public final class Matmul {
     switch (spec.format()) {
       case WeightFormat.Plain plain when x != null ->
           new FloatMatmul(k, spec, target, matrices, x, epilogue).items(begin, end, rows, rowTile);
-      case WeightFormat.Blocks blocks when quantised != null -> {
-        BlockMatmul matmul =
-            new BlockMatmul(k, spec, target, blocks, matrices, quantised, converted, epilogue);
-        k.loop("n", begin, end, 1, n -> matmul.item(n, rows, rowTile));
-      }
+      case WeightFormat.Blocks blocks when quantised != null ->
+          blocks(
+                  new BlockMatmul.Operands(k, spec, target, blocks, matrices, quantised, epilogue),
+                  converted)
+              .items(begin, end, rows, rowTile);
       case WeightFormat.Plain plain -> throw mismatch();
       case WeightFormat.Blocks blocks -> throw mismatch();
     }
+  }
+
+  private BlockMatmul blocks(BlockMatmul.Operands operands, @Nullable Value converted) {
+    if (target.dot() != Target.Dot.NONE) {
+      return new DotMatmul(operands);
+    }
+    return converted == null
+        ? new UnpackingMatmul(operands)
+        : new ConvertedMatmul(operands, converted);
   }
 
   private boolean fits(Activation activation) {

@@ -83,9 +83,23 @@ record PackedBlocks(DType dtype, BitPlanes planes, List<Integer> levels, int off
   }
 
   @Override
-  public List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step, int count) {
-    List<Value> codes = planes.quads(k, tile, b, step, count);
+  public List<Value> quads(KernelBuilder k, TileReader tile, Value step, int count) {
+    List<Value> codes = planes.quads(k, tile, step, count);
     return levels.isEmpty() ? codes : codes.stream().map(code -> k.lookup(code, levels)).toList();
+  }
+
+  @Override
+  public List<Value> floats(KernelBuilder k, TileReader tile, Value step, int count) {
+    if (levels.isEmpty() && planes.widths().size() == 1) {
+      return planes.floats(k, tile, step, count);
+    }
+    List<Value> floats = new ArrayList<>();
+    for (Value quad : quads(k, tile, step, count)) {
+      for (int input = 0; input < 4; input++) {
+        floats.add(SmallFloats.of(k, quad, 8 * input, 8));
+      }
+    }
+    return floats;
   }
 
   @Override

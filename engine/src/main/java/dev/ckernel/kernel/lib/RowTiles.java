@@ -2,6 +2,7 @@ package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.List;
 
 /** Rows of activations, as many at a time as registers hold. */
 final class RowTiles {
+  /** Turns of an innermost loop that are laid open. */
+  private static final int OPEN = 4;
+
   private RowTiles() {}
 
   /** What is done to rows from {@code firstRow} on. */
@@ -49,6 +53,45 @@ final class RowTiles {
       all.add(row);
     }
     return all;
+  }
+
+  /**
+   * Adds to each sum the products of {@code count} inputs of its row and weights of its tile. The
+   * loop is of a constant length and laid open a little on the JVM of wide vectors: HotSpot would
+   * lay it open so far that the sums go to memory, and begin and end it with single turns.
+   *
+   * @param rows pointers to the inputs of each row
+   * @param tiles pointers to the weights {@code [count][16]} of each tile
+   * @param sums of each row, for each tile
+   */
+  static void multiply(
+      KernelBuilder k,
+      Target target,
+      List<Value> rows,
+      List<Value> tiles,
+      int count,
+      List<List<Variable>> sums) {
+    boolean open = isJava(target) && target.lanes() == Type.LANES && count % OPEN == 0;
+    int step = open ? OPEN : 1;
+    k.loop(
+        "i",
+        0,
+        count,
+        step,
+        first -> {
+          for (int turn = 0; turn < step; turn++) {
+            Value i = k.add(first, turn);
+            Value at = k.mul(i, WeightFormat.TILE);
+            List<Value> weights = tiles.stream().map(tile -> k.load16(tile, at)).toList();
+            for (int row = 0; row < rows.size(); row++) {
+              Value input = k.load(rows.get(row), i);
+              for (int c = 0; c < weights.size(); c++) {
+                Variable sum = sums.get(row).get(c);
+                k.set(sum, k.fma(input, weights.get(c), k.get(sum)));
+              }
+            }
+          }
+        });
   }
 
   static List<List<Value>> values(KernelBuilder k, List<List<Variable>> variables) {

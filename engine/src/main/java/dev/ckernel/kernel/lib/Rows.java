@@ -121,39 +121,39 @@ public final class Rows {
             case WeightFormat.Plain plain ->
                 k.loop("i", 0, size, 1, i -> k.store(to, i, tile.load(k, 0, i)));
             case WeightFormat.Blocks blocks ->
-                k.loop("b", 0, size / 32, 1, b -> dequantise(k, blocks, tile, b, to));
+                k.loop(
+                    "sub",
+                    0,
+                    size / blocks.subBlock(),
+                    1,
+                    sub -> dequantise(k, blocks, tile, sub, to));
           }
         });
     return k.build();
   }
 
-  /** Writes the 32 weights of block {@code b} of one output. */
+  /** Writes the weights of sub-block {@code index} of one output. */
   private static void dequantise(
-      KernelBuilder k, WeightFormat.Blocks format, TileReader tile, Value b, Value to) {
+      KernelBuilder k, WeightFormat.Blocks format, TileReader tile, Value index, Value to) {
+    Scales.SubBlock scales = format.load(k, tile, index);
+    Value minimum = scales.minimum();
     int count = format.quadsPerStep();
-    int subs = 32 / format.subBlock();
-    for (int sub = 0; sub < subs; sub++) {
-      Value index = k.add(k.mul(b, subs), sub);
-      Scales.SubBlock loaded = format.load(k, tile, index);
-      Value scale = loaded.scale();
-      Value minimum = loaded.minimum();
-      int steps = format.subBlock() / (4 * count);
-      k.loop(
-          "step",
-          sub * steps,
-          (sub + 1) * steps,
-          1,
-          step -> {
-            List<Value> quads = format.quads(k, tile, b, step, count);
-            Value first = k.add(k.mul(b, 32), k.mul(step, 4 * count));
-            for (int i = 0; i < 4 * count; i++) {
-              Value u = k.and(k.ushr(quads.get(i / 4), 8 * (i % 4)), 0xFF);
-              Value signed = format.offset() == 0 ? u : k.sub(u, k.i32(format.offset()));
-              Value weight = k.mul(k.toF32(signed), scale);
-              k.store(to, k.add(first, i), minimum == null ? weight : k.sub(weight, minimum));
-            }
-          });
-    }
+    int steps = format.subBlock() / (4 * count);
+    Value offset = k.f32(SmallFloats.BIAS + format.offset());
+    k.loop(
+        "step",
+        0,
+        steps,
+        1,
+        i -> {
+          Value step = k.add(k.mul(index, steps), i);
+          List<Value> floats = format.floats(k, tile, step, count);
+          for (int input = 0; input < floats.size(); input++) {
+            Value weight = k.mul(k.sub(floats.get(input), offset), scales.scale());
+            Value at = k.add(k.mul(step, 4 * count), input);
+            k.store(to, at, minimum == null ? weight : k.sub(weight, minimum));
+          }
+        });
   }
 
   private static void perRow(KernelBuilder k, Consumer<Value> body) {

@@ -131,12 +131,15 @@ public sealed interface WeightFormat {
     int quadsPerStep();
 
     /**
-     * Quads {@code step * count} to {@code step * count + count - 1} of block {@code b} of 32
-     * inputs, which has eight.
+     * Quads {@code step * count} to {@code step * count + count - 1} of the row; a block of 32
+     * inputs has eight.
      *
-     * @param count 1, 2, 4 or 8; with 8 the step is 0
+     * @param count 1, 2, 4 or 8
      */
-    List<Value> quads(KernelBuilder k, TileReader tile, Value b, Value step, int count);
+    List<Value> quads(KernelBuilder k, TileReader tile, Value step, int count);
+
+    /** The integers of these quads, each as f32 and {@link SmallFloats#BIAS} too large. */
+    List<Value> floats(KernelBuilder k, TileReader tile, Value step, int count);
 
     /** Scale and minimum of the {@code sub}-th sub-block of the row, as f32. */
     Scales.SubBlock load(KernelBuilder k, TileReader tile, Value sub);

@@ -125,7 +125,7 @@ record MatmulSample(
     for (Matmul.Variant variant : Matmul.variants(spec, target)) {
       List<KernelCase.Argument> all = new ArrayList<>(arguments);
       if (variant == Matmul.Variant.MANY) {
-        all.add(new KernelCase.Scratch(Matmul.threadBytes(spec)));
+        all.add(new KernelCase.Scratch(Matmul.threadBytes(spec, target)));
       }
       all.add(new KernelCase.Constant(rows));
       calls.add(
