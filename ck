@@ -85,16 +85,16 @@ oracle=
 
 # java_ck OPTION... $main ARGUMENT...: becomes ck. Weights live outside of Java's heap, so that a small young generation
 # does and keeps the process small. jdk.internal.module is how ck loads the Vector API's module when it needs it:
-# --add-modules would print a warning on every start, which no flag silences (see VectorModule). The stack is that of the
-# compiler threads, which large generated methods overflow otherwise (see CompilerStack).
+# --add-modules would print a warning on every start, which no flag silences (see VectorModule). CompilerOptions says what
+# the stack and the delay are for.
 java_ck() {
   classpath=$out/ck.jar
   for jar in "$out"/lib/*.jar; do classpath=$classpath:$jar; done
   if [ -n "$oracle" ]; then
     for jar in "$torch/classes" "$torch"/lib/*.jar; do [ -e "$jar" ] && classpath=$classpath:$jar; done
   fi
-  exec "$home/bin/java" -XX:+UseSerialGC -XX:CompilerThreadStackSize=4096 -Xms64m -Xmn32m -XX:-UsePerfData -Xlog:disable \
-    --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
+  exec "$home/bin/java" -XX:+UseSerialGC -Xms64m -Xmn32m -XX:-UsePerfData -Xlog:disable \
+    -XX:CompilerThreadStackSize=4096 -XX:Tier3DelayOn=1000 --add-exports java.base/jdk.internal.module=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
     -Dck.home="$root" -cp "$classpath" "$@"
 }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
  * ./ck has been built:
  *
  * <pre>
- * java --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:CompilerThreadStackSize=4096 \
+ * java --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:CompilerThreadStackSize=4096 -XX:Tier3DelayOn=1000 \
  *     -cp "cli/target/quick/ck.jar:cli/target/quick/lib/*" examples/Generate.java models/svg-mini-q8_0.gguf
  * </pre>
  */

@@ -222,21 +222,19 @@ KERNEL embedding_q4_0_96(const mem_i32 *table_quants, const mem_f16 *table_scale
     const mem_i32 *table_quants1 = table_quants + (int64_t)s * 192;
     const mem_f16 *table_scales1 = table_scales + (int64_t)s * 48;
     mem_f32 *y1 = y + (int64_t)m * 96;
-    for (int32_t b = 0; b < 3; b++) {
-      const float table_scales2 = load_f16(table_scales1 + b * 16 + v);
+    for (int32_t sub = 0; sub < 3; sub++) {
+      const float table_scales2 = load_f16(table_scales1 + sub * 16 + v);
       for (int32_t step = 0; step < 4; step++) {
-        const int32_t table_quants2 = table_quants1[(b * 4 + step) * 16 + v];
-        const int32_t v1 = table_quants2 & 0xf0f0f0f;
-        const int32_t v2 = ushr_i32(table_quants2, 4) & 0xf0f0f0f;
-        const int32_t v3 = b * 32 + step * 8;
-        y1[v3] = (float)sub_i32(v1 & 255, 8) * table_scales2;
-        y1[v3 + 1] = (float)sub_i32(ushr_i32(v1, 8) & 255, 8) * table_scales2;
-        y1[v3 + 2] = (float)sub_i32(ushr_i32(v1, 16) & 255, 8) * table_scales2;
-        y1[v3 + 3] = (float)sub_i32(ushr_i32(v1, 24) & 255, 8) * table_scales2;
-        y1[v3 + 4] = (float)sub_i32(v2 & 255, 8) * table_scales2;
-        y1[v3 + 5] = (float)sub_i32(ushr_i32(v2, 8) & 255, 8) * table_scales2;
-        y1[v3 + 6] = (float)sub_i32(ushr_i32(v2, 16) & 255, 8) * table_scales2;
-        y1[v3 + 7] = (float)sub_i32(ushr_i32(v2, 24) & 255, 8) * table_scales2;
+        const int32_t v1 = sub * 4 + step;
+        const int32_t table_quants2 = table_quants1[v1 * 16 + v];
+        y1[v1 * 8] = (f32_of_bits((shl_i32(table_quants2, 12) & 61440) | 0x45000000) - 2056.0f) * table_scales2;
+        y1[v1 * 8 + 1] = (f32_of_bits((shl_i32(table_quants2, 4) & 61440) | 0x45000000) - 2056.0f) * table_scales2;
+        y1[v1 * 8 + 2] = (f32_of_bits((ushr_i32(table_quants2, 4) & 61440) | 0x45000000) - 2056.0f) * table_scales2;
+        y1[v1 * 8 + 3] = (f32_of_bits((ushr_i32(table_quants2, 12) & 61440) | 0x45000000) - 2056.0f) * table_scales2;
+        y1[v1 * 8 + 4] = (f32_of_bits((shl_i32(table_quants2, 8) & 61440) | 0x45000000) - 2056.0f) * table_scales2;
+        y1[v1 * 8 + 5] = (f32_of_bits((table_quants2 & 61440) | 0x45000000) - 2056.0f) * table_scales2;
+        y1[v1 * 8 + 6] = (f32_of_bits((ushr_i32(table_quants2, 8) & 61440) | 0x45000000) - 2056.0f) * table_scales2;
+        y1[v1 * 8 + 7] = (f32_of_bits((ushr_i32(table_quants2, 16) & 61440) | 0x45000000) - 2056.0f) * table_scales2;
       }
     }
   }
@@ -1515,7 +1513,6 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b3 = splat_f32x8(0.0f);
       f32x8 total6 = b3;
       f32x8 total7 = b3;
-      const mem_f32 *x1 = x + (int64_t)m * 144;
       const f32x8 b4 = splat_f32x8(0.0f);
       f32x8 acc = b4;
       f32x8 acc1 = b4;
@@ -1528,24 +1525,26 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b7 = splat_f32x8(0.0f);
       f32x8 acc6 = b7;
       f32x8 acc7 = b7;
+      const mem_f32 *x1 = x + (int64_t)m * 144;
+      const mem_f16 *w0_w5 = w0_w1;
+      const mem_f16 *w0_w6 = w0_w2;
+      const mem_f16 *w0_w7 = w0_w3;
+      const mem_f16 *w0_w8 = w0_w4;
       for (int32_t i = 0; i < 144; i++) {
         const int32_t v1 = i * 16;
-        const int32_t v2 = i * 16;
-        const int32_t v3 = i * 16;
-        const int32_t v4 = i * 16;
         const float x2 = x1[i];
         const f32x8 b8 = splat_f32x8(x2);
-        acc = fma_f32x8(b8, load_f16x8(w0_w1 + v1), acc);
-        acc1 = fma_f32x8(b8, load_f16x8(w0_w1 + v1 + 8), acc1);
+        acc = fma_f32x8(b8, load_f16x8(w0_w5 + v1), acc);
+        acc1 = fma_f32x8(b8, load_f16x8(w0_w5 + v1 + 8), acc1);
         const f32x8 b9 = splat_f32x8(x2);
-        acc2 = fma_f32x8(b9, load_f16x8(w0_w2 + v2), acc2);
-        acc3 = fma_f32x8(b9, load_f16x8(w0_w2 + v2 + 8), acc3);
+        acc2 = fma_f32x8(b9, load_f16x8(w0_w6 + v1), acc2);
+        acc3 = fma_f32x8(b9, load_f16x8(w0_w6 + v1 + 8), acc3);
         const f32x8 b10 = splat_f32x8(x2);
-        acc4 = fma_f32x8(b10, load_f16x8(w0_w3 + v3), acc4);
-        acc5 = fma_f32x8(b10, load_f16x8(w0_w3 + v3 + 8), acc5);
+        acc4 = fma_f32x8(b10, load_f16x8(w0_w7 + v1), acc4);
+        acc5 = fma_f32x8(b10, load_f16x8(w0_w7 + v1 + 8), acc5);
         const f32x8 b11 = splat_f32x8(x2);
-        acc6 = fma_f32x8(b11, load_f16x8(w0_w4 + v4), acc6);
-        acc7 = fma_f32x8(b11, load_f16x8(w0_w4 + v4 + 8), acc7);
+        acc6 = fma_f32x8(b11, load_f16x8(w0_w8 + v1), acc6);
+        acc7 = fma_f32x8(b11, load_f16x8(w0_w8 + v1 + 8), acc7);
       }
       total = total + acc;
       total1 = total1 + acc1;
@@ -1555,34 +1554,43 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total5 = total5 + acc5;
       total6 = total6 + acc6;
       total7 = total7 + acc7;
-      const int32_t v5 = n * 16;
+      const int32_t v2 = n * 16;
       const mem_f32 *residual1 = residual + (int64_t)m * 96;
-      const f32x8 residual2 = load_f32x8(residual1 + v5 + 8);
+      const f32x8 residual2 = load_f32x8(residual1 + v2 + 8);
       mem_f32 *y1 = y + (int64_t)m * 96;
-      store_f32x8(y1 + v5, load_f32x8(residual1 + v5) + total);
-      store_f32x8(y1 + v5 + 8, residual2 + total1);
-      const int32_t v6 = (n + 1) * 16;
-      const mem_f32 *residual3 = residual + (int64_t)m * 96;
-      const f32x8 residual4 = load_f32x8(residual3 + v6 + 8);
-      mem_f32 *y2 = y + (int64_t)m * 96;
-      store_f32x8(y2 + v6, load_f32x8(residual3 + v6) + total2);
-      store_f32x8(y2 + v6 + 8, residual4 + total3);
-      const int32_t v7 = (n + 2) * 16;
-      const mem_f32 *residual5 = residual + (int64_t)m * 96;
-      const f32x8 residual6 = load_f32x8(residual5 + v7 + 8);
-      mem_f32 *y3 = y + (int64_t)m * 96;
-      store_f32x8(y3 + v7, load_f32x8(residual5 + v7) + total4);
-      store_f32x8(y3 + v7 + 8, residual6 + total5);
-      const int32_t v8 = (n + 3) * 16;
-      const mem_f32 *residual7 = residual + (int64_t)m * 96;
-      const f32x8 residual8 = load_f32x8(residual7 + v8 + 8);
-      mem_f32 *y4 = y + (int64_t)m * 96;
-      store_f32x8(y4 + v8, load_f32x8(residual7 + v8) + total6);
-      store_f32x8(y4 + v8 + 8, residual8 + total7);
+      store_f32x8(y1 + v2, load_f32x8(residual1 + v2) + total);
+      store_f32x8(y1 + v2 + 8, residual2 + total1);
+      const int32_t v3 = add_i32(n, 1);
+      if (v3 < end) {
+        const int32_t v4 = v3 * 16;
+        const mem_f32 *residual3 = residual + (int64_t)m * 96;
+        const f32x8 residual4 = load_f32x8(residual3 + v4 + 8);
+        mem_f32 *y2 = y + (int64_t)m * 96;
+        store_f32x8(y2 + v4, load_f32x8(residual3 + v4) + total2);
+        store_f32x8(y2 + v4 + 8, residual4 + total3);
+      }
+      const int32_t v5 = add_i32(n, 2);
+      if (v5 < end) {
+        const int32_t v6 = v5 * 16;
+        const mem_f32 *residual5 = residual + (int64_t)m * 96;
+        const f32x8 residual6 = load_f32x8(residual5 + v6 + 8);
+        mem_f32 *y3 = y + (int64_t)m * 96;
+        store_f32x8(y3 + v6, load_f32x8(residual5 + v6) + total4);
+        store_f32x8(y3 + v6 + 8, residual6 + total5);
+      }
+      const int32_t v7 = add_i32(n, 3);
+      if (v7 < end) {
+        const int32_t v8 = v7 * 16;
+        const mem_f32 *residual7 = residual + (int64_t)m * 96;
+        const f32x8 residual8 = load_f32x8(residual7 + v8 + 8);
+        mem_f32 *y4 = y + (int64_t)m * 96;
+        store_f32x8(y4 + v8, load_f32x8(residual7 + v8) + total6);
+        store_f32x8(y4 + v8 + 8, residual8 + total7);
+      }
     }
   }
   for (int32_t n1 = v; n1 < end; n1++) {
-    const mem_f16 *w0_w5 = w0_w + (int64_t)n1 * 2304;
+    const mem_f16 *w0_w9 = w0_w + (int64_t)n1 * 2304;
     for (int32_t m1 = 0; m1 < (rows & -4); m1 += 4) {
       const f32x8 b12 = splat_f32x8(0.0f);
       f32x8 total8 = b12;
@@ -1596,10 +1604,6 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b15 = splat_f32x8(0.0f);
       f32x8 total14 = b15;
       f32x8 total15 = b15;
-      const mem_f32 *x3 = x + (int64_t)m1 * 144;
-      const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 144;
-      const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 144;
-      const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 144;
       const f32x8 b16 = splat_f32x8(0.0f);
       f32x8 acc8 = b16;
       f32x8 acc9 = b16;
@@ -1612,22 +1616,27 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b19 = splat_f32x8(0.0f);
       f32x8 acc14 = b19;
       f32x8 acc15 = b19;
+      const mem_f32 *x3 = x + (int64_t)m1 * 144;
+      const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 144;
+      const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 144;
+      const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 144;
+      const mem_f16 *w0_w10 = w0_w9;
       for (int32_t i1 = 0; i1 < 144; i1++) {
         const int32_t v9 = i1 * 16;
-        const f32x8 w0_w6 = load_f16x8(w0_w5 + v9);
-        const f32x8 w0_w7 = load_f16x8(w0_w5 + v9 + 8);
+        const f32x8 w0_w11 = load_f16x8(w0_w10 + v9);
+        const f32x8 w0_w12 = load_f16x8(w0_w10 + v9 + 8);
         const f32x8 b20 = splat_f32x8(x3[i1]);
-        acc8 = fma_f32x8(b20, w0_w6, acc8);
-        acc9 = fma_f32x8(b20, w0_w7, acc9);
+        acc8 = fma_f32x8(b20, w0_w11, acc8);
+        acc9 = fma_f32x8(b20, w0_w12, acc9);
         const f32x8 b21 = splat_f32x8(x4[i1]);
-        acc10 = fma_f32x8(b21, w0_w6, acc10);
-        acc11 = fma_f32x8(b21, w0_w7, acc11);
+        acc10 = fma_f32x8(b21, w0_w11, acc10);
+        acc11 = fma_f32x8(b21, w0_w12, acc11);
         const f32x8 b22 = splat_f32x8(x5[i1]);
-        acc12 = fma_f32x8(b22, w0_w6, acc12);
-        acc13 = fma_f32x8(b22, w0_w7, acc13);
+        acc12 = fma_f32x8(b22, w0_w11, acc12);
+        acc13 = fma_f32x8(b22, w0_w12, acc13);
         const f32x8 b23 = splat_f32x8(x6[i1]);
-        acc14 = fma_f32x8(b23, w0_w6, acc14);
-        acc15 = fma_f32x8(b23, w0_w7, acc15);
+        acc14 = fma_f32x8(b23, w0_w11, acc14);
+        acc15 = fma_f32x8(b23, w0_w12, acc15);
       }
       total8 = total8 + acc8;
       total9 = total9 + acc9;
@@ -1670,24 +1679,25 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b25 = splat_f32x8(0.0f);
       f32x8 total18 = b25;
       f32x8 total19 = b25;
-      const mem_f32 *x7 = x + (int64_t)v14 * 144;
-      const mem_f32 *x8 = x + (int64_t)(v14 + 1) * 144;
       const f32x8 b26 = splat_f32x8(0.0f);
       f32x8 acc16 = b26;
       f32x8 acc17 = b26;
       const f32x8 b27 = splat_f32x8(0.0f);
       f32x8 acc18 = b27;
       f32x8 acc19 = b27;
+      const mem_f32 *x7 = x + (int64_t)v14 * 144;
+      const mem_f32 *x8 = x + (int64_t)(v14 + 1) * 144;
+      const mem_f16 *w0_w13 = w0_w9;
       for (int32_t i2 = 0; i2 < 144; i2++) {
         const int32_t v15 = i2 * 16;
-        const f32x8 w0_w8 = load_f16x8(w0_w5 + v15);
-        const f32x8 w0_w9 = load_f16x8(w0_w5 + v15 + 8);
+        const f32x8 w0_w14 = load_f16x8(w0_w13 + v15);
+        const f32x8 w0_w15 = load_f16x8(w0_w13 + v15 + 8);
         const f32x8 b28 = splat_f32x8(x7[i2]);
-        acc16 = fma_f32x8(b28, w0_w8, acc16);
-        acc17 = fma_f32x8(b28, w0_w9, acc17);
+        acc16 = fma_f32x8(b28, w0_w14, acc16);
+        acc17 = fma_f32x8(b28, w0_w15, acc17);
         const f32x8 b29 = splat_f32x8(x8[i2]);
-        acc18 = fma_f32x8(b29, w0_w8, acc18);
-        acc19 = fma_f32x8(b29, w0_w9, acc19);
+        acc18 = fma_f32x8(b29, w0_w14, acc18);
+        acc19 = fma_f32x8(b29, w0_w15, acc19);
       }
       total16 = total16 + acc16;
       total17 = total17 + acc17;
@@ -1711,15 +1721,16 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b30 = splat_f32x8(0.0f);
       f32x8 total20 = b30;
       f32x8 total21 = b30;
-      const mem_f32 *x9 = x + (int64_t)v18 * 144;
       const f32x8 b31 = splat_f32x8(0.0f);
       f32x8 acc20 = b31;
       f32x8 acc21 = b31;
+      const mem_f32 *x9 = x + (int64_t)v18 * 144;
+      const mem_f16 *w0_w16 = w0_w9;
       for (int32_t i3 = 0; i3 < 144; i3++) {
         const int32_t v19 = i3 * 16;
         const f32x8 b32 = splat_f32x8(x9[i3]);
-        acc20 = fma_f32x8(b32, load_f16x8(w0_w5 + v19), acc20);
-        acc21 = fma_f32x8(b32, load_f16x8(w0_w5 + v19 + 8), acc21);
+        acc20 = fma_f32x8(b32, load_f16x8(w0_w16 + v19), acc20);
+        acc21 = fma_f32x8(b32, load_f16x8(w0_w16 + v19 + 8), acc21);
       }
       total20 = total20 + acc20;
       total21 = total21 + acc21;
@@ -2184,24 +2195,26 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b7 = splat_f32x8(0.0f);
       f32x8 acc6 = b7;
       f32x8 acc7 = b7;
-      for (int32_t i = 0; i < 0 + 256; i++) {
+      const mem_f32 *x2 = x1;
+      const mem_f16 *w0_w5 = w0_w1;
+      const mem_f16 *w0_w6 = w0_w2;
+      const mem_f16 *w0_w7 = w0_w3;
+      const mem_f16 *w0_w8 = w0_w4;
+      for (int32_t i = 0; i < 256; i++) {
         const int32_t v1 = i * 16;
-        const int32_t v2 = i * 16;
-        const int32_t v3 = i * 16;
-        const int32_t v4 = i * 16;
-        const float x2 = x1[i];
-        const f32x8 b8 = splat_f32x8(x2);
-        acc = fma_f32x8(b8, load_f16x8(w0_w1 + v1), acc);
-        acc1 = fma_f32x8(b8, load_f16x8(w0_w1 + v1 + 8), acc1);
-        const f32x8 b9 = splat_f32x8(x2);
-        acc2 = fma_f32x8(b9, load_f16x8(w0_w2 + v2), acc2);
-        acc3 = fma_f32x8(b9, load_f16x8(w0_w2 + v2 + 8), acc3);
-        const f32x8 b10 = splat_f32x8(x2);
-        acc4 = fma_f32x8(b10, load_f16x8(w0_w3 + v3), acc4);
-        acc5 = fma_f32x8(b10, load_f16x8(w0_w3 + v3 + 8), acc5);
-        const f32x8 b11 = splat_f32x8(x2);
-        acc6 = fma_f32x8(b11, load_f16x8(w0_w4 + v4), acc6);
-        acc7 = fma_f32x8(b11, load_f16x8(w0_w4 + v4 + 8), acc7);
+        const float x3 = x2[i];
+        const f32x8 b8 = splat_f32x8(x3);
+        acc = fma_f32x8(b8, load_f16x8(w0_w5 + v1), acc);
+        acc1 = fma_f32x8(b8, load_f16x8(w0_w5 + v1 + 8), acc1);
+        const f32x8 b9 = splat_f32x8(x3);
+        acc2 = fma_f32x8(b9, load_f16x8(w0_w6 + v1), acc2);
+        acc3 = fma_f32x8(b9, load_f16x8(w0_w6 + v1 + 8), acc3);
+        const f32x8 b10 = splat_f32x8(x3);
+        acc4 = fma_f32x8(b10, load_f16x8(w0_w7 + v1), acc4);
+        acc5 = fma_f32x8(b10, load_f16x8(w0_w7 + v1 + 8), acc5);
+        const f32x8 b11 = splat_f32x8(x3);
+        acc6 = fma_f32x8(b11, load_f16x8(w0_w8 + v1), acc6);
+        acc7 = fma_f32x8(b11, load_f16x8(w0_w8 + v1 + 8), acc7);
       }
       total = total + acc;
       total1 = total1 + acc1;
@@ -2223,24 +2236,26 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b15 = splat_f32x8(0.0f);
       f32x8 acc14 = b15;
       f32x8 acc15 = b15;
-      for (int32_t i1 = 256; i1 < 272; i1++) {
-        const int32_t v5 = i1 * 16;
-        const int32_t v6 = i1 * 16;
-        const int32_t v7 = i1 * 16;
-        const int32_t v8 = i1 * 16;
-        const float x3 = x1[i1];
-        const f32x8 b16 = splat_f32x8(x3);
-        acc8 = fma_f32x8(b16, load_f16x8(w0_w1 + v5), acc8);
-        acc9 = fma_f32x8(b16, load_f16x8(w0_w1 + v5 + 8), acc9);
-        const f32x8 b17 = splat_f32x8(x3);
-        acc10 = fma_f32x8(b17, load_f16x8(w0_w2 + v6), acc10);
-        acc11 = fma_f32x8(b17, load_f16x8(w0_w2 + v6 + 8), acc11);
-        const f32x8 b18 = splat_f32x8(x3);
-        acc12 = fma_f32x8(b18, load_f16x8(w0_w3 + v7), acc12);
-        acc13 = fma_f32x8(b18, load_f16x8(w0_w3 + v7 + 8), acc13);
-        const f32x8 b19 = splat_f32x8(x3);
-        acc14 = fma_f32x8(b19, load_f16x8(w0_w4 + v8), acc14);
-        acc15 = fma_f32x8(b19, load_f16x8(w0_w4 + v8 + 8), acc15);
+      const mem_f32 *x4 = x1 + 256;
+      const mem_f16 *w0_w9 = w0_w1 + 4096;
+      const mem_f16 *w0_w10 = w0_w2 + 4096;
+      const mem_f16 *w0_w11 = w0_w3 + 4096;
+      const mem_f16 *w0_w12 = w0_w4 + 4096;
+      for (int32_t i1 = 0; i1 < 16; i1++) {
+        const int32_t v2 = i1 * 16;
+        const float x5 = x4[i1];
+        const f32x8 b16 = splat_f32x8(x5);
+        acc8 = fma_f32x8(b16, load_f16x8(w0_w9 + v2), acc8);
+        acc9 = fma_f32x8(b16, load_f16x8(w0_w9 + v2 + 8), acc9);
+        const f32x8 b17 = splat_f32x8(x5);
+        acc10 = fma_f32x8(b17, load_f16x8(w0_w10 + v2), acc10);
+        acc11 = fma_f32x8(b17, load_f16x8(w0_w10 + v2 + 8), acc11);
+        const f32x8 b18 = splat_f32x8(x5);
+        acc12 = fma_f32x8(b18, load_f16x8(w0_w11 + v2), acc12);
+        acc13 = fma_f32x8(b18, load_f16x8(w0_w11 + v2 + 8), acc13);
+        const f32x8 b19 = splat_f32x8(x5);
+        acc14 = fma_f32x8(b19, load_f16x8(w0_w12 + v2), acc14);
+        acc15 = fma_f32x8(b19, load_f16x8(w0_w12 + v2 + 8), acc15);
       }
       total = total + acc8;
       total1 = total1 + acc9;
@@ -2250,34 +2265,43 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total5 = total5 + acc13;
       total6 = total6 + acc14;
       total7 = total7 + acc15;
-      const int32_t v9 = n * 16;
+      const int32_t v3 = n * 16;
       const mem_f32 *residual1 = residual + (int64_t)m * 96;
-      const f32x8 residual2 = load_f32x8(residual1 + v9 + 8);
+      const f32x8 residual2 = load_f32x8(residual1 + v3 + 8);
       mem_f32 *y1 = y + (int64_t)m * 96;
-      store_f32x8(y1 + v9, load_f32x8(residual1 + v9) + total);
-      store_f32x8(y1 + v9 + 8, residual2 + total1);
-      const int32_t v10 = (n + 1) * 16;
-      const mem_f32 *residual3 = residual + (int64_t)m * 96;
-      const f32x8 residual4 = load_f32x8(residual3 + v10 + 8);
-      mem_f32 *y2 = y + (int64_t)m * 96;
-      store_f32x8(y2 + v10, load_f32x8(residual3 + v10) + total2);
-      store_f32x8(y2 + v10 + 8, residual4 + total3);
-      const int32_t v11 = (n + 2) * 16;
-      const mem_f32 *residual5 = residual + (int64_t)m * 96;
-      const f32x8 residual6 = load_f32x8(residual5 + v11 + 8);
-      mem_f32 *y3 = y + (int64_t)m * 96;
-      store_f32x8(y3 + v11, load_f32x8(residual5 + v11) + total4);
-      store_f32x8(y3 + v11 + 8, residual6 + total5);
-      const int32_t v12 = (n + 3) * 16;
-      const mem_f32 *residual7 = residual + (int64_t)m * 96;
-      const f32x8 residual8 = load_f32x8(residual7 + v12 + 8);
-      mem_f32 *y4 = y + (int64_t)m * 96;
-      store_f32x8(y4 + v12, load_f32x8(residual7 + v12) + total6);
-      store_f32x8(y4 + v12 + 8, residual8 + total7);
+      store_f32x8(y1 + v3, load_f32x8(residual1 + v3) + total);
+      store_f32x8(y1 + v3 + 8, residual2 + total1);
+      const int32_t v4 = add_i32(n, 1);
+      if (v4 < end) {
+        const int32_t v5 = v4 * 16;
+        const mem_f32 *residual3 = residual + (int64_t)m * 96;
+        const f32x8 residual4 = load_f32x8(residual3 + v5 + 8);
+        mem_f32 *y2 = y + (int64_t)m * 96;
+        store_f32x8(y2 + v5, load_f32x8(residual3 + v5) + total2);
+        store_f32x8(y2 + v5 + 8, residual4 + total3);
+      }
+      const int32_t v6 = add_i32(n, 2);
+      if (v6 < end) {
+        const int32_t v7 = v6 * 16;
+        const mem_f32 *residual5 = residual + (int64_t)m * 96;
+        const f32x8 residual6 = load_f32x8(residual5 + v7 + 8);
+        mem_f32 *y3 = y + (int64_t)m * 96;
+        store_f32x8(y3 + v7, load_f32x8(residual5 + v7) + total4);
+        store_f32x8(y3 + v7 + 8, residual6 + total5);
+      }
+      const int32_t v8 = add_i32(n, 3);
+      if (v8 < end) {
+        const int32_t v9 = v8 * 16;
+        const mem_f32 *residual7 = residual + (int64_t)m * 96;
+        const f32x8 residual8 = load_f32x8(residual7 + v9 + 8);
+        mem_f32 *y4 = y + (int64_t)m * 96;
+        store_f32x8(y4 + v9, load_f32x8(residual7 + v9) + total6);
+        store_f32x8(y4 + v9 + 8, residual8 + total7);
+      }
     }
   }
   for (int32_t n1 = v; n1 < end; n1++) {
-    const mem_f16 *w0_w5 = w0_w + (int64_t)n1 * 4352;
+    const mem_f16 *w0_w13 = w0_w + (int64_t)n1 * 4352;
     for (int32_t m1 = 0; m1 < (rows & -4); m1 += 4) {
       const f32x8 b20 = splat_f32x8(0.0f);
       f32x8 total8 = b20;
@@ -2291,10 +2315,10 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b23 = splat_f32x8(0.0f);
       f32x8 total14 = b23;
       f32x8 total15 = b23;
-      const mem_f32 *x4 = x + (int64_t)m1 * 272;
-      const mem_f32 *x5 = x + (int64_t)(m1 + 1) * 272;
-      const mem_f32 *x6 = x + (int64_t)(m1 + 2) * 272;
-      const mem_f32 *x7 = x + (int64_t)(m1 + 3) * 272;
+      const mem_f32 *x6 = x + (int64_t)m1 * 272;
+      const mem_f32 *x7 = x + (int64_t)(m1 + 1) * 272;
+      const mem_f32 *x8 = x + (int64_t)(m1 + 2) * 272;
+      const mem_f32 *x9 = x + (int64_t)(m1 + 3) * 272;
       const f32x8 b24 = splat_f32x8(0.0f);
       f32x8 acc16 = b24;
       f32x8 acc17 = b24;
@@ -2307,22 +2331,27 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b27 = splat_f32x8(0.0f);
       f32x8 acc22 = b27;
       f32x8 acc23 = b27;
-      for (int32_t i2 = 0; i2 < 0 + 256; i2++) {
-        const int32_t v13 = i2 * 16;
-        const f32x8 w0_w6 = load_f16x8(w0_w5 + v13);
-        const f32x8 w0_w7 = load_f16x8(w0_w5 + v13 + 8);
-        const f32x8 b28 = splat_f32x8(x4[i2]);
-        acc16 = fma_f32x8(b28, w0_w6, acc16);
-        acc17 = fma_f32x8(b28, w0_w7, acc17);
-        const f32x8 b29 = splat_f32x8(x5[i2]);
-        acc18 = fma_f32x8(b29, w0_w6, acc18);
-        acc19 = fma_f32x8(b29, w0_w7, acc19);
-        const f32x8 b30 = splat_f32x8(x6[i2]);
-        acc20 = fma_f32x8(b30, w0_w6, acc20);
-        acc21 = fma_f32x8(b30, w0_w7, acc21);
-        const f32x8 b31 = splat_f32x8(x7[i2]);
-        acc22 = fma_f32x8(b31, w0_w6, acc22);
-        acc23 = fma_f32x8(b31, w0_w7, acc23);
+      const mem_f32 *x10 = x6;
+      const mem_f32 *x11 = x7;
+      const mem_f32 *x12 = x8;
+      const mem_f32 *x13 = x9;
+      const mem_f16 *w0_w14 = w0_w13;
+      for (int32_t i2 = 0; i2 < 256; i2++) {
+        const int32_t v10 = i2 * 16;
+        const f32x8 w0_w15 = load_f16x8(w0_w14 + v10);
+        const f32x8 w0_w16 = load_f16x8(w0_w14 + v10 + 8);
+        const f32x8 b28 = splat_f32x8(x10[i2]);
+        acc16 = fma_f32x8(b28, w0_w15, acc16);
+        acc17 = fma_f32x8(b28, w0_w16, acc17);
+        const f32x8 b29 = splat_f32x8(x11[i2]);
+        acc18 = fma_f32x8(b29, w0_w15, acc18);
+        acc19 = fma_f32x8(b29, w0_w16, acc19);
+        const f32x8 b30 = splat_f32x8(x12[i2]);
+        acc20 = fma_f32x8(b30, w0_w15, acc20);
+        acc21 = fma_f32x8(b30, w0_w16, acc21);
+        const f32x8 b31 = splat_f32x8(x13[i2]);
+        acc22 = fma_f32x8(b31, w0_w15, acc22);
+        acc23 = fma_f32x8(b31, w0_w16, acc23);
       }
       total8 = total8 + acc16;
       total9 = total9 + acc17;
@@ -2344,22 +2373,27 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b35 = splat_f32x8(0.0f);
       f32x8 acc30 = b35;
       f32x8 acc31 = b35;
-      for (int32_t i3 = 256; i3 < 272; i3++) {
-        const int32_t v14 = i3 * 16;
-        const f32x8 w0_w8 = load_f16x8(w0_w5 + v14);
-        const f32x8 w0_w9 = load_f16x8(w0_w5 + v14 + 8);
-        const f32x8 b36 = splat_f32x8(x4[i3]);
-        acc24 = fma_f32x8(b36, w0_w8, acc24);
-        acc25 = fma_f32x8(b36, w0_w9, acc25);
-        const f32x8 b37 = splat_f32x8(x5[i3]);
-        acc26 = fma_f32x8(b37, w0_w8, acc26);
-        acc27 = fma_f32x8(b37, w0_w9, acc27);
-        const f32x8 b38 = splat_f32x8(x6[i3]);
-        acc28 = fma_f32x8(b38, w0_w8, acc28);
-        acc29 = fma_f32x8(b38, w0_w9, acc29);
-        const f32x8 b39 = splat_f32x8(x7[i3]);
-        acc30 = fma_f32x8(b39, w0_w8, acc30);
-        acc31 = fma_f32x8(b39, w0_w9, acc31);
+      const mem_f32 *x14 = x6 + 256;
+      const mem_f32 *x15 = x7 + 256;
+      const mem_f32 *x16 = x8 + 256;
+      const mem_f32 *x17 = x9 + 256;
+      const mem_f16 *w0_w17 = w0_w13 + 4096;
+      for (int32_t i3 = 0; i3 < 16; i3++) {
+        const int32_t v11 = i3 * 16;
+        const f32x8 w0_w18 = load_f16x8(w0_w17 + v11);
+        const f32x8 w0_w19 = load_f16x8(w0_w17 + v11 + 8);
+        const f32x8 b36 = splat_f32x8(x14[i3]);
+        acc24 = fma_f32x8(b36, w0_w18, acc24);
+        acc25 = fma_f32x8(b36, w0_w19, acc25);
+        const f32x8 b37 = splat_f32x8(x15[i3]);
+        acc26 = fma_f32x8(b37, w0_w18, acc26);
+        acc27 = fma_f32x8(b37, w0_w19, acc27);
+        const f32x8 b38 = splat_f32x8(x16[i3]);
+        acc28 = fma_f32x8(b38, w0_w18, acc28);
+        acc29 = fma_f32x8(b38, w0_w19, acc29);
+        const f32x8 b39 = splat_f32x8(x17[i3]);
+        acc30 = fma_f32x8(b39, w0_w18, acc30);
+        acc31 = fma_f32x8(b39, w0_w19, acc31);
       }
       total8 = total8 + acc24;
       total9 = total9 + acc25;
@@ -2369,57 +2403,60 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total13 = total13 + acc29;
       total14 = total14 + acc30;
       total15 = total15 + acc31;
-      const int32_t v15 = n1 * 16;
+      const int32_t v12 = n1 * 16;
       const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
-      const f32x8 residual10 = load_f32x8(residual9 + v15 + 8);
+      const f32x8 residual10 = load_f32x8(residual9 + v12 + 8);
       mem_f32 *y5 = y + (int64_t)m1 * 96;
-      store_f32x8(y5 + v15, load_f32x8(residual9 + v15) + total8);
-      store_f32x8(y5 + v15 + 8, residual10 + total9);
-      const int32_t v16 = m1 + 1;
-      const mem_f32 *residual11 = residual + (int64_t)v16 * 96;
-      const f32x8 residual12 = load_f32x8(residual11 + v15 + 8);
-      mem_f32 *y6 = y + (int64_t)v16 * 96;
-      store_f32x8(y6 + v15, load_f32x8(residual11 + v15) + total10);
-      store_f32x8(y6 + v15 + 8, residual12 + total11);
-      const int32_t v17 = m1 + 2;
-      const mem_f32 *residual13 = residual + (int64_t)v17 * 96;
-      const f32x8 residual14 = load_f32x8(residual13 + v15 + 8);
-      mem_f32 *y7 = y + (int64_t)v17 * 96;
-      store_f32x8(y7 + v15, load_f32x8(residual13 + v15) + total12);
-      store_f32x8(y7 + v15 + 8, residual14 + total13);
-      const int32_t v18 = m1 + 3;
-      const mem_f32 *residual15 = residual + (int64_t)v18 * 96;
-      const f32x8 residual16 = load_f32x8(residual15 + v15 + 8);
-      mem_f32 *y8 = y + (int64_t)v18 * 96;
-      store_f32x8(y8 + v15, load_f32x8(residual15 + v15) + total14);
-      store_f32x8(y8 + v15 + 8, residual16 + total15);
+      store_f32x8(y5 + v12, load_f32x8(residual9 + v12) + total8);
+      store_f32x8(y5 + v12 + 8, residual10 + total9);
+      const int32_t v13 = m1 + 1;
+      const mem_f32 *residual11 = residual + (int64_t)v13 * 96;
+      const f32x8 residual12 = load_f32x8(residual11 + v12 + 8);
+      mem_f32 *y6 = y + (int64_t)v13 * 96;
+      store_f32x8(y6 + v12, load_f32x8(residual11 + v12) + total10);
+      store_f32x8(y6 + v12 + 8, residual12 + total11);
+      const int32_t v14 = m1 + 2;
+      const mem_f32 *residual13 = residual + (int64_t)v14 * 96;
+      const f32x8 residual14 = load_f32x8(residual13 + v12 + 8);
+      mem_f32 *y7 = y + (int64_t)v14 * 96;
+      store_f32x8(y7 + v12, load_f32x8(residual13 + v12) + total12);
+      store_f32x8(y7 + v12 + 8, residual14 + total13);
+      const int32_t v15 = m1 + 3;
+      const mem_f32 *residual15 = residual + (int64_t)v15 * 96;
+      const f32x8 residual16 = load_f32x8(residual15 + v12 + 8);
+      mem_f32 *y8 = y + (int64_t)v15 * 96;
+      store_f32x8(y8 + v12, load_f32x8(residual15 + v12) + total14);
+      store_f32x8(y8 + v12 + 8, residual16 + total15);
     }
     if ((rows & 2) != 0) {
-      const int32_t v19 = rows & -4;
+      const int32_t v16 = rows & -4;
       const f32x8 b40 = splat_f32x8(0.0f);
       f32x8 total16 = b40;
       f32x8 total17 = b40;
       const f32x8 b41 = splat_f32x8(0.0f);
       f32x8 total18 = b41;
       f32x8 total19 = b41;
-      const mem_f32 *x8 = x + (int64_t)v19 * 272;
-      const mem_f32 *x9 = x + (int64_t)(v19 + 1) * 272;
+      const mem_f32 *x18 = x + (int64_t)v16 * 272;
+      const mem_f32 *x19 = x + (int64_t)(v16 + 1) * 272;
       const f32x8 b42 = splat_f32x8(0.0f);
       f32x8 acc32 = b42;
       f32x8 acc33 = b42;
       const f32x8 b43 = splat_f32x8(0.0f);
       f32x8 acc34 = b43;
       f32x8 acc35 = b43;
-      for (int32_t i4 = 0; i4 < 0 + 256; i4++) {
-        const int32_t v20 = i4 * 16;
-        const f32x8 w0_w10 = load_f16x8(w0_w5 + v20);
-        const f32x8 w0_w11 = load_f16x8(w0_w5 + v20 + 8);
-        const f32x8 b44 = splat_f32x8(x8[i4]);
-        acc32 = fma_f32x8(b44, w0_w10, acc32);
-        acc33 = fma_f32x8(b44, w0_w11, acc33);
-        const f32x8 b45 = splat_f32x8(x9[i4]);
-        acc34 = fma_f32x8(b45, w0_w10, acc34);
-        acc35 = fma_f32x8(b45, w0_w11, acc35);
+      const mem_f32 *x20 = x18;
+      const mem_f32 *x21 = x19;
+      const mem_f16 *w0_w20 = w0_w13;
+      for (int32_t i4 = 0; i4 < 256; i4++) {
+        const int32_t v17 = i4 * 16;
+        const f32x8 w0_w21 = load_f16x8(w0_w20 + v17);
+        const f32x8 w0_w22 = load_f16x8(w0_w20 + v17 + 8);
+        const f32x8 b44 = splat_f32x8(x20[i4]);
+        acc32 = fma_f32x8(b44, w0_w21, acc32);
+        acc33 = fma_f32x8(b44, w0_w22, acc33);
+        const f32x8 b45 = splat_f32x8(x21[i4]);
+        acc34 = fma_f32x8(b45, w0_w21, acc34);
+        acc35 = fma_f32x8(b45, w0_w22, acc35);
       }
       total16 = total16 + acc32;
       total17 = total17 + acc33;
@@ -2431,68 +2468,75 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b47 = splat_f32x8(0.0f);
       f32x8 acc38 = b47;
       f32x8 acc39 = b47;
-      for (int32_t i5 = 256; i5 < 272; i5++) {
-        const int32_t v21 = i5 * 16;
-        const f32x8 w0_w12 = load_f16x8(w0_w5 + v21);
-        const f32x8 w0_w13 = load_f16x8(w0_w5 + v21 + 8);
-        const f32x8 b48 = splat_f32x8(x8[i5]);
-        acc36 = fma_f32x8(b48, w0_w12, acc36);
-        acc37 = fma_f32x8(b48, w0_w13, acc37);
-        const f32x8 b49 = splat_f32x8(x9[i5]);
-        acc38 = fma_f32x8(b49, w0_w12, acc38);
-        acc39 = fma_f32x8(b49, w0_w13, acc39);
+      const mem_f32 *x22 = x18 + 256;
+      const mem_f32 *x23 = x19 + 256;
+      const mem_f16 *w0_w23 = w0_w13 + 4096;
+      for (int32_t i5 = 0; i5 < 16; i5++) {
+        const int32_t v18 = i5 * 16;
+        const f32x8 w0_w24 = load_f16x8(w0_w23 + v18);
+        const f32x8 w0_w25 = load_f16x8(w0_w23 + v18 + 8);
+        const f32x8 b48 = splat_f32x8(x22[i5]);
+        acc36 = fma_f32x8(b48, w0_w24, acc36);
+        acc37 = fma_f32x8(b48, w0_w25, acc37);
+        const f32x8 b49 = splat_f32x8(x23[i5]);
+        acc38 = fma_f32x8(b49, w0_w24, acc38);
+        acc39 = fma_f32x8(b49, w0_w25, acc39);
       }
       total16 = total16 + acc36;
       total17 = total17 + acc37;
       total18 = total18 + acc38;
       total19 = total19 + acc39;
-      const int32_t v22 = n1 * 16;
-      const mem_f32 *residual17 = residual + (int64_t)v19 * 96;
-      const f32x8 residual18 = load_f32x8(residual17 + v22 + 8);
-      mem_f32 *y9 = y + (int64_t)v19 * 96;
-      store_f32x8(y9 + v22, load_f32x8(residual17 + v22) + total16);
-      store_f32x8(y9 + v22 + 8, residual18 + total17);
-      const int32_t v23 = v19 + 1;
-      const mem_f32 *residual19 = residual + (int64_t)v23 * 96;
-      const f32x8 residual20 = load_f32x8(residual19 + v22 + 8);
-      mem_f32 *y10 = y + (int64_t)v23 * 96;
-      store_f32x8(y10 + v22, load_f32x8(residual19 + v22) + total18);
-      store_f32x8(y10 + v22 + 8, residual20 + total19);
+      const int32_t v19 = n1 * 16;
+      const mem_f32 *residual17 = residual + (int64_t)v16 * 96;
+      const f32x8 residual18 = load_f32x8(residual17 + v19 + 8);
+      mem_f32 *y9 = y + (int64_t)v16 * 96;
+      store_f32x8(y9 + v19, load_f32x8(residual17 + v19) + total16);
+      store_f32x8(y9 + v19 + 8, residual18 + total17);
+      const int32_t v20 = v16 + 1;
+      const mem_f32 *residual19 = residual + (int64_t)v20 * 96;
+      const f32x8 residual20 = load_f32x8(residual19 + v19 + 8);
+      mem_f32 *y10 = y + (int64_t)v20 * 96;
+      store_f32x8(y10 + v19, load_f32x8(residual19 + v19) + total18);
+      store_f32x8(y10 + v19 + 8, residual20 + total19);
     }
     if ((rows & 1) != 0) {
-      const int32_t v24 = rows & -2;
+      const int32_t v21 = rows & -2;
       const f32x8 b50 = splat_f32x8(0.0f);
       f32x8 total20 = b50;
       f32x8 total21 = b50;
-      const mem_f32 *x10 = x + (int64_t)v24 * 272;
+      const mem_f32 *x24 = x + (int64_t)v21 * 272;
       const f32x8 b51 = splat_f32x8(0.0f);
       f32x8 acc40 = b51;
       f32x8 acc41 = b51;
-      for (int32_t i6 = 0; i6 < 0 + 256; i6++) {
-        const int32_t v25 = i6 * 16;
-        const f32x8 b52 = splat_f32x8(x10[i6]);
-        acc40 = fma_f32x8(b52, load_f16x8(w0_w5 + v25), acc40);
-        acc41 = fma_f32x8(b52, load_f16x8(w0_w5 + v25 + 8), acc41);
+      const mem_f32 *x25 = x24;
+      const mem_f16 *w0_w26 = w0_w13;
+      for (int32_t i6 = 0; i6 < 256; i6++) {
+        const int32_t v22 = i6 * 16;
+        const f32x8 b52 = splat_f32x8(x25[i6]);
+        acc40 = fma_f32x8(b52, load_f16x8(w0_w26 + v22), acc40);
+        acc41 = fma_f32x8(b52, load_f16x8(w0_w26 + v22 + 8), acc41);
       }
       total20 = total20 + acc40;
       total21 = total21 + acc41;
       const f32x8 b53 = splat_f32x8(0.0f);
       f32x8 acc42 = b53;
       f32x8 acc43 = b53;
-      for (int32_t i7 = 256; i7 < 272; i7++) {
-        const int32_t v26 = i7 * 16;
-        const f32x8 b54 = splat_f32x8(x10[i7]);
-        acc42 = fma_f32x8(b54, load_f16x8(w0_w5 + v26), acc42);
-        acc43 = fma_f32x8(b54, load_f16x8(w0_w5 + v26 + 8), acc43);
+      const mem_f32 *x26 = x24 + 256;
+      const mem_f16 *w0_w27 = w0_w13 + 4096;
+      for (int32_t i7 = 0; i7 < 16; i7++) {
+        const int32_t v23 = i7 * 16;
+        const f32x8 b54 = splat_f32x8(x26[i7]);
+        acc42 = fma_f32x8(b54, load_f16x8(w0_w27 + v23), acc42);
+        acc43 = fma_f32x8(b54, load_f16x8(w0_w27 + v23 + 8), acc43);
       }
       total20 = total20 + acc42;
       total21 = total21 + acc43;
-      const int32_t v27 = n1 * 16;
-      const mem_f32 *residual21 = residual + (int64_t)v24 * 96;
-      const f32x8 residual22 = load_f32x8(residual21 + v27 + 8);
-      mem_f32 *y11 = y + (int64_t)v24 * 96;
-      store_f32x8(y11 + v27, load_f32x8(residual21 + v27) + total20);
-      store_f32x8(y11 + v27 + 8, residual22 + total21);
+      const int32_t v24 = n1 * 16;
+      const mem_f32 *residual21 = residual + (int64_t)v21 * 96;
+      const f32x8 residual22 = load_f32x8(residual21 + v24 + 8);
+      mem_f32 *y11 = y + (int64_t)v21 * 96;
+      store_f32x8(y11 + v24, load_f32x8(residual21 + v24) + total20);
+      store_f32x8(y11 + v24 + 8, residual22 + total21);
     }
   }
 }

@@ -79,11 +79,11 @@ public final class Model {
   // Runs one step as one thread of a team; all threads call this together.
   public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
           rows, int outputs, int thread, int threads, IntConsumer barrier, IntBinaryOperator take) {
-    if (scratch.byteSize() < 48192L + threads * 12288L) {
+    if (scratch.byteSize() < 48192L + threads * 12672L) {
       throw new IllegalArgumentException("the scratch memory is too small");
     }
     // Behind the scratch memory of all threads, each has its own.
-    long own = scratch.address() + 48192L + thread * 12288L;
+    long own = scratch.address() + 48192L + thread * 12672L;
     run_step(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread,
             threads, barrier, take);
   }
@@ -265,33 +265,48 @@ public final class Model {
     tokens &= ADDRESS;
     y &= ADDRESS;
     for (int m = begin; m < end; m++) {
-      int tokens1 = MEMORY.get(INT, tokens + m * 4L);
-      int v = tokens1 & 15;
-      int s = tokens1 >> 4;
-      long table_quants1 = table_quants + s * 768L & ADDRESS;
-      long table_scales1 = table_scales + s * 96L & ADDRESS;
-      long y1 = y + m * 384L & ADDRESS;
-      for (int b = 0; b < 3; b++) {
-        int table_scales2 = MEMORY.get(SHORT, table_scales1 + b * 32L + v * 2L) & 0xFFFF;
-        int v1 = table_scales2 & 32767;
-        int s1 = (table_scales2 & 32768) << 16;
-        int s2 = v1 << 13;
-        float v2 = Float.intBitsToFloat((v1 >= 31744 ? (s2 | 2139095040) :
-                Float.floatToRawIntBits(Float.intBitsToFloat(s2) * 5.192297E33f)) | s1);
-        for (int step = 0; step < 4; step++) {
-          int table_quants2 = MEMORY.get(INT, table_quants1 + b * 256L + step * 64L + v * 4L);
-          int v3 = table_quants2 & 252645135;
-          int v4 = (table_quants2 >>> 4) & 252645135;
-          int v5 = b * 32 + step * 8;
-          MEMORY.set(FLOAT, y1 + v5 * 4L, (float) ((v3 & 255) - 8) * v2);
-          MEMORY.set(FLOAT, y1 + v5 * 4L + 4, (float) (((v3 >>> 8) & 255) - 8) * v2);
-          MEMORY.set(FLOAT, y1 + v5 * 4L + 8, (float) (((v3 >>> 16) & 255) - 8) * v2);
-          MEMORY.set(FLOAT, y1 + v5 * 4L + 12, (float) (((v3 >>> 24) & 255) - 8) * v2);
-          MEMORY.set(FLOAT, y1 + v5 * 4L + 16, (float) ((v4 & 255) - 8) * v2);
-          MEMORY.set(FLOAT, y1 + v5 * 4L + 20, (float) (((v4 >>> 8) & 255) - 8) * v2);
-          MEMORY.set(FLOAT, y1 + v5 * 4L + 24, (float) (((v4 >>> 16) & 255) - 8) * v2);
-          MEMORY.set(FLOAT, y1 + v5 * 4L + 28, (float) (((v4 >>> 24) & 255) - 8) * v2);
-        }
+      embedding_q4_0_96__m(table_quants, table_scales, tokens, y, m);
+    }
+  }
+
+  private static void embedding_q4_0_96__m(long table_quants, long table_scales, long tokens, long
+          y, int m) {
+    table_quants &= ADDRESS;
+    table_scales &= ADDRESS;
+    tokens &= ADDRESS;
+    y &= ADDRESS;
+    int tokens1 = MEMORY.get(INT, tokens + m * 4L);
+    int v = tokens1 & 15;
+    int s = tokens1 >> 4;
+    long table_quants1 = table_quants + s * 768L & ADDRESS;
+    long table_scales1 = table_scales + s * 96L & ADDRESS;
+    long y1 = y + m * 384L & ADDRESS;
+    for (int sub = 0; sub < 3; sub++) {
+      int table_scales2 = MEMORY.get(SHORT, table_scales1 + sub * 32L + v * 2L) & 0xFFFF;
+      int v1 = table_scales2 & 32767;
+      int s1 = (table_scales2 & 32768) << 16;
+      int s2 = v1 << 13;
+      float v2 = Float.intBitsToFloat((v1 >= 31744 ? (s2 | 2139095040) :
+              Float.floatToRawIntBits(Float.intBitsToFloat(s2) * 5.192297E33f)) | s1);
+      for (int step = 0; step < 4; step++) {
+        int v3 = sub * 4 + step;
+        int table_quants2 = MEMORY.get(INT, table_quants1 + v3 * 64L + v * 4L);
+        MEMORY.set(FLOAT, y1 + v3 * 32L, (Float.intBitsToFloat(((table_quants2 << 12) & 61440) |
+                1157627904) - 2056.0f) * v2);
+        MEMORY.set(FLOAT, y1 + v3 * 32L + 4, (Float.intBitsToFloat(((table_quants2 << 4) & 61440) |
+                1157627904) - 2056.0f) * v2);
+        MEMORY.set(FLOAT, y1 + v3 * 32L + 8, (Float.intBitsToFloat(((table_quants2 >>> 4) & 61440) |
+                1157627904) - 2056.0f) * v2);
+        MEMORY.set(FLOAT, y1 + v3 * 32L + 12, (Float.intBitsToFloat(((table_quants2 >>> 12) & 61440)
+                | 1157627904) - 2056.0f) * v2);
+        MEMORY.set(FLOAT, y1 + v3 * 32L + 16, (Float.intBitsToFloat(((table_quants2 << 8) & 61440) |
+                1157627904) - 2056.0f) * v2);
+        MEMORY.set(FLOAT, y1 + v3 * 32L + 20, (Float.intBitsToFloat((table_quants2 & 61440) |
+                1157627904) - 2056.0f) * v2);
+        MEMORY.set(FLOAT, y1 + v3 * 32L + 24, (Float.intBitsToFloat(((table_quants2 >>> 8) & 61440)
+                | 1157627904) - 2056.0f) * v2);
+        MEMORY.set(FLOAT, y1 + v3 * 32L + 28, (Float.intBitsToFloat(((table_quants2 >>> 16) & 61440)
+                | 1157627904) - 2056.0f) * v2);
       }
     }
   }
@@ -402,108 +417,127 @@ public final class Model {
     y &= ADDRESS;
     if (rows < 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 768L & ADDRESS;
-        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
-        for (int m = 0; m < rows; m++) {
-          FloatVector b = FloatVector.zero(FLOATS);
-          FloatVector total = b;
-          FloatVector total1 = b;
-          long xq1 = xq + m * 384L & ADDRESS;
-          long x_scale1 = x_scale + m * 12L & ADDRESS;
-          long x_sum1 = x_sum + m * 12L & ADDRESS;
-          for (int b1 = 0; b1 < 3; b1++) {
-            FloatVector b2 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b1 * 4L) *
-                    8.0f);
-            FloatVector dot = b2;
-            FloatVector dot1 = b2;
-            FloatVector b3 = FloatVector.zero(FLOATS);
-            FloatVector dot2 = b3;
-            FloatVector dot3 = b3;
-            FloatVector b4 = FloatVector.zero(FLOATS);
-            FloatVector dot4 = b4;
-            FloatVector dot5 = b4;
-            FloatVector b5 = FloatVector.zero(FLOATS);
-            FloatVector dot6 = b5;
-            FloatVector dot7 = b5;
-            int v = 0 * 4;
-            for (int step = v; step < v + 4; step++) {
-              int v1 = b1 * 32 + step * 8;
-              int v2 = (b1 * 4 + step) * 16;
-              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L,
-                      LITTLE);
-              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L
-                      + 32, LITTLE);
-              IntVector b6 = IntVector.broadcast(INTS, 252645135);
-              IntVector v3 = w0_quants2.and(b6);
-              IntVector v4 = w0_quants3.and(b6);
-              IntVector b7 = IntVector.broadcast(INTS, 252645135);
-              IntVector v5 = w0_quants2.lanewise(LSHR, 4).and(b7);
-              IntVector v6 = w0_quants3.lanewise(LSHR, 4).and(b7);
-              IntVector b8 = IntVector.broadcast(INTS, 255);
-              IntVector b9 = IntVector.broadcast(INTS, 255);
-              IntVector b10 = IntVector.broadcast(INTS, 255);
-              IntVector b11 = IntVector.broadcast(INTS, 255);
-              IntVector b12 = IntVector.broadcast(INTS, 255);
-              IntVector b13 = IntVector.broadcast(INTS, 255);
-              FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L));
-              dot = b14.fma((FloatVector) v3.and(b8).convert(I2F, 0), dot);
-              dot1 = b14.fma((FloatVector) v4.and(b8).convert(I2F, 0), dot1);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 4));
-              dot2 = b15.fma((FloatVector) v3.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot2);
-              dot3 = b15.fma((FloatVector) v4.lanewise(LSHR, 8).and(b9).convert(I2F, 0), dot3);
-              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 8));
-              dot4 = b16.fma((FloatVector) v3.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot4);
-              dot5 = b16.fma((FloatVector) v4.lanewise(LSHR, 16).and(b10).convert(I2F, 0), dot5);
-              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      12));
-              dot6 = b17.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot6);
-              dot7 = b17.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot7);
-              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      16));
-              dot = b18.fma((FloatVector) v5.and(b11).convert(I2F, 0), dot);
-              dot1 = b18.fma((FloatVector) v6.and(b11).convert(I2F, 0), dot1);
-              FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      20));
-              dot2 = b19.fma((FloatVector) v5.lanewise(LSHR, 8).and(b12).convert(I2F, 0), dot2);
-              dot3 = b19.fma((FloatVector) v6.lanewise(LSHR, 8).and(b12).convert(I2F, 0), dot3);
-              FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      24));
-              dot4 = b20.fma((FloatVector) v5.lanewise(LSHR, 16).and(b13).convert(I2F, 0), dot4);
-              dot5 = b20.fma((FloatVector) v6.lanewise(LSHR, 16).and(b13).convert(I2F, 0), dot5);
-              FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      28));
-              dot6 = b21.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot6);
-              dot7 = b21.fma((FloatVector) v6.lanewise(LSHR, 24).convert(I2F, 0), dot7);
-            }
-            FloatVector v7 = dot.add(dot2).add(dot4).add(dot6);
-            FloatVector v8 = dot1.add(dot3).add(dot5).add(dot7);
-            int v9 = b1 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v9 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v10 = w0_scales2.and(32767);
-            IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v10.lanewise(LSHL, 13);
-            IntVector v11 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b22 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v12 = w0_scales3.and(32767);
-            IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v12.lanewise(LSHL, 13);
-            IntVector v13 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b23 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-            total = v7.fma(v11.blend(s1.or(b22), v10.compare(GE,
-                    31744)).or(s).reinterpretAsFloats().mul(b24), total);
-            total1 = v8.fma(v13.blend(s3.or(b23), v12.compare(GE,
-                    31744)).or(s2).reinterpretAsFloats().mul(b24), total1);
-          }
-          int v14 = n * 16;
-          long y1 = y + m * 1216L & ADDRESS;
-          total.intoMemorySegment(MEMORY, y1 + v14 * 4L, LITTLE);
-          total1.intoMemorySegment(MEMORY, y1 + v14 * 4L + 32, LITTLE);
-        }
+        matmul_q4_0_k96_few__n(w0_quants, w0_scales, xq, x_scale, x_sum, y, rows, n);
       }
+    }
+  }
+
+  private static void matmul_q4_0_k96_few__m(long xq, long x_scale, long x_sum, long y, int n, long
+          w0_quants1, long w0_scales1, int m) {
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    w0_quants1 &= ADDRESS;
+    w0_scales1 &= ADDRESS;
+    long xq1 = xq + m * 384L & ADDRESS;
+    long x_scale1 = x_scale + m * 12L & ADDRESS;
+    long x_sum1 = x_sum + m * 12L & ADDRESS;
+    FloatVector b = FloatVector.zero(FLOATS);
+    FloatVector total = b;
+    FloatVector total1 = b;
+    for (int b1 = 0; b1 < 3; b1++) {
+      FloatVector b2 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b1 * 4L) * 2056.0f);
+      FloatVector dot = b2;
+      FloatVector dot1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b3;
+      FloatVector dot3 = b3;
+      FloatVector b4 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b4;
+      FloatVector dot5 = b4;
+      FloatVector b5 = FloatVector.zero(FLOATS);
+      FloatVector dot6 = b5;
+      FloatVector dot7 = b5;
+      for (int step = 0; step < 4; step++) {
+        int v = b1 * 4 + step;
+        int v1 = v * 16;
+        IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+                LITTLE);
+        IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L + 32,
+                LITTLE);
+        IntVector b6 = IntVector.broadcast(INTS, 61440);
+        IntVector b7 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b8 = IntVector.broadcast(INTS, 61440);
+        IntVector b9 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b10 = IntVector.broadcast(INTS, 61440);
+        IntVector b11 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b12 = IntVector.broadcast(INTS, 61440);
+        IntVector b13 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b14 = IntVector.broadcast(INTS, 61440);
+        IntVector b15 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b16 = IntVector.broadcast(INTS, 61440);
+        IntVector b17 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b18 = IntVector.broadcast(INTS, 61440);
+        IntVector b19 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b20 = IntVector.broadcast(INTS, 61440);
+        IntVector b21 = IntVector.broadcast(INTS, 1157627904);
+        FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L));
+        dot = b22.fma(w0_quants2.lanewise(LSHL, 12).and(b6).or(b7).reinterpretAsFloats(), dot);
+        dot1 = b22.fma(w0_quants3.lanewise(LSHL, 12).and(b6).or(b7).reinterpretAsFloats(), dot1);
+        FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 4));
+        dot2 = b23.fma(w0_quants2.lanewise(LSHL, 4).and(b8).or(b9).reinterpretAsFloats(), dot2);
+        dot3 = b23.fma(w0_quants3.lanewise(LSHL, 4).and(b8).or(b9).reinterpretAsFloats(), dot3);
+        FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 8));
+        dot4 = b24.fma(w0_quants2.lanewise(LSHR, 4).and(b10).or(b11).reinterpretAsFloats(), dot4);
+        dot5 = b24.fma(w0_quants3.lanewise(LSHR, 4).and(b10).or(b11).reinterpretAsFloats(), dot5);
+        FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 12));
+        dot6 = b25.fma(w0_quants2.lanewise(LSHR, 12).and(b12).or(b13).reinterpretAsFloats(), dot6);
+        dot7 = b25.fma(w0_quants3.lanewise(LSHR, 12).and(b12).or(b13).reinterpretAsFloats(), dot7);
+        FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 16));
+        dot = b26.fma(w0_quants2.lanewise(LSHL, 8).and(b14).or(b15).reinterpretAsFloats(), dot);
+        dot1 = b26.fma(w0_quants3.lanewise(LSHL, 8).and(b14).or(b15).reinterpretAsFloats(), dot1);
+        FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 20));
+        dot2 = b27.fma(w0_quants2.and(b16).or(b17).reinterpretAsFloats(), dot2);
+        dot3 = b27.fma(w0_quants3.and(b16).or(b17).reinterpretAsFloats(), dot3);
+        FloatVector b28 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 24));
+        dot4 = b28.fma(w0_quants2.lanewise(LSHR, 8).and(b18).or(b19).reinterpretAsFloats(), dot4);
+        dot5 = b28.fma(w0_quants3.lanewise(LSHR, 8).and(b18).or(b19).reinterpretAsFloats(), dot5);
+        FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 28));
+        dot6 = b29.fma(w0_quants2.lanewise(LSHR, 16).and(b20).or(b21).reinterpretAsFloats(), dot6);
+        dot7 = b29.fma(w0_quants3.lanewise(LSHR, 16).and(b20).or(b21).reinterpretAsFloats(), dot7);
+      }
+      FloatVector v2 = dot.add(dot2).add(dot4).add(dot6);
+      FloatVector v3 = dot1.add(dot3).add(dot5).add(dot7);
+      int v4 = b1 * 16;
+      IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v4 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v5 = w0_scales2.and(32767);
+      IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
+      IntVector s1 = v5.lanewise(LSHL, 13);
+      IntVector v6 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      IntVector b30 = IntVector.broadcast(INTS, 2139095040);
+      IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v4 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v7 = w0_scales3.and(32767);
+      IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
+      IntVector s3 = v7.lanewise(LSHL, 13);
+      IntVector v8 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      IntVector b31 = IntVector.broadcast(INTS, 2139095040);
+      FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
+      total = v2.fma(v6.blend(s1.or(b30), v5.compare(GE,
+              31744)).or(s).reinterpretAsFloats().mul(b32), total);
+      total1 = v3.fma(v8.blend(s3.or(b31), v7.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().mul(b32), total1);
+    }
+    int v9 = n * 16;
+    long y1 = y + m * 1216L & ADDRESS;
+    total.intoMemorySegment(MEMORY, y1 + v9 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v9 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_q4_0_k96_few__n(long w0_quants, long w0_scales, long xq, long x_scale,
+          long x_sum, long y, int rows, int n) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    long w0_quants1 = w0_quants + n * 768L & ADDRESS;
+    long w0_scales1 = w0_scales + n * 96L & ADDRESS;
+    for (int m = 0; m < rows; m++) {
+      matmul_q4_0_k96_few__m(xq, x_scale, x_sum, y, n, w0_quants1, w0_scales1, m);
     }
   }
 
@@ -519,188 +553,231 @@ public final class Model {
     converted &= ADDRESS;
     if (rows >= 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 768L & ADDRESS;
-        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
-        for (int b = 0; b < 3; b++) {
-          for (int step = 0; step < 4; step++) {
-            int v = b * 32 + step * 8;
-            int v1 = (b * 4 + step) * 16;
-            IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
-                    LITTLE);
-            IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L +
-                    32, LITTLE);
-            IntVector b1 = IntVector.broadcast(INTS, 252645135);
-            IntVector v2 = w0_quants2.and(b1);
-            IntVector v3 = w0_quants3.and(b1);
-            IntVector b2 = IntVector.broadcast(INTS, 252645135);
-            IntVector v4 = w0_quants2.lanewise(LSHR, 4).and(b2);
-            IntVector v5 = w0_quants3.lanewise(LSHR, 4).and(b2);
-            IntVector b3 = IntVector.broadcast(INTS, 255);
-            IntVector b4 = IntVector.broadcast(INTS, 255);
-            IntVector b5 = IntVector.broadcast(INTS, 255);
-            IntVector b6 = IntVector.broadcast(INTS, 255);
-            IntVector b7 = IntVector.broadcast(INTS, 255);
-            IntVector b8 = IntVector.broadcast(INTS, 255);
-            int v6 = v * 16;
-            ((FloatVector) v2.and(b3).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v6 *
-                    4L, LITTLE);
-            ((FloatVector) v3.and(b3).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v6 * 4L
-                    + 32, LITTLE);
-            int v7 = (v + 1) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 8).and(b4).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v7 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 8).and(b4).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v7 * 4L + 32, LITTLE);
-            int v8 = (v + 2) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 16).and(b5).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v8 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 16).and(b5).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v8 * 4L + 32, LITTLE);
-            int v9 = (v + 3) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v9 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v9 * 4L + 32, LITTLE);
-            int v10 = (v + 4) * 16;
-            ((FloatVector) v4.and(b6).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v10 *
-                    4L, LITTLE);
-            ((FloatVector) v5.and(b6).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v10 *
-                    4L + 32, LITTLE);
-            int v11 = (v + 5) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 8).and(b7).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v11 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 8).and(b7).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v11 * 4L + 32, LITTLE);
-            int v12 = (v + 6) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 16).and(b8).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v12 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 16).and(b8).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v12 * 4L + 32, LITTLE);
-            int v13 = (v + 7) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v13 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v13 * 4L + 32, LITTLE);
-          }
-        }
-        int v14 = rows & -2;
-        for (int m = 0; m < v14; m += 2) {
-          FloatVector b9 = FloatVector.zero(FLOATS);
-          FloatVector total = b9;
-          FloatVector total1 = b9;
-          FloatVector b10 = FloatVector.zero(FLOATS);
-          FloatVector total2 = b10;
-          FloatVector total3 = b10;
-          long xq1 = xq + m * 384L & ADDRESS;
-          long x_scale1 = x_scale + m * 12L & ADDRESS;
-          long x_sum1 = x_sum + m * 12L & ADDRESS;
-          int v15 = m + 1;
-          long xq2 = xq + v15 * 384L & ADDRESS;
-          long x_scale2 = x_scale + v15 * 12L & ADDRESS;
-          long x_sum2 = x_sum + v15 * 12L & ADDRESS;
-          for (int b11 = 0; b11 < 3; b11++) {
-            FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b11 * 4L) *
-                    8.0f);
-            FloatVector dot = b12;
-            FloatVector dot1 = b12;
-            FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum2 + b11 * 4L) *
-                    8.0f);
-            FloatVector dot2 = b13;
-            FloatVector dot3 = b13;
-            int v16 = b11 * 32 + 0 * 32;
-            for (int i = v16; i < v16 + 32; i++) {
-              int v17 = i * 16;
-              FloatVector converted1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v17
-                      * 4L, LITTLE);
-              FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v17
-                      * 4L + 32, LITTLE);
-              FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i * 4L));
-              dot = b14.fma(converted1, dot);
-              dot1 = b14.fma(converted2, dot1);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq2 + i * 4L));
-              dot2 = b15.fma(converted1, dot2);
-              dot3 = b15.fma(converted2, dot3);
-            }
-            int v18 = b11 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v18 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v19 = w0_scales2.and(32767);
-            IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v19.lanewise(LSHL, 13);
-            FloatVector v20 = s1.reinterpretAsFloats().mul(5.192297E33f);
-            FloatVector v21 = v20.reinterpretAsInts().blend(s1.or(2139095040), v19.compare(GE,
-                    31744)).or(s).reinterpretAsFloats();
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v18 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v22 = w0_scales3.and(32767);
-            IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v22.lanewise(LSHL, 13);
-            FloatVector v23 = s3.reinterpretAsFloats().mul(5.192297E33f);
-            FloatVector v24 = v23.reinterpretAsInts().blend(s3.or(2139095040), v22.compare(GE,
-                    31744)).or(s2).reinterpretAsFloats();
-            FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b11 * 4L));
-            total = dot.fma(v21.mul(b16), total);
-            total1 = dot1.fma(v24.mul(b16), total1);
-            FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b11 * 4L));
-            total2 = dot2.fma(v21.mul(b17), total2);
-            total3 = dot3.fma(v24.mul(b17), total3);
-          }
-          int v25 = n * 16;
-          long y1 = y + m * 1216L & ADDRESS;
-          total.intoMemorySegment(MEMORY, y1 + v25 * 4L, LITTLE);
-          total1.intoMemorySegment(MEMORY, y1 + v25 * 4L + 32, LITTLE);
-          long y2 = y + m * 1216L + 1216 & ADDRESS;
-          total2.intoMemorySegment(MEMORY, y2 + v25 * 4L, LITTLE);
-          total3.intoMemorySegment(MEMORY, y2 + v25 * 4L + 32, LITTLE);
-        }
-        for (int m1 = v14; m1 < rows; m1++) {
-          FloatVector b18 = FloatVector.zero(FLOATS);
-          FloatVector total4 = b18;
-          FloatVector total5 = b18;
-          long xq3 = xq + m1 * 384L & ADDRESS;
-          long x_scale3 = x_scale + m1 * 12L & ADDRESS;
-          long x_sum3 = x_sum + m1 * 12L & ADDRESS;
-          for (int b19 = 0; b19 < 3; b19++) {
-            FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum3 + b19 * 4L) *
-                    8.0f);
-            FloatVector dot4 = b20;
-            FloatVector dot5 = b20;
-            int v26 = b19 * 32 + 0 * 32;
-            for (int i1 = v26; i1 < v26 + 32; i1++) {
-              int v27 = i1 * 16;
-              FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i1 * 4L));
-              dot4 = b21.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v27 * 4L,
-                      LITTLE), dot4);
-              dot5 = b21.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v27 * 4L +
-                      32, LITTLE), dot5);
-            }
-            int v28 = b19 * 16;
-            IntVector w0_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v28 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v29 = w0_scales4.and(32767);
-            IntVector s4 = w0_scales4.and(32768).lanewise(LSHL, 16);
-            IntVector s5 = v29.lanewise(LSHL, 13);
-            IntVector v30 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b22 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v28 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v31 = w0_scales5.and(32767);
-            IntVector s6 = w0_scales5.and(32768).lanewise(LSHL, 16);
-            IntVector s7 = v31.lanewise(LSHL, 13);
-            IntVector v32 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b23 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b19 * 4L));
-            total4 = dot4.fma(v30.blend(s5.or(b22), v29.compare(GE,
-                    31744)).or(s4).reinterpretAsFloats().mul(b24), total4);
-            total5 = dot5.fma(v32.blend(s7.or(b23), v31.compare(GE,
-                    31744)).or(s6).reinterpretAsFloats().mul(b24), total5);
-          }
-          int v33 = n * 16;
-          long y3 = y + m1 * 1216L & ADDRESS;
-          total4.intoMemorySegment(MEMORY, y3 + v33 * 4L, LITTLE);
-          total5.intoMemorySegment(MEMORY, y3 + v33 * 4L + 32, LITTLE);
-        }
+        matmul_q4_0_k96_many__n(w0_quants, w0_scales, xq, x_scale, x_sum, y, converted, rows, n);
       }
+    }
+  }
+
+  private static void matmul_q4_0_k96_many__m(long xq, long x_scale, long x_sum, long y, long
+          converted, int n, long converted1, int m) {
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
+    converted1 &= ADDRESS;
+    long xq1 = xq + m * 384L & ADDRESS;
+    long x_scale1 = x_scale + m * 12L & ADDRESS;
+    int v16 = m + 1;
+    long xq2 = xq + v16 * 384L & ADDRESS;
+    long x_scale2 = x_scale + v16 * 12L & ADDRESS;
+    FloatVector b17 = FloatVector.zero(FLOATS);
+    FloatVector total = b17;
+    FloatVector total1 = b17;
+    FloatVector b18 = FloatVector.zero(FLOATS);
+    FloatVector total2 = b18;
+    FloatVector total3 = b18;
+    for (int b19 = 0; b19 < 3; b19++) {
+      FloatVector b20 = FloatVector.zero(FLOATS);
+      FloatVector dot = b20;
+      FloatVector dot1 = b20;
+      FloatVector b21 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b21;
+      FloatVector dot3 = b21;
+      long xq3 = xq1 + b19 * 128L & ADDRESS;
+      long xq4 = xq2 + b19 * 128L & ADDRESS;
+      long converted2 = converted + b19 * 2048L & ADDRESS;
+      for (int i = 0; i < 32; i++) {
+        int v17 = i * 16;
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v17 *
+                4L, LITTLE);
+        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v17 * 4L
+                + 32, LITTLE);
+        FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i * 4L));
+        dot = b22.fma(converted3, dot);
+        dot1 = b22.fma(converted4, dot1);
+        FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq4 + i * 4L));
+        dot2 = b23.fma(converted3, dot2);
+        dot3 = b23.fma(converted4, dot3);
+      }
+      int v18 = b19 * 16;
+      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v18 * 4L,
+              LITTLE);
+      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v18 * 4L +
+              32, LITTLE);
+      FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b19 * 4L));
+      total = dot.fma(converted5.mul(b24), total);
+      total1 = dot1.fma(converted6.mul(b24), total1);
+      FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b19 * 4L));
+      total2 = dot2.fma(converted5.mul(b25), total2);
+      total3 = dot3.fma(converted6.mul(b25), total3);
+    }
+    int v19 = n * 16;
+    long y1 = y + m * 1216L & ADDRESS;
+    total.intoMemorySegment(MEMORY, y1 + v19 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v19 * 4L + 32, LITTLE);
+    long y2 = y + m * 1216L + 1216 & ADDRESS;
+    total2.intoMemorySegment(MEMORY, y2 + v19 * 4L, LITTLE);
+    total3.intoMemorySegment(MEMORY, y2 + v19 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_q4_0_k96_many__m1(long xq, long x_scale, long x_sum, long y, long
+          converted, int n, long converted1, int m1) {
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
+    converted1 &= ADDRESS;
+    long xq5 = xq + m1 * 384L & ADDRESS;
+    long x_scale3 = x_scale + m1 * 12L & ADDRESS;
+    FloatVector b26 = FloatVector.zero(FLOATS);
+    FloatVector total4 = b26;
+    FloatVector total5 = b26;
+    for (int b27 = 0; b27 < 3; b27++) {
+      FloatVector b28 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b28;
+      FloatVector dot5 = b28;
+      long xq6 = xq5 + b27 * 128L & ADDRESS;
+      long converted7 = converted + b27 * 2048L & ADDRESS;
+      for (int i1 = 0; i1 < 32; i1++) {
+        int v20 = i1 * 16;
+        FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i1 * 4L));
+        dot4 = b29.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v20 * 4L, LITTLE),
+                dot4);
+        dot5 = b29.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v20 * 4L + 32,
+                LITTLE), dot5);
+      }
+      int v21 = b27 * 16;
+      FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b27 * 4L));
+      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v21 * 4L,
+              LITTLE).mul(b30), total4);
+      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v21 * 4L + 32,
+              LITTLE).mul(b30), total5);
+    }
+    int v22 = n * 16;
+    long y3 = y + m1 * 1216L & ADDRESS;
+    total4.intoMemorySegment(MEMORY, y3 + v22 * 4L, LITTLE);
+    total5.intoMemorySegment(MEMORY, y3 + v22 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_q4_0_k96_many__n(long w0_quants, long w0_scales, long xq, long x_scale,
+          long x_sum, long y, long converted, int rows, int n) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
+    long w0_quants1 = w0_quants + n * 768L & ADDRESS;
+    long w0_scales1 = w0_scales + n * 96L & ADDRESS;
+    long converted1 = converted + 6144;
+    FloatVector b = FloatVector.broadcast(FLOATS, 2056.0f);
+    for (int step = 0; step < 12; step++) {
+      int v = step * 16;
+      IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L, LITTLE);
+      IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L + 32,
+              LITTLE);
+      IntVector b1 = IntVector.broadcast(INTS, 61440);
+      IntVector b2 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b3 = IntVector.broadcast(INTS, 61440);
+      IntVector b4 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b5 = IntVector.broadcast(INTS, 61440);
+      IntVector b6 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b7 = IntVector.broadcast(INTS, 61440);
+      IntVector b8 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b9 = IntVector.broadcast(INTS, 61440);
+      IntVector b10 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b11 = IntVector.broadcast(INTS, 61440);
+      IntVector b12 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b13 = IntVector.broadcast(INTS, 61440);
+      IntVector b14 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b15 = IntVector.broadcast(INTS, 61440);
+      IntVector b16 = IntVector.broadcast(INTS, 1157627904);
+      int v1 = step * 8 * 16;
+      w0_quants2.lanewise(LSHL,
+              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v1 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHL,
+              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v1 * 4L + 32, LITTLE);
+      int v2 = (step * 8 + 1) * 16;
+      w0_quants2.lanewise(LSHL,
+              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v2 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHL,
+              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v2 * 4L + 32, LITTLE);
+      int v3 = (step * 8 + 2) * 16;
+      w0_quants2.lanewise(LSHR,
+              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v3 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHR,
+              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v3 * 4L + 32, LITTLE);
+      int v4 = (step * 8 + 3) * 16;
+      w0_quants2.lanewise(LSHR,
+              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v4 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHR,
+              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v4 * 4L + 32, LITTLE);
+      int v5 = (step * 8 + 4) * 16;
+      w0_quants2.lanewise(LSHL,
+              8).and(b9).or(b10).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v5 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHL,
+              8).and(b9).or(b10).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v5 * 4L + 32, LITTLE);
+      int v6 = (step * 8 + 5) * 16;
+      w0_quants2.and(b11).or(b12).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v6 * 4L, LITTLE);
+      w0_quants3.and(b11).or(b12).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v6 * 4L + 32, LITTLE);
+      int v7 = (step * 8 + 6) * 16;
+      w0_quants2.lanewise(LSHR,
+              8).and(b13).or(b14).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v7 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHR,
+              8).and(b13).or(b14).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v7 * 4L + 32, LITTLE);
+      int v8 = (step * 8 + 7) * 16;
+      w0_quants2.lanewise(LSHR,
+              16).and(b15).or(b16).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted
+              + v8 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHR,
+              16).and(b15).or(b16).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted
+              + v8 * 4L + 32, LITTLE);
+    }
+    for (int sub = 0; sub < 3; sub++) {
+      int v9 = sub * 16;
+      IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v9 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v10 = w0_scales2.and(32767);
+      IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
+      IntVector s1 = v10.lanewise(LSHL, 13);
+      FloatVector v11 = s1.reinterpretAsFloats().mul(5.192297E33f);
+      IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v12 = w0_scales3.and(32767);
+      IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
+      IntVector s3 = v12.lanewise(LSHL, 13);
+      IntVector v13 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      int v14 = sub * 16;
+      v11.reinterpretAsInts().blend(s1.or(2139095040), v10.compare(GE,
+              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v14 * 4L,
+              LITTLE);
+      v13.blend(s3.or(2139095040), v12.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v14 * 4L +
+              32, LITTLE);
+    }
+    int v15 = rows & -2;
+    for (int m = 0; m < v15; m += 2) {
+      matmul_q4_0_k96_many__m(xq, x_scale, x_sum, y, converted, n, converted1, m);
+    }
+    for (int m1 = v15; m1 < rows; m1++) {
+      matmul_q4_0_k96_many__m1(xq, x_scale, x_sum, y, converted, n, converted1, m1);
     }
   }
 
@@ -715,52 +792,64 @@ public final class Model {
     page_table &= ADDRESS;
     pages &= ADDRESS;
     for (int item = begin; item < end; item++) {
-      int v = item / 3;
-      int v1 = item % 3;
-      long qkv1 = qkv + v * 1216L & ADDRESS;
-      int positions1 = MEMORY.get(INT, positions + v * 4L);
-      long cos1 = cos + positions1 * 48L & ADDRESS;
-      long sin1 = sin + positions1 * 48L & ADDRESS;
-      for (int head = 0; head < 2; head++) {
-        long qkv2 = qkv1 + v1 * 192L + head * 96L & ADDRESS;
-        for (int i = 0; i < 12; i++) {
-          int v2 = i * 2;
-          int v3 = v2 + 1;
-          float qkv3 = MEMORY.get(FLOAT, qkv2 + v2 * 4L);
-          float qkv4 = MEMORY.get(FLOAT, qkv2 + v3 * 4L);
-          float cos2 = MEMORY.get(FLOAT, cos1 + i * 4L);
-          float sin2 = MEMORY.get(FLOAT, sin1 + i * 4L);
-          MEMORY.set(FLOAT, qkv2 + v2 * 4L, Math.fma(qkv3, cos2, -(qkv4 * sin2)));
-          MEMORY.set(FLOAT, qkv2 + v3 * 4L, Math.fma(qkv4, cos2, qkv3 * sin2));
-        }
-      }
-      long qkv5 = qkv1 + v1 * 96L + 576 & ADDRESS;
-      for (int i1 = 0; i1 < 12; i1++) {
-        int v4 = i1 * 2;
-        int v5 = v4 + 1;
-        float qkv6 = MEMORY.get(FLOAT, qkv5 + v4 * 4L);
-        float qkv7 = MEMORY.get(FLOAT, qkv5 + v5 * 4L);
-        float cos3 = MEMORY.get(FLOAT, cos1 + i1 * 4L);
-        float sin3 = MEMORY.get(FLOAT, sin1 + i1 * 4L);
-        MEMORY.set(FLOAT, qkv5 + v4 * 4L, Math.fma(qkv6, cos3, -(qkv7 * sin3)));
-        MEMORY.set(FLOAT, qkv5 + v5 * 4L, Math.fma(qkv7, cos3, qkv6 * sin3));
-      }
-      long qkv8 = qkv1 + v1 * 96L + 896 & ADDRESS;
-      int positions2 = MEMORY.get(INT, positions + v * 4L);
-      long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) * 4L
-              + (positions2 / 128) * 4L) * 172032L & ADDRESS) + v1 * 28672L & ADDRESS;
-      int v6 = positions2 % 128;
-      long pages2 = pages1 + v6 * 128L + 12288 & ADDRESS;
-      for (int d = 0; d < 24; d++) {
-        MEMORY.set(FLOAT, pages1 + d * 512L + v6 * 4L, MEMORY.get(FLOAT, qkv5 + d * 4L));
-      }
-      FloatVector qkv9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv8 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv8, LITTLE).intoMemorySegment(MEMORY, pages2,
-              LITTLE);
-      qkv9.intoMemorySegment(MEMORY, pages2 + 32, LITTLE);
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv8 + 64, LITTLE).intoMemorySegment(MEMORY,
-              pages2 + 64, LITTLE);
+      prepare_heads__item(qkv, cos, sin, positions, first_pages, page_table, pages, item);
     }
+  }
+
+  private static void prepare_heads__item(long qkv, long cos, long sin, long positions, long
+          first_pages, long page_table, long pages, int item) {
+    qkv &= ADDRESS;
+    cos &= ADDRESS;
+    sin &= ADDRESS;
+    positions &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    int v = item / 3;
+    int v1 = item % 3;
+    long qkv1 = qkv + v * 1216L & ADDRESS;
+    int positions1 = MEMORY.get(INT, positions + v * 4L);
+    long cos1 = cos + positions1 * 48L & ADDRESS;
+    long sin1 = sin + positions1 * 48L & ADDRESS;
+    for (int head = 0; head < 2; head++) {
+      long qkv2 = qkv1 + v1 * 192L + head * 96L & ADDRESS;
+      for (int i = 0; i < 12; i++) {
+        int v2 = i * 2;
+        int v3 = v2 + 1;
+        float qkv3 = MEMORY.get(FLOAT, qkv2 + v2 * 4L);
+        float qkv4 = MEMORY.get(FLOAT, qkv2 + v3 * 4L);
+        float cos2 = MEMORY.get(FLOAT, cos1 + i * 4L);
+        float sin2 = MEMORY.get(FLOAT, sin1 + i * 4L);
+        MEMORY.set(FLOAT, qkv2 + v2 * 4L, Math.fma(qkv3, cos2, -(qkv4 * sin2)));
+        MEMORY.set(FLOAT, qkv2 + v3 * 4L, Math.fma(qkv4, cos2, qkv3 * sin2));
+      }
+    }
+    long qkv5 = qkv1 + v1 * 96L + 576 & ADDRESS;
+    for (int i1 = 0; i1 < 12; i1++) {
+      int v4 = i1 * 2;
+      int v5 = v4 + 1;
+      float qkv6 = MEMORY.get(FLOAT, qkv5 + v4 * 4L);
+      float qkv7 = MEMORY.get(FLOAT, qkv5 + v5 * 4L);
+      float cos3 = MEMORY.get(FLOAT, cos1 + i1 * 4L);
+      float sin3 = MEMORY.get(FLOAT, sin1 + i1 * 4L);
+      MEMORY.set(FLOAT, qkv5 + v4 * 4L, Math.fma(qkv6, cos3, -(qkv7 * sin3)));
+      MEMORY.set(FLOAT, qkv5 + v5 * 4L, Math.fma(qkv7, cos3, qkv6 * sin3));
+    }
+    long qkv8 = qkv1 + v1 * 96L + 896 & ADDRESS;
+    int positions2 = MEMORY.get(INT, positions + v * 4L);
+    long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) * 4L +
+            (positions2 / 128) * 4L) * 172032L & ADDRESS) + v1 * 28672L & ADDRESS;
+    int v6 = positions2 % 128;
+    long pages2 = pages1 + v6 * 128L + 12288 & ADDRESS;
+    for (int d = 0; d < 24; d++) {
+      MEMORY.set(FLOAT, pages1 + d * 512L + v6 * 4L, MEMORY.get(FLOAT, qkv5 + d * 4L));
+    }
+    FloatVector qkv9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv8 + 32, LITTLE);
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv8, LITTLE).intoMemorySegment(MEMORY, pages2,
+            LITTLE);
+    qkv9.intoMemorySegment(MEMORY, pages2 + 32, LITTLE);
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, qkv8 + 64, LITTLE).intoMemorySegment(MEMORY,
+            pages2 + 64, LITTLE);
   }
 
   // causal attention over the cache
@@ -775,226 +864,245 @@ public final class Model {
     kept &= ADDRESS;
     if (rows <= 8) {
       for (int item = begin; item < end; item++) {
-        int v = item % rows;
-        int v1 = item / rows % 2;
-        int v2 = item / rows / 2;
-        int positions1 = MEMORY.get(INT, positions + v * 4L);
-        int v3 = positions1 / 128 + 1;
-        int v4 = v2 * 2;
-        long q1 = (q + v * 1216L & ADDRESS) + v4 * 96L & ADDRESS;
-        for (int chunk = v3 * v1 / 2; chunk < v3 * (v1 + 1) / 2; chunk++) {
-          long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L)
-                  * 4L + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
-          long pages2 = pages1 + 12288;
-          int v5 = positions1 - chunk * 128 + 1;
-          int v6 = Math.min(v5, 128);
-          long q2 = q1;
-          long kept1 = (((kept + v * 1536L & ADDRESS) + v4 * 256L & ADDRESS) + chunk * 128L &
-                  ADDRESS);
-          long kept2 = (((kept + v * 96L + 12288 & ADDRESS) + v4 * 16L & ADDRESS) + chunk * 8L &
-                  ADDRESS);
-          for (int p = 0; p < v6; p += 32) {
-            FloatVector b = FloatVector.zero(FLOATS);
-            FloatVector dot = b;
-            FloatVector dot1 = b;
-            FloatVector b1 = FloatVector.zero(FLOATS);
-            FloatVector dot2 = b1;
-            FloatVector dot3 = b1;
-            FloatVector b2 = FloatVector.zero(FLOATS);
-            FloatVector dot4 = b2;
-            FloatVector dot5 = b2;
-            FloatVector b3 = FloatVector.zero(FLOATS);
-            FloatVector dot6 = b3;
-            FloatVector dot7 = b3;
-            for (int d = 0; d < 24; d++) {
-              long pages3 = pages1 + d * 512L & ADDRESS;
-              FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L,
-                      LITTLE);
-              FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L +
-                      32, LITTLE);
-              int v7 = p + 16;
-              FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v7 * 4L,
-                      LITTLE);
-              FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v7 * 4L +
-                      32, LITTLE);
-              float q3 = MEMORY.get(FLOAT, q2 + d * 4L);
-              FloatVector b4 = FloatVector.broadcast(FLOATS, q3);
-              dot = b4.fma(pages4, dot);
-              dot1 = b4.fma(pages5, dot1);
-              FloatVector b5 = FloatVector.broadcast(FLOATS, q3);
-              dot2 = b5.fma(pages6, dot2);
-              dot3 = b5.fma(pages7, dot3);
-              float q4 = MEMORY.get(FLOAT, q2 + d * 4L + 96);
-              FloatVector b6 = FloatVector.broadcast(FLOATS, q4);
-              dot4 = b6.fma(pages4, dot4);
-              dot5 = b6.fma(pages5, dot5);
-              FloatVector b7 = FloatVector.broadcast(FLOATS, q4);
-              dot6 = b7.fma(pages6, dot6);
-              dot7 = b7.fma(pages7, dot7);
-            }
-            FloatVector b8 = FloatVector.broadcast(FLOATS, 0.20412415f);
-            dot.mul(b8).intoMemorySegment(MEMORY, scratch + p * 4L, LITTLE);
-            dot1.mul(b8).intoMemorySegment(MEMORY, scratch + p * 4L + 32, LITTLE);
-            int v8 = p + 16;
-            FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
-            dot2.mul(b9).intoMemorySegment(MEMORY, scratch + v8 * 4L, LITTLE);
-            dot3.mul(b9).intoMemorySegment(MEMORY, scratch + v8 * 4L + 32, LITTLE);
-            long scratch1 = scratch + 512;
-            FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
-            dot4.mul(b10).intoMemorySegment(MEMORY, scratch1 + p * 4L, LITTLE);
-            dot5.mul(b10).intoMemorySegment(MEMORY, scratch1 + p * 4L + 32, LITTLE);
-            int v9 = p + 16;
-            long scratch2 = scratch + 512;
-            FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
-            dot6.mul(b11).intoMemorySegment(MEMORY, scratch2 + v9 * 4L, LITTLE);
-            dot7.mul(b11).intoMemorySegment(MEMORY, scratch2 + v9 * 4L + 32, LITTLE);
-          }
-          for (int query = 0; query < 2; query++) {
-            long scratch3 = scratch + query * 512L & ADDRESS;
-            long kept3 = kept2 + query * 16L & ADDRESS;
-            FloatVector b12 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-            FloatVector maxima = b12;
-            FloatVector maxima1 = b12;
-            for (int p1 = 0; p1 < v6; p1 += 16) {
-              IntVector b13 = IntVector.broadcast(INTS, p1);
-              IntVector b14 = IntVector.broadcast(INTS, v6);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-              FloatVector v10 = b15.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 +
-                      p1 * 4L, LITTLE), IntVector.broadcast(INTS,
-                      0).addIndex(1).add(b13).compare(LT, b14).cast(FLOATS));
-              FloatVector v11 = b15.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 +
-                      p1 * 4L + 32, LITTLE), IntVector.broadcast(INTS,
-                      8).addIndex(1).add(b13).compare(LT, b14).cast(FLOATS));
-              v10.intoMemorySegment(MEMORY, scratch3 + p1 * 4L, LITTLE);
-              v11.intoMemorySegment(MEMORY, scratch3 + p1 * 4L + 32, LITTLE);
-              maxima = v10.blend(maxima, maxima.compare(GT, v10));
-              maxima1 = v11.blend(maxima1, maxima1.compare(GT, v11));
-            }
-            FloatVector v12 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
-            FloatVector reducedUpper4 = v12.rearrange(UPPER_4);
-            FloatVector reducedOf4 = reducedUpper4.blend(v12, v12.compare(GT, reducedUpper4));
-            FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
-            FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
-                    reducedUpper2));
-            FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
-            FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
-                    reducedUpper1));
-            float reduced = reducedOf1.lane(0);
-            FloatVector b16 = FloatVector.zero(FLOATS);
-            FloatVector sums = b16;
-            FloatVector sums1 = b16;
-            for (int p2 = 0; p2 < v6; p2 += 16) {
-              FloatVector b17 = FloatVector.broadcast(FLOATS, reduced);
-              FloatVector v13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p2 * 4L,
-                      LITTLE).sub(b17);
-              FloatVector v14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p2 * 4L +
-                      32, LITTLE).sub(b17);
-              FloatVector b18 = FloatVector.broadcast(FLOATS, -88.0f);
-              FloatVector v15 = v13.blend(b18, b18.compare(GT, v13));
-              FloatVector v16 = v14.blend(b18, b18.compare(GT, v14));
-              FloatVector b19 = FloatVector.broadcast(FLOATS, 89.0f);
-              FloatVector v17 = v15.blend(b19, b19.compare(LT, v15));
-              FloatVector v18 = v16.blend(b19, b19.compare(LT, v16));
-              FloatVector b20 = FloatVector.broadcast(FLOATS, 1.442695f);
-              FloatVector b21 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-              FloatVector v19 = v17.fma(b20, b21);
-              FloatVector v20 = v18.fma(b20, b21);
-              FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-              FloatVector v21 = v19.sub(b22);
-              FloatVector v22 = v20.sub(b22);
-              IntVector b23 = IntVector.broadcast(INTS, 1262485504);
-              IntVector v23 = v19.reinterpretAsInts().sub(b23);
-              IntVector v24 = v20.reinterpretAsInts().sub(b23);
-              FloatVector b24 = FloatVector.broadcast(FLOATS, -0.69314575f);
-              FloatVector b25 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-              FloatVector v25 = v21.fma(b25, v21.fma(b24, v17));
-              FloatVector v26 = v22.fma(b25, v22.fma(b24, v18));
-              FloatVector b26 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-              FloatVector b27 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-              FloatVector b28 = FloatVector.broadcast(FLOATS, 0.008333334f);
-              FloatVector b29 = FloatVector.broadcast(FLOATS, 0.041666668f);
-              FloatVector b30 = FloatVector.broadcast(FLOATS, 0.16666667f);
-              FloatVector b31 = FloatVector.broadcast(FLOATS, 0.5f);
-              FloatVector b32 = FloatVector.broadcast(FLOATS, 1.0f);
-              FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
-              FloatVector v27 = v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(b26, b27),
-                      b28), b29), b30), b31), b32), b33);
-              FloatVector v28 = v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(b26, b27),
-                      b28), b29), b30), b31), b32), b33);
-              IntVector s = v23.lanewise(ASHR, 1);
-              IntVector s1 = v24.lanewise(ASHR, 1);
-              IntVector b34 = IntVector.broadcast(INTS, 127);
-              FloatVector v29 = s.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
-              FloatVector v30 = s1.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
-              IntVector b35 = IntVector.broadcast(INTS, 127);
-              FloatVector b36 = FloatVector.broadcast(FLOATS, -87.33f);
-              FloatVector b37 = FloatVector.zero(FLOATS);
-              FloatVector v31 = v27.mul(v29).mul(v23.sub(s).add(b35).lanewise(LSHL,
-                      23).reinterpretAsFloats()).blend(b37, v13.compare(LT, b36));
-              FloatVector v32 = v28.mul(v30).mul(v24.sub(s1).add(b35).lanewise(LSHL,
-                      23).reinterpretAsFloats()).blend(b37, v14.compare(LT, b36));
-              v31.intoMemorySegment(MEMORY, scratch3 + p2 * 4L, LITTLE);
-              v32.intoMemorySegment(MEMORY, scratch3 + p2 * 4L + 32, LITTLE);
-              sums = sums.add(v31);
-              sums1 = sums1.add(v32);
-            }
-            MEMORY.set(FLOAT, kept3, reduced);
-            FloatVector v33 = sums.add(sums1);
-            FloatVector reduced1Upper4 = v33.rearrange(UPPER_4);
-            FloatVector reduced1Of4 = v33.add(reduced1Upper4);
-            FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
-            FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
-            FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
-            FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
-            float reduced1 = reduced1Of1.lane(0);
-            MEMORY.set(FLOAT, kept3 + 4, reduced1);
-          }
-          FloatVector b38 = FloatVector.zero(FLOATS);
-          FloatVector sum = b38;
-          FloatVector sum1 = b38;
-          FloatVector b39 = FloatVector.zero(FLOATS);
-          FloatVector sum2 = b39;
-          FloatVector sum3 = b39;
-          for (int b40 = 0; b40 < v6; b40++) {
-            long pages8 = pages2 + b40 * 128L & ADDRESS;
-            FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8, LITTLE);
-            FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32,
-                    LITTLE);
-            FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b40 * 4L));
-            sum = b41.fma(pages9, sum);
-            sum1 = b41.fma(pages10, sum1);
-            FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b40 * 4L +
-                    512));
-            sum2 = b42.fma(pages9, sum2);
-            sum3 = b42.fma(pages10, sum3);
-          }
-          sum.intoMemorySegment(MEMORY, kept1, LITTLE);
-          sum1.intoMemorySegment(MEMORY, kept1 + 32, LITTLE);
-          long kept4 = kept1 + 256;
-          sum2.intoMemorySegment(MEMORY, kept4, LITTLE);
-          sum3.intoMemorySegment(MEMORY, kept4 + 32, LITTLE);
-          FloatVector b43 = FloatVector.zero(FLOATS);
-          FloatVector sum4 = b43;
-          FloatVector sum5 = b43;
-          FloatVector b44 = FloatVector.zero(FLOATS);
-          FloatVector sum6 = b44;
-          FloatVector sum7 = b44;
-          for (int b45 = 0; b45 < v6; b45++) {
-            FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b45 * 128L
-                    & ADDRESS) + 64, LITTLE);
-            FloatVector b46 = FloatVector.zero(FLOATS);
-            FloatVector b47 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b45 * 4L));
-            sum4 = b47.fma(pages11, sum4);
-            sum5 = b47.fma(b46, sum5);
-            FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b45 * 4L +
-                    512));
-            sum6 = b48.fma(pages11, sum6);
-            sum7 = b48.fma(b46, sum7);
-          }
-          sum4.intoMemorySegment(MEMORY, kept1 + 64, LITTLE);
-          sum6.intoMemorySegment(MEMORY, kept1 + 320, LITTLE);
-        }
+        attention_chunks__item(q, positions, first_pages, page_table, pages, scratch, kept, rows,
+                item);
       }
+    }
+  }
+
+  private static void attention_chunks__chunk(long first_pages, long page_table, long pages, long
+          scratch, long kept, int v, int v2, int positions1, int v4, long q1, int chunk) {
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    scratch &= ADDRESS;
+    kept &= ADDRESS;
+    q1 &= ADDRESS;
+    long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) * 4L +
+            chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
+    long pages2 = pages1 + 12288;
+    int v5 = positions1 - chunk * 128 + 1;
+    int v6 = Math.min(v5, 128);
+    long q2 = q1;
+    long kept1 = (((kept + v * 1536L & ADDRESS) + v4 * 256L & ADDRESS) + chunk * 128L & ADDRESS);
+    long kept2 = (((kept + v * 96L + 12288 & ADDRESS) + v4 * 16L & ADDRESS) + chunk * 8L & ADDRESS);
+    for (int p = 0; p < v6; p += 32) {
+      FloatVector b = FloatVector.zero(FLOATS);
+      FloatVector dot = b;
+      FloatVector dot1 = b;
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b1;
+      FloatVector dot3 = b1;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b2;
+      FloatVector dot5 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector dot6 = b3;
+      FloatVector dot7 = b3;
+      for (int d = 0; d < 24; d++) {
+        long pages3 = pages1 + d * 512L & ADDRESS;
+        FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L, LITTLE);
+        FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L + 32,
+                LITTLE);
+        int v7 = p + 16;
+        FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v7 * 4L,
+                LITTLE);
+        FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v7 * 4L + 32,
+                LITTLE);
+        float q3 = MEMORY.get(FLOAT, q2 + d * 4L);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, q3);
+        dot = b4.fma(pages4, dot);
+        dot1 = b4.fma(pages5, dot1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, q3);
+        dot2 = b5.fma(pages6, dot2);
+        dot3 = b5.fma(pages7, dot3);
+        float q4 = MEMORY.get(FLOAT, q2 + d * 4L + 96);
+        FloatVector b6 = FloatVector.broadcast(FLOATS, q4);
+        dot4 = b6.fma(pages4, dot4);
+        dot5 = b6.fma(pages5, dot5);
+        FloatVector b7 = FloatVector.broadcast(FLOATS, q4);
+        dot6 = b7.fma(pages6, dot6);
+        dot7 = b7.fma(pages7, dot7);
+      }
+      FloatVector b8 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot.mul(b8).intoMemorySegment(MEMORY, scratch + p * 4L, LITTLE);
+      dot1.mul(b8).intoMemorySegment(MEMORY, scratch + p * 4L + 32, LITTLE);
+      int v8 = p + 16;
+      FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot2.mul(b9).intoMemorySegment(MEMORY, scratch + v8 * 4L, LITTLE);
+      dot3.mul(b9).intoMemorySegment(MEMORY, scratch + v8 * 4L + 32, LITTLE);
+      long scratch1 = scratch + 512;
+      FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot4.mul(b10).intoMemorySegment(MEMORY, scratch1 + p * 4L, LITTLE);
+      dot5.mul(b10).intoMemorySegment(MEMORY, scratch1 + p * 4L + 32, LITTLE);
+      int v9 = p + 16;
+      long scratch2 = scratch + 512;
+      FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot6.mul(b11).intoMemorySegment(MEMORY, scratch2 + v9 * 4L, LITTLE);
+      dot7.mul(b11).intoMemorySegment(MEMORY, scratch2 + v9 * 4L + 32, LITTLE);
+    }
+    for (int query = 0; query < 2; query++) {
+      long scratch3 = scratch + query * 512L & ADDRESS;
+      long kept3 = kept2 + query * 16L & ADDRESS;
+      FloatVector b12 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+      FloatVector maxima = b12;
+      FloatVector maxima1 = b12;
+      for (int p1 = 0; p1 < v6; p1 += 16) {
+        IntVector b13 = IntVector.broadcast(INTS, p1);
+        IntVector b14 = IntVector.broadcast(INTS, v6);
+        FloatVector b15 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        FloatVector v10 = b15.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p1 *
+                4L, LITTLE), IntVector.broadcast(INTS, 0).addIndex(1).add(b13).compare(LT,
+                b14).cast(FLOATS));
+        FloatVector v11 = b15.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p1 * 4L
+                + 32, LITTLE), IntVector.broadcast(INTS, 8).addIndex(1).add(b13).compare(LT,
+                b14).cast(FLOATS));
+        v10.intoMemorySegment(MEMORY, scratch3 + p1 * 4L, LITTLE);
+        v11.intoMemorySegment(MEMORY, scratch3 + p1 * 4L + 32, LITTLE);
+        maxima = v10.blend(maxima, maxima.compare(GT, v10));
+        maxima1 = v11.blend(maxima1, maxima1.compare(GT, v11));
+      }
+      FloatVector v12 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
+      FloatVector reducedUpper4 = v12.rearrange(UPPER_4);
+      FloatVector reducedOf4 = reducedUpper4.blend(v12, v12.compare(GT, reducedUpper4));
+      FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
+      FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
+              reducedUpper2));
+      FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
+      FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
+              reducedUpper1));
+      float reduced = reducedOf1.lane(0);
+      FloatVector b16 = FloatVector.zero(FLOATS);
+      FloatVector sums = b16;
+      FloatVector sums1 = b16;
+      for (int p2 = 0; p2 < v6; p2 += 16) {
+        FloatVector b17 = FloatVector.broadcast(FLOATS, reduced);
+        FloatVector v13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p2 * 4L,
+                LITTLE).sub(b17);
+        FloatVector v14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p2 * 4L + 32,
+                LITTLE).sub(b17);
+        FloatVector b18 = FloatVector.broadcast(FLOATS, -88.0f);
+        FloatVector v15 = v13.blend(b18, b18.compare(GT, v13));
+        FloatVector v16 = v14.blend(b18, b18.compare(GT, v14));
+        FloatVector b19 = FloatVector.broadcast(FLOATS, 89.0f);
+        FloatVector v17 = v15.blend(b19, b19.compare(LT, v15));
+        FloatVector v18 = v16.blend(b19, b19.compare(LT, v16));
+        FloatVector b20 = FloatVector.broadcast(FLOATS, 1.442695f);
+        FloatVector b21 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        FloatVector v19 = v17.fma(b20, b21);
+        FloatVector v20 = v18.fma(b20, b21);
+        FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        FloatVector v21 = v19.sub(b22);
+        FloatVector v22 = v20.sub(b22);
+        IntVector b23 = IntVector.broadcast(INTS, 1262485504);
+        IntVector v23 = v19.reinterpretAsInts().sub(b23);
+        IntVector v24 = v20.reinterpretAsInts().sub(b23);
+        FloatVector b24 = FloatVector.broadcast(FLOATS, -0.69314575f);
+        FloatVector b25 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+        FloatVector v25 = v21.fma(b25, v21.fma(b24, v17));
+        FloatVector v26 = v22.fma(b25, v22.fma(b24, v18));
+        FloatVector b26 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+        FloatVector b27 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+        FloatVector b28 = FloatVector.broadcast(FLOATS, 0.008333334f);
+        FloatVector b29 = FloatVector.broadcast(FLOATS, 0.041666668f);
+        FloatVector b30 = FloatVector.broadcast(FLOATS, 0.16666667f);
+        FloatVector b31 = FloatVector.broadcast(FLOATS, 0.5f);
+        FloatVector b32 = FloatVector.broadcast(FLOATS, 1.0f);
+        FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
+        FloatVector v27 = v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(b26, b27), b28),
+                b29), b30), b31), b32), b33);
+        FloatVector v28 = v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(b26, b27), b28),
+                b29), b30), b31), b32), b33);
+        IntVector s = v23.lanewise(ASHR, 1);
+        IntVector s1 = v24.lanewise(ASHR, 1);
+        IntVector b34 = IntVector.broadcast(INTS, 127);
+        FloatVector v29 = s.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector v30 = s1.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
+        IntVector b35 = IntVector.broadcast(INTS, 127);
+        FloatVector b36 = FloatVector.broadcast(FLOATS, -87.33f);
+        FloatVector b37 = FloatVector.zero(FLOATS);
+        FloatVector v31 = v27.mul(v29).mul(v23.sub(s).add(b35).lanewise(LSHL,
+                23).reinterpretAsFloats()).blend(b37, v13.compare(LT, b36));
+        FloatVector v32 = v28.mul(v30).mul(v24.sub(s1).add(b35).lanewise(LSHL,
+                23).reinterpretAsFloats()).blend(b37, v14.compare(LT, b36));
+        v31.intoMemorySegment(MEMORY, scratch3 + p2 * 4L, LITTLE);
+        v32.intoMemorySegment(MEMORY, scratch3 + p2 * 4L + 32, LITTLE);
+        sums = sums.add(v31);
+        sums1 = sums1.add(v32);
+      }
+      MEMORY.set(FLOAT, kept3, reduced);
+      FloatVector v33 = sums.add(sums1);
+      FloatVector reduced1Upper4 = v33.rearrange(UPPER_4);
+      FloatVector reduced1Of4 = v33.add(reduced1Upper4);
+      FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
+      FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
+      FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
+      FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
+      float reduced1 = reduced1Of1.lane(0);
+      MEMORY.set(FLOAT, kept3 + 4, reduced1);
+    }
+    FloatVector b38 = FloatVector.zero(FLOATS);
+    FloatVector sum = b38;
+    FloatVector sum1 = b38;
+    FloatVector b39 = FloatVector.zero(FLOATS);
+    FloatVector sum2 = b39;
+    FloatVector sum3 = b39;
+    for (int b40 = 0; b40 < v6; b40++) {
+      long pages8 = pages2 + b40 * 128L & ADDRESS;
+      FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8, LITTLE);
+      FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32, LITTLE);
+      FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b40 * 4L));
+      sum = b41.fma(pages9, sum);
+      sum1 = b41.fma(pages10, sum1);
+      FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b40 * 4L + 512));
+      sum2 = b42.fma(pages9, sum2);
+      sum3 = b42.fma(pages10, sum3);
+    }
+    sum.intoMemorySegment(MEMORY, kept1, LITTLE);
+    sum1.intoMemorySegment(MEMORY, kept1 + 32, LITTLE);
+    long kept4 = kept1 + 256;
+    sum2.intoMemorySegment(MEMORY, kept4, LITTLE);
+    sum3.intoMemorySegment(MEMORY, kept4 + 32, LITTLE);
+    FloatVector b43 = FloatVector.zero(FLOATS);
+    FloatVector sum4 = b43;
+    FloatVector sum5 = b43;
+    FloatVector b44 = FloatVector.zero(FLOATS);
+    FloatVector sum6 = b44;
+    FloatVector sum7 = b44;
+    for (int b45 = 0; b45 < v6; b45++) {
+      FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b45 * 128L &
+              ADDRESS) + 64, LITTLE);
+      FloatVector b46 = FloatVector.zero(FLOATS);
+      FloatVector b47 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b45 * 4L));
+      sum4 = b47.fma(pages11, sum4);
+      sum5 = b47.fma(b46, sum5);
+      FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b45 * 4L + 512));
+      sum6 = b48.fma(pages11, sum6);
+      sum7 = b48.fma(b46, sum7);
+    }
+    sum4.intoMemorySegment(MEMORY, kept1 + 64, LITTLE);
+    sum6.intoMemorySegment(MEMORY, kept1 + 320, LITTLE);
+  }
+
+  private static void attention_chunks__item(long q, long positions, long first_pages, long
+          page_table, long pages, long scratch, long kept, int rows, int item) {
+    q &= ADDRESS;
+    positions &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    scratch &= ADDRESS;
+    kept &= ADDRESS;
+    int v = item % rows;
+    int v1 = item / rows % 2;
+    int v2 = item / rows / 2;
+    int positions1 = MEMORY.get(INT, positions + v * 4L);
+    int v3 = positions1 / 128 + 1;
+    int v4 = v2 * 2;
+    long q1 = (q + v * 1216L & ADDRESS) + v4 * 96L & ADDRESS;
+    for (int chunk = v3 * v1 / 2; chunk < v3 * (v1 + 1) / 2; chunk++) {
+      attention_chunks__chunk(first_pages, page_table, pages, scratch, kept, v, v2, positions1, v4,
+              q1, chunk);
     }
   }
 
@@ -1010,331 +1118,364 @@ public final class Model {
     y &= ADDRESS;
     if (rows > 8) {
       for (int item = begin; item < end; item++) {
-        int v = (rows + 15) / 16;
-        int v1 = item % v * 16;
-        int v2 = item / v;
-        int v3 = v1 + 16;
-        int v4 = Math.min(v3, rows);
-        int next = v1;
-        for (int row = v1; row < v4; row++) {
-          if (row == next) {
-            int positions1 = MEMORY.get(INT, positions + row * 4L);
-            next = row + 1;
-            for (int other = row + 1; other < v4; other++) {
-              boolean m = other == next;
-              boolean m1 = MEMORY.get(INT, first_pages + other * 4L) == MEMORY.get(INT, first_pages
-                      + row * 4L);
-              int positions2 = MEMORY.get(INT, positions + other * 4L);
-              int v5 = other - row;
-              if (m && (m1 && ((positions2 == (positions1 + v5)) && ((positions2 / 128) ==
-                      (positions1 / 128))))) {
-                next = other + 1;
-              }
-            }
-            int v6 = next - row;
-            int v7 = v2 * 2;
-            int v8 = v6 * 2;
-            long scratch1 = scratch + 5392;
-            long scratch2 = scratch + 4096;
-            long scratch3 = scratch + 5376;
-            long scratch4 = scratch + 4352;
-            for (int query = 0; query < v8; query++) {
-              long y1 = (y + row * 576L + (query / 2) * 576L & ADDRESS) + v7 * 96L + (query % 2) *
-                      96L & ADDRESS;
-              long scratch5 = scratch1 + query * 8L & ADDRESS;
-              FloatVector b = FloatVector.zero(FLOATS);
-              b.intoMemorySegment(MEMORY, y1, LITTLE);
-              b.intoMemorySegment(MEMORY, y1 + 32, LITTLE);
-              FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
-              MEMORY.set(FLOAT, scratch5, Float.NEGATIVE_INFINITY);
-              MEMORY.set(FLOAT, scratch5 + 4, 0.0f);
-            }
-            int v9 = v2 * 2;
-            for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
-              for (int own = 0; own < v6; own++) {
-                long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages +
-                        row * 4L) * 4L + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
-                long pages2 = pages1 + 12288;
-                int v10 = positions1 + own - chunk * 128 + 1;
-                int v11 = Math.min(v10, 128);
-                long q1 = ((q + row * 1216L + own * 1216L & ADDRESS) + v9 * 96L & ADDRESS);
-                long scratch6 = scratch2;
-                long scratch7 = scratch3;
-                for (int p = 0; p < v11; p += 32) {
-                  FloatVector b1 = FloatVector.zero(FLOATS);
-                  FloatVector dot = b1;
-                  FloatVector dot1 = b1;
-                  FloatVector b2 = FloatVector.zero(FLOATS);
-                  FloatVector dot2 = b2;
-                  FloatVector dot3 = b2;
-                  FloatVector b3 = FloatVector.zero(FLOATS);
-                  FloatVector dot4 = b3;
-                  FloatVector dot5 = b3;
-                  FloatVector b4 = FloatVector.zero(FLOATS);
-                  FloatVector dot6 = b4;
-                  FloatVector dot7 = b4;
-                  for (int d = 0; d < 24; d++) {
-                    long pages3 = pages1 + d * 512L & ADDRESS;
-                    FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p *
-                            4L, LITTLE);
-                    FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p *
-                            4L + 32, LITTLE);
-                    int v12 = p + 16;
-                    FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12
-                            * 4L, LITTLE);
-                    FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12
-                            * 4L + 32, LITTLE);
-                    float q2 = MEMORY.get(FLOAT, q1 + d * 4L);
-                    FloatVector b5 = FloatVector.broadcast(FLOATS, q2);
-                    dot = b5.fma(pages4, dot);
-                    dot1 = b5.fma(pages5, dot1);
-                    FloatVector b6 = FloatVector.broadcast(FLOATS, q2);
-                    dot2 = b6.fma(pages6, dot2);
-                    dot3 = b6.fma(pages7, dot3);
-                    float q3 = MEMORY.get(FLOAT, q1 + d * 4L + 96);
-                    FloatVector b7 = FloatVector.broadcast(FLOATS, q3);
-                    dot4 = b7.fma(pages4, dot4);
-                    dot5 = b7.fma(pages5, dot5);
-                    FloatVector b8 = FloatVector.broadcast(FLOATS, q3);
-                    dot6 = b8.fma(pages6, dot6);
-                    dot7 = b8.fma(pages7, dot7);
-                  }
-                  FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L, LITTLE);
-                  dot1.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L + 32, LITTLE);
-                  int v13 = p + 16;
-                  FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot2.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L, LITTLE);
-                  dot3.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L + 32, LITTLE);
-                  long scratch8 = scratch4 + 512;
-                  FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot4.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L, LITTLE);
-                  dot5.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L + 32, LITTLE);
-                  int v14 = p + 16;
-                  long scratch9 = scratch4 + 512;
-                  FloatVector b12 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot6.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L, LITTLE);
-                  dot7.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L + 32, LITTLE);
-                }
-                for (int query1 = 0; query1 < 2; query1++) {
-                  long scratch10 = scratch4 + query1 * 512L & ADDRESS;
-                  long scratch11 = scratch7 + query1 * 8L & ADDRESS;
-                  FloatVector b13 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-                  FloatVector maxima = b13;
-                  FloatVector maxima1 = b13;
-                  for (int p1 = 0; p1 < v11; p1 += 16) {
-                    IntVector b14 = IntVector.broadcast(INTS, p1);
-                    IntVector b15 = IntVector.broadcast(INTS, v11);
-                    FloatVector b16 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-                    FloatVector v15 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
-                            scratch10 + p1 * 4L, LITTLE), IntVector.broadcast(INTS,
-                            0).addIndex(1).add(b14).compare(LT, b15).cast(FLOATS));
-                    FloatVector v16 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
-                            scratch10 + p1 * 4L + 32, LITTLE), IntVector.broadcast(INTS,
-                            8).addIndex(1).add(b14).compare(LT, b15).cast(FLOATS));
-                    v15.intoMemorySegment(MEMORY, scratch10 + p1 * 4L, LITTLE);
-                    v16.intoMemorySegment(MEMORY, scratch10 + p1 * 4L + 32, LITTLE);
-                    maxima = v15.blend(maxima, maxima.compare(GT, v15));
-                    maxima1 = v16.blend(maxima1, maxima1.compare(GT, v16));
-                  }
-                  FloatVector v17 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
-                  FloatVector reducedUpper4 = v17.rearrange(UPPER_4);
-                  FloatVector reducedOf4 = reducedUpper4.blend(v17, v17.compare(GT, reducedUpper4));
-                  FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
-                  FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
-                          reducedUpper2));
-                  FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
-                  FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
-                          reducedUpper1));
-                  float reduced = reducedOf1.lane(0);
-                  FloatVector b17 = FloatVector.zero(FLOATS);
-                  FloatVector sums = b17;
-                  FloatVector sums1 = b17;
-                  for (int p2 = 0; p2 < v11; p2 += 16) {
-                    FloatVector b18 = FloatVector.broadcast(FLOATS, reduced);
-                    FloatVector v18 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 *
-                            4L, LITTLE).sub(b18);
-                    FloatVector v19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 *
-                            4L + 32, LITTLE).sub(b18);
-                    FloatVector b19 = FloatVector.broadcast(FLOATS, -88.0f);
-                    FloatVector v20 = v18.blend(b19, b19.compare(GT, v18));
-                    FloatVector v21 = v19.blend(b19, b19.compare(GT, v19));
-                    FloatVector b20 = FloatVector.broadcast(FLOATS, 89.0f);
-                    FloatVector v22 = v20.blend(b20, b20.compare(LT, v20));
-                    FloatVector v23 = v21.blend(b20, b20.compare(LT, v21));
-                    FloatVector b21 = FloatVector.broadcast(FLOATS, 1.442695f);
-                    FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-                    FloatVector v24 = v22.fma(b21, b22);
-                    FloatVector v25 = v23.fma(b21, b22);
-                    FloatVector b23 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-                    FloatVector v26 = v24.sub(b23);
-                    FloatVector v27 = v25.sub(b23);
-                    IntVector b24 = IntVector.broadcast(INTS, 1262485504);
-                    IntVector v28 = v24.reinterpretAsInts().sub(b24);
-                    IntVector v29 = v25.reinterpretAsInts().sub(b24);
-                    FloatVector b25 = FloatVector.broadcast(FLOATS, -0.69314575f);
-                    FloatVector b26 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-                    FloatVector v30 = v26.fma(b26, v26.fma(b25, v22));
-                    FloatVector v31 = v27.fma(b26, v27.fma(b25, v23));
-                    FloatVector b27 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-                    FloatVector b28 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-                    FloatVector b29 = FloatVector.broadcast(FLOATS, 0.008333334f);
-                    FloatVector b30 = FloatVector.broadcast(FLOATS, 0.041666668f);
-                    FloatVector b31 = FloatVector.broadcast(FLOATS, 0.16666667f);
-                    FloatVector b32 = FloatVector.broadcast(FLOATS, 0.5f);
-                    FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
-                    FloatVector b34 = FloatVector.broadcast(FLOATS, 1.0f);
-                    FloatVector v32 = v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(b27,
-                            b28), b29), b30), b31), b32), b33), b34);
-                    FloatVector v33 = v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(b27,
-                            b28), b29), b30), b31), b32), b33), b34);
-                    IntVector s = v28.lanewise(ASHR, 1);
-                    IntVector s1 = v29.lanewise(ASHR, 1);
-                    IntVector b35 = IntVector.broadcast(INTS, 127);
-                    FloatVector v34 = s.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
-                    FloatVector v35 = s1.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
-                    IntVector b36 = IntVector.broadcast(INTS, 127);
-                    FloatVector b37 = FloatVector.broadcast(FLOATS, -87.33f);
-                    FloatVector b38 = FloatVector.zero(FLOATS);
-                    FloatVector v36 = v32.mul(v34).mul(v28.sub(s).add(b36).lanewise(LSHL,
-                            23).reinterpretAsFloats()).blend(b38, v18.compare(LT, b37));
-                    FloatVector v37 = v33.mul(v35).mul(v29.sub(s1).add(b36).lanewise(LSHL,
-                            23).reinterpretAsFloats()).blend(b38, v19.compare(LT, b37));
-                    v36.intoMemorySegment(MEMORY, scratch10 + p2 * 4L, LITTLE);
-                    v37.intoMemorySegment(MEMORY, scratch10 + p2 * 4L + 32, LITTLE);
-                    sums = sums.add(v36);
-                    sums1 = sums1.add(v37);
-                  }
-                  MEMORY.set(FLOAT, scratch11, reduced);
-                  FloatVector v38 = sums.add(sums1);
-                  FloatVector reduced1Upper4 = v38.rearrange(UPPER_4);
-                  FloatVector reduced1Of4 = v38.add(reduced1Upper4);
-                  FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
-                  FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
-                  FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
-                  FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
-                  float reduced1 = reduced1Of1.lane(0);
-                  MEMORY.set(FLOAT, scratch11 + 4, reduced1);
-                }
-                FloatVector b39 = FloatVector.zero(FLOATS);
-                FloatVector sum = b39;
-                FloatVector sum1 = b39;
-                FloatVector b40 = FloatVector.zero(FLOATS);
-                FloatVector sum2 = b40;
-                FloatVector sum3 = b40;
-                for (int b41 = 0; b41 < v11; b41++) {
-                  long pages8 = pages2 + b41 * 128L & ADDRESS;
-                  FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8,
-                          LITTLE);
-                  FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32,
-                          LITTLE);
-                  FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 *
-                          4L));
-                  sum = b42.fma(pages9, sum);
-                  sum1 = b42.fma(pages10, sum1);
-                  FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 *
-                          4L + 512));
-                  sum2 = b43.fma(pages9, sum2);
-                  sum3 = b43.fma(pages10, sum3);
-                }
-                sum.intoMemorySegment(MEMORY, scratch6, LITTLE);
-                sum1.intoMemorySegment(MEMORY, scratch6 + 32, LITTLE);
-                long scratch12 = scratch6 + 128;
-                sum2.intoMemorySegment(MEMORY, scratch12, LITTLE);
-                sum3.intoMemorySegment(MEMORY, scratch12 + 32, LITTLE);
-                FloatVector b44 = FloatVector.zero(FLOATS);
-                FloatVector sum4 = b44;
-                FloatVector sum5 = b44;
-                FloatVector b45 = FloatVector.zero(FLOATS);
-                FloatVector sum6 = b45;
-                FloatVector sum7 = b45;
-                for (int b46 = 0; b46 < v11; b46++) {
-                  FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b46
-                          * 128L & ADDRESS) + 64, LITTLE);
-                  FloatVector b47 = FloatVector.zero(FLOATS);
-                  FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 *
-                          4L));
-                  sum4 = b48.fma(pages11, sum4);
-                  sum5 = b48.fma(b47, sum5);
-                  FloatVector b49 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 *
-                          4L + 512));
-                  sum6 = b49.fma(pages11, sum6);
-                  sum7 = b49.fma(b47, sum7);
-                }
-                sum4.intoMemorySegment(MEMORY, scratch6 + 64, LITTLE);
-                sum6.intoMemorySegment(MEMORY, scratch6 + 192, LITTLE);
-                int v39 = own * 2;
-                for (int i = 0; i < 2; i++) {
-                  long scratch13 = scratch2 + i * 128L & ADDRESS;
-                  long scratch14 = scratch3 + i * 8L & ADDRESS;
-                  int v40 = v39 + i;
-                  long y2 = (y + row * 576L + (v40 / 2) * 576L & ADDRESS) + v9 * 96L + (v40 % 2) *
-                          96L & ADDRESS;
-                  long scratch15 = scratch1 + v40 * 8L & ADDRESS;
-                  float scratch16 = MEMORY.get(FLOAT, scratch15);
-                  float scratch17 = MEMORY.get(FLOAT, scratch14);
-                  float v41 = scratch16 > scratch17 ? scratch16 : scratch17;
-                  float v42 = scratch16 - v41;
-                  float v43 = -88.0f > v42 ? -88.0f : v42;
-                  float v44 = 89.0f < v43 ? 89.0f : v43;
-                  float v45 = Math.fma(v44, 1.442695f, 1.2582912E7f);
-                  float v46 = v45 - 1.2582912E7f;
-                  int v47 = Float.floatToRawIntBits(v45) - 1262485504;
-                  float v48 = Math.fma(v46, -1.4286068E-6f, Math.fma(v46, -0.69314575f, v44));
-                  float v49 = Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48,
-                          Math.fma(v48, Math.fma(v48, 1.984127E-4f, 0.0013888889f), 0.008333334f),
-                          0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                  int s2 = v47 >> 1;
-                  float v50 = Float.intBitsToFloat((s2 + 127) << 23);
-                  float v51 = v42 < -87.33f ? 0.0f : v49 * v50 * Float.intBitsToFloat((v47 - s2 +
-                          127) << 23);
-                  float v52 = scratch17 - v41;
-                  float v53 = -88.0f > v52 ? -88.0f : v52;
-                  float v54 = 89.0f < v53 ? 89.0f : v53;
-                  float v55 = Math.fma(v54, 1.442695f, 1.2582912E7f);
-                  float v56 = v55 - 1.2582912E7f;
-                  int v57 = Float.floatToRawIntBits(v55) - 1262485504;
-                  float v58 = Math.fma(v56, -1.4286068E-6f, Math.fma(v56, -0.69314575f, v54));
-                  float v59 = Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58,
-                          Math.fma(v58, Math.fma(v58, 1.984127E-4f, 0.0013888889f), 0.008333334f),
-                          0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                  int s3 = v57 >> 1;
-                  float v60 = Float.intBitsToFloat((s3 + 127) << 23);
-                  float v61 = v52 < -87.33f ? 0.0f : v59 * v60 * Float.intBitsToFloat((v57 - s3 +
-                          127) << 23);
-                  float scratch18 = MEMORY.get(FLOAT, scratch15 + 4);
-                  MEMORY.set(FLOAT, scratch15, v41);
-                  MEMORY.set(FLOAT, scratch15 + 4, Math.fma(MEMORY.get(FLOAT, scratch14 + 4), v61,
-                          scratch18 * v51));
-                  FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 32, LITTLE);
-                  FloatVector b50 = FloatVector.broadcast(FLOATS, v51);
-                  FloatVector scratch19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 +
-                          32, LITTLE);
-                  FloatVector b51 = FloatVector.broadcast(FLOATS, v61);
-                  FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13, LITTLE).fma(b51,
-                          FloatVector.fromMemorySegment(FLOATS, MEMORY, y2,
-                          LITTLE).mul(b50)).intoMemorySegment(MEMORY, y2, LITTLE);
-                  scratch19.fma(b51, y3.mul(b50)).intoMemorySegment(MEMORY, y2 + 32, LITTLE);
-                  FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 + 64,
-                          LITTLE).fma(FloatVector.broadcast(FLOATS, v61),
-                          FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 64,
-                          LITTLE).mul(v51)).intoMemorySegment(MEMORY, y2 + 64, LITTLE);
-                }
-              }
-            }
-            for (int query2 = 0; query2 < v8; query2++) {
-              long y4 = (y + row * 576L + (query2 / 2) * 576L & ADDRESS) + v7 * 96L + (query2 % 2) *
-                      96L & ADDRESS;
-              float scratch20 = MEMORY.get(FLOAT, (scratch1 + query2 * 8L & ADDRESS) + 4);
-              FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
-              FloatVector b52 = FloatVector.broadcast(FLOATS, scratch20);
-              FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
-                      LITTLE).div(b52).intoMemorySegment(MEMORY, y4, LITTLE);
-              y5.div(b52).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
-              FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 64,
-                      LITTLE).div(scratch20).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
-            }
+        attention_tiles__item(q, positions, first_pages, page_table, pages, scratch, y, rows, item);
+      }
+    }
+  }
+
+  private static void attention_tiles__own(long q, long first_pages, long page_table, long pages,
+          long y, int v2, int row, int positions1, long scratch1, long scratch2, long scratch3, long
+          scratch4, int v9, int chunk, int own) {
+    q &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    y &= ADDRESS;
+    scratch1 &= ADDRESS;
+    scratch2 &= ADDRESS;
+    scratch3 &= ADDRESS;
+    scratch4 &= ADDRESS;
+    long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + row * 4L) * 4L
+            + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
+    long pages2 = pages1 + 12288;
+    int v10 = positions1 + own - chunk * 128 + 1;
+    int v11 = Math.min(v10, 128);
+    long q1 = ((q + row * 1216L + own * 1216L & ADDRESS) + v9 * 96L & ADDRESS);
+    long scratch6 = scratch2;
+    long scratch7 = scratch3;
+    for (int p = 0; p < v11; p += 32) {
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector dot = b1;
+      FloatVector dot1 = b1;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b2;
+      FloatVector dot3 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b3;
+      FloatVector dot5 = b3;
+      FloatVector b4 = FloatVector.zero(FLOATS);
+      FloatVector dot6 = b4;
+      FloatVector dot7 = b4;
+      for (int d = 0; d < 24; d++) {
+        long pages3 = pages1 + d * 512L & ADDRESS;
+        FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L, LITTLE);
+        FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L + 32,
+                LITTLE);
+        int v12 = p + 16;
+        FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12 * 4L,
+                LITTLE);
+        FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12 * 4L + 32,
+                LITTLE);
+        float q2 = MEMORY.get(FLOAT, q1 + d * 4L);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, q2);
+        dot = b5.fma(pages4, dot);
+        dot1 = b5.fma(pages5, dot1);
+        FloatVector b6 = FloatVector.broadcast(FLOATS, q2);
+        dot2 = b6.fma(pages6, dot2);
+        dot3 = b6.fma(pages7, dot3);
+        float q3 = MEMORY.get(FLOAT, q1 + d * 4L + 96);
+        FloatVector b7 = FloatVector.broadcast(FLOATS, q3);
+        dot4 = b7.fma(pages4, dot4);
+        dot5 = b7.fma(pages5, dot5);
+        FloatVector b8 = FloatVector.broadcast(FLOATS, q3);
+        dot6 = b8.fma(pages6, dot6);
+        dot7 = b8.fma(pages7, dot7);
+      }
+      FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L, LITTLE);
+      dot1.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L + 32, LITTLE);
+      int v13 = p + 16;
+      FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot2.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L, LITTLE);
+      dot3.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L + 32, LITTLE);
+      long scratch8 = scratch4 + 512;
+      FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot4.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L, LITTLE);
+      dot5.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L + 32, LITTLE);
+      int v14 = p + 16;
+      long scratch9 = scratch4 + 512;
+      FloatVector b12 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot6.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L, LITTLE);
+      dot7.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L + 32, LITTLE);
+    }
+    for (int query1 = 0; query1 < 2; query1++) {
+      long scratch10 = scratch4 + query1 * 512L & ADDRESS;
+      long scratch11 = scratch7 + query1 * 8L & ADDRESS;
+      FloatVector b13 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+      FloatVector maxima = b13;
+      FloatVector maxima1 = b13;
+      for (int p1 = 0; p1 < v11; p1 += 16) {
+        IntVector b14 = IntVector.broadcast(INTS, p1);
+        IntVector b15 = IntVector.broadcast(INTS, v11);
+        FloatVector b16 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        FloatVector v15 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p1 *
+                4L, LITTLE), IntVector.broadcast(INTS, 0).addIndex(1).add(b14).compare(LT,
+                b15).cast(FLOATS));
+        FloatVector v16 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p1 *
+                4L + 32, LITTLE), IntVector.broadcast(INTS, 8).addIndex(1).add(b14).compare(LT,
+                b15).cast(FLOATS));
+        v15.intoMemorySegment(MEMORY, scratch10 + p1 * 4L, LITTLE);
+        v16.intoMemorySegment(MEMORY, scratch10 + p1 * 4L + 32, LITTLE);
+        maxima = v15.blend(maxima, maxima.compare(GT, v15));
+        maxima1 = v16.blend(maxima1, maxima1.compare(GT, v16));
+      }
+      FloatVector v17 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
+      FloatVector reducedUpper4 = v17.rearrange(UPPER_4);
+      FloatVector reducedOf4 = reducedUpper4.blend(v17, v17.compare(GT, reducedUpper4));
+      FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
+      FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
+              reducedUpper2));
+      FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
+      FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
+              reducedUpper1));
+      float reduced = reducedOf1.lane(0);
+      FloatVector b17 = FloatVector.zero(FLOATS);
+      FloatVector sums = b17;
+      FloatVector sums1 = b17;
+      for (int p2 = 0; p2 < v11; p2 += 16) {
+        FloatVector b18 = FloatVector.broadcast(FLOATS, reduced);
+        FloatVector v18 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 * 4L,
+                LITTLE).sub(b18);
+        FloatVector v19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 * 4L + 32,
+                LITTLE).sub(b18);
+        FloatVector b19 = FloatVector.broadcast(FLOATS, -88.0f);
+        FloatVector v20 = v18.blend(b19, b19.compare(GT, v18));
+        FloatVector v21 = v19.blend(b19, b19.compare(GT, v19));
+        FloatVector b20 = FloatVector.broadcast(FLOATS, 89.0f);
+        FloatVector v22 = v20.blend(b20, b20.compare(LT, v20));
+        FloatVector v23 = v21.blend(b20, b20.compare(LT, v21));
+        FloatVector b21 = FloatVector.broadcast(FLOATS, 1.442695f);
+        FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        FloatVector v24 = v22.fma(b21, b22);
+        FloatVector v25 = v23.fma(b21, b22);
+        FloatVector b23 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        FloatVector v26 = v24.sub(b23);
+        FloatVector v27 = v25.sub(b23);
+        IntVector b24 = IntVector.broadcast(INTS, 1262485504);
+        IntVector v28 = v24.reinterpretAsInts().sub(b24);
+        IntVector v29 = v25.reinterpretAsInts().sub(b24);
+        FloatVector b25 = FloatVector.broadcast(FLOATS, -0.69314575f);
+        FloatVector b26 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+        FloatVector v30 = v26.fma(b26, v26.fma(b25, v22));
+        FloatVector v31 = v27.fma(b26, v27.fma(b25, v23));
+        FloatVector b27 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+        FloatVector b28 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+        FloatVector b29 = FloatVector.broadcast(FLOATS, 0.008333334f);
+        FloatVector b30 = FloatVector.broadcast(FLOATS, 0.041666668f);
+        FloatVector b31 = FloatVector.broadcast(FLOATS, 0.16666667f);
+        FloatVector b32 = FloatVector.broadcast(FLOATS, 0.5f);
+        FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
+        FloatVector b34 = FloatVector.broadcast(FLOATS, 1.0f);
+        FloatVector v32 = v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(b27, b28), b29),
+                b30), b31), b32), b33), b34);
+        FloatVector v33 = v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(b27, b28), b29),
+                b30), b31), b32), b33), b34);
+        IntVector s = v28.lanewise(ASHR, 1);
+        IntVector s1 = v29.lanewise(ASHR, 1);
+        IntVector b35 = IntVector.broadcast(INTS, 127);
+        FloatVector v34 = s.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector v35 = s1.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
+        IntVector b36 = IntVector.broadcast(INTS, 127);
+        FloatVector b37 = FloatVector.broadcast(FLOATS, -87.33f);
+        FloatVector b38 = FloatVector.zero(FLOATS);
+        FloatVector v36 = v32.mul(v34).mul(v28.sub(s).add(b36).lanewise(LSHL,
+                23).reinterpretAsFloats()).blend(b38, v18.compare(LT, b37));
+        FloatVector v37 = v33.mul(v35).mul(v29.sub(s1).add(b36).lanewise(LSHL,
+                23).reinterpretAsFloats()).blend(b38, v19.compare(LT, b37));
+        v36.intoMemorySegment(MEMORY, scratch10 + p2 * 4L, LITTLE);
+        v37.intoMemorySegment(MEMORY, scratch10 + p2 * 4L + 32, LITTLE);
+        sums = sums.add(v36);
+        sums1 = sums1.add(v37);
+      }
+      MEMORY.set(FLOAT, scratch11, reduced);
+      FloatVector v38 = sums.add(sums1);
+      FloatVector reduced1Upper4 = v38.rearrange(UPPER_4);
+      FloatVector reduced1Of4 = v38.add(reduced1Upper4);
+      FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
+      FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
+      FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
+      FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
+      float reduced1 = reduced1Of1.lane(0);
+      MEMORY.set(FLOAT, scratch11 + 4, reduced1);
+    }
+    FloatVector b39 = FloatVector.zero(FLOATS);
+    FloatVector sum = b39;
+    FloatVector sum1 = b39;
+    FloatVector b40 = FloatVector.zero(FLOATS);
+    FloatVector sum2 = b40;
+    FloatVector sum3 = b40;
+    for (int b41 = 0; b41 < v11; b41++) {
+      long pages8 = pages2 + b41 * 128L & ADDRESS;
+      FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8, LITTLE);
+      FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32, LITTLE);
+      FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 * 4L));
+      sum = b42.fma(pages9, sum);
+      sum1 = b42.fma(pages10, sum1);
+      FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 * 4L + 512));
+      sum2 = b43.fma(pages9, sum2);
+      sum3 = b43.fma(pages10, sum3);
+    }
+    sum.intoMemorySegment(MEMORY, scratch6, LITTLE);
+    sum1.intoMemorySegment(MEMORY, scratch6 + 32, LITTLE);
+    long scratch12 = scratch6 + 128;
+    sum2.intoMemorySegment(MEMORY, scratch12, LITTLE);
+    sum3.intoMemorySegment(MEMORY, scratch12 + 32, LITTLE);
+    FloatVector b44 = FloatVector.zero(FLOATS);
+    FloatVector sum4 = b44;
+    FloatVector sum5 = b44;
+    FloatVector b45 = FloatVector.zero(FLOATS);
+    FloatVector sum6 = b45;
+    FloatVector sum7 = b45;
+    for (int b46 = 0; b46 < v11; b46++) {
+      FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b46 * 128L &
+              ADDRESS) + 64, LITTLE);
+      FloatVector b47 = FloatVector.zero(FLOATS);
+      FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 * 4L));
+      sum4 = b48.fma(pages11, sum4);
+      sum5 = b48.fma(b47, sum5);
+      FloatVector b49 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 * 4L + 512));
+      sum6 = b49.fma(pages11, sum6);
+      sum7 = b49.fma(b47, sum7);
+    }
+    sum4.intoMemorySegment(MEMORY, scratch6 + 64, LITTLE);
+    sum6.intoMemorySegment(MEMORY, scratch6 + 192, LITTLE);
+    int v39 = own * 2;
+    for (int i = 0; i < 2; i++) {
+      long scratch13 = scratch2 + i * 128L & ADDRESS;
+      long scratch14 = scratch3 + i * 8L & ADDRESS;
+      int v40 = v39 + i;
+      long y2 = (y + row * 576L + (v40 / 2) * 576L & ADDRESS) + v9 * 96L + (v40 % 2) * 96L &
+              ADDRESS;
+      long scratch15 = scratch1 + v40 * 8L & ADDRESS;
+      float scratch16 = MEMORY.get(FLOAT, scratch15);
+      float scratch17 = MEMORY.get(FLOAT, scratch14);
+      float v41 = scratch16 > scratch17 ? scratch16 : scratch17;
+      float v42 = scratch16 - v41;
+      float v43 = -88.0f > v42 ? -88.0f : v42;
+      float v44 = 89.0f < v43 ? 89.0f : v43;
+      float v45 = Math.fma(v44, 1.442695f, 1.2582912E7f);
+      float v46 = v45 - 1.2582912E7f;
+      int v47 = Float.floatToRawIntBits(v45) - 1262485504;
+      float v48 = Math.fma(v46, -1.4286068E-6f, Math.fma(v46, -0.69314575f, v44));
+      float v49 = Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48,
+              Math.fma(v48, Math.fma(v48, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+              0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+      int s2 = v47 >> 1;
+      float v50 = Float.intBitsToFloat((s2 + 127) << 23);
+      float v51 = v42 < -87.33f ? 0.0f : v49 * v50 * Float.intBitsToFloat((v47 - s2 + 127) << 23);
+      float v52 = scratch17 - v41;
+      float v53 = -88.0f > v52 ? -88.0f : v52;
+      float v54 = 89.0f < v53 ? 89.0f : v53;
+      float v55 = Math.fma(v54, 1.442695f, 1.2582912E7f);
+      float v56 = v55 - 1.2582912E7f;
+      int v57 = Float.floatToRawIntBits(v55) - 1262485504;
+      float v58 = Math.fma(v56, -1.4286068E-6f, Math.fma(v56, -0.69314575f, v54));
+      float v59 = Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58,
+              Math.fma(v58, Math.fma(v58, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+              0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+      int s3 = v57 >> 1;
+      float v60 = Float.intBitsToFloat((s3 + 127) << 23);
+      float v61 = v52 < -87.33f ? 0.0f : v59 * v60 * Float.intBitsToFloat((v57 - s3 + 127) << 23);
+      float scratch18 = MEMORY.get(FLOAT, scratch15 + 4);
+      MEMORY.set(FLOAT, scratch15, v41);
+      MEMORY.set(FLOAT, scratch15 + 4, Math.fma(MEMORY.get(FLOAT, scratch14 + 4), v61, scratch18 *
+              v51));
+      FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 32, LITTLE);
+      FloatVector b50 = FloatVector.broadcast(FLOATS, v51);
+      FloatVector scratch19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 + 32, LITTLE);
+      FloatVector b51 = FloatVector.broadcast(FLOATS, v61);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13, LITTLE).fma(b51,
+              FloatVector.fromMemorySegment(FLOATS, MEMORY, y2,
+              LITTLE).mul(b50)).intoMemorySegment(MEMORY, y2, LITTLE);
+      scratch19.fma(b51, y3.mul(b50)).intoMemorySegment(MEMORY, y2 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 + 64,
+              LITTLE).fma(FloatVector.broadcast(FLOATS, v61), FloatVector.fromMemorySegment(FLOATS,
+              MEMORY, y2 + 64, LITTLE).mul(v51)).intoMemorySegment(MEMORY, y2 + 64, LITTLE);
+    }
+  }
+
+  private static void attention_tiles__chunk(long q, long first_pages, long page_table, long pages,
+          long y, int v2, int row, int positions1, int v6, long scratch1, long scratch2, long
+          scratch3, long scratch4, int v9, int chunk) {
+    q &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    y &= ADDRESS;
+    scratch1 &= ADDRESS;
+    scratch2 &= ADDRESS;
+    scratch3 &= ADDRESS;
+    scratch4 &= ADDRESS;
+    for (int own = 0; own < v6; own++) {
+      attention_tiles__own(q, first_pages, page_table, pages, y, v2, row, positions1, scratch1,
+              scratch2, scratch3, scratch4, v9, chunk, own);
+    }
+  }
+
+  private static void attention_tiles__item(long q, long positions, long first_pages, long
+          page_table, long pages, long scratch, long y, int rows, int item) {
+    q &= ADDRESS;
+    positions &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    scratch &= ADDRESS;
+    y &= ADDRESS;
+    int v = (rows + 15) / 16;
+    int v1 = item % v * 16;
+    int v2 = item / v;
+    int v3 = v1 + 16;
+    int v4 = Math.min(v3, rows);
+    int next = v1;
+    for (int row = v1; row < v4; row++) {
+      if (row == next) {
+        int positions1 = MEMORY.get(INT, positions + row * 4L);
+        next = row + 1;
+        for (int other = row + 1; other < v4; other++) {
+          boolean m = other == next;
+          boolean m1 = MEMORY.get(INT, first_pages + other * 4L) == MEMORY.get(INT, first_pages +
+                  row * 4L);
+          int positions2 = MEMORY.get(INT, positions + other * 4L);
+          int v5 = other - row;
+          if (m && (m1 && ((positions2 == (positions1 + v5)) && ((positions2 / 128) == (positions1 /
+                  128))))) {
+            next = other + 1;
           }
+        }
+        int v6 = next - row;
+        int v7 = v2 * 2;
+        int v8 = v6 * 2;
+        long scratch1 = scratch + 5392;
+        long scratch2 = scratch + 4096;
+        long scratch3 = scratch + 5376;
+        long scratch4 = scratch + 4352;
+        for (int query = 0; query < v8; query++) {
+          long y1 = (y + row * 576L + (query / 2) * 576L & ADDRESS) + v7 * 96L + (query % 2) * 96L &
+                  ADDRESS;
+          long scratch5 = scratch1 + query * 8L & ADDRESS;
+          FloatVector b = FloatVector.zero(FLOATS);
+          b.intoMemorySegment(MEMORY, y1, LITTLE);
+          b.intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+          FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
+          MEMORY.set(FLOAT, scratch5, Float.NEGATIVE_INFINITY);
+          MEMORY.set(FLOAT, scratch5 + 4, 0.0f);
+        }
+        int v9 = v2 * 2;
+        for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
+          attention_tiles__chunk(q, first_pages, page_table, pages, y, v2, row, positions1, v6,
+                  scratch1, scratch2, scratch3, scratch4, v9, chunk);
+        }
+        for (int query2 = 0; query2 < v8; query2++) {
+          long y4 = (y + row * 576L + (query2 / 2) * 576L & ADDRESS) + v7 * 96L + (query2 % 2) * 96L
+                  & ADDRESS;
+          float scratch20 = MEMORY.get(FLOAT, (scratch1 + query2 * 8L & ADDRESS) + 4);
+          FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
+          FloatVector b52 = FloatVector.broadcast(FLOATS, scratch20);
+          FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
+                  LITTLE).div(b52).intoMemorySegment(MEMORY, y4, LITTLE);
+          y5.div(b52).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
+          FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 64,
+                  LITTLE).div(scratch20).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
         }
       }
     }
@@ -1431,108 +1572,119 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 4608L & ADDRESS;
-      int v = rows & -2;
-      for (int m = 0; m < v; m += 2) {
-        FloatVector b = FloatVector.zero(FLOATS);
-        FloatVector total = b;
-        FloatVector total1 = b;
-        FloatVector b1 = FloatVector.zero(FLOATS);
-        FloatVector total2 = b1;
-        FloatVector total3 = b1;
-        long x1 = x + m * 576L & ADDRESS;
-        long x2 = x + m * 576L + 576 & ADDRESS;
-        FloatVector b2 = FloatVector.zero(FLOATS);
-        FloatVector acc = b2;
-        FloatVector acc1 = b2;
-        FloatVector b3 = FloatVector.zero(FLOATS);
-        FloatVector acc2 = b3;
-        FloatVector acc3 = b3;
-        for (int i = 0; i < 144; i++) {
-          int v1 = i * 16;
-          IntVector w0_w2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v1 *
-                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v2 = w0_w2.and(32767);
-          IntVector s = w0_w2.and(32768).lanewise(LSHL, 16);
-          IntVector s1 = v2.lanewise(LSHL, 13);
-          FloatVector v3 = s1.reinterpretAsFloats().mul(5.192297E33f);
-          FloatVector v4 = v3.reinterpretAsInts().blend(s1.or(2139095040), v2.compare(GE,
-                  31744)).or(s).reinterpretAsFloats();
-          IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v1 *
-                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v5 = w0_w3.and(32767);
-          IntVector s2 = w0_w3.and(32768).lanewise(LSHL, 16);
-          IntVector s3 = v5.lanewise(LSHL, 13);
-          FloatVector v6 = s3.reinterpretAsFloats().mul(5.192297E33f);
-          FloatVector v7 = v6.reinterpretAsInts().blend(s3.or(2139095040), v5.compare(GE,
-                  31744)).or(s2).reinterpretAsFloats();
-          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-          acc = b4.fma(v4, acc);
-          acc1 = b4.fma(v7, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-          acc2 = b5.fma(v4, acc2);
-          acc3 = b5.fma(v7, acc3);
-        }
-        total = total.add(acc);
-        total1 = total1.add(acc1);
-        total2 = total2.add(acc2);
-        total3 = total3.add(acc3);
-        int v8 = n * 16;
-        long residual1 = residual + m * 384L & ADDRESS;
-        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v8 * 4L +
-                32, LITTLE);
-        long y1 = y + m * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v8 * 4L,
-                LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v8 * 4L, LITTLE);
-        residual2.add(total1).intoMemorySegment(MEMORY, y1 + v8 * 4L + 32, LITTLE);
-        int v9 = m + 1;
-        long residual3 = residual + v9 * 384L & ADDRESS;
-        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v8 * 4L +
-                32, LITTLE);
-        long y2 = y + v9 * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v8 * 4L,
-                LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v8 * 4L, LITTLE);
-        residual4.add(total3).intoMemorySegment(MEMORY, y2 + v8 * 4L + 32, LITTLE);
+      matmul_f16_k144_residual__n(w0_w, x, residual, y, rows, n);
+    }
+  }
+
+  private static void matmul_f16_k144_residual__n(long w0_w, long x, long residual, long y, int
+          rows, int n) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    residual &= ADDRESS;
+    y &= ADDRESS;
+    long w0_w1 = w0_w + n * 4608L & ADDRESS;
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
+      FloatVector b = FloatVector.zero(FLOATS);
+      FloatVector total = b;
+      FloatVector total1 = b;
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector total2 = b1;
+      FloatVector total3 = b1;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
+      long x1 = (x + m * 576L & ADDRESS);
+      long x2 = (x + m * 576L + 576 & ADDRESS);
+      long w0_w2 = w0_w1;
+      for (int i = 0; i < 144; i++) {
+        int v1 = i * 16;
+        IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w2 + v1 * 2L,
+                LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v2 = w0_w3.and(32767);
+        IntVector s = w0_w3.and(32768).lanewise(LSHL, 16);
+        IntVector s1 = v2.lanewise(LSHL, 13);
+        FloatVector v3 = s1.reinterpretAsFloats().mul(5.192297E33f);
+        FloatVector v4 = v3.reinterpretAsInts().blend(s1.or(2139095040), v2.compare(GE,
+                31744)).or(s).reinterpretAsFloats();
+        IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w2 + v1 * 2L
+                + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v5 = w0_w4.and(32767);
+        IntVector s2 = w0_w4.and(32768).lanewise(LSHL, 16);
+        IntVector s3 = v5.lanewise(LSHL, 13);
+        FloatVector v6 = s3.reinterpretAsFloats().mul(5.192297E33f);
+        FloatVector v7 = v6.reinterpretAsInts().blend(s3.or(2139095040), v5.compare(GE,
+                31744)).or(s2).reinterpretAsFloats();
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
+        acc = b4.fma(v4, acc);
+        acc1 = b4.fma(v7, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
+        acc2 = b5.fma(v4, acc2);
+        acc3 = b5.fma(v7, acc3);
       }
-      for (int m1 = v; m1 < rows; m1++) {
-        FloatVector b6 = FloatVector.zero(FLOATS);
-        FloatVector total4 = b6;
-        FloatVector total5 = b6;
-        long x3 = x + m1 * 576L & ADDRESS;
-        FloatVector b7 = FloatVector.zero(FLOATS);
-        FloatVector acc4 = b7;
-        FloatVector acc5 = b7;
-        for (int i1 = 0; i1 < 144; i1++) {
-          int v10 = i1 * 16;
-          IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v10 *
-                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v11 = w0_w4.and(32767);
-          IntVector s4 = w0_w4.and(32768).lanewise(LSHL, 16);
-          IntVector s5 = v11.lanewise(LSHL, 13);
-          IntVector v12 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          IntVector w0_w5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v10 *
-                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v13 = w0_w5.and(32767);
-          IntVector s6 = w0_w5.and(32768).lanewise(LSHL, 16);
-          IntVector s7 = v13.lanewise(LSHL, 13);
-          IntVector v14 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
-          acc4 = b8.fma(v12.blend(s5.or(2139095040), v11.compare(GE,
-                  31744)).or(s4).reinterpretAsFloats(), acc4);
-          acc5 = b8.fma(v14.blend(s7.or(2139095040), v13.compare(GE,
-                  31744)).or(s6).reinterpretAsFloats(), acc5);
-        }
-        total4 = total4.add(acc4);
-        total5 = total5.add(acc5);
-        int v15 = n * 16;
-        long residual5 = residual + m1 * 384L & ADDRESS;
-        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v15 * 4L +
-                32, LITTLE);
-        long y3 = y + m1 * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v15 * 4L,
-                LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v15 * 4L, LITTLE);
-        residual6.add(total5).intoMemorySegment(MEMORY, y3 + v15 * 4L + 32, LITTLE);
+      total = total.add(acc);
+      total1 = total1.add(acc1);
+      total2 = total2.add(acc2);
+      total3 = total3.add(acc3);
+      int v8 = n * 16;
+      long residual1 = residual + m * 384L & ADDRESS;
+      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v8 * 4L +
+              32, LITTLE);
+      long y1 = y + m * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v8 * 4L,
+              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v8 * 4L, LITTLE);
+      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v8 * 4L + 32, LITTLE);
+      int v9 = m + 1;
+      long residual3 = residual + v9 * 384L & ADDRESS;
+      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v8 * 4L +
+              32, LITTLE);
+      long y2 = y + v9 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v8 * 4L,
+              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v8 * 4L, LITTLE);
+      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v8 * 4L + 32, LITTLE);
+    }
+    for (int m1 = v; m1 < rows; m1++) {
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b6;
+      FloatVector total5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b7;
+      FloatVector acc5 = b7;
+      long x3 = (x + m1 * 576L & ADDRESS);
+      long w0_w5 = w0_w1;
+      for (int i1 = 0; i1 < 144; i1++) {
+        int v10 = i1 * 16;
+        IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v10 *
+                2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v11 = w0_w6.and(32767);
+        IntVector s4 = w0_w6.and(32768).lanewise(LSHL, 16);
+        IntVector s5 = v11.lanewise(LSHL, 13);
+        IntVector v12 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+        IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v10 * 2L
+                + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v13 = w0_w7.and(32767);
+        IntVector s6 = w0_w7.and(32768).lanewise(LSHL, 16);
+        IntVector s7 = v13.lanewise(LSHL, 13);
+        IntVector v14 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+        acc4 = b8.fma(v12.blend(s5.or(2139095040), v11.compare(GE,
+                31744)).or(s4).reinterpretAsFloats(), acc4);
+        acc5 = b8.fma(v14.blend(s7.or(2139095040), v13.compare(GE,
+                31744)).or(s6).reinterpretAsFloats(), acc5);
       }
+      total4 = total4.add(acc4);
+      total5 = total5.add(acc5);
+      int v15 = n * 16;
+      long residual5 = residual + m1 * 384L & ADDRESS;
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v15 * 4L +
+              32, LITTLE);
+      long y3 = y + m1 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v15 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v15 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v15 * 4L + 32, LITTLE);
     }
   }
 
@@ -1549,248 +1701,272 @@ public final class Model {
     y &= ADDRESS;
     if (rows < 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 768L & ADDRESS;
-        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
-        long w1_quants1 = w1_quants + n * 768L & ADDRESS;
-        long w1_scales1 = w1_scales + n * 96L & ADDRESS;
-        for (int m = 0; m < rows; m++) {
-          FloatVector b = FloatVector.zero(FLOATS);
-          FloatVector total = b;
-          FloatVector total1 = b;
-          FloatVector b1 = FloatVector.zero(FLOATS);
-          FloatVector total2 = b1;
-          FloatVector total3 = b1;
-          long xq1 = xq + m * 384L & ADDRESS;
-          long x_scale1 = x_scale + m * 12L & ADDRESS;
-          long x_sum1 = x_sum + m * 12L & ADDRESS;
-          for (int b2 = 0; b2 < 3; b2++) {
-            FloatVector b3 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
-                    8.0f);
-            FloatVector dot = b3;
-            FloatVector dot1 = b3;
-            FloatVector b4 = FloatVector.zero(FLOATS);
-            FloatVector dot2 = b4;
-            FloatVector dot3 = b4;
-            FloatVector b5 = FloatVector.zero(FLOATS);
-            FloatVector dot4 = b5;
-            FloatVector dot5 = b5;
-            FloatVector b6 = FloatVector.zero(FLOATS);
-            FloatVector dot6 = b6;
-            FloatVector dot7 = b6;
-            int v = 0 * 4;
-            for (int step = v; step < v + 4; step++) {
-              int v1 = b2 * 32 + step * 8;
-              int v2 = (b2 * 4 + step) * 16;
-              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L,
-                      LITTLE);
-              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L
-                      + 32, LITTLE);
-              IntVector b7 = IntVector.broadcast(INTS, 252645135);
-              IntVector v3 = w0_quants2.and(b7);
-              IntVector v4 = w0_quants3.and(b7);
-              IntVector b8 = IntVector.broadcast(INTS, 252645135);
-              IntVector v5 = w0_quants2.lanewise(LSHR, 4).and(b8);
-              IntVector v6 = w0_quants3.lanewise(LSHR, 4).and(b8);
-              IntVector b9 = IntVector.broadcast(INTS, 255);
-              IntVector b10 = IntVector.broadcast(INTS, 255);
-              IntVector b11 = IntVector.broadcast(INTS, 255);
-              IntVector b12 = IntVector.broadcast(INTS, 255);
-              IntVector b13 = IntVector.broadcast(INTS, 255);
-              IntVector b14 = IntVector.broadcast(INTS, 255);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L));
-              dot = b15.fma((FloatVector) v3.and(b9).convert(I2F, 0), dot);
-              dot1 = b15.fma((FloatVector) v4.and(b9).convert(I2F, 0), dot1);
-              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 4));
-              dot2 = b16.fma((FloatVector) v3.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot2);
-              dot3 = b16.fma((FloatVector) v4.lanewise(LSHR, 8).and(b10).convert(I2F, 0), dot3);
-              FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 8));
-              dot4 = b17.fma((FloatVector) v3.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot4);
-              dot5 = b17.fma((FloatVector) v4.lanewise(LSHR, 16).and(b11).convert(I2F, 0), dot5);
-              FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      12));
-              dot6 = b18.fma((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0), dot6);
-              dot7 = b18.fma((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0), dot7);
-              FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      16));
-              dot = b19.fma((FloatVector) v5.and(b12).convert(I2F, 0), dot);
-              dot1 = b19.fma((FloatVector) v6.and(b12).convert(I2F, 0), dot1);
-              FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      20));
-              dot2 = b20.fma((FloatVector) v5.lanewise(LSHR, 8).and(b13).convert(I2F, 0), dot2);
-              dot3 = b20.fma((FloatVector) v6.lanewise(LSHR, 8).and(b13).convert(I2F, 0), dot3);
-              FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      24));
-              dot4 = b21.fma((FloatVector) v5.lanewise(LSHR, 16).and(b14).convert(I2F, 0), dot4);
-              dot5 = b21.fma((FloatVector) v6.lanewise(LSHR, 16).and(b14).convert(I2F, 0), dot5);
-              FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      28));
-              dot6 = b22.fma((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0), dot6);
-              dot7 = b22.fma((FloatVector) v6.lanewise(LSHR, 24).convert(I2F, 0), dot7);
-            }
-            FloatVector v7 = dot.add(dot2).add(dot4).add(dot6);
-            FloatVector v8 = dot1.add(dot3).add(dot5).add(dot7);
-            int v9 = b2 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v9 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v10 = w0_scales2.and(32767);
-            IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v10.lanewise(LSHL, 13);
-            IntVector v11 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b23 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v12 = w0_scales3.and(32767);
-            IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v12.lanewise(LSHL, 13);
-            IntVector v13 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b24 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
-            total = v7.fma(v11.blend(s1.or(b23), v10.compare(GE,
-                    31744)).or(s).reinterpretAsFloats().mul(b25), total);
-            total1 = v8.fma(v13.blend(s3.or(b24), v12.compare(GE,
-                    31744)).or(s2).reinterpretAsFloats().mul(b25), total1);
-            FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
-                    8.0f);
-            FloatVector dot8 = b26;
-            FloatVector dot9 = b26;
-            FloatVector b27 = FloatVector.zero(FLOATS);
-            FloatVector dot10 = b27;
-            FloatVector dot11 = b27;
-            FloatVector b28 = FloatVector.zero(FLOATS);
-            FloatVector dot12 = b28;
-            FloatVector dot13 = b28;
-            FloatVector b29 = FloatVector.zero(FLOATS);
-            FloatVector dot14 = b29;
-            FloatVector dot15 = b29;
-            int v14 = 0 * 4;
-            for (int step1 = v14; step1 < v14 + 4; step1++) {
-              int v15 = b2 * 32 + step1 * 8;
-              int v16 = (b2 * 4 + step1) * 16;
-              IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v16 *
-                      4L, LITTLE);
-              IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v16 * 4L
-                      + 32, LITTLE);
-              IntVector b30 = IntVector.broadcast(INTS, 252645135);
-              IntVector v17 = w1_quants2.and(b30);
-              IntVector v18 = w1_quants3.and(b30);
-              IntVector b31 = IntVector.broadcast(INTS, 252645135);
-              IntVector v19 = w1_quants2.lanewise(LSHR, 4).and(b31);
-              IntVector v20 = w1_quants3.lanewise(LSHR, 4).and(b31);
-              IntVector b32 = IntVector.broadcast(INTS, 255);
-              IntVector b33 = IntVector.broadcast(INTS, 255);
-              IntVector b34 = IntVector.broadcast(INTS, 255);
-              IntVector b35 = IntVector.broadcast(INTS, 255);
-              IntVector b36 = IntVector.broadcast(INTS, 255);
-              IntVector b37 = IntVector.broadcast(INTS, 255);
-              FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L));
-              dot8 = b38.fma((FloatVector) v17.and(b32).convert(I2F, 0), dot8);
-              dot9 = b38.fma((FloatVector) v18.and(b32).convert(I2F, 0), dot9);
-              FloatVector b39 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      4));
-              dot10 = b39.fma((FloatVector) v17.lanewise(LSHR, 8).and(b33).convert(I2F, 0), dot10);
-              dot11 = b39.fma((FloatVector) v18.lanewise(LSHR, 8).and(b33).convert(I2F, 0), dot11);
-              FloatVector b40 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      8));
-              dot12 = b40.fma((FloatVector) v17.lanewise(LSHR, 16).and(b34).convert(I2F, 0), dot12);
-              dot13 = b40.fma((FloatVector) v18.lanewise(LSHR, 16).and(b34).convert(I2F, 0), dot13);
-              FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      12));
-              dot14 = b41.fma((FloatVector) v17.lanewise(LSHR, 24).convert(I2F, 0), dot14);
-              dot15 = b41.fma((FloatVector) v18.lanewise(LSHR, 24).convert(I2F, 0), dot15);
-              FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      16));
-              dot8 = b42.fma((FloatVector) v19.and(b35).convert(I2F, 0), dot8);
-              dot9 = b42.fma((FloatVector) v20.and(b35).convert(I2F, 0), dot9);
-              FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      20));
-              dot10 = b43.fma((FloatVector) v19.lanewise(LSHR, 8).and(b36).convert(I2F, 0), dot10);
-              dot11 = b43.fma((FloatVector) v20.lanewise(LSHR, 8).and(b36).convert(I2F, 0), dot11);
-              FloatVector b44 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      24));
-              dot12 = b44.fma((FloatVector) v19.lanewise(LSHR, 16).and(b37).convert(I2F, 0), dot12);
-              dot13 = b44.fma((FloatVector) v20.lanewise(LSHR, 16).and(b37).convert(I2F, 0), dot13);
-              FloatVector b45 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v15 * 4L +
-                      28));
-              dot14 = b45.fma((FloatVector) v19.lanewise(LSHR, 24).convert(I2F, 0), dot14);
-              dot15 = b45.fma((FloatVector) v20.lanewise(LSHR, 24).convert(I2F, 0), dot15);
-            }
-            FloatVector v21 = dot8.add(dot10).add(dot12).add(dot14);
-            FloatVector v22 = dot9.add(dot11).add(dot13).add(dot15);
-            int v23 = b2 * 16;
-            IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v23 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v24 = w1_scales2.and(32767);
-            IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s5 = v24.lanewise(LSHL, 13);
-            IntVector v25 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b46 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v23 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v26 = w1_scales3.and(32767);
-            IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s7 = v26.lanewise(LSHL, 13);
-            IntVector v27 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b47 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
-            total2 = v21.fma(v25.blend(s5.or(b46), v24.compare(GE,
-                    31744)).or(s4).reinterpretAsFloats().mul(b48), total2);
-            total3 = v22.fma(v27.blend(s7.or(b47), v26.compare(GE,
-                    31744)).or(s6).reinterpretAsFloats().mul(b48), total3);
-          }
-          int v28 = n * 16;
-          FloatVector v29 = total.neg();
-          FloatVector v30 = total1.neg();
-          FloatVector b49 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v31 = v29.blend(b49, b49.compare(GT, v29));
-          FloatVector v32 = v30.blend(b49, b49.compare(GT, v30));
-          FloatVector b50 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v33 = v31.blend(b50, b50.compare(LT, v31));
-          FloatVector v34 = v32.blend(b50, b50.compare(LT, v32));
-          FloatVector b51 = FloatVector.broadcast(FLOATS, 1.442695f);
-          FloatVector b52 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v35 = v33.fma(b51, b52);
-          FloatVector v36 = v34.fma(b51, b52);
-          FloatVector b53 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v37 = v35.sub(b53);
-          FloatVector v38 = v36.sub(b53);
-          IntVector b54 = IntVector.broadcast(INTS, 1262485504);
-          IntVector v39 = v35.reinterpretAsInts().sub(b54);
-          IntVector v40 = v36.reinterpretAsInts().sub(b54);
-          FloatVector b55 = FloatVector.broadcast(FLOATS, -0.69314575f);
-          FloatVector b56 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-          FloatVector v41 = v37.fma(b56, v37.fma(b55, v33));
-          FloatVector v42 = v38.fma(b56, v38.fma(b55, v34));
-          FloatVector b57 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-          FloatVector b58 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-          FloatVector b59 = FloatVector.broadcast(FLOATS, 0.008333334f);
-          FloatVector b60 = FloatVector.broadcast(FLOATS, 0.041666668f);
-          FloatVector v43 = v41.fma(v41.fma(v41.fma(b57, b58), b59), b60);
-          FloatVector v44 = v42.fma(v42.fma(v42.fma(b57, b58), b59), b60);
-          FloatVector b61 = FloatVector.broadcast(FLOATS, 0.16666667f);
-          FloatVector b62 = FloatVector.broadcast(FLOATS, 0.5f);
-          FloatVector b63 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector b64 = FloatVector.broadcast(FLOATS, 1.0f);
-          IntVector s8 = v39.lanewise(ASHR, 1);
-          IntVector s9 = v40.lanewise(ASHR, 1);
-          IntVector b65 = IntVector.broadcast(INTS, 127);
-          FloatVector v45 = v41.fma(v41.fma(v41.fma(v41.fma(v43, b61), b62), b63),
-                  b64).mul(s8.add(b65).lanewise(LSHL, 23).reinterpretAsFloats());
-          FloatVector v46 = v42.fma(v42.fma(v42.fma(v42.fma(v44, b61), b62), b63),
-                  b64).mul(s9.add(b65).lanewise(LSHL, 23).reinterpretAsFloats());
-          IntVector b66 = IntVector.broadcast(INTS, 127);
-          IntVector v47 = v39.sub(s8).add(b66);
-          IntVector s10 = v40.sub(s9).add(b66).lanewise(LSHL, 23);
-          FloatVector b67 = FloatVector.broadcast(FLOATS, -87.33f);
-          FloatVector b68 = FloatVector.zero(FLOATS);
-          FloatVector b69 = FloatVector.broadcast(FLOATS, 1.0f);
-          long y1 = y + m * 1088L & ADDRESS;
-          total.div(b69.add(v45.mul(v47.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b68,
-                  v29.compare(LT, b67)))).mul(total2).intoMemorySegment(MEMORY, y1 + v28 * 4L,
-                  LITTLE);
-          total1.div(b69.add(v46.mul(s10.reinterpretAsFloats()).blend(b68, v30.compare(LT,
-                  b67)))).mul(total3).intoMemorySegment(MEMORY, y1 + v28 * 4L + 32, LITTLE);
-        }
+        matmul_q4_0_k96_gate_few__n(w0_quants, w0_scales, w1_quants, w1_scales, xq, x_scale, x_sum,
+                y, rows, n);
       }
+    }
+  }
+
+  private static void matmul_q4_0_k96_gate_few__m(long xq, long x_scale, long x_sum, long y, int n,
+          long w0_quants1, long w0_scales1, long w1_quants1, long w1_scales1, int m) {
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    w0_quants1 &= ADDRESS;
+    w0_scales1 &= ADDRESS;
+    w1_quants1 &= ADDRESS;
+    w1_scales1 &= ADDRESS;
+    long xq1 = xq + m * 384L & ADDRESS;
+    long x_scale1 = x_scale + m * 12L & ADDRESS;
+    long x_sum1 = x_sum + m * 12L & ADDRESS;
+    FloatVector b = FloatVector.zero(FLOATS);
+    FloatVector total = b;
+    FloatVector total1 = b;
+    FloatVector b1 = FloatVector.zero(FLOATS);
+    FloatVector total2 = b1;
+    FloatVector total3 = b1;
+    for (int b2 = 0; b2 < 3; b2++) {
+      FloatVector b3 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) * 2056.0f);
+      FloatVector dot = b3;
+      FloatVector dot1 = b3;
+      FloatVector b4 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b4;
+      FloatVector dot3 = b4;
+      FloatVector b5 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b5;
+      FloatVector dot5 = b5;
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector dot6 = b6;
+      FloatVector dot7 = b6;
+      for (int step = 0; step < 4; step++) {
+        int v = b2 * 4 + step;
+        int v1 = v * 16;
+        IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+                LITTLE);
+        IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L + 32,
+                LITTLE);
+        IntVector b7 = IntVector.broadcast(INTS, 61440);
+        IntVector b8 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b9 = IntVector.broadcast(INTS, 61440);
+        IntVector b10 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b11 = IntVector.broadcast(INTS, 61440);
+        IntVector b12 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b13 = IntVector.broadcast(INTS, 61440);
+        IntVector b14 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b15 = IntVector.broadcast(INTS, 61440);
+        IntVector b16 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b17 = IntVector.broadcast(INTS, 61440);
+        IntVector b18 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b19 = IntVector.broadcast(INTS, 61440);
+        IntVector b20 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b21 = IntVector.broadcast(INTS, 61440);
+        IntVector b22 = IntVector.broadcast(INTS, 1157627904);
+        FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L));
+        dot = b23.fma(w0_quants2.lanewise(LSHL, 12).and(b7).or(b8).reinterpretAsFloats(), dot);
+        dot1 = b23.fma(w0_quants3.lanewise(LSHL, 12).and(b7).or(b8).reinterpretAsFloats(), dot1);
+        FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 4));
+        dot2 = b24.fma(w0_quants2.lanewise(LSHL, 4).and(b9).or(b10).reinterpretAsFloats(), dot2);
+        dot3 = b24.fma(w0_quants3.lanewise(LSHL, 4).and(b9).or(b10).reinterpretAsFloats(), dot3);
+        FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 8));
+        dot4 = b25.fma(w0_quants2.lanewise(LSHR, 4).and(b11).or(b12).reinterpretAsFloats(), dot4);
+        dot5 = b25.fma(w0_quants3.lanewise(LSHR, 4).and(b11).or(b12).reinterpretAsFloats(), dot5);
+        FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 12));
+        dot6 = b26.fma(w0_quants2.lanewise(LSHR, 12).and(b13).or(b14).reinterpretAsFloats(), dot6);
+        dot7 = b26.fma(w0_quants3.lanewise(LSHR, 12).and(b13).or(b14).reinterpretAsFloats(), dot7);
+        FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 16));
+        dot = b27.fma(w0_quants2.lanewise(LSHL, 8).and(b15).or(b16).reinterpretAsFloats(), dot);
+        dot1 = b27.fma(w0_quants3.lanewise(LSHL, 8).and(b15).or(b16).reinterpretAsFloats(), dot1);
+        FloatVector b28 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 20));
+        dot2 = b28.fma(w0_quants2.and(b17).or(b18).reinterpretAsFloats(), dot2);
+        dot3 = b28.fma(w0_quants3.and(b17).or(b18).reinterpretAsFloats(), dot3);
+        FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 24));
+        dot4 = b29.fma(w0_quants2.lanewise(LSHR, 8).and(b19).or(b20).reinterpretAsFloats(), dot4);
+        dot5 = b29.fma(w0_quants3.lanewise(LSHR, 8).and(b19).or(b20).reinterpretAsFloats(), dot5);
+        FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 28));
+        dot6 = b30.fma(w0_quants2.lanewise(LSHR, 16).and(b21).or(b22).reinterpretAsFloats(), dot6);
+        dot7 = b30.fma(w0_quants3.lanewise(LSHR, 16).and(b21).or(b22).reinterpretAsFloats(), dot7);
+      }
+      FloatVector v2 = dot.add(dot2).add(dot4).add(dot6);
+      FloatVector v3 = dot1.add(dot3).add(dot5).add(dot7);
+      int v4 = b2 * 16;
+      IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v4 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v5 = w0_scales2.and(32767);
+      IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
+      IntVector s1 = v5.lanewise(LSHL, 13);
+      IntVector v6 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      IntVector b31 = IntVector.broadcast(INTS, 2139095040);
+      IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v4 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v7 = w0_scales3.and(32767);
+      IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
+      IntVector s3 = v7.lanewise(LSHL, 13);
+      IntVector v8 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      IntVector b32 = IntVector.broadcast(INTS, 2139095040);
+      FloatVector b33 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
+      total = v2.fma(v6.blend(s1.or(b31), v5.compare(GE,
+              31744)).or(s).reinterpretAsFloats().mul(b33), total);
+      total1 = v3.fma(v8.blend(s3.or(b32), v7.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().mul(b33), total1);
+      FloatVector b34 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
+              2056.0f);
+      FloatVector dot8 = b34;
+      FloatVector dot9 = b34;
+      FloatVector b35 = FloatVector.zero(FLOATS);
+      FloatVector dot10 = b35;
+      FloatVector dot11 = b35;
+      FloatVector b36 = FloatVector.zero(FLOATS);
+      FloatVector dot12 = b36;
+      FloatVector dot13 = b36;
+      FloatVector b37 = FloatVector.zero(FLOATS);
+      FloatVector dot14 = b37;
+      FloatVector dot15 = b37;
+      for (int step1 = 0; step1 < 4; step1++) {
+        int v9 = b2 * 4 + step1;
+        int v10 = v9 * 16;
+        IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v10 * 4L,
+                LITTLE);
+        IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v10 * 4L + 32,
+                LITTLE);
+        IntVector b38 = IntVector.broadcast(INTS, 61440);
+        IntVector b39 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b40 = IntVector.broadcast(INTS, 61440);
+        IntVector b41 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b42 = IntVector.broadcast(INTS, 61440);
+        IntVector b43 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b44 = IntVector.broadcast(INTS, 61440);
+        IntVector b45 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b46 = IntVector.broadcast(INTS, 61440);
+        IntVector b47 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b48 = IntVector.broadcast(INTS, 61440);
+        IntVector b49 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b50 = IntVector.broadcast(INTS, 61440);
+        IntVector b51 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b52 = IntVector.broadcast(INTS, 61440);
+        IntVector b53 = IntVector.broadcast(INTS, 1157627904);
+        FloatVector b54 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L));
+        dot8 = b54.fma(w1_quants2.lanewise(LSHL, 12).and(b38).or(b39).reinterpretAsFloats(), dot8);
+        dot9 = b54.fma(w1_quants3.lanewise(LSHL, 12).and(b38).or(b39).reinterpretAsFloats(), dot9);
+        FloatVector b55 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 4));
+        dot10 = b55.fma(w1_quants2.lanewise(LSHL, 4).and(b40).or(b41).reinterpretAsFloats(), dot10);
+        dot11 = b55.fma(w1_quants3.lanewise(LSHL, 4).and(b40).or(b41).reinterpretAsFloats(), dot11);
+        FloatVector b56 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 8));
+        dot12 = b56.fma(w1_quants2.lanewise(LSHR, 4).and(b42).or(b43).reinterpretAsFloats(), dot12);
+        dot13 = b56.fma(w1_quants3.lanewise(LSHR, 4).and(b42).or(b43).reinterpretAsFloats(), dot13);
+        FloatVector b57 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 12));
+        dot14 = b57.fma(w1_quants2.lanewise(LSHR, 12).and(b44).or(b45).reinterpretAsFloats(),
+                dot14);
+        dot15 = b57.fma(w1_quants3.lanewise(LSHR, 12).and(b44).or(b45).reinterpretAsFloats(),
+                dot15);
+        FloatVector b58 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 16));
+        dot8 = b58.fma(w1_quants2.lanewise(LSHL, 8).and(b46).or(b47).reinterpretAsFloats(), dot8);
+        dot9 = b58.fma(w1_quants3.lanewise(LSHL, 8).and(b46).or(b47).reinterpretAsFloats(), dot9);
+        FloatVector b59 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 20));
+        dot10 = b59.fma(w1_quants2.and(b48).or(b49).reinterpretAsFloats(), dot10);
+        dot11 = b59.fma(w1_quants3.and(b48).or(b49).reinterpretAsFloats(), dot11);
+        FloatVector b60 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 24));
+        dot12 = b60.fma(w1_quants2.lanewise(LSHR, 8).and(b50).or(b51).reinterpretAsFloats(), dot12);
+        dot13 = b60.fma(w1_quants3.lanewise(LSHR, 8).and(b50).or(b51).reinterpretAsFloats(), dot13);
+        FloatVector b61 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 28));
+        dot14 = b61.fma(w1_quants2.lanewise(LSHR, 16).and(b52).or(b53).reinterpretAsFloats(),
+                dot14);
+        dot15 = b61.fma(w1_quants3.lanewise(LSHR, 16).and(b52).or(b53).reinterpretAsFloats(),
+                dot15);
+      }
+      FloatVector v11 = dot8.add(dot10).add(dot12).add(dot14);
+      FloatVector v12 = dot9.add(dot11).add(dot13).add(dot15);
+      int v13 = b2 * 16;
+      IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
+              v13 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v14 = w1_scales2.and(32767);
+      IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
+      IntVector s5 = v14.lanewise(LSHL, 13);
+      IntVector v15 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      IntVector b62 = IntVector.broadcast(INTS, 2139095040);
+      IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
+              v13 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v16 = w1_scales3.and(32767);
+      IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
+      IntVector s7 = v16.lanewise(LSHL, 13);
+      IntVector v17 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      IntVector b63 = IntVector.broadcast(INTS, 2139095040);
+      FloatVector b64 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
+      total2 = v11.fma(v15.blend(s5.or(b62), v14.compare(GE,
+              31744)).or(s4).reinterpretAsFloats().mul(b64), total2);
+      total3 = v12.fma(v17.blend(s7.or(b63), v16.compare(GE,
+              31744)).or(s6).reinterpretAsFloats().mul(b64), total3);
+    }
+    int v18 = n * 16;
+    FloatVector v19 = total.neg();
+    FloatVector v20 = total1.neg();
+    FloatVector b65 = FloatVector.broadcast(FLOATS, -88.0f);
+    FloatVector v21 = v19.blend(b65, b65.compare(GT, v19));
+    FloatVector v22 = v20.blend(b65, b65.compare(GT, v20));
+    FloatVector b66 = FloatVector.broadcast(FLOATS, 89.0f);
+    FloatVector v23 = v21.blend(b66, b66.compare(LT, v21));
+    FloatVector v24 = v22.blend(b66, b66.compare(LT, v22));
+    FloatVector b67 = FloatVector.broadcast(FLOATS, 1.442695f);
+    FloatVector b68 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+    FloatVector v25 = v23.fma(b67, b68);
+    FloatVector v26 = v24.fma(b67, b68);
+    FloatVector b69 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+    FloatVector v27 = v25.sub(b69);
+    FloatVector v28 = v26.sub(b69);
+    IntVector b70 = IntVector.broadcast(INTS, 1262485504);
+    IntVector v29 = v25.reinterpretAsInts().sub(b70);
+    IntVector v30 = v26.reinterpretAsInts().sub(b70);
+    FloatVector b71 = FloatVector.broadcast(FLOATS, -0.69314575f);
+    FloatVector b72 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+    FloatVector v31 = v27.fma(b72, v27.fma(b71, v23));
+    FloatVector v32 = v28.fma(b72, v28.fma(b71, v24));
+    FloatVector b73 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+    FloatVector b74 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+    FloatVector b75 = FloatVector.broadcast(FLOATS, 0.008333334f);
+    FloatVector b76 = FloatVector.broadcast(FLOATS, 0.041666668f);
+    FloatVector v33 = v31.fma(v31.fma(v31.fma(b73, b74), b75), b76);
+    FloatVector v34 = v32.fma(v32.fma(v32.fma(b73, b74), b75), b76);
+    FloatVector b77 = FloatVector.broadcast(FLOATS, 0.16666667f);
+    FloatVector b78 = FloatVector.broadcast(FLOATS, 0.5f);
+    FloatVector b79 = FloatVector.broadcast(FLOATS, 1.0f);
+    FloatVector b80 = FloatVector.broadcast(FLOATS, 1.0f);
+    IntVector s8 = v29.lanewise(ASHR, 1);
+    IntVector s9 = v30.lanewise(ASHR, 1);
+    IntVector b81 = IntVector.broadcast(INTS, 127);
+    FloatVector v35 = v31.fma(v31.fma(v31.fma(v31.fma(v33, b77), b78), b79),
+            b80).mul(s8.add(b81).lanewise(LSHL, 23).reinterpretAsFloats());
+    FloatVector v36 = v32.fma(v32.fma(v32.fma(v32.fma(v34, b77), b78), b79),
+            b80).mul(s9.add(b81).lanewise(LSHL, 23).reinterpretAsFloats());
+    IntVector b82 = IntVector.broadcast(INTS, 127);
+    IntVector v37 = v29.sub(s8).add(b82);
+    IntVector s10 = v30.sub(s9).add(b82).lanewise(LSHL, 23);
+    FloatVector b83 = FloatVector.broadcast(FLOATS, -87.33f);
+    FloatVector b84 = FloatVector.zero(FLOATS);
+    FloatVector b85 = FloatVector.broadcast(FLOATS, 1.0f);
+    long y1 = y + m * 1088L & ADDRESS;
+    total.div(b85.add(v35.mul(v37.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b84,
+            v19.compare(LT, b83)))).mul(total2).intoMemorySegment(MEMORY, y1 + v18 * 4L, LITTLE);
+    total1.div(b85.add(v36.mul(s10.reinterpretAsFloats()).blend(b84, v20.compare(LT,
+            b83)))).mul(total3).intoMemorySegment(MEMORY, y1 + v18 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_q4_0_k96_gate_few__n(long w0_quants, long w0_scales, long w1_quants,
+          long w1_scales, long xq, long x_scale, long x_sum, long y, int rows, int n) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    w1_quants &= ADDRESS;
+    w1_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    long w0_quants1 = w0_quants + n * 768L & ADDRESS;
+    long w0_scales1 = w0_scales + n * 96L & ADDRESS;
+    long w1_quants1 = w1_quants + n * 768L & ADDRESS;
+    long w1_scales1 = w1_scales + n * 96L & ADDRESS;
+    for (int m = 0; m < rows; m++) {
+      matmul_q4_0_k96_gate_few__m(xq, x_scale, x_sum, y, n, w0_quants1, w0_scales1, w1_quants1,
+              w1_scales1, m);
     }
   }
 
@@ -1809,268 +1985,341 @@ public final class Model {
     converted &= ADDRESS;
     if (rows >= 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 768L & ADDRESS;
-        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
-        long w1_quants1 = w1_quants + n * 768L & ADDRESS;
-        long w1_scales1 = w1_scales + n * 96L & ADDRESS;
-        for (int b = 0; b < 3; b++) {
-          for (int step = 0; step < 4; step++) {
-            int v = b * 32 + step * 8;
-            int v1 = (b * 4 + step) * 16;
-            IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
-                    LITTLE);
-            IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L +
-                    32, LITTLE);
-            IntVector b1 = IntVector.broadcast(INTS, 252645135);
-            IntVector v2 = w0_quants2.and(b1);
-            IntVector v3 = w0_quants3.and(b1);
-            IntVector b2 = IntVector.broadcast(INTS, 252645135);
-            IntVector v4 = w0_quants2.lanewise(LSHR, 4).and(b2);
-            IntVector v5 = w0_quants3.lanewise(LSHR, 4).and(b2);
-            IntVector b3 = IntVector.broadcast(INTS, 255);
-            IntVector b4 = IntVector.broadcast(INTS, 255);
-            IntVector b5 = IntVector.broadcast(INTS, 255);
-            IntVector b6 = IntVector.broadcast(INTS, 255);
-            IntVector b7 = IntVector.broadcast(INTS, 255);
-            IntVector b8 = IntVector.broadcast(INTS, 255);
-            int v6 = v * 16;
-            ((FloatVector) v2.and(b3).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v6 *
-                    4L, LITTLE);
-            ((FloatVector) v3.and(b3).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v6 * 4L
-                    + 32, LITTLE);
-            int v7 = (v + 1) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 8).and(b4).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v7 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 8).and(b4).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v7 * 4L + 32, LITTLE);
-            int v8 = (v + 2) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 16).and(b5).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v8 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 16).and(b5).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v8 * 4L + 32, LITTLE);
-            int v9 = (v + 3) * 16;
-            ((FloatVector) v2.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v9 * 4L, LITTLE);
-            ((FloatVector) v3.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v9 * 4L + 32, LITTLE);
-            int v10 = (v + 4) * 16;
-            ((FloatVector) v4.and(b6).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v10 *
-                    4L, LITTLE);
-            ((FloatVector) v5.and(b6).convert(I2F, 0)).intoMemorySegment(MEMORY, converted + v10 *
-                    4L + 32, LITTLE);
-            int v11 = (v + 5) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 8).and(b7).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v11 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 8).and(b7).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v11 * 4L + 32, LITTLE);
-            int v12 = (v + 6) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 16).and(b8).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v12 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 16).and(b8).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v12 * 4L + 32, LITTLE);
-            int v13 = (v + 7) * 16;
-            ((FloatVector) v4.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v13 * 4L, LITTLE);
-            ((FloatVector) v5.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v13 * 4L + 32, LITTLE);
-          }
-        }
-        long converted1 = converted + 6144;
-        for (int b9 = 0; b9 < 3; b9++) {
-          for (int step1 = 0; step1 < 4; step1++) {
-            int v14 = b9 * 32 + step1 * 8;
-            int v15 = (b9 * 4 + step1) * 16;
-            IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v15 * 4L,
-                    LITTLE);
-            IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v15 * 4L +
-                    32, LITTLE);
-            IntVector b10 = IntVector.broadcast(INTS, 252645135);
-            IntVector v16 = w1_quants2.and(b10);
-            IntVector v17 = w1_quants3.and(b10);
-            IntVector b11 = IntVector.broadcast(INTS, 252645135);
-            IntVector v18 = w1_quants2.lanewise(LSHR, 4).and(b11);
-            IntVector v19 = w1_quants3.lanewise(LSHR, 4).and(b11);
-            IntVector b12 = IntVector.broadcast(INTS, 255);
-            IntVector b13 = IntVector.broadcast(INTS, 255);
-            IntVector b14 = IntVector.broadcast(INTS, 255);
-            IntVector b15 = IntVector.broadcast(INTS, 255);
-            IntVector b16 = IntVector.broadcast(INTS, 255);
-            IntVector b17 = IntVector.broadcast(INTS, 255);
-            int v20 = v14 * 16;
-            ((FloatVector) v16.and(b12).convert(I2F, 0)).intoMemorySegment(MEMORY, converted1 + v20
-                    * 4L, LITTLE);
-            ((FloatVector) v17.and(b12).convert(I2F, 0)).intoMemorySegment(MEMORY, converted1 + v20
-                    * 4L + 32, LITTLE);
-            int v21 = (v14 + 1) * 16;
-            ((FloatVector) v16.lanewise(LSHR, 8).and(b13).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted1 + v21 * 4L, LITTLE);
-            ((FloatVector) v17.lanewise(LSHR, 8).and(b13).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted1 + v21 * 4L + 32, LITTLE);
-            int v22 = (v14 + 2) * 16;
-            ((FloatVector) v16.lanewise(LSHR, 16).and(b14).convert(I2F,
-                    0)).intoMemorySegment(MEMORY, converted1 + v22 * 4L, LITTLE);
-            ((FloatVector) v17.lanewise(LSHR, 16).and(b14).convert(I2F,
-                    0)).intoMemorySegment(MEMORY, converted1 + v22 * 4L + 32, LITTLE);
-            int v23 = (v14 + 3) * 16;
-            ((FloatVector) v16.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted1 + v23 * 4L, LITTLE);
-            ((FloatVector) v17.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted1 + v23 * 4L + 32, LITTLE);
-            int v24 = (v14 + 4) * 16;
-            ((FloatVector) v18.and(b15).convert(I2F, 0)).intoMemorySegment(MEMORY, converted1 + v24
-                    * 4L, LITTLE);
-            ((FloatVector) v19.and(b15).convert(I2F, 0)).intoMemorySegment(MEMORY, converted1 + v24
-                    * 4L + 32, LITTLE);
-            int v25 = (v14 + 5) * 16;
-            ((FloatVector) v18.lanewise(LSHR, 8).and(b16).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted1 + v25 * 4L, LITTLE);
-            ((FloatVector) v19.lanewise(LSHR, 8).and(b16).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted1 + v25 * 4L + 32, LITTLE);
-            int v26 = (v14 + 6) * 16;
-            ((FloatVector) v18.lanewise(LSHR, 16).and(b17).convert(I2F,
-                    0)).intoMemorySegment(MEMORY, converted1 + v26 * 4L, LITTLE);
-            ((FloatVector) v19.lanewise(LSHR, 16).and(b17).convert(I2F,
-                    0)).intoMemorySegment(MEMORY, converted1 + v26 * 4L + 32, LITTLE);
-            int v27 = (v14 + 7) * 16;
-            ((FloatVector) v18.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted1 + v27 * 4L, LITTLE);
-            ((FloatVector) v19.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted1 + v27 * 4L + 32, LITTLE);
-          }
-        }
-        for (int m = 0; m < rows; m++) {
-          FloatVector b18 = FloatVector.zero(FLOATS);
-          FloatVector total = b18;
-          FloatVector total1 = b18;
-          FloatVector b19 = FloatVector.zero(FLOATS);
-          FloatVector total2 = b19;
-          FloatVector total3 = b19;
-          long xq1 = xq + m * 384L & ADDRESS;
-          long x_scale1 = x_scale + m * 12L & ADDRESS;
-          long x_sum1 = x_sum + m * 12L & ADDRESS;
-          for (int b20 = 0; b20 < 3; b20++) {
-            FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b20 * 4L) *
-                    8.0f);
-            FloatVector dot = b21;
-            FloatVector dot1 = b21;
-            int v28 = b20 * 32 + 0 * 32;
-            for (int i = v28; i < v28 + 32; i++) {
-              int v29 = i * 16;
-              FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i * 4L));
-              dot = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v29 * 4L,
-                      LITTLE), dot);
-              dot1 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v29 * 4L +
-                      32, LITTLE), dot1);
-            }
-            int v30 = b20 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v30 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v31 = w0_scales2.and(32767);
-            IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v31.lanewise(LSHL, 13);
-            IntVector v32 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b23 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v30 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v33 = w0_scales3.and(32767);
-            IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v33.lanewise(LSHL, 13);
-            IntVector v34 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b24 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b20 * 4L));
-            total = dot.fma(v32.blend(s1.or(b23), v31.compare(GE,
-                    31744)).or(s).reinterpretAsFloats().mul(b25), total);
-            total1 = dot1.fma(v34.blend(s3.or(b24), v33.compare(GE,
-                    31744)).or(s2).reinterpretAsFloats().mul(b25), total1);
-            FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b20 * 4L) *
-                    8.0f);
-            FloatVector dot2 = b26;
-            FloatVector dot3 = b26;
-            long converted2 = converted + 6144;
-            int v35 = b20 * 32 + 0 * 32;
-            for (int i1 = v35; i1 < v35 + 32; i1++) {
-              int v36 = i1 * 16;
-              FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i1 * 4L));
-              dot2 = b27.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v36 * 4L,
-                      LITTLE), dot2);
-              dot3 = b27.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v36 * 4L +
-                      32, LITTLE), dot3);
-            }
-            int v37 = b20 * 16;
-            IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v37 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v38 = w1_scales2.and(32767);
-            IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s5 = v38.lanewise(LSHL, 13);
-            IntVector v39 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b28 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w1_scales1 + v37 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v40 = w1_scales3.and(32767);
-            IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s7 = v40.lanewise(LSHL, 13);
-            IntVector v41 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b29 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b20 * 4L));
-            total2 = dot2.fma(v39.blend(s5.or(b28), v38.compare(GE,
-                    31744)).or(s4).reinterpretAsFloats().mul(b30), total2);
-            total3 = dot3.fma(v41.blend(s7.or(b29), v40.compare(GE,
-                    31744)).or(s6).reinterpretAsFloats().mul(b30), total3);
-          }
-          int v42 = n * 16;
-          FloatVector v43 = total.neg();
-          FloatVector v44 = total1.neg();
-          FloatVector b31 = FloatVector.broadcast(FLOATS, -88.0f);
-          FloatVector v45 = v43.blend(b31, b31.compare(GT, v43));
-          FloatVector v46 = v44.blend(b31, b31.compare(GT, v44));
-          FloatVector b32 = FloatVector.broadcast(FLOATS, 89.0f);
-          FloatVector v47 = v45.blend(b32, b32.compare(LT, v45));
-          FloatVector v48 = v46.blend(b32, b32.compare(LT, v46));
-          FloatVector b33 = FloatVector.broadcast(FLOATS, 1.442695f);
-          FloatVector b34 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v49 = v47.fma(b33, b34);
-          FloatVector v50 = v48.fma(b33, b34);
-          FloatVector b35 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-          FloatVector v51 = v49.sub(b35);
-          FloatVector v52 = v50.sub(b35);
-          IntVector b36 = IntVector.broadcast(INTS, 1262485504);
-          IntVector v53 = v49.reinterpretAsInts().sub(b36);
-          IntVector v54 = v50.reinterpretAsInts().sub(b36);
-          FloatVector b37 = FloatVector.broadcast(FLOATS, -0.69314575f);
-          FloatVector b38 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-          FloatVector v55 = v51.fma(b38, v51.fma(b37, v47));
-          FloatVector v56 = v52.fma(b38, v52.fma(b37, v48));
-          FloatVector b39 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-          FloatVector b40 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-          FloatVector b41 = FloatVector.broadcast(FLOATS, 0.008333334f);
-          FloatVector b42 = FloatVector.broadcast(FLOATS, 0.041666668f);
-          FloatVector v57 = v55.fma(v55.fma(v55.fma(b39, b40), b41), b42);
-          FloatVector v58 = v56.fma(v56.fma(v56.fma(b39, b40), b41), b42);
-          FloatVector b43 = FloatVector.broadcast(FLOATS, 0.16666667f);
-          FloatVector b44 = FloatVector.broadcast(FLOATS, 0.5f);
-          FloatVector b45 = FloatVector.broadcast(FLOATS, 1.0f);
-          FloatVector b46 = FloatVector.broadcast(FLOATS, 1.0f);
-          IntVector s8 = v53.lanewise(ASHR, 1);
-          IntVector s9 = v54.lanewise(ASHR, 1);
-          IntVector b47 = IntVector.broadcast(INTS, 127);
-          FloatVector v59 = v55.fma(v55.fma(v55.fma(v55.fma(v57, b43), b44), b45),
-                  b46).mul(s8.add(b47).lanewise(LSHL, 23).reinterpretAsFloats());
-          FloatVector v60 = v56.fma(v56.fma(v56.fma(v56.fma(v58, b43), b44), b45),
-                  b46).mul(s9.add(b47).lanewise(LSHL, 23).reinterpretAsFloats());
-          IntVector b48 = IntVector.broadcast(INTS, 127);
-          IntVector v61 = v53.sub(s8).add(b48);
-          IntVector s10 = v54.sub(s9).add(b48).lanewise(LSHL, 23);
-          FloatVector b49 = FloatVector.broadcast(FLOATS, -87.33f);
-          FloatVector b50 = FloatVector.zero(FLOATS);
-          FloatVector b51 = FloatVector.broadcast(FLOATS, 1.0f);
-          long y1 = y + m * 1088L & ADDRESS;
-          total.div(b51.add(v59.mul(v61.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b50,
-                  v43.compare(LT, b49)))).mul(total2).intoMemorySegment(MEMORY, y1 + v42 * 4L,
-                  LITTLE);
-          total1.div(b51.add(v60.mul(s10.reinterpretAsFloats()).blend(b50, v44.compare(LT,
-                  b49)))).mul(total3).intoMemorySegment(MEMORY, y1 + v42 * 4L + 32, LITTLE);
-        }
+        matmul_q4_0_k96_gate_many__n(w0_quants, w0_scales, w1_quants, w1_scales, xq, x_scale, x_sum,
+                y, converted, rows, n);
       }
+    }
+  }
+
+  private static void matmul_q4_0_k96_gate_many__m(long xq, long x_scale, long x_sum, long y, long
+          converted, int n, long converted1, long converted2, long converted3, int m) {
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
+    converted1 &= ADDRESS;
+    converted2 &= ADDRESS;
+    converted3 &= ADDRESS;
+    long xq1 = xq + m * 384L & ADDRESS;
+    long x_scale1 = x_scale + m * 12L & ADDRESS;
+    FloatVector b34 = FloatVector.zero(FLOATS);
+    FloatVector total = b34;
+    FloatVector total1 = b34;
+    FloatVector b35 = FloatVector.zero(FLOATS);
+    FloatVector total2 = b35;
+    FloatVector total3 = b35;
+    for (int b36 = 0; b36 < 3; b36++) {
+      FloatVector b37 = FloatVector.zero(FLOATS);
+      FloatVector dot = b37;
+      FloatVector dot1 = b37;
+      FloatVector b38 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b38;
+      FloatVector dot3 = b38;
+      long xq2 = xq1 + b36 * 128L & ADDRESS;
+      long converted4 = converted + b36 * 2048L & ADDRESS;
+      long converted5 = converted2 + b36 * 2048L & ADDRESS;
+      for (int i = 0; i < 32; i++) {
+        int v30 = i * 16;
+        float xq3 = MEMORY.get(FLOAT, xq2 + i * 4L);
+        FloatVector b39 = FloatVector.broadcast(FLOATS, xq3);
+        dot = b39.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v30 * 4L, LITTLE),
+                dot);
+        dot1 = b39.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v30 * 4L + 32,
+                LITTLE), dot1);
+        FloatVector b40 = FloatVector.broadcast(FLOATS, xq3);
+        dot2 = b40.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v30 * 4L, LITTLE),
+                dot2);
+        dot3 = b40.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v30 * 4L + 32,
+                LITTLE), dot3);
+      }
+      int v31 = b36 * 16;
+      FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b36 * 4L));
+      total = dot.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v31 * 4L,
+              LITTLE).mul(b41), total);
+      total1 = dot1.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v31 * 4L + 32,
+              LITTLE).mul(b41), total1);
+      int v32 = b36 * 16;
+      FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b36 * 4L));
+      total2 = dot2.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v32 * 4L,
+              LITTLE).mul(b42), total2);
+      total3 = dot3.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v32 * 4L + 32,
+              LITTLE).mul(b42), total3);
+    }
+    int v33 = n * 16;
+    FloatVector v34 = total.neg();
+    FloatVector v35 = total1.neg();
+    FloatVector b43 = FloatVector.broadcast(FLOATS, -88.0f);
+    FloatVector v36 = v34.blend(b43, b43.compare(GT, v34));
+    FloatVector v37 = v35.blend(b43, b43.compare(GT, v35));
+    FloatVector b44 = FloatVector.broadcast(FLOATS, 89.0f);
+    FloatVector v38 = v36.blend(b44, b44.compare(LT, v36));
+    FloatVector v39 = v37.blend(b44, b44.compare(LT, v37));
+    FloatVector b45 = FloatVector.broadcast(FLOATS, 1.442695f);
+    FloatVector b46 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+    FloatVector v40 = v38.fma(b45, b46);
+    FloatVector v41 = v39.fma(b45, b46);
+    FloatVector b47 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+    FloatVector v42 = v40.sub(b47);
+    FloatVector v43 = v41.sub(b47);
+    IntVector b48 = IntVector.broadcast(INTS, 1262485504);
+    IntVector v44 = v40.reinterpretAsInts().sub(b48);
+    IntVector v45 = v41.reinterpretAsInts().sub(b48);
+    FloatVector b49 = FloatVector.broadcast(FLOATS, -0.69314575f);
+    FloatVector b50 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+    FloatVector v46 = v42.fma(b50, v42.fma(b49, v38));
+    FloatVector v47 = v43.fma(b50, v43.fma(b49, v39));
+    FloatVector b51 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+    FloatVector b52 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+    FloatVector b53 = FloatVector.broadcast(FLOATS, 0.008333334f);
+    FloatVector b54 = FloatVector.broadcast(FLOATS, 0.041666668f);
+    FloatVector v48 = v46.fma(v46.fma(v46.fma(b51, b52), b53), b54);
+    FloatVector v49 = v47.fma(v47.fma(v47.fma(b51, b52), b53), b54);
+    FloatVector b55 = FloatVector.broadcast(FLOATS, 0.16666667f);
+    FloatVector b56 = FloatVector.broadcast(FLOATS, 0.5f);
+    FloatVector b57 = FloatVector.broadcast(FLOATS, 1.0f);
+    FloatVector b58 = FloatVector.broadcast(FLOATS, 1.0f);
+    IntVector s8 = v44.lanewise(ASHR, 1);
+    IntVector s9 = v45.lanewise(ASHR, 1);
+    IntVector b59 = IntVector.broadcast(INTS, 127);
+    FloatVector v50 = v46.fma(v46.fma(v46.fma(v46.fma(v48, b55), b56), b57),
+            b58).mul(s8.add(b59).lanewise(LSHL, 23).reinterpretAsFloats());
+    FloatVector v51 = v47.fma(v47.fma(v47.fma(v47.fma(v49, b55), b56), b57),
+            b58).mul(s9.add(b59).lanewise(LSHL, 23).reinterpretAsFloats());
+    IntVector b60 = IntVector.broadcast(INTS, 127);
+    IntVector v52 = v44.sub(s8).add(b60);
+    IntVector s10 = v45.sub(s9).add(b60).lanewise(LSHL, 23);
+    FloatVector b61 = FloatVector.broadcast(FLOATS, -87.33f);
+    FloatVector b62 = FloatVector.zero(FLOATS);
+    FloatVector b63 = FloatVector.broadcast(FLOATS, 1.0f);
+    long y1 = y + m * 1088L & ADDRESS;
+    total.div(b63.add(v50.mul(v52.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b62,
+            v34.compare(LT, b61)))).mul(total2).intoMemorySegment(MEMORY, y1 + v33 * 4L, LITTLE);
+    total1.div(b63.add(v51.mul(s10.reinterpretAsFloats()).blend(b62, v35.compare(LT,
+            b61)))).mul(total3).intoMemorySegment(MEMORY, y1 + v33 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_q4_0_k96_gate_many__n(long w0_quants, long w0_scales, long w1_quants,
+          long w1_scales, long xq, long x_scale, long x_sum, long y, long converted, int rows, int
+          n) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    w1_quants &= ADDRESS;
+    w1_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
+    long w0_quants1 = w0_quants + n * 768L & ADDRESS;
+    long w0_scales1 = w0_scales + n * 96L & ADDRESS;
+    long w1_quants1 = w1_quants + n * 768L & ADDRESS;
+    long w1_scales1 = w1_scales + n * 96L & ADDRESS;
+    long converted1 = converted + 6144;
+    long converted2 = converted + 6336;
+    long converted3 = converted2 + 6144;
+    FloatVector b = FloatVector.broadcast(FLOATS, 2056.0f);
+    for (int step = 0; step < 12; step++) {
+      int v = step * 16;
+      IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L, LITTLE);
+      IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L + 32,
+              LITTLE);
+      IntVector b1 = IntVector.broadcast(INTS, 61440);
+      IntVector b2 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b3 = IntVector.broadcast(INTS, 61440);
+      IntVector b4 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b5 = IntVector.broadcast(INTS, 61440);
+      IntVector b6 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b7 = IntVector.broadcast(INTS, 61440);
+      IntVector b8 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b9 = IntVector.broadcast(INTS, 61440);
+      IntVector b10 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b11 = IntVector.broadcast(INTS, 61440);
+      IntVector b12 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b13 = IntVector.broadcast(INTS, 61440);
+      IntVector b14 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b15 = IntVector.broadcast(INTS, 61440);
+      IntVector b16 = IntVector.broadcast(INTS, 1157627904);
+      int v1 = step * 8 * 16;
+      w0_quants2.lanewise(LSHL,
+              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v1 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHL,
+              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v1 * 4L + 32, LITTLE);
+      int v2 = (step * 8 + 1) * 16;
+      w0_quants2.lanewise(LSHL,
+              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v2 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHL,
+              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v2 * 4L + 32, LITTLE);
+      int v3 = (step * 8 + 2) * 16;
+      w0_quants2.lanewise(LSHR,
+              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v3 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHR,
+              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v3 * 4L + 32, LITTLE);
+      int v4 = (step * 8 + 3) * 16;
+      w0_quants2.lanewise(LSHR,
+              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v4 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHR,
+              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v4 * 4L + 32, LITTLE);
+      int v5 = (step * 8 + 4) * 16;
+      w0_quants2.lanewise(LSHL,
+              8).and(b9).or(b10).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v5 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHL,
+              8).and(b9).or(b10).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v5 * 4L + 32, LITTLE);
+      int v6 = (step * 8 + 5) * 16;
+      w0_quants2.and(b11).or(b12).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v6 * 4L, LITTLE);
+      w0_quants3.and(b11).or(b12).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v6 * 4L + 32, LITTLE);
+      int v7 = (step * 8 + 6) * 16;
+      w0_quants2.lanewise(LSHR,
+              8).and(b13).or(b14).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v7 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHR,
+              8).and(b13).or(b14).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v7 * 4L + 32, LITTLE);
+      int v8 = (step * 8 + 7) * 16;
+      w0_quants2.lanewise(LSHR,
+              16).and(b15).or(b16).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted
+              + v8 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHR,
+              16).and(b15).or(b16).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted
+              + v8 * 4L + 32, LITTLE);
+    }
+    for (int sub = 0; sub < 3; sub++) {
+      int v9 = sub * 16;
+      IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v9 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v10 = w0_scales2.and(32767);
+      IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
+      IntVector s1 = v10.lanewise(LSHL, 13);
+      FloatVector v11 = s1.reinterpretAsFloats().mul(5.192297E33f);
+      IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v12 = w0_scales3.and(32767);
+      IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
+      IntVector s3 = v12.lanewise(LSHL, 13);
+      IntVector v13 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      int v14 = sub * 16;
+      v11.reinterpretAsInts().blend(s1.or(2139095040), v10.compare(GE,
+              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v14 * 4L,
+              LITTLE);
+      v13.blend(s3.or(2139095040), v12.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v14 * 4L +
+              32, LITTLE);
+    }
+    FloatVector b17 = FloatVector.broadcast(FLOATS, 2056.0f);
+    for (int step1 = 0; step1 < 12; step1++) {
+      int v15 = step1 * 16;
+      IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v15 * 4L,
+              LITTLE);
+      IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v15 * 4L + 32,
+              LITTLE);
+      IntVector b18 = IntVector.broadcast(INTS, 61440);
+      IntVector b19 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b20 = IntVector.broadcast(INTS, 61440);
+      IntVector b21 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b22 = IntVector.broadcast(INTS, 61440);
+      IntVector b23 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b24 = IntVector.broadcast(INTS, 61440);
+      IntVector b25 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b26 = IntVector.broadcast(INTS, 61440);
+      IntVector b27 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b28 = IntVector.broadcast(INTS, 61440);
+      IntVector b29 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b30 = IntVector.broadcast(INTS, 61440);
+      IntVector b31 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b32 = IntVector.broadcast(INTS, 61440);
+      IntVector b33 = IntVector.broadcast(INTS, 1157627904);
+      int v16 = step1 * 8 * 16;
+      w1_quants2.lanewise(LSHL,
+              12).and(b18).or(b19).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v16 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHL,
+              12).and(b18).or(b19).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v16 * 4L + 32, LITTLE);
+      int v17 = (step1 * 8 + 1) * 16;
+      w1_quants2.lanewise(LSHL,
+              4).and(b20).or(b21).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v17 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHL,
+              4).and(b20).or(b21).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v17 * 4L + 32, LITTLE);
+      int v18 = (step1 * 8 + 2) * 16;
+      w1_quants2.lanewise(LSHR,
+              4).and(b22).or(b23).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v18 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHR,
+              4).and(b22).or(b23).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v18 * 4L + 32, LITTLE);
+      int v19 = (step1 * 8 + 3) * 16;
+      w1_quants2.lanewise(LSHR,
+              12).and(b24).or(b25).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v19 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHR,
+              12).and(b24).or(b25).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v19 * 4L + 32, LITTLE);
+      int v20 = (step1 * 8 + 4) * 16;
+      w1_quants2.lanewise(LSHL,
+              8).and(b26).or(b27).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v20 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHL,
+              8).and(b26).or(b27).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v20 * 4L + 32, LITTLE);
+      int v21 = (step1 * 8 + 5) * 16;
+      w1_quants2.and(b28).or(b29).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v21 * 4L, LITTLE);
+      w1_quants3.and(b28).or(b29).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v21 * 4L + 32, LITTLE);
+      int v22 = (step1 * 8 + 6) * 16;
+      w1_quants2.lanewise(LSHR,
+              8).and(b30).or(b31).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v22 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHR,
+              8).and(b30).or(b31).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v22 * 4L + 32, LITTLE);
+      int v23 = (step1 * 8 + 7) * 16;
+      w1_quants2.lanewise(LSHR,
+              16).and(b32).or(b33).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v23 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHR,
+              16).and(b32).or(b33).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              converted2 + v23 * 4L + 32, LITTLE);
+    }
+    for (int sub1 = 0; sub1 < 3; sub1++) {
+      int v24 = sub1 * 16;
+      IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
+              v24 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v25 = w1_scales2.and(32767);
+      IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
+      IntVector s5 = v25.lanewise(LSHL, 13);
+      FloatVector v26 = s5.reinterpretAsFloats().mul(5.192297E33f);
+      IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
+              v24 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v27 = w1_scales3.and(32767);
+      IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
+      IntVector s7 = v27.lanewise(LSHL, 13);
+      IntVector v28 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      int v29 = sub1 * 16;
+      v26.reinterpretAsInts().blend(s5.or(2139095040), v25.compare(GE,
+              31744)).or(s4).reinterpretAsFloats().intoMemorySegment(MEMORY, converted3 + v29 * 4L,
+              LITTLE);
+      v28.blend(s7.or(2139095040), v27.compare(GE,
+              31744)).or(s6).reinterpretAsFloats().intoMemorySegment(MEMORY, converted3 + v29 * 4L +
+              32, LITTLE);
+    }
+    for (int m = 0; m < rows; m++) {
+      matmul_q4_0_k96_gate_many__m(xq, x_scale, x_sum, y, converted, n, converted1, converted2,
+              converted3, m);
     }
   }
 
@@ -2082,168 +2331,187 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 8704L & ADDRESS;
-      int v = rows & -2;
-      for (int m = 0; m < v; m += 2) {
-        FloatVector b = FloatVector.zero(FLOATS);
-        FloatVector total = b;
-        FloatVector total1 = b;
-        FloatVector b1 = FloatVector.zero(FLOATS);
-        FloatVector total2 = b1;
-        FloatVector total3 = b1;
-        long x1 = x + m * 1088L & ADDRESS;
-        long x2 = x + m * 1088L + 1088 & ADDRESS;
-        FloatVector b2 = FloatVector.zero(FLOATS);
-        FloatVector acc = b2;
-        FloatVector acc1 = b2;
-        FloatVector b3 = FloatVector.zero(FLOATS);
-        FloatVector acc2 = b3;
-        FloatVector acc3 = b3;
-        for (int i = 0; i < 0 + 256; i++) {
-          int v1 = i * 16;
-          IntVector w0_w2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v1 *
-                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v2 = w0_w2.and(32767);
-          IntVector s = w0_w2.and(32768).lanewise(LSHL, 16);
-          IntVector s1 = v2.lanewise(LSHL, 13);
-          FloatVector v3 = s1.reinterpretAsFloats().mul(5.192297E33f);
-          FloatVector v4 = v3.reinterpretAsInts().blend(s1.or(2139095040), v2.compare(GE,
-                  31744)).or(s).reinterpretAsFloats();
-          IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v1 *
-                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v5 = w0_w3.and(32767);
-          IntVector s2 = w0_w3.and(32768).lanewise(LSHL, 16);
-          IntVector s3 = v5.lanewise(LSHL, 13);
-          FloatVector v6 = s3.reinterpretAsFloats().mul(5.192297E33f);
-          FloatVector v7 = v6.reinterpretAsInts().blend(s3.or(2139095040), v5.compare(GE,
-                  31744)).or(s2).reinterpretAsFloats();
-          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-          acc = b4.fma(v4, acc);
-          acc1 = b4.fma(v7, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-          acc2 = b5.fma(v4, acc2);
-          acc3 = b5.fma(v7, acc3);
-        }
-        total = total.add(acc);
-        total1 = total1.add(acc1);
-        total2 = total2.add(acc2);
-        total3 = total3.add(acc3);
-        FloatVector b6 = FloatVector.zero(FLOATS);
-        FloatVector acc4 = b6;
-        FloatVector acc5 = b6;
-        FloatVector b7 = FloatVector.zero(FLOATS);
-        FloatVector acc6 = b7;
-        FloatVector acc7 = b7;
-        for (int i1 = 256; i1 < 272; i1++) {
-          int v8 = i1 * 16;
-          IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v8 *
-                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v9 = w0_w4.and(32767);
-          IntVector s4 = w0_w4.and(32768).lanewise(LSHL, 16);
-          IntVector s5 = v9.lanewise(LSHL, 13);
-          FloatVector v10 = s5.reinterpretAsFloats().mul(5.192297E33f);
-          FloatVector v11 = v10.reinterpretAsInts().blend(s5.or(2139095040), v9.compare(GE,
-                  31744)).or(s4).reinterpretAsFloats();
-          IntVector w0_w5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v8 *
-                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v12 = w0_w5.and(32767);
-          IntVector s6 = w0_w5.and(32768).lanewise(LSHL, 16);
-          IntVector s7 = v12.lanewise(LSHL, 13);
-          FloatVector v13 = s7.reinterpretAsFloats().mul(5.192297E33f);
-          FloatVector v14 = v13.reinterpretAsInts().blend(s7.or(2139095040), v12.compare(GE,
-                  31744)).or(s6).reinterpretAsFloats();
-          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i1 * 4L));
-          acc4 = b8.fma(v11, acc4);
-          acc5 = b8.fma(v14, acc5);
-          FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i1 * 4L));
-          acc6 = b9.fma(v11, acc6);
-          acc7 = b9.fma(v14, acc7);
-        }
-        total = total.add(acc4);
-        total1 = total1.add(acc5);
-        total2 = total2.add(acc6);
-        total3 = total3.add(acc7);
-        int v15 = n * 16;
-        long residual1 = residual + m * 384L & ADDRESS;
-        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L +
-                32, LITTLE);
-        long y1 = y + m * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L,
-                LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v15 * 4L, LITTLE);
-        residual2.add(total1).intoMemorySegment(MEMORY, y1 + v15 * 4L + 32, LITTLE);
-        int v16 = m + 1;
-        long residual3 = residual + v16 * 384L & ADDRESS;
-        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L +
-                32, LITTLE);
-        long y2 = y + v16 * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L,
-                LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v15 * 4L, LITTLE);
-        residual4.add(total3).intoMemorySegment(MEMORY, y2 + v15 * 4L + 32, LITTLE);
+      matmul_f16_k272_residual__n(w0_w, x, residual, y, rows, n);
+    }
+  }
+
+  private static void matmul_f16_k272_residual__n(long w0_w, long x, long residual, long y, int
+          rows, int n) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    residual &= ADDRESS;
+    y &= ADDRESS;
+    long w0_w1 = w0_w + n * 8704L & ADDRESS;
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
+      FloatVector b = FloatVector.zero(FLOATS);
+      FloatVector total = b;
+      FloatVector total1 = b;
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector total2 = b1;
+      FloatVector total3 = b1;
+      long x1 = x + m * 1088L & ADDRESS;
+      long x2 = x + m * 1088L + 1088 & ADDRESS;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
+      long x3 = x1;
+      long x4 = x2;
+      long w0_w2 = w0_w1;
+      for (int i = 0; i < 256; i++) {
+        int v1 = i * 16;
+        IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w2 + v1 * 2L,
+                LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v2 = w0_w3.and(32767);
+        IntVector s = w0_w3.and(32768).lanewise(LSHL, 16);
+        IntVector s1 = v2.lanewise(LSHL, 13);
+        FloatVector v3 = s1.reinterpretAsFloats().mul(5.192297E33f);
+        FloatVector v4 = v3.reinterpretAsInts().blend(s1.or(2139095040), v2.compare(GE,
+                31744)).or(s).reinterpretAsFloats();
+        IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w2 + v1 * 2L
+                + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v5 = w0_w4.and(32767);
+        IntVector s2 = w0_w4.and(32768).lanewise(LSHL, 16);
+        IntVector s3 = v5.lanewise(LSHL, 13);
+        FloatVector v6 = s3.reinterpretAsFloats().mul(5.192297E33f);
+        FloatVector v7 = v6.reinterpretAsInts().blend(s3.or(2139095040), v5.compare(GE,
+                31744)).or(s2).reinterpretAsFloats();
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
+        acc = b4.fma(v4, acc);
+        acc1 = b4.fma(v7, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
+        acc2 = b5.fma(v4, acc2);
+        acc3 = b5.fma(v7, acc3);
       }
-      for (int m1 = v; m1 < rows; m1++) {
-        FloatVector b10 = FloatVector.zero(FLOATS);
-        FloatVector total4 = b10;
-        FloatVector total5 = b10;
-        long x3 = x + m1 * 1088L & ADDRESS;
-        FloatVector b11 = FloatVector.zero(FLOATS);
-        FloatVector acc8 = b11;
-        FloatVector acc9 = b11;
-        for (int i2 = 0; i2 < 0 + 256; i2++) {
-          int v17 = i2 * 16;
-          IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v17 *
-                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v18 = w0_w6.and(32767);
-          IntVector s8 = w0_w6.and(32768).lanewise(LSHL, 16);
-          IntVector s9 = v18.lanewise(LSHL, 13);
-          IntVector v19 = s9.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v17 *
-                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v20 = w0_w7.and(32767);
-          IntVector s10 = w0_w7.and(32768).lanewise(LSHL, 16);
-          IntVector s11 = v20.lanewise(LSHL, 13);
-          IntVector v21 = s11.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i2 * 4L));
-          acc8 = b12.fma(v19.blend(s9.or(2139095040), v18.compare(GE,
-                  31744)).or(s8).reinterpretAsFloats(), acc8);
-          acc9 = b12.fma(v21.blend(s11.or(2139095040), v20.compare(GE,
-                  31744)).or(s10).reinterpretAsFloats(), acc9);
-        }
-        total4 = total4.add(acc8);
-        total5 = total5.add(acc9);
-        FloatVector b13 = FloatVector.zero(FLOATS);
-        FloatVector acc10 = b13;
-        FloatVector acc11 = b13;
-        for (int i3 = 256; i3 < 272; i3++) {
-          int v22 = i3 * 16;
-          IntVector w0_w8 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v22 *
-                  2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v23 = w0_w8.and(32767);
-          IntVector s12 = w0_w8.and(32768).lanewise(LSHL, 16);
-          IntVector s13 = v23.lanewise(LSHL, 13);
-          IntVector v24 = s13.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          IntVector w0_w9 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v22 *
-                  2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-          IntVector v25 = w0_w9.and(32767);
-          IntVector s14 = w0_w9.and(32768).lanewise(LSHL, 16);
-          IntVector s15 = v25.lanewise(LSHL, 13);
-          IntVector v26 = s15.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-          FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i3 * 4L));
-          acc10 = b14.fma(v24.blend(s13.or(2139095040), v23.compare(GE,
-                  31744)).or(s12).reinterpretAsFloats(), acc10);
-          acc11 = b14.fma(v26.blend(s15.or(2139095040), v25.compare(GE,
-                  31744)).or(s14).reinterpretAsFloats(), acc11);
-        }
-        total4 = total4.add(acc10);
-        total5 = total5.add(acc11);
-        int v27 = n * 16;
-        long residual5 = residual + m1 * 384L & ADDRESS;
-        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L +
-                32, LITTLE);
-        long y3 = y + m1 * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L,
-                LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v27 * 4L, LITTLE);
-        residual6.add(total5).intoMemorySegment(MEMORY, y3 + v27 * 4L + 32, LITTLE);
+      total = total.add(acc);
+      total1 = total1.add(acc1);
+      total2 = total2.add(acc2);
+      total3 = total3.add(acc3);
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b6;
+      FloatVector acc5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc6 = b7;
+      FloatVector acc7 = b7;
+      long x5 = x1 + 1024;
+      long x6 = x2 + 1024;
+      long w0_w5 = w0_w1 + 8192;
+      for (int i1 = 0; i1 < 16; i1++) {
+        int v8 = i1 * 16;
+        IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v8 * 2L,
+                LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v9 = w0_w6.and(32767);
+        IntVector s4 = w0_w6.and(32768).lanewise(LSHL, 16);
+        IntVector s5 = v9.lanewise(LSHL, 13);
+        FloatVector v10 = s5.reinterpretAsFloats().mul(5.192297E33f);
+        FloatVector v11 = v10.reinterpretAsInts().blend(s5.or(2139095040), v9.compare(GE,
+                31744)).or(s4).reinterpretAsFloats();
+        IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v8 * 2L
+                + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v12 = w0_w7.and(32767);
+        IntVector s6 = w0_w7.and(32768).lanewise(LSHL, 16);
+        IntVector s7 = v12.lanewise(LSHL, 13);
+        FloatVector v13 = s7.reinterpretAsFloats().mul(5.192297E33f);
+        FloatVector v14 = v13.reinterpretAsInts().blend(s7.or(2139095040), v12.compare(GE,
+                31744)).or(s6).reinterpretAsFloats();
+        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
+        acc4 = b8.fma(v11, acc4);
+        acc5 = b8.fma(v14, acc5);
+        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
+        acc6 = b9.fma(v11, acc6);
+        acc7 = b9.fma(v14, acc7);
       }
+      total = total.add(acc4);
+      total1 = total1.add(acc5);
+      total2 = total2.add(acc6);
+      total3 = total3.add(acc7);
+      int v15 = n * 16;
+      long residual1 = residual + m * 384L & ADDRESS;
+      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L +
+              32, LITTLE);
+      long y1 = y + m * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L,
+              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v15 * 4L, LITTLE);
+      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v15 * 4L + 32, LITTLE);
+      int v16 = m + 1;
+      long residual3 = residual + v16 * 384L & ADDRESS;
+      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L +
+              32, LITTLE);
+      long y2 = y + v16 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L,
+              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v15 * 4L, LITTLE);
+      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v15 * 4L + 32, LITTLE);
+    }
+    for (int m1 = v; m1 < rows; m1++) {
+      FloatVector b10 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b10;
+      FloatVector total5 = b10;
+      long x7 = x + m1 * 1088L & ADDRESS;
+      FloatVector b11 = FloatVector.zero(FLOATS);
+      FloatVector acc8 = b11;
+      FloatVector acc9 = b11;
+      long x8 = x7;
+      long w0_w8 = w0_w1;
+      for (int i2 = 0; i2 < 256; i2++) {
+        int v17 = i2 * 16;
+        IntVector w0_w9 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v17 *
+                2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v18 = w0_w9.and(32767);
+        IntVector s8 = w0_w9.and(32768).lanewise(LSHL, 16);
+        IntVector s9 = v18.lanewise(LSHL, 13);
+        IntVector v19 = s9.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+        IntVector w0_w10 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v17 *
+                2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v20 = w0_w10.and(32767);
+        IntVector s10 = w0_w10.and(32768).lanewise(LSHL, 16);
+        IntVector s11 = v20.lanewise(LSHL, 13);
+        IntVector v21 = s11.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+        FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
+        acc8 = b12.fma(v19.blend(s9.or(2139095040), v18.compare(GE,
+                31744)).or(s8).reinterpretAsFloats(), acc8);
+        acc9 = b12.fma(v21.blend(s11.or(2139095040), v20.compare(GE,
+                31744)).or(s10).reinterpretAsFloats(), acc9);
+      }
+      total4 = total4.add(acc8);
+      total5 = total5.add(acc9);
+      FloatVector b13 = FloatVector.zero(FLOATS);
+      FloatVector acc10 = b13;
+      FloatVector acc11 = b13;
+      long x9 = x7 + 1024;
+      long w0_w11 = w0_w1 + 8192;
+      for (int i3 = 0; i3 < 16; i3++) {
+        int v22 = i3 * 16;
+        IntVector w0_w12 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v22 *
+                2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v23 = w0_w12.and(32767);
+        IntVector s12 = w0_w12.and(32768).lanewise(LSHL, 16);
+        IntVector s13 = v23.lanewise(LSHL, 13);
+        IntVector v24 = s13.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+        IntVector w0_w13 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v22 *
+                2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+        IntVector v25 = w0_w13.and(32767);
+        IntVector s14 = w0_w13.and(32768).lanewise(LSHL, 16);
+        IntVector s15 = v25.lanewise(LSHL, 13);
+        IntVector v26 = s15.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+        FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
+        acc10 = b14.fma(v24.blend(s13.or(2139095040), v23.compare(GE,
+                31744)).or(s12).reinterpretAsFloats(), acc10);
+        acc11 = b14.fma(v26.blend(s15.or(2139095040), v25.compare(GE,
+                31744)).or(s14).reinterpretAsFloats(), acc11);
+      }
+      total4 = total4.add(acc10);
+      total5 = total5.add(acc11);
+      int v27 = n * 16;
+      long residual5 = residual + m1 * 384L & ADDRESS;
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L +
+              32, LITTLE);
+      long y3 = y + m1 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v27 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v27 * 4L + 32, LITTLE);
     }
   }
 
@@ -2354,87 +2622,132 @@ public final class Model {
     y &= ADDRESS;
     if (rows < 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 1536L & ADDRESS;
-        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
-        for (int m = 0; m < rows; m++) {
-          FloatVector b = FloatVector.zero(FLOATS);
-          FloatVector total = b;
-          FloatVector total1 = b;
-          long xq1 = xq + m * 384L & ADDRESS;
-          long x_scale1 = x_scale + m * 12L & ADDRESS;
-          long x_sum1 = x_sum + m * 12L & ADDRESS;
-          for (int b1 = 0; b1 < 3; b1++) {
-            FloatVector b2 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b1 * 4L) *
-                    128.0f);
-            FloatVector dot = b2;
-            FloatVector dot1 = b2;
-            FloatVector b3 = FloatVector.zero(FLOATS);
-            FloatVector dot2 = b3;
-            FloatVector dot3 = b3;
-            FloatVector b4 = FloatVector.zero(FLOATS);
-            FloatVector dot4 = b4;
-            FloatVector dot5 = b4;
-            FloatVector b5 = FloatVector.zero(FLOATS);
-            FloatVector dot6 = b5;
-            FloatVector dot7 = b5;
-            int v = 0 * 8;
-            for (int step = v; step < v + 8; step++) {
-              int v1 = b1 * 32 + step * 4;
-              int v2 = (b1 * 8 + step) * 16;
-              IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L,
-                      LITTLE);
-              IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L
-                      + 32, LITTLE);
-              IntVector b6 = IntVector.broadcast(INTS, 255);
-              IntVector b7 = IntVector.broadcast(INTS, 255);
-              IntVector b8 = IntVector.broadcast(INTS, 255);
-              FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L));
-              dot = b9.fma((FloatVector) w0_quants2.and(b6).convert(I2F, 0), dot);
-              dot1 = b9.fma((FloatVector) w0_quants3.and(b6).convert(I2F, 0), dot1);
-              FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 4));
-              dot2 = b10.fma((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b7).convert(I2F, 0),
-                      dot2);
-              dot3 = b10.fma((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b7).convert(I2F, 0),
-                      dot3);
-              FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L + 8));
-              dot4 = b11.fma((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b8).convert(I2F, 0),
-                      dot4);
-              dot5 = b11.fma((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b8).convert(I2F, 0),
-                      dot5);
-              FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v1 * 4L +
-                      12));
-              dot6 = b12.fma((FloatVector) w0_quants2.lanewise(LSHR, 24).convert(I2F, 0), dot6);
-              dot7 = b12.fma((FloatVector) w0_quants3.lanewise(LSHR, 24).convert(I2F, 0), dot7);
-            }
-            FloatVector v3 = dot.add(dot2).add(dot4).add(dot6);
-            FloatVector v4 = dot1.add(dot3).add(dot5).add(dot7);
-            int v5 = b1 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v5 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v6 = w0_scales2.and(32767);
-            IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v6.lanewise(LSHL, 13);
-            IntVector v7 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b13 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v8 = w0_scales3.and(32767);
-            IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v8.lanewise(LSHL, 13);
-            IntVector v9 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b14 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-            total = v3.fma(v7.blend(s1.or(b13), v6.compare(GE,
-                    31744)).or(s).reinterpretAsFloats().mul(b15), total);
-            total1 = v4.fma(v9.blend(s3.or(b14), v8.compare(GE,
-                    31744)).or(s2).reinterpretAsFloats().mul(b15), total1);
-          }
-          int v10 = n * 16;
-          long y1 = y + m * 2048L & ADDRESS;
-          total.intoMemorySegment(MEMORY, y1 + v10 * 4L, LITTLE);
-          total1.intoMemorySegment(MEMORY, y1 + v10 * 4L + 32, LITTLE);
-        }
+        matmul_q8_0_k96_few__n(w0_quants, w0_scales, xq, x_scale, x_sum, y, rows, n);
       }
+    }
+  }
+
+  private static void matmul_q8_0_k96_few__m(long xq, long x_scale, long x_sum, long y, int n, long
+          w0_quants1, long w0_scales1, int m) {
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    w0_quants1 &= ADDRESS;
+    w0_scales1 &= ADDRESS;
+    long xq1 = xq + m * 384L & ADDRESS;
+    long x_scale1 = x_scale + m * 12L & ADDRESS;
+    long x_sum1 = x_sum + m * 12L & ADDRESS;
+    FloatVector b = FloatVector.zero(FLOATS);
+    FloatVector total = b;
+    FloatVector total1 = b;
+    for (int b1 = 0; b1 < 3; b1++) {
+      FloatVector b2 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b1 * 4L) * 2176.0f);
+      FloatVector dot = b2;
+      FloatVector dot1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b3;
+      FloatVector dot3 = b3;
+      FloatVector b4 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b4;
+      FloatVector dot5 = b4;
+      FloatVector b5 = FloatVector.zero(FLOATS);
+      FloatVector dot6 = b5;
+      FloatVector dot7 = b5;
+      for (int step = 0; step < 4; step++) {
+        int v = b1 * 4 + step;
+        int v1 = v * 2 * 16;
+        IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
+                LITTLE);
+        IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L + 32,
+                LITTLE);
+        IntVector b6 = IntVector.broadcast(INTS, 1044480);
+        IntVector b7 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b8 = IntVector.broadcast(INTS, 1044480);
+        IntVector b9 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b10 = IntVector.broadcast(INTS, 1044480);
+        IntVector b11 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b12 = IntVector.broadcast(INTS, 1044480);
+        IntVector b13 = IntVector.broadcast(INTS, 1157627904);
+        int v2 = (v * 2 + 1) * 16;
+        IntVector w0_quants4 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L,
+                LITTLE);
+        IntVector w0_quants5 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v2 * 4L + 32,
+                LITTLE);
+        IntVector b14 = IntVector.broadcast(INTS, 1044480);
+        IntVector b15 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b16 = IntVector.broadcast(INTS, 1044480);
+        IntVector b17 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b18 = IntVector.broadcast(INTS, 1044480);
+        IntVector b19 = IntVector.broadcast(INTS, 1157627904);
+        IntVector b20 = IntVector.broadcast(INTS, 1044480);
+        IntVector b21 = IntVector.broadcast(INTS, 1157627904);
+        FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L));
+        dot = b22.fma(w0_quants2.lanewise(LSHL, 12).and(b6).or(b7).reinterpretAsFloats(), dot);
+        dot1 = b22.fma(w0_quants3.lanewise(LSHL, 12).and(b6).or(b7).reinterpretAsFloats(), dot1);
+        FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 4));
+        dot2 = b23.fma(w0_quants2.lanewise(LSHL, 4).and(b8).or(b9).reinterpretAsFloats(), dot2);
+        dot3 = b23.fma(w0_quants3.lanewise(LSHL, 4).and(b8).or(b9).reinterpretAsFloats(), dot3);
+        FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 8));
+        dot4 = b24.fma(w0_quants2.lanewise(LSHR, 4).and(b10).or(b11).reinterpretAsFloats(), dot4);
+        dot5 = b24.fma(w0_quants3.lanewise(LSHR, 4).and(b10).or(b11).reinterpretAsFloats(), dot5);
+        FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 12));
+        dot6 = b25.fma(w0_quants2.lanewise(LSHR, 12).and(b12).or(b13).reinterpretAsFloats(), dot6);
+        dot7 = b25.fma(w0_quants3.lanewise(LSHR, 12).and(b12).or(b13).reinterpretAsFloats(), dot7);
+        FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 16));
+        dot = b26.fma(w0_quants4.lanewise(LSHL, 12).and(b14).or(b15).reinterpretAsFloats(), dot);
+        dot1 = b26.fma(w0_quants5.lanewise(LSHL, 12).and(b14).or(b15).reinterpretAsFloats(), dot1);
+        FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 20));
+        dot2 = b27.fma(w0_quants4.lanewise(LSHL, 4).and(b16).or(b17).reinterpretAsFloats(), dot2);
+        dot3 = b27.fma(w0_quants5.lanewise(LSHL, 4).and(b16).or(b17).reinterpretAsFloats(), dot3);
+        FloatVector b28 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 24));
+        dot4 = b28.fma(w0_quants4.lanewise(LSHR, 4).and(b18).or(b19).reinterpretAsFloats(), dot4);
+        dot5 = b28.fma(w0_quants5.lanewise(LSHR, 4).and(b18).or(b19).reinterpretAsFloats(), dot5);
+        FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 28));
+        dot6 = b29.fma(w0_quants4.lanewise(LSHR, 12).and(b20).or(b21).reinterpretAsFloats(), dot6);
+        dot7 = b29.fma(w0_quants5.lanewise(LSHR, 12).and(b20).or(b21).reinterpretAsFloats(), dot7);
+      }
+      FloatVector v3 = dot.add(dot2).add(dot4).add(dot6);
+      FloatVector v4 = dot1.add(dot3).add(dot5).add(dot7);
+      int v5 = b1 * 16;
+      IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v5 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v6 = w0_scales2.and(32767);
+      IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
+      IntVector s1 = v6.lanewise(LSHL, 13);
+      IntVector v7 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      IntVector b30 = IntVector.broadcast(INTS, 2139095040);
+      IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v8 = w0_scales3.and(32767);
+      IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
+      IntVector s3 = v8.lanewise(LSHL, 13);
+      IntVector v9 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      IntVector b31 = IntVector.broadcast(INTS, 2139095040);
+      FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
+      total = v3.fma(v7.blend(s1.or(b30), v6.compare(GE,
+              31744)).or(s).reinterpretAsFloats().mul(b32), total);
+      total1 = v4.fma(v9.blend(s3.or(b31), v8.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().mul(b32), total1);
+    }
+    int v10 = n * 16;
+    long y1 = y + m * 2048L & ADDRESS;
+    total.intoMemorySegment(MEMORY, y1 + v10 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v10 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_q8_0_k96_few__n(long w0_quants, long w0_scales, long xq, long x_scale,
+          long x_sum, long y, int rows, int n) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    long w0_quants1 = w0_quants + n * 1536L & ADDRESS;
+    long w0_scales1 = w0_scales + n * 96L & ADDRESS;
+    for (int m = 0; m < rows; m++) {
+      matmul_q8_0_k96_few__m(xq, x_scale, x_sum, y, n, w0_quants1, w0_scales1, m);
     }
   }
 
@@ -2450,159 +2763,197 @@ public final class Model {
     converted &= ADDRESS;
     if (rows >= 4) {
       for (int n = begin; n < end; n++) {
-        long w0_quants1 = w0_quants + n * 1536L & ADDRESS;
-        long w0_scales1 = w0_scales + n * 96L & ADDRESS;
-        for (int b = 0; b < 3; b++) {
-          for (int step = 0; step < 8; step++) {
-            int v = b * 32 + step * 4;
-            int v1 = (b * 8 + step) * 16;
-            IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
-                    LITTLE);
-            IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L +
-                    32, LITTLE);
-            IntVector b1 = IntVector.broadcast(INTS, 255);
-            IntVector b2 = IntVector.broadcast(INTS, 255);
-            IntVector b3 = IntVector.broadcast(INTS, 255);
-            int v2 = v * 16;
-            ((FloatVector) w0_quants2.and(b1).convert(I2F, 0)).intoMemorySegment(MEMORY, converted +
-                    v2 * 4L, LITTLE);
-            ((FloatVector) w0_quants3.and(b1).convert(I2F, 0)).intoMemorySegment(MEMORY, converted +
-                    v2 * 4L + 32, LITTLE);
-            int v3 = (v + 1) * 16;
-            ((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b2).convert(I2F,
-                    0)).intoMemorySegment(MEMORY, converted + v3 * 4L, LITTLE);
-            ((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b2).convert(I2F,
-                    0)).intoMemorySegment(MEMORY, converted + v3 * 4L + 32, LITTLE);
-            int v4 = (v + 2) * 16;
-            ((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b3).convert(I2F,
-                    0)).intoMemorySegment(MEMORY, converted + v4 * 4L, LITTLE);
-            ((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b3).convert(I2F,
-                    0)).intoMemorySegment(MEMORY, converted + v4 * 4L + 32, LITTLE);
-            int v5 = (v + 3) * 16;
-            ((FloatVector) w0_quants2.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v5 * 4L, LITTLE);
-            ((FloatVector) w0_quants3.lanewise(LSHR, 24).convert(I2F, 0)).intoMemorySegment(MEMORY,
-                    converted + v5 * 4L + 32, LITTLE);
-          }
-        }
-        int v6 = rows & -2;
-        for (int m = 0; m < v6; m += 2) {
-          FloatVector b4 = FloatVector.zero(FLOATS);
-          FloatVector total = b4;
-          FloatVector total1 = b4;
-          FloatVector b5 = FloatVector.zero(FLOATS);
-          FloatVector total2 = b5;
-          FloatVector total3 = b5;
-          long xq1 = xq + m * 384L & ADDRESS;
-          long x_scale1 = x_scale + m * 12L & ADDRESS;
-          long x_sum1 = x_sum + m * 12L & ADDRESS;
-          int v7 = m + 1;
-          long xq2 = xq + v7 * 384L & ADDRESS;
-          long x_scale2 = x_scale + v7 * 12L & ADDRESS;
-          long x_sum2 = x_sum + v7 * 12L & ADDRESS;
-          for (int b6 = 0; b6 < 3; b6++) {
-            FloatVector b7 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b6 * 4L) *
-                    128.0f);
-            FloatVector dot = b7;
-            FloatVector dot1 = b7;
-            FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum2 + b6 * 4L) *
-                    128.0f);
-            FloatVector dot2 = b8;
-            FloatVector dot3 = b8;
-            int v8 = b6 * 32 + 0 * 32;
-            for (int i = v8; i < v8 + 32; i++) {
-              int v9 = i * 16;
-              FloatVector converted1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v9
-                      * 4L, LITTLE);
-              FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v9
-                      * 4L + 32, LITTLE);
-              FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + i * 4L));
-              dot = b9.fma(converted1, dot);
-              dot1 = b9.fma(converted2, dot1);
-              FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq2 + i * 4L));
-              dot2 = b10.fma(converted1, dot2);
-              dot3 = b10.fma(converted2, dot3);
-            }
-            int v10 = b6 * 16;
-            IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v10 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v11 = w0_scales2.and(32767);
-            IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-            IntVector s1 = v11.lanewise(LSHL, 13);
-            FloatVector v12 = s1.reinterpretAsFloats().mul(5.192297E33f);
-            FloatVector v13 = v12.reinterpretAsInts().blend(s1.or(2139095040), v11.compare(GE,
-                    31744)).or(s).reinterpretAsFloats();
-            IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v10 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v14 = w0_scales3.and(32767);
-            IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-            IntVector s3 = v14.lanewise(LSHL, 13);
-            FloatVector v15 = s3.reinterpretAsFloats().mul(5.192297E33f);
-            FloatVector v16 = v15.reinterpretAsInts().blend(s3.or(2139095040), v14.compare(GE,
-                    31744)).or(s2).reinterpretAsFloats();
-            FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b6 * 4L));
-            total = dot.fma(v13.mul(b11), total);
-            total1 = dot1.fma(v16.mul(b11), total1);
-            FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b6 * 4L));
-            total2 = dot2.fma(v13.mul(b12), total2);
-            total3 = dot3.fma(v16.mul(b12), total3);
-          }
-          int v17 = n * 16;
-          long y1 = y + m * 2048L & ADDRESS;
-          total.intoMemorySegment(MEMORY, y1 + v17 * 4L, LITTLE);
-          total1.intoMemorySegment(MEMORY, y1 + v17 * 4L + 32, LITTLE);
-          long y2 = y + m * 2048L + 2048 & ADDRESS;
-          total2.intoMemorySegment(MEMORY, y2 + v17 * 4L, LITTLE);
-          total3.intoMemorySegment(MEMORY, y2 + v17 * 4L + 32, LITTLE);
-        }
-        for (int m1 = v6; m1 < rows; m1++) {
-          FloatVector b13 = FloatVector.zero(FLOATS);
-          FloatVector total4 = b13;
-          FloatVector total5 = b13;
-          long xq3 = xq + m1 * 384L & ADDRESS;
-          long x_scale3 = x_scale + m1 * 12L & ADDRESS;
-          long x_sum3 = x_sum + m1 * 12L & ADDRESS;
-          for (int b14 = 0; b14 < 3; b14++) {
-            FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum3 + b14 * 4L) *
-                    128.0f);
-            FloatVector dot4 = b15;
-            FloatVector dot5 = b15;
-            int v18 = b14 * 32 + 0 * 32;
-            for (int i1 = v18; i1 < v18 + 32; i1++) {
-              int v19 = i1 * 16;
-              FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i1 * 4L));
-              dot4 = b16.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v19 * 4L,
-                      LITTLE), dot4);
-              dot5 = b16.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted + v19 * 4L +
-                      32, LITTLE), dot5);
-            }
-            int v20 = b14 * 16;
-            IntVector w0_scales4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v20 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v21 = w0_scales4.and(32767);
-            IntVector s4 = w0_scales4.and(32768).lanewise(LSHL, 16);
-            IntVector s5 = v21.lanewise(LSHL, 13);
-            IntVector v22 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b17 = IntVector.broadcast(INTS, 2139095040);
-            IntVector w0_scales5 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY,
-                    w0_scales1 + v20 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-            IntVector v23 = w0_scales5.and(32767);
-            IntVector s6 = w0_scales5.and(32768).lanewise(LSHL, 16);
-            IntVector s7 = v23.lanewise(LSHL, 13);
-            IntVector v24 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-            IntVector b18 = IntVector.broadcast(INTS, 2139095040);
-            FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b14 * 4L));
-            total4 = dot4.fma(v22.blend(s5.or(b17), v21.compare(GE,
-                    31744)).or(s4).reinterpretAsFloats().mul(b19), total4);
-            total5 = dot5.fma(v24.blend(s7.or(b18), v23.compare(GE,
-                    31744)).or(s6).reinterpretAsFloats().mul(b19), total5);
-          }
-          int v25 = n * 16;
-          long y3 = y + m1 * 2048L & ADDRESS;
-          total4.intoMemorySegment(MEMORY, y3 + v25 * 4L, LITTLE);
-          total5.intoMemorySegment(MEMORY, y3 + v25 * 4L + 32, LITTLE);
-        }
+        matmul_q8_0_k96_many__n(w0_quants, w0_scales, xq, x_scale, x_sum, y, converted, rows, n);
       }
+    }
+  }
+
+  private static void matmul_q8_0_k96_many__m(long xq, long x_scale, long x_sum, long y, long
+          converted, int n, long converted1, int m) {
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
+    converted1 &= ADDRESS;
+    long xq1 = xq + m * 384L & ADDRESS;
+    long x_scale1 = x_scale + m * 12L & ADDRESS;
+    int v12 = m + 1;
+    long xq2 = xq + v12 * 384L & ADDRESS;
+    long x_scale2 = x_scale + v12 * 12L & ADDRESS;
+    FloatVector b9 = FloatVector.zero(FLOATS);
+    FloatVector total = b9;
+    FloatVector total1 = b9;
+    FloatVector b10 = FloatVector.zero(FLOATS);
+    FloatVector total2 = b10;
+    FloatVector total3 = b10;
+    for (int b11 = 0; b11 < 3; b11++) {
+      FloatVector b12 = FloatVector.zero(FLOATS);
+      FloatVector dot = b12;
+      FloatVector dot1 = b12;
+      FloatVector b13 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b13;
+      FloatVector dot3 = b13;
+      long xq3 = xq1 + b11 * 128L & ADDRESS;
+      long xq4 = xq2 + b11 * 128L & ADDRESS;
+      long converted2 = converted + b11 * 2048L & ADDRESS;
+      for (int i = 0; i < 32; i++) {
+        int v13 = i * 16;
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v13 *
+                4L, LITTLE);
+        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v13 * 4L
+                + 32, LITTLE);
+        FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i * 4L));
+        dot = b14.fma(converted3, dot);
+        dot1 = b14.fma(converted4, dot1);
+        FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq4 + i * 4L));
+        dot2 = b15.fma(converted3, dot2);
+        dot3 = b15.fma(converted4, dot3);
+      }
+      int v14 = b11 * 16;
+      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v14 * 4L,
+              LITTLE);
+      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v14 * 4L +
+              32, LITTLE);
+      FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b11 * 4L));
+      total = dot.fma(converted5.mul(b16), total);
+      total1 = dot1.fma(converted6.mul(b16), total1);
+      FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b11 * 4L));
+      total2 = dot2.fma(converted5.mul(b17), total2);
+      total3 = dot3.fma(converted6.mul(b17), total3);
+    }
+    int v15 = n * 16;
+    long y1 = y + m * 2048L & ADDRESS;
+    total.intoMemorySegment(MEMORY, y1 + v15 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v15 * 4L + 32, LITTLE);
+    long y2 = y + m * 2048L + 2048 & ADDRESS;
+    total2.intoMemorySegment(MEMORY, y2 + v15 * 4L, LITTLE);
+    total3.intoMemorySegment(MEMORY, y2 + v15 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_q8_0_k96_many__m1(long xq, long x_scale, long x_sum, long y, long
+          converted, int n, long converted1, int m1) {
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
+    converted1 &= ADDRESS;
+    long xq5 = xq + m1 * 384L & ADDRESS;
+    long x_scale3 = x_scale + m1 * 12L & ADDRESS;
+    FloatVector b18 = FloatVector.zero(FLOATS);
+    FloatVector total4 = b18;
+    FloatVector total5 = b18;
+    for (int b19 = 0; b19 < 3; b19++) {
+      FloatVector b20 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b20;
+      FloatVector dot5 = b20;
+      long xq6 = xq5 + b19 * 128L & ADDRESS;
+      long converted7 = converted + b19 * 2048L & ADDRESS;
+      for (int i1 = 0; i1 < 32; i1++) {
+        int v16 = i1 * 16;
+        FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i1 * 4L));
+        dot4 = b21.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v16 * 4L, LITTLE),
+                dot4);
+        dot5 = b21.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v16 * 4L + 32,
+                LITTLE), dot5);
+      }
+      int v17 = b19 * 16;
+      FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b19 * 4L));
+      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v17 * 4L,
+              LITTLE).mul(b22), total4);
+      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v17 * 4L + 32,
+              LITTLE).mul(b22), total5);
+    }
+    int v18 = n * 16;
+    long y3 = y + m1 * 2048L & ADDRESS;
+    total4.intoMemorySegment(MEMORY, y3 + v18 * 4L, LITTLE);
+    total5.intoMemorySegment(MEMORY, y3 + v18 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_q8_0_k96_many__n(long w0_quants, long w0_scales, long xq, long x_scale,
+          long x_sum, long y, long converted, int rows, int n) {
+    w0_quants &= ADDRESS;
+    w0_scales &= ADDRESS;
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    x_sum &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
+    long w0_quants1 = w0_quants + n * 1536L & ADDRESS;
+    long w0_scales1 = w0_scales + n * 96L & ADDRESS;
+    long converted1 = converted + 6144;
+    FloatVector b = FloatVector.broadcast(FLOATS, 2176.0f);
+    for (int step = 0; step < 24; step++) {
+      int v = step * 16;
+      IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L, LITTLE);
+      IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L + 32,
+              LITTLE);
+      IntVector b1 = IntVector.broadcast(INTS, 1044480);
+      IntVector b2 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b3 = IntVector.broadcast(INTS, 1044480);
+      IntVector b4 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b5 = IntVector.broadcast(INTS, 1044480);
+      IntVector b6 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b7 = IntVector.broadcast(INTS, 1044480);
+      IntVector b8 = IntVector.broadcast(INTS, 1157627904);
+      int v1 = step * 4 * 16;
+      w0_quants2.lanewise(LSHL,
+              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v1 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHL,
+              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v1 * 4L + 32, LITTLE);
+      int v2 = (step * 4 + 1) * 16;
+      w0_quants2.lanewise(LSHL,
+              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v2 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHL,
+              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v2 * 4L + 32, LITTLE);
+      int v3 = (step * 4 + 2) * 16;
+      w0_quants2.lanewise(LSHR,
+              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v3 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHR,
+              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v3 * 4L + 32, LITTLE);
+      int v4 = (step * 4 + 3) * 16;
+      w0_quants2.lanewise(LSHR,
+              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v4 * 4L, LITTLE);
+      w0_quants3.lanewise(LSHR,
+              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
+              v4 * 4L + 32, LITTLE);
+    }
+    for (int sub = 0; sub < 3; sub++) {
+      int v5 = sub * 16;
+      IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v5 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v6 = w0_scales2.and(32767);
+      IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
+      IntVector s1 = v6.lanewise(LSHL, 13);
+      FloatVector v7 = s1.reinterpretAsFloats().mul(5.192297E33f);
+      IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
+              v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v8 = w0_scales3.and(32767);
+      IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
+      IntVector s3 = v8.lanewise(LSHL, 13);
+      IntVector v9 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      int v10 = sub * 16;
+      v7.reinterpretAsInts().blend(s1.or(2139095040), v6.compare(GE,
+              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v10 * 4L,
+              LITTLE);
+      v9.blend(s3.or(2139095040), v8.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v10 * 4L +
+              32, LITTLE);
+    }
+    int v11 = rows & -2;
+    for (int m = 0; m < v11; m += 2) {
+      matmul_q8_0_k96_many__m(xq, x_scale, x_sum, y, converted, n, converted1, m);
+    }
+    for (int m1 = v11; m1 < rows; m1++) {
+      matmul_q8_0_k96_many__m1(xq, x_scale, x_sum, y, converted, n, converted1, m1);
     }
   }
 }

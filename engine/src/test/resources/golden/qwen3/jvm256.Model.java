@@ -271,71 +271,78 @@ public final class Model {
     x &= ADDRESS;
     y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 6144L & ADDRESS;
-      int v = rows & -2;
-      for (int m = 0; m < v; m += 2) {
-        FloatVector b = FloatVector.zero(FLOATS);
-        FloatVector total = b;
-        FloatVector total1 = b;
-        FloatVector b1 = FloatVector.zero(FLOATS);
-        FloatVector total2 = b1;
-        FloatVector total3 = b1;
-        long x1 = x + m * 384L & ADDRESS;
-        long x2 = x + m * 384L + 384 & ADDRESS;
-        FloatVector b2 = FloatVector.zero(FLOATS);
-        FloatVector acc = b2;
-        FloatVector acc1 = b2;
-        FloatVector b3 = FloatVector.zero(FLOATS);
-        FloatVector acc2 = b3;
-        FloatVector acc3 = b3;
-        for (int i = 0; i < 96; i++) {
-          int v1 = i * 16;
-          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L,
-                  LITTLE);
-          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L + 32,
-                  LITTLE);
-          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-          acc = b4.fma(w0_w2, acc);
-          acc1 = b4.fma(w0_w3, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-          acc2 = b5.fma(w0_w2, acc2);
-          acc3 = b5.fma(w0_w3, acc3);
-        }
-        total = total.add(acc);
-        total1 = total1.add(acc1);
-        total2 = total2.add(acc2);
-        total3 = total3.add(acc3);
-        int v2 = n * 16;
-        long y1 = y + m * 1216L & ADDRESS;
-        total.intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
-        total1.intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
-        long y2 = y + m * 1216L + 1216 & ADDRESS;
-        total2.intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
-        total3.intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
+      matmul_f32_k96__n(w0_w, x, y, rows, n);
+    }
+  }
+
+  private static void matmul_f32_k96__n(long w0_w, long x, long y, int rows, int n) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    y &= ADDRESS;
+    long w0_w1 = w0_w + n * 6144L & ADDRESS;
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
+      FloatVector b = FloatVector.zero(FLOATS);
+      FloatVector total = b;
+      FloatVector total1 = b;
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector total2 = b1;
+      FloatVector total3 = b1;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
+      long x1 = (x + m * 384L & ADDRESS);
+      long x2 = (x + m * 384L + 384 & ADDRESS);
+      long w0_w2 = w0_w1;
+      for (int i = 0; i < 96; i++) {
+        int v1 = i * 16;
+        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
+        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
+                LITTLE);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
+        acc = b4.fma(w0_w3, acc);
+        acc1 = b4.fma(w0_w4, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
+        acc2 = b5.fma(w0_w3, acc2);
+        acc3 = b5.fma(w0_w4, acc3);
       }
-      for (int m1 = v; m1 < rows; m1++) {
-        FloatVector b6 = FloatVector.zero(FLOATS);
-        FloatVector total4 = b6;
-        FloatVector total5 = b6;
-        long x3 = x + m1 * 384L & ADDRESS;
-        FloatVector b7 = FloatVector.zero(FLOATS);
-        FloatVector acc4 = b7;
-        FloatVector acc5 = b7;
-        for (int i1 = 0; i1 < 96; i1++) {
-          int v3 = i1 * 16;
-          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
-          acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v3 * 4L, LITTLE),
-                  acc4);
-          acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v3 * 4L + 32, LITTLE),
-                  acc5);
-        }
-        total4 = total4.add(acc4);
-        total5 = total5.add(acc5);
-        int v4 = n * 16;
-        long y3 = y + m1 * 1216L & ADDRESS;
-        total4.intoMemorySegment(MEMORY, y3 + v4 * 4L, LITTLE);
-        total5.intoMemorySegment(MEMORY, y3 + v4 * 4L + 32, LITTLE);
+      total = total.add(acc);
+      total1 = total1.add(acc1);
+      total2 = total2.add(acc2);
+      total3 = total3.add(acc3);
+      int v2 = n * 16;
+      long y1 = y + m * 1216L & ADDRESS;
+      total.intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
+      total1.intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
+      long y2 = y + m * 1216L + 1216 & ADDRESS;
+      total2.intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
+      total3.intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
+    }
+    for (int m1 = v; m1 < rows; m1++) {
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b6;
+      FloatVector total5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b7;
+      FloatVector acc5 = b7;
+      long x3 = (x + m1 * 384L & ADDRESS);
+      long w0_w5 = w0_w1;
+      for (int i1 = 0; i1 < 96; i1++) {
+        int v3 = i1 * 16;
+        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L, LITTLE), acc4);
+        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L + 32, LITTLE),
+                acc5);
       }
+      total4 = total4.add(acc4);
+      total5 = total5.add(acc5);
+      int v4 = n * 16;
+      long y3 = y + m1 * 1216L & ADDRESS;
+      total4.intoMemorySegment(MEMORY, y3 + v4 * 4L, LITTLE);
+      total5.intoMemorySegment(MEMORY, y3 + v4 * 4L + 32, LITTLE);
     }
   }
 
@@ -491,226 +498,245 @@ public final class Model {
     kept &= ADDRESS;
     if (rows <= 8) {
       for (int item = begin; item < end; item++) {
-        int v = item % rows;
-        int v1 = item / rows % 2;
-        int v2 = item / rows / 2;
-        int positions1 = MEMORY.get(INT, positions + v * 4L);
-        int v3 = positions1 / 128 + 1;
-        int v4 = v2 * 2;
-        long q1 = (q + v * 1216L & ADDRESS) + v4 * 96L & ADDRESS;
-        for (int chunk = v3 * v1 / 2; chunk < v3 * (v1 + 1) / 2; chunk++) {
-          long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L)
-                  * 4L + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
-          long pages2 = pages1 + 12288;
-          int v5 = positions1 - chunk * 128 + 1;
-          int v6 = Math.min(v5, 128);
-          long q2 = q1;
-          long kept1 = (((kept + v * 1536L & ADDRESS) + v4 * 256L & ADDRESS) + chunk * 128L &
-                  ADDRESS);
-          long kept2 = (((kept + v * 96L + 12288 & ADDRESS) + v4 * 16L & ADDRESS) + chunk * 8L &
-                  ADDRESS);
-          for (int p = 0; p < v6; p += 32) {
-            FloatVector b = FloatVector.zero(FLOATS);
-            FloatVector dot = b;
-            FloatVector dot1 = b;
-            FloatVector b1 = FloatVector.zero(FLOATS);
-            FloatVector dot2 = b1;
-            FloatVector dot3 = b1;
-            FloatVector b2 = FloatVector.zero(FLOATS);
-            FloatVector dot4 = b2;
-            FloatVector dot5 = b2;
-            FloatVector b3 = FloatVector.zero(FLOATS);
-            FloatVector dot6 = b3;
-            FloatVector dot7 = b3;
-            for (int d = 0; d < 24; d++) {
-              long pages3 = pages1 + d * 512L & ADDRESS;
-              FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L,
-                      LITTLE);
-              FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L +
-                      32, LITTLE);
-              int v7 = p + 16;
-              FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v7 * 4L,
-                      LITTLE);
-              FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v7 * 4L +
-                      32, LITTLE);
-              float q3 = MEMORY.get(FLOAT, q2 + d * 4L);
-              FloatVector b4 = FloatVector.broadcast(FLOATS, q3);
-              dot = b4.fma(pages4, dot);
-              dot1 = b4.fma(pages5, dot1);
-              FloatVector b5 = FloatVector.broadcast(FLOATS, q3);
-              dot2 = b5.fma(pages6, dot2);
-              dot3 = b5.fma(pages7, dot3);
-              float q4 = MEMORY.get(FLOAT, q2 + d * 4L + 96);
-              FloatVector b6 = FloatVector.broadcast(FLOATS, q4);
-              dot4 = b6.fma(pages4, dot4);
-              dot5 = b6.fma(pages5, dot5);
-              FloatVector b7 = FloatVector.broadcast(FLOATS, q4);
-              dot6 = b7.fma(pages6, dot6);
-              dot7 = b7.fma(pages7, dot7);
-            }
-            FloatVector b8 = FloatVector.broadcast(FLOATS, 0.20412415f);
-            dot.mul(b8).intoMemorySegment(MEMORY, scratch + p * 4L, LITTLE);
-            dot1.mul(b8).intoMemorySegment(MEMORY, scratch + p * 4L + 32, LITTLE);
-            int v8 = p + 16;
-            FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
-            dot2.mul(b9).intoMemorySegment(MEMORY, scratch + v8 * 4L, LITTLE);
-            dot3.mul(b9).intoMemorySegment(MEMORY, scratch + v8 * 4L + 32, LITTLE);
-            long scratch1 = scratch + 512;
-            FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
-            dot4.mul(b10).intoMemorySegment(MEMORY, scratch1 + p * 4L, LITTLE);
-            dot5.mul(b10).intoMemorySegment(MEMORY, scratch1 + p * 4L + 32, LITTLE);
-            int v9 = p + 16;
-            long scratch2 = scratch + 512;
-            FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
-            dot6.mul(b11).intoMemorySegment(MEMORY, scratch2 + v9 * 4L, LITTLE);
-            dot7.mul(b11).intoMemorySegment(MEMORY, scratch2 + v9 * 4L + 32, LITTLE);
-          }
-          for (int query = 0; query < 2; query++) {
-            long scratch3 = scratch + query * 512L & ADDRESS;
-            long kept3 = kept2 + query * 16L & ADDRESS;
-            FloatVector b12 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-            FloatVector maxima = b12;
-            FloatVector maxima1 = b12;
-            for (int p1 = 0; p1 < v6; p1 += 16) {
-              IntVector b13 = IntVector.broadcast(INTS, p1);
-              IntVector b14 = IntVector.broadcast(INTS, v6);
-              FloatVector b15 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-              FloatVector v10 = b15.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 +
-                      p1 * 4L, LITTLE), IntVector.broadcast(INTS,
-                      0).addIndex(1).add(b13).compare(LT, b14).cast(FLOATS));
-              FloatVector v11 = b15.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 +
-                      p1 * 4L + 32, LITTLE), IntVector.broadcast(INTS,
-                      8).addIndex(1).add(b13).compare(LT, b14).cast(FLOATS));
-              v10.intoMemorySegment(MEMORY, scratch3 + p1 * 4L, LITTLE);
-              v11.intoMemorySegment(MEMORY, scratch3 + p1 * 4L + 32, LITTLE);
-              maxima = v10.blend(maxima, maxima.compare(GT, v10));
-              maxima1 = v11.blend(maxima1, maxima1.compare(GT, v11));
-            }
-            FloatVector v12 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
-            FloatVector reducedUpper4 = v12.rearrange(UPPER_4);
-            FloatVector reducedOf4 = reducedUpper4.blend(v12, v12.compare(GT, reducedUpper4));
-            FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
-            FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
-                    reducedUpper2));
-            FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
-            FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
-                    reducedUpper1));
-            float reduced = reducedOf1.lane(0);
-            FloatVector b16 = FloatVector.zero(FLOATS);
-            FloatVector sums = b16;
-            FloatVector sums1 = b16;
-            for (int p2 = 0; p2 < v6; p2 += 16) {
-              FloatVector b17 = FloatVector.broadcast(FLOATS, reduced);
-              FloatVector v13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p2 * 4L,
-                      LITTLE).sub(b17);
-              FloatVector v14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p2 * 4L +
-                      32, LITTLE).sub(b17);
-              FloatVector b18 = FloatVector.broadcast(FLOATS, -88.0f);
-              FloatVector v15 = v13.blend(b18, b18.compare(GT, v13));
-              FloatVector v16 = v14.blend(b18, b18.compare(GT, v14));
-              FloatVector b19 = FloatVector.broadcast(FLOATS, 89.0f);
-              FloatVector v17 = v15.blend(b19, b19.compare(LT, v15));
-              FloatVector v18 = v16.blend(b19, b19.compare(LT, v16));
-              FloatVector b20 = FloatVector.broadcast(FLOATS, 1.442695f);
-              FloatVector b21 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-              FloatVector v19 = v17.fma(b20, b21);
-              FloatVector v20 = v18.fma(b20, b21);
-              FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-              FloatVector v21 = v19.sub(b22);
-              FloatVector v22 = v20.sub(b22);
-              IntVector b23 = IntVector.broadcast(INTS, 1262485504);
-              IntVector v23 = v19.reinterpretAsInts().sub(b23);
-              IntVector v24 = v20.reinterpretAsInts().sub(b23);
-              FloatVector b24 = FloatVector.broadcast(FLOATS, -0.69314575f);
-              FloatVector b25 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-              FloatVector v25 = v21.fma(b25, v21.fma(b24, v17));
-              FloatVector v26 = v22.fma(b25, v22.fma(b24, v18));
-              FloatVector b26 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-              FloatVector b27 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-              FloatVector b28 = FloatVector.broadcast(FLOATS, 0.008333334f);
-              FloatVector b29 = FloatVector.broadcast(FLOATS, 0.041666668f);
-              FloatVector b30 = FloatVector.broadcast(FLOATS, 0.16666667f);
-              FloatVector b31 = FloatVector.broadcast(FLOATS, 0.5f);
-              FloatVector b32 = FloatVector.broadcast(FLOATS, 1.0f);
-              FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
-              FloatVector v27 = v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(b26, b27),
-                      b28), b29), b30), b31), b32), b33);
-              FloatVector v28 = v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(b26, b27),
-                      b28), b29), b30), b31), b32), b33);
-              IntVector s = v23.lanewise(ASHR, 1);
-              IntVector s1 = v24.lanewise(ASHR, 1);
-              IntVector b34 = IntVector.broadcast(INTS, 127);
-              FloatVector v29 = s.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
-              FloatVector v30 = s1.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
-              IntVector b35 = IntVector.broadcast(INTS, 127);
-              FloatVector b36 = FloatVector.broadcast(FLOATS, -87.33f);
-              FloatVector b37 = FloatVector.zero(FLOATS);
-              FloatVector v31 = v27.mul(v29).mul(v23.sub(s).add(b35).lanewise(LSHL,
-                      23).reinterpretAsFloats()).blend(b37, v13.compare(LT, b36));
-              FloatVector v32 = v28.mul(v30).mul(v24.sub(s1).add(b35).lanewise(LSHL,
-                      23).reinterpretAsFloats()).blend(b37, v14.compare(LT, b36));
-              v31.intoMemorySegment(MEMORY, scratch3 + p2 * 4L, LITTLE);
-              v32.intoMemorySegment(MEMORY, scratch3 + p2 * 4L + 32, LITTLE);
-              sums = sums.add(v31);
-              sums1 = sums1.add(v32);
-            }
-            MEMORY.set(FLOAT, kept3, reduced);
-            FloatVector v33 = sums.add(sums1);
-            FloatVector reduced1Upper4 = v33.rearrange(UPPER_4);
-            FloatVector reduced1Of4 = v33.add(reduced1Upper4);
-            FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
-            FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
-            FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
-            FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
-            float reduced1 = reduced1Of1.lane(0);
-            MEMORY.set(FLOAT, kept3 + 4, reduced1);
-          }
-          FloatVector b38 = FloatVector.zero(FLOATS);
-          FloatVector sum = b38;
-          FloatVector sum1 = b38;
-          FloatVector b39 = FloatVector.zero(FLOATS);
-          FloatVector sum2 = b39;
-          FloatVector sum3 = b39;
-          for (int b40 = 0; b40 < v6; b40++) {
-            long pages8 = pages2 + b40 * 128L & ADDRESS;
-            FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8, LITTLE);
-            FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32,
-                    LITTLE);
-            FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b40 * 4L));
-            sum = b41.fma(pages9, sum);
-            sum1 = b41.fma(pages10, sum1);
-            FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b40 * 4L +
-                    512));
-            sum2 = b42.fma(pages9, sum2);
-            sum3 = b42.fma(pages10, sum3);
-          }
-          sum.intoMemorySegment(MEMORY, kept1, LITTLE);
-          sum1.intoMemorySegment(MEMORY, kept1 + 32, LITTLE);
-          long kept4 = kept1 + 256;
-          sum2.intoMemorySegment(MEMORY, kept4, LITTLE);
-          sum3.intoMemorySegment(MEMORY, kept4 + 32, LITTLE);
-          FloatVector b43 = FloatVector.zero(FLOATS);
-          FloatVector sum4 = b43;
-          FloatVector sum5 = b43;
-          FloatVector b44 = FloatVector.zero(FLOATS);
-          FloatVector sum6 = b44;
-          FloatVector sum7 = b44;
-          for (int b45 = 0; b45 < v6; b45++) {
-            FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b45 * 128L
-                    & ADDRESS) + 64, LITTLE);
-            FloatVector b46 = FloatVector.zero(FLOATS);
-            FloatVector b47 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b45 * 4L));
-            sum4 = b47.fma(pages11, sum4);
-            sum5 = b47.fma(b46, sum5);
-            FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b45 * 4L +
-                    512));
-            sum6 = b48.fma(pages11, sum6);
-            sum7 = b48.fma(b46, sum7);
-          }
-          sum4.intoMemorySegment(MEMORY, kept1 + 64, LITTLE);
-          sum6.intoMemorySegment(MEMORY, kept1 + 320, LITTLE);
-        }
+        attention_chunks__item(q, positions, first_pages, page_table, pages, scratch, kept, rows,
+                item);
       }
+    }
+  }
+
+  private static void attention_chunks__chunk(long first_pages, long page_table, long pages, long
+          scratch, long kept, int v, int v2, int positions1, int v4, long q1, int chunk) {
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    scratch &= ADDRESS;
+    kept &= ADDRESS;
+    q1 &= ADDRESS;
+    long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) * 4L +
+            chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
+    long pages2 = pages1 + 12288;
+    int v5 = positions1 - chunk * 128 + 1;
+    int v6 = Math.min(v5, 128);
+    long q2 = q1;
+    long kept1 = (((kept + v * 1536L & ADDRESS) + v4 * 256L & ADDRESS) + chunk * 128L & ADDRESS);
+    long kept2 = (((kept + v * 96L + 12288 & ADDRESS) + v4 * 16L & ADDRESS) + chunk * 8L & ADDRESS);
+    for (int p = 0; p < v6; p += 32) {
+      FloatVector b = FloatVector.zero(FLOATS);
+      FloatVector dot = b;
+      FloatVector dot1 = b;
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b1;
+      FloatVector dot3 = b1;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b2;
+      FloatVector dot5 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector dot6 = b3;
+      FloatVector dot7 = b3;
+      for (int d = 0; d < 24; d++) {
+        long pages3 = pages1 + d * 512L & ADDRESS;
+        FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L, LITTLE);
+        FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L + 32,
+                LITTLE);
+        int v7 = p + 16;
+        FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v7 * 4L,
+                LITTLE);
+        FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v7 * 4L + 32,
+                LITTLE);
+        float q3 = MEMORY.get(FLOAT, q2 + d * 4L);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, q3);
+        dot = b4.fma(pages4, dot);
+        dot1 = b4.fma(pages5, dot1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, q3);
+        dot2 = b5.fma(pages6, dot2);
+        dot3 = b5.fma(pages7, dot3);
+        float q4 = MEMORY.get(FLOAT, q2 + d * 4L + 96);
+        FloatVector b6 = FloatVector.broadcast(FLOATS, q4);
+        dot4 = b6.fma(pages4, dot4);
+        dot5 = b6.fma(pages5, dot5);
+        FloatVector b7 = FloatVector.broadcast(FLOATS, q4);
+        dot6 = b7.fma(pages6, dot6);
+        dot7 = b7.fma(pages7, dot7);
+      }
+      FloatVector b8 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot.mul(b8).intoMemorySegment(MEMORY, scratch + p * 4L, LITTLE);
+      dot1.mul(b8).intoMemorySegment(MEMORY, scratch + p * 4L + 32, LITTLE);
+      int v8 = p + 16;
+      FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot2.mul(b9).intoMemorySegment(MEMORY, scratch + v8 * 4L, LITTLE);
+      dot3.mul(b9).intoMemorySegment(MEMORY, scratch + v8 * 4L + 32, LITTLE);
+      long scratch1 = scratch + 512;
+      FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot4.mul(b10).intoMemorySegment(MEMORY, scratch1 + p * 4L, LITTLE);
+      dot5.mul(b10).intoMemorySegment(MEMORY, scratch1 + p * 4L + 32, LITTLE);
+      int v9 = p + 16;
+      long scratch2 = scratch + 512;
+      FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot6.mul(b11).intoMemorySegment(MEMORY, scratch2 + v9 * 4L, LITTLE);
+      dot7.mul(b11).intoMemorySegment(MEMORY, scratch2 + v9 * 4L + 32, LITTLE);
+    }
+    for (int query = 0; query < 2; query++) {
+      long scratch3 = scratch + query * 512L & ADDRESS;
+      long kept3 = kept2 + query * 16L & ADDRESS;
+      FloatVector b12 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+      FloatVector maxima = b12;
+      FloatVector maxima1 = b12;
+      for (int p1 = 0; p1 < v6; p1 += 16) {
+        IntVector b13 = IntVector.broadcast(INTS, p1);
+        IntVector b14 = IntVector.broadcast(INTS, v6);
+        FloatVector b15 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        FloatVector v10 = b15.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p1 *
+                4L, LITTLE), IntVector.broadcast(INTS, 0).addIndex(1).add(b13).compare(LT,
+                b14).cast(FLOATS));
+        FloatVector v11 = b15.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p1 * 4L
+                + 32, LITTLE), IntVector.broadcast(INTS, 8).addIndex(1).add(b13).compare(LT,
+                b14).cast(FLOATS));
+        v10.intoMemorySegment(MEMORY, scratch3 + p1 * 4L, LITTLE);
+        v11.intoMemorySegment(MEMORY, scratch3 + p1 * 4L + 32, LITTLE);
+        maxima = v10.blend(maxima, maxima.compare(GT, v10));
+        maxima1 = v11.blend(maxima1, maxima1.compare(GT, v11));
+      }
+      FloatVector v12 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
+      FloatVector reducedUpper4 = v12.rearrange(UPPER_4);
+      FloatVector reducedOf4 = reducedUpper4.blend(v12, v12.compare(GT, reducedUpper4));
+      FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
+      FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
+              reducedUpper2));
+      FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
+      FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
+              reducedUpper1));
+      float reduced = reducedOf1.lane(0);
+      FloatVector b16 = FloatVector.zero(FLOATS);
+      FloatVector sums = b16;
+      FloatVector sums1 = b16;
+      for (int p2 = 0; p2 < v6; p2 += 16) {
+        FloatVector b17 = FloatVector.broadcast(FLOATS, reduced);
+        FloatVector v13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p2 * 4L,
+                LITTLE).sub(b17);
+        FloatVector v14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch3 + p2 * 4L + 32,
+                LITTLE).sub(b17);
+        FloatVector b18 = FloatVector.broadcast(FLOATS, -88.0f);
+        FloatVector v15 = v13.blend(b18, b18.compare(GT, v13));
+        FloatVector v16 = v14.blend(b18, b18.compare(GT, v14));
+        FloatVector b19 = FloatVector.broadcast(FLOATS, 89.0f);
+        FloatVector v17 = v15.blend(b19, b19.compare(LT, v15));
+        FloatVector v18 = v16.blend(b19, b19.compare(LT, v16));
+        FloatVector b20 = FloatVector.broadcast(FLOATS, 1.442695f);
+        FloatVector b21 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        FloatVector v19 = v17.fma(b20, b21);
+        FloatVector v20 = v18.fma(b20, b21);
+        FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        FloatVector v21 = v19.sub(b22);
+        FloatVector v22 = v20.sub(b22);
+        IntVector b23 = IntVector.broadcast(INTS, 1262485504);
+        IntVector v23 = v19.reinterpretAsInts().sub(b23);
+        IntVector v24 = v20.reinterpretAsInts().sub(b23);
+        FloatVector b24 = FloatVector.broadcast(FLOATS, -0.69314575f);
+        FloatVector b25 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+        FloatVector v25 = v21.fma(b25, v21.fma(b24, v17));
+        FloatVector v26 = v22.fma(b25, v22.fma(b24, v18));
+        FloatVector b26 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+        FloatVector b27 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+        FloatVector b28 = FloatVector.broadcast(FLOATS, 0.008333334f);
+        FloatVector b29 = FloatVector.broadcast(FLOATS, 0.041666668f);
+        FloatVector b30 = FloatVector.broadcast(FLOATS, 0.16666667f);
+        FloatVector b31 = FloatVector.broadcast(FLOATS, 0.5f);
+        FloatVector b32 = FloatVector.broadcast(FLOATS, 1.0f);
+        FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
+        FloatVector v27 = v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(v25.fma(b26, b27), b28),
+                b29), b30), b31), b32), b33);
+        FloatVector v28 = v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(v26.fma(b26, b27), b28),
+                b29), b30), b31), b32), b33);
+        IntVector s = v23.lanewise(ASHR, 1);
+        IntVector s1 = v24.lanewise(ASHR, 1);
+        IntVector b34 = IntVector.broadcast(INTS, 127);
+        FloatVector v29 = s.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector v30 = s1.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
+        IntVector b35 = IntVector.broadcast(INTS, 127);
+        FloatVector b36 = FloatVector.broadcast(FLOATS, -87.33f);
+        FloatVector b37 = FloatVector.zero(FLOATS);
+        FloatVector v31 = v27.mul(v29).mul(v23.sub(s).add(b35).lanewise(LSHL,
+                23).reinterpretAsFloats()).blend(b37, v13.compare(LT, b36));
+        FloatVector v32 = v28.mul(v30).mul(v24.sub(s1).add(b35).lanewise(LSHL,
+                23).reinterpretAsFloats()).blend(b37, v14.compare(LT, b36));
+        v31.intoMemorySegment(MEMORY, scratch3 + p2 * 4L, LITTLE);
+        v32.intoMemorySegment(MEMORY, scratch3 + p2 * 4L + 32, LITTLE);
+        sums = sums.add(v31);
+        sums1 = sums1.add(v32);
+      }
+      MEMORY.set(FLOAT, kept3, reduced);
+      FloatVector v33 = sums.add(sums1);
+      FloatVector reduced1Upper4 = v33.rearrange(UPPER_4);
+      FloatVector reduced1Of4 = v33.add(reduced1Upper4);
+      FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
+      FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
+      FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
+      FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
+      float reduced1 = reduced1Of1.lane(0);
+      MEMORY.set(FLOAT, kept3 + 4, reduced1);
+    }
+    FloatVector b38 = FloatVector.zero(FLOATS);
+    FloatVector sum = b38;
+    FloatVector sum1 = b38;
+    FloatVector b39 = FloatVector.zero(FLOATS);
+    FloatVector sum2 = b39;
+    FloatVector sum3 = b39;
+    for (int b40 = 0; b40 < v6; b40++) {
+      long pages8 = pages2 + b40 * 128L & ADDRESS;
+      FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8, LITTLE);
+      FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32, LITTLE);
+      FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b40 * 4L));
+      sum = b41.fma(pages9, sum);
+      sum1 = b41.fma(pages10, sum1);
+      FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b40 * 4L + 512));
+      sum2 = b42.fma(pages9, sum2);
+      sum3 = b42.fma(pages10, sum3);
+    }
+    sum.intoMemorySegment(MEMORY, kept1, LITTLE);
+    sum1.intoMemorySegment(MEMORY, kept1 + 32, LITTLE);
+    long kept4 = kept1 + 256;
+    sum2.intoMemorySegment(MEMORY, kept4, LITTLE);
+    sum3.intoMemorySegment(MEMORY, kept4 + 32, LITTLE);
+    FloatVector b43 = FloatVector.zero(FLOATS);
+    FloatVector sum4 = b43;
+    FloatVector sum5 = b43;
+    FloatVector b44 = FloatVector.zero(FLOATS);
+    FloatVector sum6 = b44;
+    FloatVector sum7 = b44;
+    for (int b45 = 0; b45 < v6; b45++) {
+      FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b45 * 128L &
+              ADDRESS) + 64, LITTLE);
+      FloatVector b46 = FloatVector.zero(FLOATS);
+      FloatVector b47 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b45 * 4L));
+      sum4 = b47.fma(pages11, sum4);
+      sum5 = b47.fma(b46, sum5);
+      FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch + b45 * 4L + 512));
+      sum6 = b48.fma(pages11, sum6);
+      sum7 = b48.fma(b46, sum7);
+    }
+    sum4.intoMemorySegment(MEMORY, kept1 + 64, LITTLE);
+    sum6.intoMemorySegment(MEMORY, kept1 + 320, LITTLE);
+  }
+
+  private static void attention_chunks__item(long q, long positions, long first_pages, long
+          page_table, long pages, long scratch, long kept, int rows, int item) {
+    q &= ADDRESS;
+    positions &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    scratch &= ADDRESS;
+    kept &= ADDRESS;
+    int v = item % rows;
+    int v1 = item / rows % 2;
+    int v2 = item / rows / 2;
+    int positions1 = MEMORY.get(INT, positions + v * 4L);
+    int v3 = positions1 / 128 + 1;
+    int v4 = v2 * 2;
+    long q1 = (q + v * 1216L & ADDRESS) + v4 * 96L & ADDRESS;
+    for (int chunk = v3 * v1 / 2; chunk < v3 * (v1 + 1) / 2; chunk++) {
+      attention_chunks__chunk(first_pages, page_table, pages, scratch, kept, v, v2, positions1, v4,
+              q1, chunk);
     }
   }
 
@@ -726,331 +752,364 @@ public final class Model {
     y &= ADDRESS;
     if (rows > 8) {
       for (int item = begin; item < end; item++) {
-        int v = (rows + 15) / 16;
-        int v1 = item % v * 16;
-        int v2 = item / v;
-        int v3 = v1 + 16;
-        int v4 = Math.min(v3, rows);
-        int next = v1;
-        for (int row = v1; row < v4; row++) {
-          if (row == next) {
-            int positions1 = MEMORY.get(INT, positions + row * 4L);
-            next = row + 1;
-            for (int other = row + 1; other < v4; other++) {
-              boolean m = other == next;
-              boolean m1 = MEMORY.get(INT, first_pages + other * 4L) == MEMORY.get(INT, first_pages
-                      + row * 4L);
-              int positions2 = MEMORY.get(INT, positions + other * 4L);
-              int v5 = other - row;
-              if (m && (m1 && ((positions2 == (positions1 + v5)) && ((positions2 / 128) ==
-                      (positions1 / 128))))) {
-                next = other + 1;
-              }
-            }
-            int v6 = next - row;
-            int v7 = v2 * 2;
-            int v8 = v6 * 2;
-            long scratch1 = scratch + 5392;
-            long scratch2 = scratch + 4096;
-            long scratch3 = scratch + 5376;
-            long scratch4 = scratch + 4352;
-            for (int query = 0; query < v8; query++) {
-              long y1 = (y + row * 576L + (query / 2) * 576L & ADDRESS) + v7 * 96L + (query % 2) *
-                      96L & ADDRESS;
-              long scratch5 = scratch1 + query * 8L & ADDRESS;
-              FloatVector b = FloatVector.zero(FLOATS);
-              b.intoMemorySegment(MEMORY, y1, LITTLE);
-              b.intoMemorySegment(MEMORY, y1 + 32, LITTLE);
-              FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
-              MEMORY.set(FLOAT, scratch5, Float.NEGATIVE_INFINITY);
-              MEMORY.set(FLOAT, scratch5 + 4, 0.0f);
-            }
-            int v9 = v2 * 2;
-            for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
-              for (int own = 0; own < v6; own++) {
-                long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages +
-                        row * 4L) * 4L + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
-                long pages2 = pages1 + 12288;
-                int v10 = positions1 + own - chunk * 128 + 1;
-                int v11 = Math.min(v10, 128);
-                long q1 = ((q + row * 1216L + own * 1216L & ADDRESS) + v9 * 96L & ADDRESS);
-                long scratch6 = scratch2;
-                long scratch7 = scratch3;
-                for (int p = 0; p < v11; p += 32) {
-                  FloatVector b1 = FloatVector.zero(FLOATS);
-                  FloatVector dot = b1;
-                  FloatVector dot1 = b1;
-                  FloatVector b2 = FloatVector.zero(FLOATS);
-                  FloatVector dot2 = b2;
-                  FloatVector dot3 = b2;
-                  FloatVector b3 = FloatVector.zero(FLOATS);
-                  FloatVector dot4 = b3;
-                  FloatVector dot5 = b3;
-                  FloatVector b4 = FloatVector.zero(FLOATS);
-                  FloatVector dot6 = b4;
-                  FloatVector dot7 = b4;
-                  for (int d = 0; d < 24; d++) {
-                    long pages3 = pages1 + d * 512L & ADDRESS;
-                    FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p *
-                            4L, LITTLE);
-                    FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p *
-                            4L + 32, LITTLE);
-                    int v12 = p + 16;
-                    FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12
-                            * 4L, LITTLE);
-                    FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12
-                            * 4L + 32, LITTLE);
-                    float q2 = MEMORY.get(FLOAT, q1 + d * 4L);
-                    FloatVector b5 = FloatVector.broadcast(FLOATS, q2);
-                    dot = b5.fma(pages4, dot);
-                    dot1 = b5.fma(pages5, dot1);
-                    FloatVector b6 = FloatVector.broadcast(FLOATS, q2);
-                    dot2 = b6.fma(pages6, dot2);
-                    dot3 = b6.fma(pages7, dot3);
-                    float q3 = MEMORY.get(FLOAT, q1 + d * 4L + 96);
-                    FloatVector b7 = FloatVector.broadcast(FLOATS, q3);
-                    dot4 = b7.fma(pages4, dot4);
-                    dot5 = b7.fma(pages5, dot5);
-                    FloatVector b8 = FloatVector.broadcast(FLOATS, q3);
-                    dot6 = b8.fma(pages6, dot6);
-                    dot7 = b8.fma(pages7, dot7);
-                  }
-                  FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L, LITTLE);
-                  dot1.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L + 32, LITTLE);
-                  int v13 = p + 16;
-                  FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot2.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L, LITTLE);
-                  dot3.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L + 32, LITTLE);
-                  long scratch8 = scratch4 + 512;
-                  FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot4.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L, LITTLE);
-                  dot5.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L + 32, LITTLE);
-                  int v14 = p + 16;
-                  long scratch9 = scratch4 + 512;
-                  FloatVector b12 = FloatVector.broadcast(FLOATS, 0.20412415f);
-                  dot6.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L, LITTLE);
-                  dot7.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L + 32, LITTLE);
-                }
-                for (int query1 = 0; query1 < 2; query1++) {
-                  long scratch10 = scratch4 + query1 * 512L & ADDRESS;
-                  long scratch11 = scratch7 + query1 * 8L & ADDRESS;
-                  FloatVector b13 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-                  FloatVector maxima = b13;
-                  FloatVector maxima1 = b13;
-                  for (int p1 = 0; p1 < v11; p1 += 16) {
-                    IntVector b14 = IntVector.broadcast(INTS, p1);
-                    IntVector b15 = IntVector.broadcast(INTS, v11);
-                    FloatVector b16 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-                    FloatVector v15 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
-                            scratch10 + p1 * 4L, LITTLE), IntVector.broadcast(INTS,
-                            0).addIndex(1).add(b14).compare(LT, b15).cast(FLOATS));
-                    FloatVector v16 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY,
-                            scratch10 + p1 * 4L + 32, LITTLE), IntVector.broadcast(INTS,
-                            8).addIndex(1).add(b14).compare(LT, b15).cast(FLOATS));
-                    v15.intoMemorySegment(MEMORY, scratch10 + p1 * 4L, LITTLE);
-                    v16.intoMemorySegment(MEMORY, scratch10 + p1 * 4L + 32, LITTLE);
-                    maxima = v15.blend(maxima, maxima.compare(GT, v15));
-                    maxima1 = v16.blend(maxima1, maxima1.compare(GT, v16));
-                  }
-                  FloatVector v17 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
-                  FloatVector reducedUpper4 = v17.rearrange(UPPER_4);
-                  FloatVector reducedOf4 = reducedUpper4.blend(v17, v17.compare(GT, reducedUpper4));
-                  FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
-                  FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
-                          reducedUpper2));
-                  FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
-                  FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
-                          reducedUpper1));
-                  float reduced = reducedOf1.lane(0);
-                  FloatVector b17 = FloatVector.zero(FLOATS);
-                  FloatVector sums = b17;
-                  FloatVector sums1 = b17;
-                  for (int p2 = 0; p2 < v11; p2 += 16) {
-                    FloatVector b18 = FloatVector.broadcast(FLOATS, reduced);
-                    FloatVector v18 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 *
-                            4L, LITTLE).sub(b18);
-                    FloatVector v19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 *
-                            4L + 32, LITTLE).sub(b18);
-                    FloatVector b19 = FloatVector.broadcast(FLOATS, -88.0f);
-                    FloatVector v20 = v18.blend(b19, b19.compare(GT, v18));
-                    FloatVector v21 = v19.blend(b19, b19.compare(GT, v19));
-                    FloatVector b20 = FloatVector.broadcast(FLOATS, 89.0f);
-                    FloatVector v22 = v20.blend(b20, b20.compare(LT, v20));
-                    FloatVector v23 = v21.blend(b20, b20.compare(LT, v21));
-                    FloatVector b21 = FloatVector.broadcast(FLOATS, 1.442695f);
-                    FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-                    FloatVector v24 = v22.fma(b21, b22);
-                    FloatVector v25 = v23.fma(b21, b22);
-                    FloatVector b23 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-                    FloatVector v26 = v24.sub(b23);
-                    FloatVector v27 = v25.sub(b23);
-                    IntVector b24 = IntVector.broadcast(INTS, 1262485504);
-                    IntVector v28 = v24.reinterpretAsInts().sub(b24);
-                    IntVector v29 = v25.reinterpretAsInts().sub(b24);
-                    FloatVector b25 = FloatVector.broadcast(FLOATS, -0.69314575f);
-                    FloatVector b26 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-                    FloatVector v30 = v26.fma(b26, v26.fma(b25, v22));
-                    FloatVector v31 = v27.fma(b26, v27.fma(b25, v23));
-                    FloatVector b27 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-                    FloatVector b28 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-                    FloatVector b29 = FloatVector.broadcast(FLOATS, 0.008333334f);
-                    FloatVector b30 = FloatVector.broadcast(FLOATS, 0.041666668f);
-                    FloatVector b31 = FloatVector.broadcast(FLOATS, 0.16666667f);
-                    FloatVector b32 = FloatVector.broadcast(FLOATS, 0.5f);
-                    FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
-                    FloatVector b34 = FloatVector.broadcast(FLOATS, 1.0f);
-                    FloatVector v32 = v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(b27,
-                            b28), b29), b30), b31), b32), b33), b34);
-                    FloatVector v33 = v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(b27,
-                            b28), b29), b30), b31), b32), b33), b34);
-                    IntVector s = v28.lanewise(ASHR, 1);
-                    IntVector s1 = v29.lanewise(ASHR, 1);
-                    IntVector b35 = IntVector.broadcast(INTS, 127);
-                    FloatVector v34 = s.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
-                    FloatVector v35 = s1.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
-                    IntVector b36 = IntVector.broadcast(INTS, 127);
-                    FloatVector b37 = FloatVector.broadcast(FLOATS, -87.33f);
-                    FloatVector b38 = FloatVector.zero(FLOATS);
-                    FloatVector v36 = v32.mul(v34).mul(v28.sub(s).add(b36).lanewise(LSHL,
-                            23).reinterpretAsFloats()).blend(b38, v18.compare(LT, b37));
-                    FloatVector v37 = v33.mul(v35).mul(v29.sub(s1).add(b36).lanewise(LSHL,
-                            23).reinterpretAsFloats()).blend(b38, v19.compare(LT, b37));
-                    v36.intoMemorySegment(MEMORY, scratch10 + p2 * 4L, LITTLE);
-                    v37.intoMemorySegment(MEMORY, scratch10 + p2 * 4L + 32, LITTLE);
-                    sums = sums.add(v36);
-                    sums1 = sums1.add(v37);
-                  }
-                  MEMORY.set(FLOAT, scratch11, reduced);
-                  FloatVector v38 = sums.add(sums1);
-                  FloatVector reduced1Upper4 = v38.rearrange(UPPER_4);
-                  FloatVector reduced1Of4 = v38.add(reduced1Upper4);
-                  FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
-                  FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
-                  FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
-                  FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
-                  float reduced1 = reduced1Of1.lane(0);
-                  MEMORY.set(FLOAT, scratch11 + 4, reduced1);
-                }
-                FloatVector b39 = FloatVector.zero(FLOATS);
-                FloatVector sum = b39;
-                FloatVector sum1 = b39;
-                FloatVector b40 = FloatVector.zero(FLOATS);
-                FloatVector sum2 = b40;
-                FloatVector sum3 = b40;
-                for (int b41 = 0; b41 < v11; b41++) {
-                  long pages8 = pages2 + b41 * 128L & ADDRESS;
-                  FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8,
-                          LITTLE);
-                  FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32,
-                          LITTLE);
-                  FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 *
-                          4L));
-                  sum = b42.fma(pages9, sum);
-                  sum1 = b42.fma(pages10, sum1);
-                  FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 *
-                          4L + 512));
-                  sum2 = b43.fma(pages9, sum2);
-                  sum3 = b43.fma(pages10, sum3);
-                }
-                sum.intoMemorySegment(MEMORY, scratch6, LITTLE);
-                sum1.intoMemorySegment(MEMORY, scratch6 + 32, LITTLE);
-                long scratch12 = scratch6 + 128;
-                sum2.intoMemorySegment(MEMORY, scratch12, LITTLE);
-                sum3.intoMemorySegment(MEMORY, scratch12 + 32, LITTLE);
-                FloatVector b44 = FloatVector.zero(FLOATS);
-                FloatVector sum4 = b44;
-                FloatVector sum5 = b44;
-                FloatVector b45 = FloatVector.zero(FLOATS);
-                FloatVector sum6 = b45;
-                FloatVector sum7 = b45;
-                for (int b46 = 0; b46 < v11; b46++) {
-                  FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b46
-                          * 128L & ADDRESS) + 64, LITTLE);
-                  FloatVector b47 = FloatVector.zero(FLOATS);
-                  FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 *
-                          4L));
-                  sum4 = b48.fma(pages11, sum4);
-                  sum5 = b48.fma(b47, sum5);
-                  FloatVector b49 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 *
-                          4L + 512));
-                  sum6 = b49.fma(pages11, sum6);
-                  sum7 = b49.fma(b47, sum7);
-                }
-                sum4.intoMemorySegment(MEMORY, scratch6 + 64, LITTLE);
-                sum6.intoMemorySegment(MEMORY, scratch6 + 192, LITTLE);
-                int v39 = own * 2;
-                for (int i = 0; i < 2; i++) {
-                  long scratch13 = scratch2 + i * 128L & ADDRESS;
-                  long scratch14 = scratch3 + i * 8L & ADDRESS;
-                  int v40 = v39 + i;
-                  long y2 = (y + row * 576L + (v40 / 2) * 576L & ADDRESS) + v9 * 96L + (v40 % 2) *
-                          96L & ADDRESS;
-                  long scratch15 = scratch1 + v40 * 8L & ADDRESS;
-                  float scratch16 = MEMORY.get(FLOAT, scratch15);
-                  float scratch17 = MEMORY.get(FLOAT, scratch14);
-                  float v41 = scratch16 > scratch17 ? scratch16 : scratch17;
-                  float v42 = scratch16 - v41;
-                  float v43 = -88.0f > v42 ? -88.0f : v42;
-                  float v44 = 89.0f < v43 ? 89.0f : v43;
-                  float v45 = Math.fma(v44, 1.442695f, 1.2582912E7f);
-                  float v46 = v45 - 1.2582912E7f;
-                  int v47 = Float.floatToRawIntBits(v45) - 1262485504;
-                  float v48 = Math.fma(v46, -1.4286068E-6f, Math.fma(v46, -0.69314575f, v44));
-                  float v49 = Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48,
-                          Math.fma(v48, Math.fma(v48, 1.984127E-4f, 0.0013888889f), 0.008333334f),
-                          0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                  int s2 = v47 >> 1;
-                  float v50 = Float.intBitsToFloat((s2 + 127) << 23);
-                  float v51 = v42 < -87.33f ? 0.0f : v49 * v50 * Float.intBitsToFloat((v47 - s2 +
-                          127) << 23);
-                  float v52 = scratch17 - v41;
-                  float v53 = -88.0f > v52 ? -88.0f : v52;
-                  float v54 = 89.0f < v53 ? 89.0f : v53;
-                  float v55 = Math.fma(v54, 1.442695f, 1.2582912E7f);
-                  float v56 = v55 - 1.2582912E7f;
-                  int v57 = Float.floatToRawIntBits(v55) - 1262485504;
-                  float v58 = Math.fma(v56, -1.4286068E-6f, Math.fma(v56, -0.69314575f, v54));
-                  float v59 = Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58,
-                          Math.fma(v58, Math.fma(v58, 1.984127E-4f, 0.0013888889f), 0.008333334f),
-                          0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
-                  int s3 = v57 >> 1;
-                  float v60 = Float.intBitsToFloat((s3 + 127) << 23);
-                  float v61 = v52 < -87.33f ? 0.0f : v59 * v60 * Float.intBitsToFloat((v57 - s3 +
-                          127) << 23);
-                  float scratch18 = MEMORY.get(FLOAT, scratch15 + 4);
-                  MEMORY.set(FLOAT, scratch15, v41);
-                  MEMORY.set(FLOAT, scratch15 + 4, Math.fma(MEMORY.get(FLOAT, scratch14 + 4), v61,
-                          scratch18 * v51));
-                  FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 32, LITTLE);
-                  FloatVector b50 = FloatVector.broadcast(FLOATS, v51);
-                  FloatVector scratch19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 +
-                          32, LITTLE);
-                  FloatVector b51 = FloatVector.broadcast(FLOATS, v61);
-                  FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13, LITTLE).fma(b51,
-                          FloatVector.fromMemorySegment(FLOATS, MEMORY, y2,
-                          LITTLE).mul(b50)).intoMemorySegment(MEMORY, y2, LITTLE);
-                  scratch19.fma(b51, y3.mul(b50)).intoMemorySegment(MEMORY, y2 + 32, LITTLE);
-                  FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 + 64,
-                          LITTLE).fma(FloatVector.broadcast(FLOATS, v61),
-                          FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 64,
-                          LITTLE).mul(v51)).intoMemorySegment(MEMORY, y2 + 64, LITTLE);
-                }
-              }
-            }
-            for (int query2 = 0; query2 < v8; query2++) {
-              long y4 = (y + row * 576L + (query2 / 2) * 576L & ADDRESS) + v7 * 96L + (query2 % 2) *
-                      96L & ADDRESS;
-              float scratch20 = MEMORY.get(FLOAT, (scratch1 + query2 * 8L & ADDRESS) + 4);
-              FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
-              FloatVector b52 = FloatVector.broadcast(FLOATS, scratch20);
-              FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
-                      LITTLE).div(b52).intoMemorySegment(MEMORY, y4, LITTLE);
-              y5.div(b52).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
-              FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 64,
-                      LITTLE).div(scratch20).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
-            }
+        attention_tiles__item(q, positions, first_pages, page_table, pages, scratch, y, rows, item);
+      }
+    }
+  }
+
+  private static void attention_tiles__own(long q, long first_pages, long page_table, long pages,
+          long y, int v2, int row, int positions1, long scratch1, long scratch2, long scratch3, long
+          scratch4, int v9, int chunk, int own) {
+    q &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    y &= ADDRESS;
+    scratch1 &= ADDRESS;
+    scratch2 &= ADDRESS;
+    scratch3 &= ADDRESS;
+    scratch4 &= ADDRESS;
+    long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + row * 4L) * 4L
+            + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
+    long pages2 = pages1 + 12288;
+    int v10 = positions1 + own - chunk * 128 + 1;
+    int v11 = Math.min(v10, 128);
+    long q1 = ((q + row * 1216L + own * 1216L & ADDRESS) + v9 * 96L & ADDRESS);
+    long scratch6 = scratch2;
+    long scratch7 = scratch3;
+    for (int p = 0; p < v11; p += 32) {
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector dot = b1;
+      FloatVector dot1 = b1;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b2;
+      FloatVector dot3 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b3;
+      FloatVector dot5 = b3;
+      FloatVector b4 = FloatVector.zero(FLOATS);
+      FloatVector dot6 = b4;
+      FloatVector dot7 = b4;
+      for (int d = 0; d < 24; d++) {
+        long pages3 = pages1 + d * 512L & ADDRESS;
+        FloatVector pages4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L, LITTLE);
+        FloatVector pages5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + p * 4L + 32,
+                LITTLE);
+        int v12 = p + 16;
+        FloatVector pages6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12 * 4L,
+                LITTLE);
+        FloatVector pages7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages3 + v12 * 4L + 32,
+                LITTLE);
+        float q2 = MEMORY.get(FLOAT, q1 + d * 4L);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, q2);
+        dot = b5.fma(pages4, dot);
+        dot1 = b5.fma(pages5, dot1);
+        FloatVector b6 = FloatVector.broadcast(FLOATS, q2);
+        dot2 = b6.fma(pages6, dot2);
+        dot3 = b6.fma(pages7, dot3);
+        float q3 = MEMORY.get(FLOAT, q1 + d * 4L + 96);
+        FloatVector b7 = FloatVector.broadcast(FLOATS, q3);
+        dot4 = b7.fma(pages4, dot4);
+        dot5 = b7.fma(pages5, dot5);
+        FloatVector b8 = FloatVector.broadcast(FLOATS, q3);
+        dot6 = b8.fma(pages6, dot6);
+        dot7 = b8.fma(pages7, dot7);
+      }
+      FloatVector b9 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L, LITTLE);
+      dot1.mul(b9).intoMemorySegment(MEMORY, scratch4 + p * 4L + 32, LITTLE);
+      int v13 = p + 16;
+      FloatVector b10 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot2.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L, LITTLE);
+      dot3.mul(b10).intoMemorySegment(MEMORY, scratch4 + v13 * 4L + 32, LITTLE);
+      long scratch8 = scratch4 + 512;
+      FloatVector b11 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot4.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L, LITTLE);
+      dot5.mul(b11).intoMemorySegment(MEMORY, scratch8 + p * 4L + 32, LITTLE);
+      int v14 = p + 16;
+      long scratch9 = scratch4 + 512;
+      FloatVector b12 = FloatVector.broadcast(FLOATS, 0.20412415f);
+      dot6.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L, LITTLE);
+      dot7.mul(b12).intoMemorySegment(MEMORY, scratch9 + v14 * 4L + 32, LITTLE);
+    }
+    for (int query1 = 0; query1 < 2; query1++) {
+      long scratch10 = scratch4 + query1 * 512L & ADDRESS;
+      long scratch11 = scratch7 + query1 * 8L & ADDRESS;
+      FloatVector b13 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+      FloatVector maxima = b13;
+      FloatVector maxima1 = b13;
+      for (int p1 = 0; p1 < v11; p1 += 16) {
+        IntVector b14 = IntVector.broadcast(INTS, p1);
+        IntVector b15 = IntVector.broadcast(INTS, v11);
+        FloatVector b16 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        FloatVector v15 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p1 *
+                4L, LITTLE), IntVector.broadcast(INTS, 0).addIndex(1).add(b14).compare(LT,
+                b15).cast(FLOATS));
+        FloatVector v16 = b16.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p1 *
+                4L + 32, LITTLE), IntVector.broadcast(INTS, 8).addIndex(1).add(b14).compare(LT,
+                b15).cast(FLOATS));
+        v15.intoMemorySegment(MEMORY, scratch10 + p1 * 4L, LITTLE);
+        v16.intoMemorySegment(MEMORY, scratch10 + p1 * 4L + 32, LITTLE);
+        maxima = v15.blend(maxima, maxima.compare(GT, v15));
+        maxima1 = v16.blend(maxima1, maxima1.compare(GT, v16));
+      }
+      FloatVector v17 = maxima1.blend(maxima, maxima.compare(GT, maxima1));
+      FloatVector reducedUpper4 = v17.rearrange(UPPER_4);
+      FloatVector reducedOf4 = reducedUpper4.blend(v17, v17.compare(GT, reducedUpper4));
+      FloatVector reducedUpper2 = reducedOf4.rearrange(UPPER_2);
+      FloatVector reducedOf2 = reducedUpper2.blend(reducedOf4, reducedOf4.compare(GT,
+              reducedUpper2));
+      FloatVector reducedUpper1 = reducedOf2.rearrange(UPPER_1);
+      FloatVector reducedOf1 = reducedUpper1.blend(reducedOf2, reducedOf2.compare(GT,
+              reducedUpper1));
+      float reduced = reducedOf1.lane(0);
+      FloatVector b17 = FloatVector.zero(FLOATS);
+      FloatVector sums = b17;
+      FloatVector sums1 = b17;
+      for (int p2 = 0; p2 < v11; p2 += 16) {
+        FloatVector b18 = FloatVector.broadcast(FLOATS, reduced);
+        FloatVector v18 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 * 4L,
+                LITTLE).sub(b18);
+        FloatVector v19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch10 + p2 * 4L + 32,
+                LITTLE).sub(b18);
+        FloatVector b19 = FloatVector.broadcast(FLOATS, -88.0f);
+        FloatVector v20 = v18.blend(b19, b19.compare(GT, v18));
+        FloatVector v21 = v19.blend(b19, b19.compare(GT, v19));
+        FloatVector b20 = FloatVector.broadcast(FLOATS, 89.0f);
+        FloatVector v22 = v20.blend(b20, b20.compare(LT, v20));
+        FloatVector v23 = v21.blend(b20, b20.compare(LT, v21));
+        FloatVector b21 = FloatVector.broadcast(FLOATS, 1.442695f);
+        FloatVector b22 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        FloatVector v24 = v22.fma(b21, b22);
+        FloatVector v25 = v23.fma(b21, b22);
+        FloatVector b23 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        FloatVector v26 = v24.sub(b23);
+        FloatVector v27 = v25.sub(b23);
+        IntVector b24 = IntVector.broadcast(INTS, 1262485504);
+        IntVector v28 = v24.reinterpretAsInts().sub(b24);
+        IntVector v29 = v25.reinterpretAsInts().sub(b24);
+        FloatVector b25 = FloatVector.broadcast(FLOATS, -0.69314575f);
+        FloatVector b26 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+        FloatVector v30 = v26.fma(b26, v26.fma(b25, v22));
+        FloatVector v31 = v27.fma(b26, v27.fma(b25, v23));
+        FloatVector b27 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+        FloatVector b28 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+        FloatVector b29 = FloatVector.broadcast(FLOATS, 0.008333334f);
+        FloatVector b30 = FloatVector.broadcast(FLOATS, 0.041666668f);
+        FloatVector b31 = FloatVector.broadcast(FLOATS, 0.16666667f);
+        FloatVector b32 = FloatVector.broadcast(FLOATS, 0.5f);
+        FloatVector b33 = FloatVector.broadcast(FLOATS, 1.0f);
+        FloatVector b34 = FloatVector.broadcast(FLOATS, 1.0f);
+        FloatVector v32 = v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(v30.fma(b27, b28), b29),
+                b30), b31), b32), b33), b34);
+        FloatVector v33 = v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(v31.fma(b27, b28), b29),
+                b30), b31), b32), b33), b34);
+        IntVector s = v28.lanewise(ASHR, 1);
+        IntVector s1 = v29.lanewise(ASHR, 1);
+        IntVector b35 = IntVector.broadcast(INTS, 127);
+        FloatVector v34 = s.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector v35 = s1.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
+        IntVector b36 = IntVector.broadcast(INTS, 127);
+        FloatVector b37 = FloatVector.broadcast(FLOATS, -87.33f);
+        FloatVector b38 = FloatVector.zero(FLOATS);
+        FloatVector v36 = v32.mul(v34).mul(v28.sub(s).add(b36).lanewise(LSHL,
+                23).reinterpretAsFloats()).blend(b38, v18.compare(LT, b37));
+        FloatVector v37 = v33.mul(v35).mul(v29.sub(s1).add(b36).lanewise(LSHL,
+                23).reinterpretAsFloats()).blend(b38, v19.compare(LT, b37));
+        v36.intoMemorySegment(MEMORY, scratch10 + p2 * 4L, LITTLE);
+        v37.intoMemorySegment(MEMORY, scratch10 + p2 * 4L + 32, LITTLE);
+        sums = sums.add(v36);
+        sums1 = sums1.add(v37);
+      }
+      MEMORY.set(FLOAT, scratch11, reduced);
+      FloatVector v38 = sums.add(sums1);
+      FloatVector reduced1Upper4 = v38.rearrange(UPPER_4);
+      FloatVector reduced1Of4 = v38.add(reduced1Upper4);
+      FloatVector reduced1Upper2 = reduced1Of4.rearrange(UPPER_2);
+      FloatVector reduced1Of2 = reduced1Of4.add(reduced1Upper2);
+      FloatVector reduced1Upper1 = reduced1Of2.rearrange(UPPER_1);
+      FloatVector reduced1Of1 = reduced1Of2.add(reduced1Upper1);
+      float reduced1 = reduced1Of1.lane(0);
+      MEMORY.set(FLOAT, scratch11 + 4, reduced1);
+    }
+    FloatVector b39 = FloatVector.zero(FLOATS);
+    FloatVector sum = b39;
+    FloatVector sum1 = b39;
+    FloatVector b40 = FloatVector.zero(FLOATS);
+    FloatVector sum2 = b40;
+    FloatVector sum3 = b40;
+    for (int b41 = 0; b41 < v11; b41++) {
+      long pages8 = pages2 + b41 * 128L & ADDRESS;
+      FloatVector pages9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8, LITTLE);
+      FloatVector pages10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, pages8 + 32, LITTLE);
+      FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 * 4L));
+      sum = b42.fma(pages9, sum);
+      sum1 = b42.fma(pages10, sum1);
+      FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b41 * 4L + 512));
+      sum2 = b43.fma(pages9, sum2);
+      sum3 = b43.fma(pages10, sum3);
+    }
+    sum.intoMemorySegment(MEMORY, scratch6, LITTLE);
+    sum1.intoMemorySegment(MEMORY, scratch6 + 32, LITTLE);
+    long scratch12 = scratch6 + 128;
+    sum2.intoMemorySegment(MEMORY, scratch12, LITTLE);
+    sum3.intoMemorySegment(MEMORY, scratch12 + 32, LITTLE);
+    FloatVector b44 = FloatVector.zero(FLOATS);
+    FloatVector sum4 = b44;
+    FloatVector sum5 = b44;
+    FloatVector b45 = FloatVector.zero(FLOATS);
+    FloatVector sum6 = b45;
+    FloatVector sum7 = b45;
+    for (int b46 = 0; b46 < v11; b46++) {
+      FloatVector pages11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, (pages2 + b46 * 128L &
+              ADDRESS) + 64, LITTLE);
+      FloatVector b47 = FloatVector.zero(FLOATS);
+      FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 * 4L));
+      sum4 = b48.fma(pages11, sum4);
+      sum5 = b48.fma(b47, sum5);
+      FloatVector b49 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, scratch4 + b46 * 4L + 512));
+      sum6 = b49.fma(pages11, sum6);
+      sum7 = b49.fma(b47, sum7);
+    }
+    sum4.intoMemorySegment(MEMORY, scratch6 + 64, LITTLE);
+    sum6.intoMemorySegment(MEMORY, scratch6 + 192, LITTLE);
+    int v39 = own * 2;
+    for (int i = 0; i < 2; i++) {
+      long scratch13 = scratch2 + i * 128L & ADDRESS;
+      long scratch14 = scratch3 + i * 8L & ADDRESS;
+      int v40 = v39 + i;
+      long y2 = (y + row * 576L + (v40 / 2) * 576L & ADDRESS) + v9 * 96L + (v40 % 2) * 96L &
+              ADDRESS;
+      long scratch15 = scratch1 + v40 * 8L & ADDRESS;
+      float scratch16 = MEMORY.get(FLOAT, scratch15);
+      float scratch17 = MEMORY.get(FLOAT, scratch14);
+      float v41 = scratch16 > scratch17 ? scratch16 : scratch17;
+      float v42 = scratch16 - v41;
+      float v43 = -88.0f > v42 ? -88.0f : v42;
+      float v44 = 89.0f < v43 ? 89.0f : v43;
+      float v45 = Math.fma(v44, 1.442695f, 1.2582912E7f);
+      float v46 = v45 - 1.2582912E7f;
+      int v47 = Float.floatToRawIntBits(v45) - 1262485504;
+      float v48 = Math.fma(v46, -1.4286068E-6f, Math.fma(v46, -0.69314575f, v44));
+      float v49 = Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48, Math.fma(v48,
+              Math.fma(v48, Math.fma(v48, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+              0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+      int s2 = v47 >> 1;
+      float v50 = Float.intBitsToFloat((s2 + 127) << 23);
+      float v51 = v42 < -87.33f ? 0.0f : v49 * v50 * Float.intBitsToFloat((v47 - s2 + 127) << 23);
+      float v52 = scratch17 - v41;
+      float v53 = -88.0f > v52 ? -88.0f : v52;
+      float v54 = 89.0f < v53 ? 89.0f : v53;
+      float v55 = Math.fma(v54, 1.442695f, 1.2582912E7f);
+      float v56 = v55 - 1.2582912E7f;
+      int v57 = Float.floatToRawIntBits(v55) - 1262485504;
+      float v58 = Math.fma(v56, -1.4286068E-6f, Math.fma(v56, -0.69314575f, v54));
+      float v59 = Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58, Math.fma(v58,
+              Math.fma(v58, Math.fma(v58, 1.984127E-4f, 0.0013888889f), 0.008333334f),
+              0.041666668f), 0.16666667f), 0.5f), 1.0f), 1.0f);
+      int s3 = v57 >> 1;
+      float v60 = Float.intBitsToFloat((s3 + 127) << 23);
+      float v61 = v52 < -87.33f ? 0.0f : v59 * v60 * Float.intBitsToFloat((v57 - s3 + 127) << 23);
+      float scratch18 = MEMORY.get(FLOAT, scratch15 + 4);
+      MEMORY.set(FLOAT, scratch15, v41);
+      MEMORY.set(FLOAT, scratch15 + 4, Math.fma(MEMORY.get(FLOAT, scratch14 + 4), v61, scratch18 *
+              v51));
+      FloatVector y3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y2 + 32, LITTLE);
+      FloatVector b50 = FloatVector.broadcast(FLOATS, v51);
+      FloatVector scratch19 = FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 + 32, LITTLE);
+      FloatVector b51 = FloatVector.broadcast(FLOATS, v61);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13, LITTLE).fma(b51,
+              FloatVector.fromMemorySegment(FLOATS, MEMORY, y2,
+              LITTLE).mul(b50)).intoMemorySegment(MEMORY, y2, LITTLE);
+      scratch19.fma(b51, y3.mul(b50)).intoMemorySegment(MEMORY, y2 + 32, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, scratch13 + 64,
+              LITTLE).fma(FloatVector.broadcast(FLOATS, v61), FloatVector.fromMemorySegment(FLOATS,
+              MEMORY, y2 + 64, LITTLE).mul(v51)).intoMemorySegment(MEMORY, y2 + 64, LITTLE);
+    }
+  }
+
+  private static void attention_tiles__chunk(long q, long first_pages, long page_table, long pages,
+          long y, int v2, int row, int positions1, int v6, long scratch1, long scratch2, long
+          scratch3, long scratch4, int v9, int chunk) {
+    q &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    y &= ADDRESS;
+    scratch1 &= ADDRESS;
+    scratch2 &= ADDRESS;
+    scratch3 &= ADDRESS;
+    scratch4 &= ADDRESS;
+    for (int own = 0; own < v6; own++) {
+      attention_tiles__own(q, first_pages, page_table, pages, y, v2, row, positions1, scratch1,
+              scratch2, scratch3, scratch4, v9, chunk, own);
+    }
+  }
+
+  private static void attention_tiles__item(long q, long positions, long first_pages, long
+          page_table, long pages, long scratch, long y, int rows, int item) {
+    q &= ADDRESS;
+    positions &= ADDRESS;
+    first_pages &= ADDRESS;
+    page_table &= ADDRESS;
+    pages &= ADDRESS;
+    scratch &= ADDRESS;
+    y &= ADDRESS;
+    int v = (rows + 15) / 16;
+    int v1 = item % v * 16;
+    int v2 = item / v;
+    int v3 = v1 + 16;
+    int v4 = Math.min(v3, rows);
+    int next = v1;
+    for (int row = v1; row < v4; row++) {
+      if (row == next) {
+        int positions1 = MEMORY.get(INT, positions + row * 4L);
+        next = row + 1;
+        for (int other = row + 1; other < v4; other++) {
+          boolean m = other == next;
+          boolean m1 = MEMORY.get(INT, first_pages + other * 4L) == MEMORY.get(INT, first_pages +
+                  row * 4L);
+          int positions2 = MEMORY.get(INT, positions + other * 4L);
+          int v5 = other - row;
+          if (m && (m1 && ((positions2 == (positions1 + v5)) && ((positions2 / 128) == (positions1 /
+                  128))))) {
+            next = other + 1;
           }
+        }
+        int v6 = next - row;
+        int v7 = v2 * 2;
+        int v8 = v6 * 2;
+        long scratch1 = scratch + 5392;
+        long scratch2 = scratch + 4096;
+        long scratch3 = scratch + 5376;
+        long scratch4 = scratch + 4352;
+        for (int query = 0; query < v8; query++) {
+          long y1 = (y + row * 576L + (query / 2) * 576L & ADDRESS) + v7 * 96L + (query % 2) * 96L &
+                  ADDRESS;
+          long scratch5 = scratch1 + query * 8L & ADDRESS;
+          FloatVector b = FloatVector.zero(FLOATS);
+          b.intoMemorySegment(MEMORY, y1, LITTLE);
+          b.intoMemorySegment(MEMORY, y1 + 32, LITTLE);
+          FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
+          MEMORY.set(FLOAT, scratch5, Float.NEGATIVE_INFINITY);
+          MEMORY.set(FLOAT, scratch5 + 4, 0.0f);
+        }
+        int v9 = v2 * 2;
+        for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
+          attention_tiles__chunk(q, first_pages, page_table, pages, y, v2, row, positions1, v6,
+                  scratch1, scratch2, scratch3, scratch4, v9, chunk);
+        }
+        for (int query2 = 0; query2 < v8; query2++) {
+          long y4 = (y + row * 576L + (query2 / 2) * 576L & ADDRESS) + v7 * 96L + (query2 % 2) * 96L
+                  & ADDRESS;
+          float scratch20 = MEMORY.get(FLOAT, (scratch1 + query2 * 8L & ADDRESS) + 4);
+          FloatVector y5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 32, LITTLE);
+          FloatVector b52 = FloatVector.broadcast(FLOATS, scratch20);
+          FloatVector.fromMemorySegment(FLOATS, MEMORY, y4,
+                  LITTLE).div(b52).intoMemorySegment(MEMORY, y4, LITTLE);
+          y5.div(b52).intoMemorySegment(MEMORY, y4 + 32, LITTLE);
+          FloatVector.fromMemorySegment(FLOATS, MEMORY, y4 + 64,
+                  LITTLE).div(scratch20).intoMemorySegment(MEMORY, y4 + 64, LITTLE);
         }
       }
     }
@@ -1147,84 +1206,93 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 9216L & ADDRESS;
-      int v = rows & -2;
-      for (int m = 0; m < v; m += 2) {
-        FloatVector b = FloatVector.zero(FLOATS);
-        FloatVector total = b;
-        FloatVector total1 = b;
-        FloatVector b1 = FloatVector.zero(FLOATS);
-        FloatVector total2 = b1;
-        FloatVector total3 = b1;
-        long x1 = x + m * 576L & ADDRESS;
-        long x2 = x + m * 576L + 576 & ADDRESS;
-        FloatVector b2 = FloatVector.zero(FLOATS);
-        FloatVector acc = b2;
-        FloatVector acc1 = b2;
-        FloatVector b3 = FloatVector.zero(FLOATS);
-        FloatVector acc2 = b3;
-        FloatVector acc3 = b3;
-        for (int i = 0; i < 144; i++) {
-          int v1 = i * 16;
-          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L,
-                  LITTLE);
-          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L + 32,
-                  LITTLE);
-          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-          acc = b4.fma(w0_w2, acc);
-          acc1 = b4.fma(w0_w3, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-          acc2 = b5.fma(w0_w2, acc2);
-          acc3 = b5.fma(w0_w3, acc3);
-        }
-        total = total.add(acc);
-        total1 = total1.add(acc1);
-        total2 = total2.add(acc2);
-        total3 = total3.add(acc3);
-        int v2 = n * 16;
-        long residual1 = residual + m * 384L & ADDRESS;
-        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v2 * 4L +
-                32, LITTLE);
-        long y1 = y + m * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v2 * 4L,
-                LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
-        residual2.add(total1).intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
-        int v3 = m + 1;
-        long residual3 = residual + v3 * 384L & ADDRESS;
-        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v2 * 4L +
-                32, LITTLE);
-        long y2 = y + v3 * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v2 * 4L,
-                LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
-        residual4.add(total3).intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
+      matmul_f32_k144_residual__n(w0_w, x, residual, y, rows, n);
+    }
+  }
+
+  private static void matmul_f32_k144_residual__n(long w0_w, long x, long residual, long y, int
+          rows, int n) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    residual &= ADDRESS;
+    y &= ADDRESS;
+    long w0_w1 = w0_w + n * 9216L & ADDRESS;
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
+      FloatVector b = FloatVector.zero(FLOATS);
+      FloatVector total = b;
+      FloatVector total1 = b;
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector total2 = b1;
+      FloatVector total3 = b1;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
+      long x1 = (x + m * 576L & ADDRESS);
+      long x2 = (x + m * 576L + 576 & ADDRESS);
+      long w0_w2 = w0_w1;
+      for (int i = 0; i < 144; i++) {
+        int v1 = i * 16;
+        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
+        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
+                LITTLE);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
+        acc = b4.fma(w0_w3, acc);
+        acc1 = b4.fma(w0_w4, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
+        acc2 = b5.fma(w0_w3, acc2);
+        acc3 = b5.fma(w0_w4, acc3);
       }
-      for (int m1 = v; m1 < rows; m1++) {
-        FloatVector b6 = FloatVector.zero(FLOATS);
-        FloatVector total4 = b6;
-        FloatVector total5 = b6;
-        long x3 = x + m1 * 576L & ADDRESS;
-        FloatVector b7 = FloatVector.zero(FLOATS);
-        FloatVector acc4 = b7;
-        FloatVector acc5 = b7;
-        for (int i1 = 0; i1 < 144; i1++) {
-          int v4 = i1 * 16;
-          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
-          acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v4 * 4L, LITTLE),
-                  acc4);
-          acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v4 * 4L + 32, LITTLE),
-                  acc5);
-        }
-        total4 = total4.add(acc4);
-        total5 = total5.add(acc5);
-        int v5 = n * 16;
-        long residual5 = residual + m1 * 384L & ADDRESS;
-        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v5 * 4L +
-                32, LITTLE);
-        long y3 = y + m1 * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v5 * 4L,
-                LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v5 * 4L, LITTLE);
-        residual6.add(total5).intoMemorySegment(MEMORY, y3 + v5 * 4L + 32, LITTLE);
+      total = total.add(acc);
+      total1 = total1.add(acc1);
+      total2 = total2.add(acc2);
+      total3 = total3.add(acc3);
+      int v2 = n * 16;
+      long residual1 = residual + m * 384L & ADDRESS;
+      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v2 * 4L +
+              32, LITTLE);
+      long y1 = y + m * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v2 * 4L,
+              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
+      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
+      int v3 = m + 1;
+      long residual3 = residual + v3 * 384L & ADDRESS;
+      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v2 * 4L +
+              32, LITTLE);
+      long y2 = y + v3 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v2 * 4L,
+              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
+      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
+    }
+    for (int m1 = v; m1 < rows; m1++) {
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b6;
+      FloatVector total5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b7;
+      FloatVector acc5 = b7;
+      long x3 = (x + m1 * 576L & ADDRESS);
+      long w0_w5 = w0_w1;
+      for (int i1 = 0; i1 < 144; i1++) {
+        int v4 = i1 * 16;
+        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v4 * 4L, LITTLE), acc4);
+        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v4 * 4L + 32, LITTLE),
+                acc5);
       }
+      total4 = total4.add(acc4);
+      total5 = total5.add(acc5);
+      int v5 = n * 16;
+      long residual5 = residual + m1 * 384L & ADDRESS;
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v5 * 4L +
+              32, LITTLE);
+      long y3 = y + m1 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v5 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v5 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v5 * 4L + 32, LITTLE);
     }
   }
 
@@ -1236,92 +1304,101 @@ public final class Model {
     x &= ADDRESS;
     y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 6144L & ADDRESS;
-      long w1_w1 = w1_w + n * 6144L & ADDRESS;
-      for (int m = 0; m < rows; m++) {
-        FloatVector b = FloatVector.zero(FLOATS);
-        FloatVector total = b;
-        FloatVector total1 = b;
-        FloatVector b1 = FloatVector.zero(FLOATS);
-        FloatVector total2 = b1;
-        FloatVector total3 = b1;
-        long x1 = x + m * 384L & ADDRESS;
-        FloatVector b2 = FloatVector.zero(FLOATS);
-        FloatVector acc = b2;
-        FloatVector acc1 = b2;
-        FloatVector b3 = FloatVector.zero(FLOATS);
-        FloatVector acc2 = b3;
-        FloatVector acc3 = b3;
-        for (int i = 0; i < 96; i++) {
-          int v = i * 16;
-          int v1 = i * 16;
-          float x2 = MEMORY.get(FLOAT, x1 + i * 4L);
-          FloatVector b4 = FloatVector.broadcast(FLOATS, x2);
-          acc = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v * 4L, LITTLE), acc);
-          acc1 = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v * 4L + 32, LITTLE),
-                  acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, x2);
-          acc2 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v1 * 4L, LITTLE),
-                  acc2);
-          acc3 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w1 + v1 * 4L + 32, LITTLE),
-                  acc3);
-        }
-        total = total.add(acc);
-        total1 = total1.add(acc1);
-        total2 = total2.add(acc2);
-        total3 = total3.add(acc3);
-        int v2 = n * 16;
-        FloatVector v3 = total.neg();
-        FloatVector v4 = total1.neg();
-        FloatVector b6 = FloatVector.broadcast(FLOATS, -88.0f);
-        FloatVector v5 = v3.blend(b6, b6.compare(GT, v3));
-        FloatVector v6 = v4.blend(b6, b6.compare(GT, v4));
-        FloatVector b7 = FloatVector.broadcast(FLOATS, 89.0f);
-        FloatVector v7 = v5.blend(b7, b7.compare(LT, v5));
-        FloatVector v8 = v6.blend(b7, b7.compare(LT, v6));
-        FloatVector b8 = FloatVector.broadcast(FLOATS, 1.442695f);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-        FloatVector v9 = v7.fma(b8, b9);
-        FloatVector v10 = v8.fma(b8, b9);
-        FloatVector b10 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-        FloatVector v11 = v9.sub(b10);
-        FloatVector v12 = v10.sub(b10);
-        IntVector b11 = IntVector.broadcast(INTS, 1262485504);
-        IntVector v13 = v9.reinterpretAsInts().sub(b11);
-        IntVector v14 = v10.reinterpretAsInts().sub(b11);
-        FloatVector b12 = FloatVector.broadcast(FLOATS, -0.69314575f);
-        FloatVector b13 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-        FloatVector v15 = v11.fma(b13, v11.fma(b12, v7));
-        FloatVector v16 = v12.fma(b13, v12.fma(b12, v8));
-        FloatVector b14 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-        FloatVector b15 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-        FloatVector b16 = FloatVector.broadcast(FLOATS, 0.008333334f);
-        FloatVector b17 = FloatVector.broadcast(FLOATS, 0.041666668f);
-        FloatVector v17 = v15.fma(v15.fma(v15.fma(b14, b15), b16), b17);
-        FloatVector v18 = v16.fma(v16.fma(v16.fma(b14, b15), b16), b17);
-        FloatVector b18 = FloatVector.broadcast(FLOATS, 0.16666667f);
-        FloatVector b19 = FloatVector.broadcast(FLOATS, 0.5f);
-        FloatVector b20 = FloatVector.broadcast(FLOATS, 1.0f);
-        FloatVector b21 = FloatVector.broadcast(FLOATS, 1.0f);
-        IntVector s = v13.lanewise(ASHR, 1);
-        IntVector s1 = v14.lanewise(ASHR, 1);
-        IntVector b22 = IntVector.broadcast(INTS, 127);
-        FloatVector v19 = v15.fma(v15.fma(v15.fma(v15.fma(v17, b18), b19), b20),
-                b21).mul(s.add(b22).lanewise(LSHL, 23).reinterpretAsFloats());
-        FloatVector v20 = v16.fma(v16.fma(v16.fma(v16.fma(v18, b18), b19), b20),
-                b21).mul(s1.add(b22).lanewise(LSHL, 23).reinterpretAsFloats());
-        IntVector b23 = IntVector.broadcast(INTS, 127);
-        IntVector v21 = v13.sub(s).add(b23);
-        IntVector s2 = v14.sub(s1).add(b23).lanewise(LSHL, 23);
-        FloatVector b24 = FloatVector.broadcast(FLOATS, -87.33f);
-        FloatVector b25 = FloatVector.zero(FLOATS);
-        FloatVector b26 = FloatVector.broadcast(FLOATS, 1.0f);
-        long y1 = y + m * 1088L & ADDRESS;
-        total.div(b26.add(v19.mul(v21.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b25,
-                v3.compare(LT, b24)))).mul(total2).intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
-        total1.div(b26.add(v20.mul(s2.reinterpretAsFloats()).blend(b25, v4.compare(LT,
-                b24)))).mul(total3).intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
+      matmul_f32_k96_gate__n(w0_w, w1_w, x, y, rows, n);
+    }
+  }
+
+  private static void matmul_f32_k96_gate__n(long w0_w, long w1_w, long x, long y, int rows, int n)
+          {
+    w0_w &= ADDRESS;
+    w1_w &= ADDRESS;
+    x &= ADDRESS;
+    y &= ADDRESS;
+    long w0_w1 = w0_w + n * 6144L & ADDRESS;
+    long w1_w1 = w1_w + n * 6144L & ADDRESS;
+    for (int m = 0; m < rows; m++) {
+      FloatVector b = FloatVector.zero(FLOATS);
+      FloatVector total = b;
+      FloatVector total1 = b;
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector total2 = b1;
+      FloatVector total3 = b1;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
+      long x1 = (x + m * 384L & ADDRESS);
+      long w0_w2 = w0_w1;
+      long w1_w2 = w1_w1;
+      for (int i = 0; i < 96; i++) {
+        int v = i * 16;
+        float x2 = MEMORY.get(FLOAT, x1 + i * 4L);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, x2);
+        acc = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v * 4L, LITTLE), acc);
+        acc1 = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v * 4L + 32, LITTLE),
+                acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, x2);
+        acc2 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w2 + v * 4L, LITTLE), acc2);
+        acc3 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w2 + v * 4L + 32, LITTLE),
+                acc3);
       }
+      total = total.add(acc);
+      total1 = total1.add(acc1);
+      total2 = total2.add(acc2);
+      total3 = total3.add(acc3);
+      int v1 = n * 16;
+      FloatVector v2 = total.neg();
+      FloatVector v3 = total1.neg();
+      FloatVector b6 = FloatVector.broadcast(FLOATS, -88.0f);
+      FloatVector v4 = v2.blend(b6, b6.compare(GT, v2));
+      FloatVector v5 = v3.blend(b6, b6.compare(GT, v3));
+      FloatVector b7 = FloatVector.broadcast(FLOATS, 89.0f);
+      FloatVector v6 = v4.blend(b7, b7.compare(LT, v4));
+      FloatVector v7 = v5.blend(b7, b7.compare(LT, v5));
+      FloatVector b8 = FloatVector.broadcast(FLOATS, 1.442695f);
+      FloatVector b9 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+      FloatVector v8 = v6.fma(b8, b9);
+      FloatVector v9 = v7.fma(b8, b9);
+      FloatVector b10 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+      FloatVector v10 = v8.sub(b10);
+      FloatVector v11 = v9.sub(b10);
+      IntVector b11 = IntVector.broadcast(INTS, 1262485504);
+      IntVector v12 = v8.reinterpretAsInts().sub(b11);
+      IntVector v13 = v9.reinterpretAsInts().sub(b11);
+      FloatVector b12 = FloatVector.broadcast(FLOATS, -0.69314575f);
+      FloatVector b13 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+      FloatVector v14 = v10.fma(b13, v10.fma(b12, v6));
+      FloatVector v15 = v11.fma(b13, v11.fma(b12, v7));
+      FloatVector b14 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+      FloatVector b15 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+      FloatVector b16 = FloatVector.broadcast(FLOATS, 0.008333334f);
+      FloatVector b17 = FloatVector.broadcast(FLOATS, 0.041666668f);
+      FloatVector v16 = v14.fma(v14.fma(v14.fma(b14, b15), b16), b17);
+      FloatVector v17 = v15.fma(v15.fma(v15.fma(b14, b15), b16), b17);
+      FloatVector b18 = FloatVector.broadcast(FLOATS, 0.16666667f);
+      FloatVector b19 = FloatVector.broadcast(FLOATS, 0.5f);
+      FloatVector b20 = FloatVector.broadcast(FLOATS, 1.0f);
+      FloatVector b21 = FloatVector.broadcast(FLOATS, 1.0f);
+      IntVector s = v12.lanewise(ASHR, 1);
+      IntVector s1 = v13.lanewise(ASHR, 1);
+      IntVector b22 = IntVector.broadcast(INTS, 127);
+      FloatVector v18 = v14.fma(v14.fma(v14.fma(v14.fma(v16, b18), b19), b20),
+              b21).mul(s.add(b22).lanewise(LSHL, 23).reinterpretAsFloats());
+      FloatVector v19 = v15.fma(v15.fma(v15.fma(v15.fma(v17, b18), b19), b20),
+              b21).mul(s1.add(b22).lanewise(LSHL, 23).reinterpretAsFloats());
+      IntVector b23 = IntVector.broadcast(INTS, 127);
+      IntVector v20 = v12.sub(s).add(b23);
+      IntVector s2 = v13.sub(s1).add(b23).lanewise(LSHL, 23);
+      FloatVector b24 = FloatVector.broadcast(FLOATS, -87.33f);
+      FloatVector b25 = FloatVector.zero(FLOATS);
+      FloatVector b26 = FloatVector.broadcast(FLOATS, 1.0f);
+      long y1 = y + m * 1088L & ADDRESS;
+      total.div(b26.add(v18.mul(v20.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b25,
+              v2.compare(LT, b24)))).mul(total2).intoMemorySegment(MEMORY, y1 + v1 * 4L, LITTLE);
+      total1.div(b26.add(v19.mul(s2.reinterpretAsFloats()).blend(b25, v3.compare(LT,
+              b24)))).mul(total3).intoMemorySegment(MEMORY, y1 + v1 * 4L + 32, LITTLE);
     }
   }
 
@@ -1333,120 +1410,137 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 17408L & ADDRESS;
-      int v = rows & -2;
-      for (int m = 0; m < v; m += 2) {
-        FloatVector b = FloatVector.zero(FLOATS);
-        FloatVector total = b;
-        FloatVector total1 = b;
-        FloatVector b1 = FloatVector.zero(FLOATS);
-        FloatVector total2 = b1;
-        FloatVector total3 = b1;
-        long x1 = x + m * 1088L & ADDRESS;
-        long x2 = x + m * 1088L + 1088 & ADDRESS;
-        FloatVector b2 = FloatVector.zero(FLOATS);
-        FloatVector acc = b2;
-        FloatVector acc1 = b2;
-        FloatVector b3 = FloatVector.zero(FLOATS);
-        FloatVector acc2 = b3;
-        FloatVector acc3 = b3;
-        for (int i = 0; i < 0 + 256; i++) {
-          int v1 = i * 16;
-          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L,
-                  LITTLE);
-          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L + 32,
-                  LITTLE);
-          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-          acc = b4.fma(w0_w2, acc);
-          acc1 = b4.fma(w0_w3, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-          acc2 = b5.fma(w0_w2, acc2);
-          acc3 = b5.fma(w0_w3, acc3);
-        }
-        total = total.add(acc);
-        total1 = total1.add(acc1);
-        total2 = total2.add(acc2);
-        total3 = total3.add(acc3);
-        FloatVector b6 = FloatVector.zero(FLOATS);
-        FloatVector acc4 = b6;
-        FloatVector acc5 = b6;
-        FloatVector b7 = FloatVector.zero(FLOATS);
-        FloatVector acc6 = b7;
-        FloatVector acc7 = b7;
-        for (int i1 = 256; i1 < 272; i1++) {
-          int v2 = i1 * 16;
-          FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v2 * 4L,
-                  LITTLE);
-          FloatVector w0_w5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v2 * 4L + 32,
-                  LITTLE);
-          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i1 * 4L));
-          acc4 = b8.fma(w0_w4, acc4);
-          acc5 = b8.fma(w0_w5, acc5);
-          FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i1 * 4L));
-          acc6 = b9.fma(w0_w4, acc6);
-          acc7 = b9.fma(w0_w5, acc7);
-        }
-        total = total.add(acc4);
-        total1 = total1.add(acc5);
-        total2 = total2.add(acc6);
-        total3 = total3.add(acc7);
-        int v3 = n * 16;
-        long residual1 = residual + m * 384L & ADDRESS;
-        FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L +
-                32, LITTLE);
-        long y1 = y + m * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L,
-                LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v3 * 4L, LITTLE);
-        residual2.add(total1).intoMemorySegment(MEMORY, y1 + v3 * 4L + 32, LITTLE);
-        int v4 = m + 1;
-        long residual3 = residual + v4 * 384L & ADDRESS;
-        FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L +
-                32, LITTLE);
-        long y2 = y + v4 * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L,
-                LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v3 * 4L, LITTLE);
-        residual4.add(total3).intoMemorySegment(MEMORY, y2 + v3 * 4L + 32, LITTLE);
+      matmul_f32_k272_residual__n(w0_w, x, residual, y, rows, n);
+    }
+  }
+
+  private static void matmul_f32_k272_residual__n(long w0_w, long x, long residual, long y, int
+          rows, int n) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    residual &= ADDRESS;
+    y &= ADDRESS;
+    long w0_w1 = w0_w + n * 17408L & ADDRESS;
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
+      FloatVector b = FloatVector.zero(FLOATS);
+      FloatVector total = b;
+      FloatVector total1 = b;
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector total2 = b1;
+      FloatVector total3 = b1;
+      long x1 = x + m * 1088L & ADDRESS;
+      long x2 = x + m * 1088L + 1088 & ADDRESS;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
+      long x3 = x1;
+      long x4 = x2;
+      long w0_w2 = w0_w1;
+      for (int i = 0; i < 256; i++) {
+        int v1 = i * 16;
+        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
+        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
+                LITTLE);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
+        acc = b4.fma(w0_w3, acc);
+        acc1 = b4.fma(w0_w4, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
+        acc2 = b5.fma(w0_w3, acc2);
+        acc3 = b5.fma(w0_w4, acc3);
       }
-      for (int m1 = v; m1 < rows; m1++) {
-        FloatVector b10 = FloatVector.zero(FLOATS);
-        FloatVector total4 = b10;
-        FloatVector total5 = b10;
-        long x3 = x + m1 * 1088L & ADDRESS;
-        FloatVector b11 = FloatVector.zero(FLOATS);
-        FloatVector acc8 = b11;
-        FloatVector acc9 = b11;
-        for (int i2 = 0; i2 < 0 + 256; i2++) {
-          int v5 = i2 * 16;
-          FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i2 * 4L));
-          acc8 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v5 * 4L, LITTLE),
-                  acc8);
-          acc9 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v5 * 4L + 32,
-                  LITTLE), acc9);
-        }
-        total4 = total4.add(acc8);
-        total5 = total5.add(acc9);
-        FloatVector b13 = FloatVector.zero(FLOATS);
-        FloatVector acc10 = b13;
-        FloatVector acc11 = b13;
-        for (int i3 = 256; i3 < 272; i3++) {
-          int v6 = i3 * 16;
-          FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i3 * 4L));
-          acc10 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v6 * 4L, LITTLE),
-                  acc10);
-          acc11 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v6 * 4L + 32,
-                  LITTLE), acc11);
-        }
-        total4 = total4.add(acc10);
-        total5 = total5.add(acc11);
-        int v7 = n * 16;
-        long residual5 = residual + m1 * 384L & ADDRESS;
-        FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L +
-                32, LITTLE);
-        long y3 = y + m1 * 384L & ADDRESS;
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L,
-                LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v7 * 4L, LITTLE);
-        residual6.add(total5).intoMemorySegment(MEMORY, y3 + v7 * 4L + 32, LITTLE);
+      total = total.add(acc);
+      total1 = total1.add(acc1);
+      total2 = total2.add(acc2);
+      total3 = total3.add(acc3);
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b6;
+      FloatVector acc5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc6 = b7;
+      FloatVector acc7 = b7;
+      long x5 = x1 + 1024;
+      long x6 = x2 + 1024;
+      long w0_w5 = w0_w1 + 16384;
+      for (int i1 = 0; i1 < 16; i1++) {
+        int v2 = i1 * 16;
+        FloatVector w0_w6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v2 * 4L, LITTLE);
+        FloatVector w0_w7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v2 * 4L + 32,
+                LITTLE);
+        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
+        acc4 = b8.fma(w0_w6, acc4);
+        acc5 = b8.fma(w0_w7, acc5);
+        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
+        acc6 = b9.fma(w0_w6, acc6);
+        acc7 = b9.fma(w0_w7, acc7);
       }
+      total = total.add(acc4);
+      total1 = total1.add(acc5);
+      total2 = total2.add(acc6);
+      total3 = total3.add(acc7);
+      int v3 = n * 16;
+      long residual1 = residual + m * 384L & ADDRESS;
+      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L +
+              32, LITTLE);
+      long y1 = y + m * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L,
+              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v3 * 4L, LITTLE);
+      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v3 * 4L + 32, LITTLE);
+      int v4 = m + 1;
+      long residual3 = residual + v4 * 384L & ADDRESS;
+      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L +
+              32, LITTLE);
+      long y2 = y + v4 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L,
+              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v3 * 4L, LITTLE);
+      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v3 * 4L + 32, LITTLE);
+    }
+    for (int m1 = v; m1 < rows; m1++) {
+      FloatVector b10 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b10;
+      FloatVector total5 = b10;
+      long x7 = x + m1 * 1088L & ADDRESS;
+      FloatVector b11 = FloatVector.zero(FLOATS);
+      FloatVector acc8 = b11;
+      FloatVector acc9 = b11;
+      long x8 = x7;
+      long w0_w8 = w0_w1;
+      for (int i2 = 0; i2 < 256; i2++) {
+        int v5 = i2 * 16;
+        FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
+        acc8 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v5 * 4L, LITTLE),
+                acc8);
+        acc9 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v5 * 4L + 32, LITTLE),
+                acc9);
+      }
+      total4 = total4.add(acc8);
+      total5 = total5.add(acc9);
+      FloatVector b13 = FloatVector.zero(FLOATS);
+      FloatVector acc10 = b13;
+      FloatVector acc11 = b13;
+      long x9 = x7 + 1024;
+      long w0_w9 = w0_w1 + 16384;
+      for (int i3 = 0; i3 < 16; i3++) {
+        int v6 = i3 * 16;
+        FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
+        acc10 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v6 * 4L, LITTLE),
+                acc10);
+        acc11 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v6 * 4L + 32, LITTLE),
+                acc11);
+      }
+      total4 = total4.add(acc10);
+      total5 = total5.add(acc11);
+      int v7 = n * 16;
+      long residual5 = residual + m1 * 384L & ADDRESS;
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L +
+              32, LITTLE);
+      long y3 = y + m1 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v7 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v7 * 4L + 32, LITTLE);
     }
   }
 
@@ -1497,71 +1591,78 @@ public final class Model {
     x &= ADDRESS;
     y &= ADDRESS;
     for (int n = begin; n < end; n++) {
-      long w0_w1 = w0_w + n * 6144L & ADDRESS;
-      int v = rows & -2;
-      for (int m = 0; m < v; m += 2) {
-        FloatVector b = FloatVector.zero(FLOATS);
-        FloatVector total = b;
-        FloatVector total1 = b;
-        FloatVector b1 = FloatVector.zero(FLOATS);
-        FloatVector total2 = b1;
-        FloatVector total3 = b1;
-        long x1 = x + m * 384L & ADDRESS;
-        long x2 = x + m * 384L + 384 & ADDRESS;
-        FloatVector b2 = FloatVector.zero(FLOATS);
-        FloatVector acc = b2;
-        FloatVector acc1 = b2;
-        FloatVector b3 = FloatVector.zero(FLOATS);
-        FloatVector acc2 = b3;
-        FloatVector acc3 = b3;
-        for (int i = 0; i < 96; i++) {
-          int v1 = i * 16;
-          FloatVector w0_w2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L,
-                  LITTLE);
-          FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v1 * 4L + 32,
-                  LITTLE);
-          FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-          acc = b4.fma(w0_w2, acc);
-          acc1 = b4.fma(w0_w3, acc1);
-          FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-          acc2 = b5.fma(w0_w2, acc2);
-          acc3 = b5.fma(w0_w3, acc3);
-        }
-        total = total.add(acc);
-        total1 = total1.add(acc1);
-        total2 = total2.add(acc2);
-        total3 = total3.add(acc3);
-        int v2 = n * 16;
-        long y1 = y + m * 2048L & ADDRESS;
-        total.intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
-        total1.intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
-        long y2 = y + m * 2048L + 2048 & ADDRESS;
-        total2.intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
-        total3.intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
+      matmul_f32_k96_2__n(w0_w, x, y, rows, n);
+    }
+  }
+
+  private static void matmul_f32_k96_2__n(long w0_w, long x, long y, int rows, int n) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    y &= ADDRESS;
+    long w0_w1 = w0_w + n * 6144L & ADDRESS;
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
+      FloatVector b = FloatVector.zero(FLOATS);
+      FloatVector total = b;
+      FloatVector total1 = b;
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector total2 = b1;
+      FloatVector total3 = b1;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
+      long x1 = (x + m * 384L & ADDRESS);
+      long x2 = (x + m * 384L + 384 & ADDRESS);
+      long w0_w2 = w0_w1;
+      for (int i = 0; i < 96; i++) {
+        int v1 = i * 16;
+        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
+        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
+                LITTLE);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
+        acc = b4.fma(w0_w3, acc);
+        acc1 = b4.fma(w0_w4, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
+        acc2 = b5.fma(w0_w3, acc2);
+        acc3 = b5.fma(w0_w4, acc3);
       }
-      for (int m1 = v; m1 < rows; m1++) {
-        FloatVector b6 = FloatVector.zero(FLOATS);
-        FloatVector total4 = b6;
-        FloatVector total5 = b6;
-        long x3 = x + m1 * 384L & ADDRESS;
-        FloatVector b7 = FloatVector.zero(FLOATS);
-        FloatVector acc4 = b7;
-        FloatVector acc5 = b7;
-        for (int i1 = 0; i1 < 96; i1++) {
-          int v3 = i1 * 16;
-          FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
-          acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v3 * 4L, LITTLE),
-                  acc4);
-          acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w1 + v3 * 4L + 32, LITTLE),
-                  acc5);
-        }
-        total4 = total4.add(acc4);
-        total5 = total5.add(acc5);
-        int v4 = n * 16;
-        long y3 = y + m1 * 2048L & ADDRESS;
-        total4.intoMemorySegment(MEMORY, y3 + v4 * 4L, LITTLE);
-        total5.intoMemorySegment(MEMORY, y3 + v4 * 4L + 32, LITTLE);
+      total = total.add(acc);
+      total1 = total1.add(acc1);
+      total2 = total2.add(acc2);
+      total3 = total3.add(acc3);
+      int v2 = n * 16;
+      long y1 = y + m * 2048L & ADDRESS;
+      total.intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
+      total1.intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
+      long y2 = y + m * 2048L + 2048 & ADDRESS;
+      total2.intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
+      total3.intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
+    }
+    for (int m1 = v; m1 < rows; m1++) {
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b6;
+      FloatVector total5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b7;
+      FloatVector acc5 = b7;
+      long x3 = (x + m1 * 384L & ADDRESS);
+      long w0_w5 = w0_w1;
+      for (int i1 = 0; i1 < 96; i1++) {
+        int v3 = i1 * 16;
+        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L, LITTLE), acc4);
+        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L + 32, LITTLE),
+                acc5);
       }
+      total4 = total4.add(acc4);
+      total5 = total5.add(acc5);
+      int v4 = n * 16;
+      long y3 = y + m1 * 2048L & ADDRESS;
+      total4.intoMemorySegment(MEMORY, y3 + v4 * 4L, LITTLE);
+      total5.intoMemorySegment(MEMORY, y3 + v4 * 4L + 32, LITTLE);
     }
   }
 }

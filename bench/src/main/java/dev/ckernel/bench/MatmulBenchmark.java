@@ -46,7 +46,8 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {
       "--add-modules=jdk.incubator.vector",
       "--enable-native-access=ALL-UNNAMED",
-      "-XX:CompilerThreadStackSize=4096"
+      "-XX:CompilerThreadStackSize=4096",
+      "-XX:Tier3DelayOn=1000"
     })
 public class MatmulBenchmark {
   private static final int SIZE = 1024;

@@ -72,6 +72,7 @@ final class TrainLockTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:CompilerThreadStackSize=4096",
+                "-XX:Tier3DelayOn=1000",
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",

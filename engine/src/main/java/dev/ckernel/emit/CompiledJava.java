@@ -76,7 +76,7 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
           "this JVM runs without the Vector API: add --add-modules jdk.incubator.vector to its"
               + " arguments");
     }
-    CompilerStack.check();
+    CompilerOptions.check();
     methodSizes()
         .forEach((method, size) -> {
           if (size > LARGEST_METHOD && !method.equals("<clinit>")) {

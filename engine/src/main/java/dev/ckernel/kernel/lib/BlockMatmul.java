@@ -7,7 +7,6 @@ import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The items of a {@link Matmul} with weights in blocks: sums of products of small integers, which
@@ -56,19 +55,6 @@ abstract sealed class BlockMatmul permits DotMatmul, UnpackingMatmul, ConvertedM
   /** Sub-blocks of a block. */
   final int subs() {
     return 32 / format.subBlock();
-  }
-
-  final void blocks(Consumer<Value> body) {
-    k.loop("b", 0, spec.inputs() / 32, 1, body);
-  }
-
-  /**
-   * Sub-blocks of block {@code b}: a loop where it has several, which keeps the methods of the JVM
-   * small.
-   */
-  final void subBlocks(Value b, Consumer<Value> body) {
-    int subs = subs();
-    k.loop("sub", 0, subs, 1, sub -> body.accept(subs == 1 ? b : k.add(k.mul(b, subs), sub)));
   }
 
   /**

@@ -74,17 +74,15 @@ final class ConvertedMatmul extends BlockMatmul {
 
   private List<List<Value>> products(List<Converted> tiles, List<Activation.Rows> rows) {
     List<List<Variable>> totals = RowTiles.sums(k, "total", rows.size(), tiles.size());
-    blocks(b -> subBlocks(b, index -> product(tiles, rows, b, index, totals)));
+    int subBlocks = spec.inputs() / format.subBlock();
+    k.loop("b", 0, subBlocks, 1, index -> product(tiles, rows, index, totals));
     return RowTiles.values(k, totals);
   }
 
   private void product(
-      List<Converted> tiles,
-      List<Activation.Rows> rows,
-      Value b,
-      Value index,
-      List<List<Variable>> totals) {
+      List<Converted> tiles, List<Activation.Rows> rows, Value index, List<List<Variable>> totals) {
     List<List<Variable>> dots = RowTiles.sums(k, "dot", rows.size(), tiles.size());
+    Value b = k.div(index, subs());
     int size = format.subBlock();
     RowTiles.multiply(
         k,

@@ -32,35 +32,40 @@ final class DotMatmul extends BlockMatmul {
     int subs = subs();
     List<List<Variable>> totals = RowTiles.sums(k, "total", r, tiles.size());
     List<Activation.Rows> rows = rows(m, r);
-    blocks(b -> {
-      for (int c = 0; c < tiles.size(); c++) {
-        List<Value> quads = format.quads(k, tiles.get(c), b, 8);
-        for (int sub = 0; sub < subs; sub++) {
-          List<Value> dots = new ArrayList<>();
-          for (Activation.Rows row : rows) {
-            dots.add(
-                flip || format.offset() == 0
-                    ? k.i32x16(0)
-                    : k.shl(
-                        k.broadcast(
-                            row.sum(k, k.add(k.mul(b, subs), sub), format.subBlock()),
-                            WeightFormat.TILE),
-                        Integer.numberOfTrailingZeros(format.offset())));
-          }
-          for (int quad = sub * 8 / subs; quad < (sub + 1) * 8 / subs; quad++) {
-            Value w = quads.get(quad);
-            Value weights = flip ? k.xor(w, k.i32(0x80808080)) : w;
-            for (int i = 0; i < r; i++) {
-              Value bytes = k.load(rows.get(i).quants(), k.add(k.mul(b, 8), quad));
-              dots.set(i, k.dot4(dots.get(i), weights, bytes, range));
+    k.loop(
+        "b",
+        0,
+        spec.inputs() / 32,
+        1,
+        b -> {
+          for (int c = 0; c < tiles.size(); c++) {
+            List<Value> quads = format.quads(k, tiles.get(c), b, 8);
+            for (int sub = 0; sub < subs; sub++) {
+              List<Value> dots = new ArrayList<>();
+              for (Activation.Rows row : rows) {
+                dots.add(
+                    flip || format.offset() == 0
+                        ? k.i32x16(0)
+                        : k.shl(
+                            k.broadcast(
+                                row.sum(k, k.add(k.mul(b, subs), sub), format.subBlock()),
+                                WeightFormat.TILE),
+                            Integer.numberOfTrailingZeros(format.offset())));
+              }
+              for (int quad = sub * 8 / subs; quad < (sub + 1) * 8 / subs; quad++) {
+                Value w = quads.get(quad);
+                Value weights = flip ? k.xor(w, k.i32(0x80808080)) : w;
+                for (int i = 0; i < r; i++) {
+                  Value bytes = k.load(rows.get(i).quants(), k.add(k.mul(b, 8), quad));
+                  dots.set(i, k.dot4(dots.get(i), weights, bytes, range));
+                }
+              }
+              List<Value> sums = dots.stream().map(k::toF32).toList();
+              Value index = k.add(k.mul(b, subs), sub);
+              scaleInto(format.load(k, tiles.get(c), index), index, b, rows, sums, totals, c);
             }
           }
-          List<Value> sums = dots.stream().map(k::toF32).toList();
-          Value index = k.add(k.mul(b, subs), sub);
-          scaleInto(format.load(k, tiles.get(c), index), index, b, rows, sums, totals, c);
-        }
-      }
-    });
+        });
     return RowTiles.values(k, totals);
   }
 }

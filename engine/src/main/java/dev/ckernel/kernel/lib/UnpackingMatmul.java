@@ -30,19 +30,20 @@ final class UnpackingMatmul extends BlockMatmul {
 
   private List<List<Value>> products(List<TileReader> tiles, List<Activation.Rows> rows) {
     List<List<Variable>> totals = RowTiles.sums(k, "total", 1, tiles.size());
-    blocks(b -> {
-      for (int c = 0; c < tiles.size(); c++) {
-        int column = c;
-        TileReader tile = tiles.get(c);
-        subBlocks(
-            b,
-            index -> {
-              Value dot = product(tile, rows.getFirst(), index);
-              Scales.SubBlock scales = format.load(k, tile, index);
-              scaleInto(scales, index, b, rows, List.of(dot), totals, column);
-            });
-      }
-    });
+    int subBlocks = spec.inputs() / format.subBlock();
+    k.loop(
+        "b",
+        0,
+        subBlocks,
+        1,
+        index -> {
+          Value b = k.div(index, subs());
+          for (int c = 0; c < tiles.size(); c++) {
+            Value dot = product(tiles.get(c), rows.getFirst(), index);
+            Scales.SubBlock scales = format.load(k, tiles.get(c), index);
+            scaleInto(scales, index, b, rows, List.of(dot), totals, c);
+          }
+        });
     return RowTiles.values(k, totals);
   }
 
