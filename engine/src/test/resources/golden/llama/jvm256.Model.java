@@ -2335,32 +2335,30 @@ public final class Model {
     }
   }
 
-  private static void matmul_f16_k272_residual__n(long w0_w, long x, long residual, long y, int
-          rows, int n) {
-    w0_w &= ADDRESS;
+  private static void matmul_f16_k272_residual__m(long x, long residual, long y, int n, long w0_w1,
+          int m) {
     x &= ADDRESS;
     residual &= ADDRESS;
     y &= ADDRESS;
-    long w0_w1 = w0_w + n * 8704L & ADDRESS;
-    int v = rows & -2;
-    for (int m = 0; m < v; m += 2) {
-      FloatVector b = FloatVector.zero(FLOATS);
-      FloatVector total = b;
-      FloatVector total1 = b;
-      FloatVector b1 = FloatVector.zero(FLOATS);
-      FloatVector total2 = b1;
-      FloatVector total3 = b1;
-      long x1 = x + m * 1088L & ADDRESS;
-      long x2 = x + m * 1088L + 1088 & ADDRESS;
+    w0_w1 &= ADDRESS;
+    FloatVector b = FloatVector.zero(FLOATS);
+    FloatVector total = b;
+    FloatVector total1 = b;
+    FloatVector b1 = FloatVector.zero(FLOATS);
+    FloatVector total2 = b1;
+    FloatVector total3 = b1;
+    long x1 = x + m * 1088L & ADDRESS;
+    long x2 = x + m * 1088L + 1088 & ADDRESS;
+    for (int panel = 0; panel < 1; panel++) {
       FloatVector b2 = FloatVector.zero(FLOATS);
       FloatVector acc = b2;
       FloatVector acc1 = b2;
       FloatVector b3 = FloatVector.zero(FLOATS);
       FloatVector acc2 = b3;
       FloatVector acc3 = b3;
-      long x3 = x1;
-      long x4 = x2;
-      long w0_w2 = w0_w1;
+      long x3 = x1 + panel * 1024L & ADDRESS;
+      long x4 = x2 + panel * 1024L & ADDRESS;
+      long w0_w2 = w0_w1 + panel * 8192L & ADDRESS;
       for (int i = 0; i < 256; i++) {
         int v1 = i * 16;
         IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w2 + v1 * 2L,
@@ -2390,71 +2388,79 @@ public final class Model {
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector acc4 = b6;
-      FloatVector acc5 = b6;
-      FloatVector b7 = FloatVector.zero(FLOATS);
-      FloatVector acc6 = b7;
-      FloatVector acc7 = b7;
-      long x5 = x1 + 1024;
-      long x6 = x2 + 1024;
-      long w0_w5 = w0_w1 + 8192;
-      for (int i1 = 0; i1 < 16; i1++) {
-        int v8 = i1 * 16;
-        IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v8 * 2L,
-                LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v9 = w0_w6.and(32767);
-        IntVector s4 = w0_w6.and(32768).lanewise(LSHL, 16);
-        IntVector s5 = v9.lanewise(LSHL, 13);
-        FloatVector v10 = s5.reinterpretAsFloats().mul(5.192297E33f);
-        FloatVector v11 = v10.reinterpretAsInts().blend(s5.or(2139095040), v9.compare(GE,
-                31744)).or(s4).reinterpretAsFloats();
-        IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v8 * 2L
-                + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v12 = w0_w7.and(32767);
-        IntVector s6 = w0_w7.and(32768).lanewise(LSHL, 16);
-        IntVector s7 = v12.lanewise(LSHL, 13);
-        FloatVector v13 = s7.reinterpretAsFloats().mul(5.192297E33f);
-        FloatVector v14 = v13.reinterpretAsInts().blend(s7.or(2139095040), v12.compare(GE,
-                31744)).or(s6).reinterpretAsFloats();
-        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
-        acc4 = b8.fma(v11, acc4);
-        acc5 = b8.fma(v14, acc5);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
-        acc6 = b9.fma(v11, acc6);
-        acc7 = b9.fma(v14, acc7);
-      }
-      total = total.add(acc4);
-      total1 = total1.add(acc5);
-      total2 = total2.add(acc6);
-      total3 = total3.add(acc7);
-      int v15 = n * 16;
-      long residual1 = residual + m * 384L & ADDRESS;
-      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L +
-              32, LITTLE);
-      long y1 = y + m * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L,
-              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v15 * 4L, LITTLE);
-      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v15 * 4L + 32, LITTLE);
-      int v16 = m + 1;
-      long residual3 = residual + v16 * 384L & ADDRESS;
-      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L +
-              32, LITTLE);
-      long y2 = y + v16 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L,
-              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v15 * 4L, LITTLE);
-      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v15 * 4L + 32, LITTLE);
     }
-    for (int m1 = v; m1 < rows; m1++) {
-      FloatVector b10 = FloatVector.zero(FLOATS);
-      FloatVector total4 = b10;
-      FloatVector total5 = b10;
-      long x7 = x + m1 * 1088L & ADDRESS;
+    FloatVector b6 = FloatVector.zero(FLOATS);
+    FloatVector acc4 = b6;
+    FloatVector acc5 = b6;
+    FloatVector b7 = FloatVector.zero(FLOATS);
+    FloatVector acc6 = b7;
+    FloatVector acc7 = b7;
+    long x5 = x1 + 1024;
+    long x6 = x2 + 1024;
+    long w0_w5 = w0_w1 + 8192;
+    for (int i1 = 0; i1 < 16; i1++) {
+      int v8 = i1 * 16;
+      IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v8 * 2L,
+              LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v9 = w0_w6.and(32767);
+      IntVector s4 = w0_w6.and(32768).lanewise(LSHL, 16);
+      IntVector s5 = v9.lanewise(LSHL, 13);
+      FloatVector v10 = s5.reinterpretAsFloats().mul(5.192297E33f);
+      FloatVector v11 = v10.reinterpretAsInts().blend(s5.or(2139095040), v9.compare(GE,
+              31744)).or(s4).reinterpretAsFloats();
+      IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v8 * 2L +
+              16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v12 = w0_w7.and(32767);
+      IntVector s6 = w0_w7.and(32768).lanewise(LSHL, 16);
+      IntVector s7 = v12.lanewise(LSHL, 13);
+      FloatVector v13 = s7.reinterpretAsFloats().mul(5.192297E33f);
+      FloatVector v14 = v13.reinterpretAsInts().blend(s7.or(2139095040), v12.compare(GE,
+              31744)).or(s6).reinterpretAsFloats();
+      FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
+      acc4 = b8.fma(v11, acc4);
+      acc5 = b8.fma(v14, acc5);
+      FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
+      acc6 = b9.fma(v11, acc6);
+      acc7 = b9.fma(v14, acc7);
+    }
+    total = total.add(acc4);
+    total1 = total1.add(acc5);
+    total2 = total2.add(acc6);
+    total3 = total3.add(acc7);
+    int v15 = n * 16;
+    long residual1 = residual + m * 384L & ADDRESS;
+    FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L + 32,
+            LITTLE);
+    long y1 = y + m * 384L & ADDRESS;
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L,
+            LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v15 * 4L, LITTLE);
+    residual2.add(total1).intoMemorySegment(MEMORY, y1 + v15 * 4L + 32, LITTLE);
+    int v16 = m + 1;
+    long residual3 = residual + v16 * 384L & ADDRESS;
+    FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L + 32,
+            LITTLE);
+    long y2 = y + v16 * 384L & ADDRESS;
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L,
+            LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v15 * 4L, LITTLE);
+    residual4.add(total3).intoMemorySegment(MEMORY, y2 + v15 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_f16_k272_residual__m1(long x, long residual, long y, int n, long w0_w1,
+          int m1) {
+    x &= ADDRESS;
+    residual &= ADDRESS;
+    y &= ADDRESS;
+    w0_w1 &= ADDRESS;
+    FloatVector b10 = FloatVector.zero(FLOATS);
+    FloatVector total4 = b10;
+    FloatVector total5 = b10;
+    long x7 = x + m1 * 1088L & ADDRESS;
+    for (int panel1 = 0; panel1 < 1; panel1++) {
       FloatVector b11 = FloatVector.zero(FLOATS);
       FloatVector acc8 = b11;
       FloatVector acc9 = b11;
-      long x8 = x7;
-      long w0_w8 = w0_w1;
+      long x8 = x7 + panel1 * 1024L & ADDRESS;
+      long w0_w8 = w0_w1 + panel1 * 8192L & ADDRESS;
       for (int i2 = 0; i2 < 256; i2++) {
         int v17 = i2 * 16;
         IntVector w0_w9 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v17 *
@@ -2477,41 +2483,57 @@ public final class Model {
       }
       total4 = total4.add(acc8);
       total5 = total5.add(acc9);
-      FloatVector b13 = FloatVector.zero(FLOATS);
-      FloatVector acc10 = b13;
-      FloatVector acc11 = b13;
-      long x9 = x7 + 1024;
-      long w0_w11 = w0_w1 + 8192;
-      for (int i3 = 0; i3 < 16; i3++) {
-        int v22 = i3 * 16;
-        IntVector w0_w12 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v22 *
-                2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v23 = w0_w12.and(32767);
-        IntVector s12 = w0_w12.and(32768).lanewise(LSHL, 16);
-        IntVector s13 = v23.lanewise(LSHL, 13);
-        IntVector v24 = s13.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-        IntVector w0_w13 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v22 *
-                2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v25 = w0_w13.and(32767);
-        IntVector s14 = w0_w13.and(32768).lanewise(LSHL, 16);
-        IntVector s15 = v25.lanewise(LSHL, 13);
-        IntVector v26 = s15.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-        FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
-        acc10 = b14.fma(v24.blend(s13.or(2139095040), v23.compare(GE,
-                31744)).or(s12).reinterpretAsFloats(), acc10);
-        acc11 = b14.fma(v26.blend(s15.or(2139095040), v25.compare(GE,
-                31744)).or(s14).reinterpretAsFloats(), acc11);
-      }
-      total4 = total4.add(acc10);
-      total5 = total5.add(acc11);
-      int v27 = n * 16;
-      long residual5 = residual + m1 * 384L & ADDRESS;
-      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L +
-              32, LITTLE);
-      long y3 = y + m1 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L,
-              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v27 * 4L, LITTLE);
-      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v27 * 4L + 32, LITTLE);
+    }
+    FloatVector b13 = FloatVector.zero(FLOATS);
+    FloatVector acc10 = b13;
+    FloatVector acc11 = b13;
+    long x9 = x7 + 1024;
+    long w0_w11 = w0_w1 + 8192;
+    for (int i3 = 0; i3 < 16; i3++) {
+      int v22 = i3 * 16;
+      IntVector w0_w12 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v22 *
+              2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v23 = w0_w12.and(32767);
+      IntVector s12 = w0_w12.and(32768).lanewise(LSHL, 16);
+      IntVector s13 = v23.lanewise(LSHL, 13);
+      IntVector v24 = s13.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      IntVector w0_w13 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v22 * 2L
+              + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v25 = w0_w13.and(32767);
+      IntVector s14 = w0_w13.and(32768).lanewise(LSHL, 16);
+      IntVector s15 = v25.lanewise(LSHL, 13);
+      IntVector v26 = s15.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
+      FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
+      acc10 = b14.fma(v24.blend(s13.or(2139095040), v23.compare(GE,
+              31744)).or(s12).reinterpretAsFloats(), acc10);
+      acc11 = b14.fma(v26.blend(s15.or(2139095040), v25.compare(GE,
+              31744)).or(s14).reinterpretAsFloats(), acc11);
+    }
+    total4 = total4.add(acc10);
+    total5 = total5.add(acc11);
+    int v27 = n * 16;
+    long residual5 = residual + m1 * 384L & ADDRESS;
+    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L + 32,
+            LITTLE);
+    long y3 = y + m1 * 384L & ADDRESS;
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L,
+            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v27 * 4L, LITTLE);
+    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v27 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_f16_k272_residual__n(long w0_w, long x, long residual, long y, int
+          rows, int n) {
+    w0_w &= ADDRESS;
+    x &= ADDRESS;
+    residual &= ADDRESS;
+    y &= ADDRESS;
+    long w0_w1 = w0_w + n * 8704L & ADDRESS;
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
+      matmul_f16_k272_residual__m(x, residual, y, n, w0_w1, m);
+    }
+    for (int m1 = v; m1 < rows; m1++) {
+      matmul_f16_k272_residual__m1(x, residual, y, n, w0_w1, m1);
     }
   }
 

@@ -17,6 +17,7 @@ import dev.ckernel.plan.Step;
 import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,31 +28,37 @@ import org.junit.jupiter.params.provider.MethodSource;
  * for HotSpot.
  */
 class MatmulMethodsTest {
-  private static final int INPUTS = 512;
-
   static Stream<Arguments> cells() {
     return Stream.of(DType.values())
-        .filter(DType::isQuantised)
         .flatMap(type ->
             Stream.of(Target.JVM512, Target.JVM256, Target.JVM128)
-                .map(target -> Arguments.of(type, target)));
+                .flatMap(target ->
+                    IntStream.rangeClosed(
+                            1, Matmul.holdsGate(WeightFormat.of(type), target) ? 2 : 1)
+                        .mapToObj(matrices -> Arguments.of(type, target, matrices))));
   }
 
   @ParameterizedTest
   @MethodSource("cells")
-  void largestAreCompiled(DType type, Target target) {
-    int group = ((WeightFormat.Blocks) WeightFormat.of(type)).subBlock();
-    boolean gates = Matmul.holdsGate(WeightFormat.of(type), target);
+  void largestAreCompiled(DType type, Target target, int matrices) {
+    WeightFormat format = WeightFormat.of(type);
+    int inputs = type.isQuantised() ? 512 : 272;
+    Activation activation =
+        switch (format) {
+          case WeightFormat.Blocks blocks -> Activation.of(inputs, blocks.subBlock(), target);
+          case WeightFormat.Plain plain -> null;
+        };
+    boolean gate = matrices == 2;
     Matmul.Spec spec =
         new Matmul.Spec(
             "gate",
             "",
-            WeightFormat.of(type),
-            gates ? 2 : 1,
-            INPUTS,
-            INPUTS,
-            Activation.of(INPUTS, group, target),
-            new Epilogue.Spec(!gates, gates, gates ? 0 : INPUTS, INPUTS));
+            format,
+            matrices,
+            inputs,
+            inputs,
+            activation,
+            new Epilogue.Spec(!gate, gate, gate ? 0 : inputs, inputs));
     for (Matmul.Variant variant : Matmul.variants(spec, target)) {
       CompiledJava compiled =
           JavaCompile.compile(

@@ -93,7 +93,12 @@ final class FloatMatmul {
     int whole = spec.inputs() / Matmul.PANEL;
     int rest = spec.inputs() % Matmul.PANEL;
     if (whole > 0) {
-      k.loop("panel", 0, whole, 1, panel -> panel(tiles, rows, totals, panel, Matmul.PANEL));
+      k.loop(
+          "panel",
+          k.i32(0),
+          k.i32(whole),
+          1,
+          panel -> panel(tiles, rows, totals, panel, Matmul.PANEL));
     }
     if (rest > 0) {
       panel(tiles, rows, totals, k.i32(whole), rest);
