@@ -83,7 +83,7 @@ public final class Matmul {
 
   /**
    * Rows in registers: a total for each matrix and what is being summed up. Half as many on the
-   * JVM, which does not compile a method of over 8000 bytecodes.
+   * JVM, where C2 takes registers of its own accord for what it loads early.
    */
   private static int rowTile(Spec spec, Target target) {
     int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
