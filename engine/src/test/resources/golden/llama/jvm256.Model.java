@@ -553,16 +553,15 @@ public final class Model {
     converted &= ADDRESS;
     if (rows >= 4) {
       for (int n = begin; n < end; n++) {
-        matmul_q4_0_k96_many__n(w0_quants, w0_scales, xq, x_scale, x_sum, y, converted, rows, n);
+        matmul_q4_0_k96_many__n(w0_quants, w0_scales, xq, x_scale, y, converted, rows, n);
       }
     }
   }
 
-  private static void matmul_q4_0_k96_many__m(long xq, long x_scale, long x_sum, long y, long
-          converted, int n, long converted1, int m) {
+  private static void matmul_q4_0_k96_many__m(long xq, long x_scale, long y, long converted, int n,
+          long converted1, int m) {
     xq &= ADDRESS;
     x_scale &= ADDRESS;
-    x_sum &= ADDRESS;
     y &= ADDRESS;
     converted &= ADDRESS;
     converted1 &= ADDRESS;
@@ -621,11 +620,10 @@ public final class Model {
     total3.intoMemorySegment(MEMORY, y2 + v19 * 4L + 32, LITTLE);
   }
 
-  private static void matmul_q4_0_k96_many__m1(long xq, long x_scale, long x_sum, long y, long
-          converted, int n, long converted1, int m1) {
+  private static void matmul_q4_0_k96_many__m1(long xq, long x_scale, long y, long converted, int n,
+          long converted1, int m1) {
     xq &= ADDRESS;
     x_scale &= ADDRESS;
-    x_sum &= ADDRESS;
     y &= ADDRESS;
     converted &= ADDRESS;
     converted1 &= ADDRESS;
@@ -662,12 +660,11 @@ public final class Model {
   }
 
   private static void matmul_q4_0_k96_many__n(long w0_quants, long w0_scales, long xq, long x_scale,
-          long x_sum, long y, long converted, int rows, int n) {
+          long y, long converted, int rows, int n) {
     w0_quants &= ADDRESS;
     w0_scales &= ADDRESS;
     xq &= ADDRESS;
     x_scale &= ADDRESS;
-    x_sum &= ADDRESS;
     y &= ADDRESS;
     converted &= ADDRESS;
     long w0_quants1 = w0_quants + n * 768L & ADDRESS;
@@ -774,10 +771,10 @@ public final class Model {
     }
     int v15 = rows & -2;
     for (int m = 0; m < v15; m += 2) {
-      matmul_q4_0_k96_many__m(xq, x_scale, x_sum, y, converted, n, converted1, m);
+      matmul_q4_0_k96_many__m(xq, x_scale, y, converted, n, converted1, m);
     }
     for (int m1 = v15; m1 < rows; m1++) {
-      matmul_q4_0_k96_many__m1(xq, x_scale, x_sum, y, converted, n, converted1, m1);
+      matmul_q4_0_k96_many__m1(xq, x_scale, y, converted, n, converted1, m1);
     }
   }
 
@@ -1985,17 +1982,16 @@ public final class Model {
     converted &= ADDRESS;
     if (rows >= 4) {
       for (int n = begin; n < end; n++) {
-        matmul_q4_0_k96_gate_many__n(w0_quants, w0_scales, w1_quants, w1_scales, xq, x_scale, x_sum,
-                y, converted, rows, n);
+        matmul_q4_0_k96_gate_many__n(w0_quants, w0_scales, w1_quants, w1_scales, xq, x_scale, y,
+                converted, rows, n);
       }
     }
   }
 
-  private static void matmul_q4_0_k96_gate_many__m(long xq, long x_scale, long x_sum, long y, long
-          converted, int n, long converted1, long converted2, long converted3, int m) {
+  private static void matmul_q4_0_k96_gate_many__m(long xq, long x_scale, long y, long converted,
+          int n, long converted1, long converted2, long converted3, int m) {
     xq &= ADDRESS;
     x_scale &= ADDRESS;
-    x_sum &= ADDRESS;
     y &= ADDRESS;
     converted &= ADDRESS;
     converted1 &= ADDRESS;
@@ -2100,15 +2096,13 @@ public final class Model {
   }
 
   private static void matmul_q4_0_k96_gate_many__n(long w0_quants, long w0_scales, long w1_quants,
-          long w1_scales, long xq, long x_scale, long x_sum, long y, long converted, int rows, int
-          n) {
+          long w1_scales, long xq, long x_scale, long y, long converted, int rows, int n) {
     w0_quants &= ADDRESS;
     w0_scales &= ADDRESS;
     w1_quants &= ADDRESS;
     w1_scales &= ADDRESS;
     xq &= ADDRESS;
     x_scale &= ADDRESS;
-    x_sum &= ADDRESS;
     y &= ADDRESS;
     converted &= ADDRESS;
     long w0_quants1 = w0_quants + n * 768L & ADDRESS;
@@ -2318,8 +2312,8 @@ public final class Model {
               32, LITTLE);
     }
     for (int m = 0; m < rows; m++) {
-      matmul_q4_0_k96_gate_many__m(xq, x_scale, x_sum, y, converted, n, converted1, converted2,
-              converted3, m);
+      matmul_q4_0_k96_gate_many__m(xq, x_scale, y, converted, n, converted1, converted2, converted3,
+              m);
     }
   }
 
@@ -2785,16 +2779,15 @@ public final class Model {
     converted &= ADDRESS;
     if (rows >= 4) {
       for (int n = begin; n < end; n++) {
-        matmul_q8_0_k96_many__n(w0_quants, w0_scales, xq, x_scale, x_sum, y, converted, rows, n);
+        matmul_q8_0_k96_many__n(w0_quants, w0_scales, xq, x_scale, y, converted, rows, n);
       }
     }
   }
 
-  private static void matmul_q8_0_k96_many__m(long xq, long x_scale, long x_sum, long y, long
-          converted, int n, long converted1, int m) {
+  private static void matmul_q8_0_k96_many__m(long xq, long x_scale, long y, long converted, int n,
+          long converted1, int m) {
     xq &= ADDRESS;
     x_scale &= ADDRESS;
-    x_sum &= ADDRESS;
     y &= ADDRESS;
     converted &= ADDRESS;
     converted1 &= ADDRESS;
@@ -2853,11 +2846,10 @@ public final class Model {
     total3.intoMemorySegment(MEMORY, y2 + v15 * 4L + 32, LITTLE);
   }
 
-  private static void matmul_q8_0_k96_many__m1(long xq, long x_scale, long x_sum, long y, long
-          converted, int n, long converted1, int m1) {
+  private static void matmul_q8_0_k96_many__m1(long xq, long x_scale, long y, long converted, int n,
+          long converted1, int m1) {
     xq &= ADDRESS;
     x_scale &= ADDRESS;
-    x_sum &= ADDRESS;
     y &= ADDRESS;
     converted &= ADDRESS;
     converted1 &= ADDRESS;
@@ -2894,12 +2886,11 @@ public final class Model {
   }
 
   private static void matmul_q8_0_k96_many__n(long w0_quants, long w0_scales, long xq, long x_scale,
-          long x_sum, long y, long converted, int rows, int n) {
+          long y, long converted, int rows, int n) {
     w0_quants &= ADDRESS;
     w0_scales &= ADDRESS;
     xq &= ADDRESS;
     x_scale &= ADDRESS;
-    x_sum &= ADDRESS;
     y &= ADDRESS;
     converted &= ADDRESS;
     long w0_quants1 = w0_quants + n * 1536L & ADDRESS;
@@ -2972,10 +2963,10 @@ public final class Model {
     }
     int v11 = rows & -2;
     for (int m = 0; m < v11; m += 2) {
-      matmul_q8_0_k96_many__m(xq, x_scale, x_sum, y, converted, n, converted1, m);
+      matmul_q8_0_k96_many__m(xq, x_scale, y, converted, n, converted1, m);
     }
     for (int m1 = v11; m1 < rows; m1++) {
-      matmul_q8_0_k96_many__m1(xq, x_scale, x_sum, y, converted, n, converted1, m1);
+      matmul_q8_0_k96_many__m1(xq, x_scale, y, converted, n, converted1, m1);
     }
   }
 }

@@ -68,10 +68,13 @@ final class JavaPieces {
       switch (stmt) {
         case Stmt.Let let -> {
           defined.add(let.value().id());
-          if (let.op() instanceof Op.Read read) {
+          boolean printed = inlining.isNamed(let) || inlining.inPlace(let.value()).isPresent();
+          if (printed && let.op() instanceof Op.Read read) {
             inside(read.variable());
           }
-          let.op().operands().forEach(this::use);
+          if (printed) {
+            let.op().operands().forEach(this::use);
+          }
         }
         case Stmt.Declare declare -> {
           defined.add(declare.variable().id());
