@@ -20,6 +20,7 @@ public final class Model {
   private static final VectorShuffle<Float> UPPER_2 = VectorShuffle.iota(FLOATS, 2, 1, true);
   private static final VectorShuffle<Float> UPPER_1 = VectorShuffle.iota(FLOATS, 1, 1, true);
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_128;
 
   // All memory there is, and what an address is at most: see the docs of the emitter.
@@ -33,7 +34,8 @@ public final class Model {
   private static final long EMBED_Y = 41728L;
   private static final long WANTED_ROWS = 48128L;
   private static final long NORM = 332800L;
-  private static final long FINAL_NORM_Y_Q8 = 32768L;
+  private static final long FINAL_NORM_Y_Q8 = 0L;
+  private static final long FINAL_NORM_Y_Q8_F32 = 32768L;
   private static final long FINAL_NORM_Y_Q8_SCALE = 38912L;
   private static final long FINAL_NORM_Y_Q8_SUM = 39104L;
   private static final long HEAD = 279040L;
@@ -41,9 +43,10 @@ public final class Model {
   private static final long LOGITS_Y = 0L;
   private static final long SCRATCH = 0L;
   private static final int LAYERS_0_ATTN_NORM_COLUMN = 0;
-  private static final long LAYERS_0_ATTN_NORM_Y_Q8 = 19456L;
-  private static final long LAYERS_0_ATTN_NORM_Y_Q8_SCALE = 25600L;
-  private static final long LAYERS_0_ATTN_NORM_Y_Q8_SUM = 25792L;
+  private static final long LAYERS_0_ATTN_NORM_Y_Q8 = 25600L;
+  private static final long LAYERS_0_ATTN_NORM_Y_Q8_F32 = 19456L;
+  private static final long LAYERS_0_ATTN_NORM_Y_Q8_SCALE = 27136L;
+  private static final long LAYERS_0_ATTN_NORM_Y_Q8_SUM = 27328L;
   private static final int LAYERS_0_ATTN_Q_COLUMN = 1;
   private static final long LAYERS_0_ATTN_Q = 14592L;
   private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y = 0L;
@@ -57,9 +60,10 @@ public final class Model {
   private static final long LAYERS_0_ATTN_Y = 32512L;
   private static final int LAYERS_0_ATTN_OUT_COLUMN = 3;
   private static final int LAYERS_0_FFN_NORM_COLUMN = 4;
-  private static final long LAYERS_0_FFN_NORM_Y_Q8 = 17408L;
-  private static final long LAYERS_0_FFN_NORM_Y_Q8_SCALE = 23552L;
-  private static final long LAYERS_0_FFN_NORM_Y_Q8_SUM = 23744L;
+  private static final long LAYERS_0_FFN_NORM_Y_Q8 = 23552L;
+  private static final long LAYERS_0_FFN_NORM_Y_Q8_F32 = 17408L;
+  private static final long LAYERS_0_FFN_NORM_Y_Q8_SCALE = 25088L;
+  private static final long LAYERS_0_FFN_NORM_Y_Q8_SUM = 25280L;
   private static final int LAYERS_0_FFN_GATE_COLUMN = 5;
   private static final long LAYERS_0_FFN_GATE = 26112L;
   private static final int LAYERS_0_FFN_UP_COLUMN = 6;
@@ -108,15 +112,15 @@ public final class Model {
     chunk = chunk(items, threads);
     for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
       rms_norm_96_select_q8_32(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch +
-              FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, at,
-              Math.min(at + chunk, items));
+              FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_F32, scratch + FINAL_NORM_Y_Q8_SCALE,
+              scratch + FINAL_NORM_Y_Q8_SUM, at, Math.min(at + chunk, items));
     }
     barrier.accept(thread);
     // logits
     items = 32;
     chunk = chunk(items, threads);
     for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
-      matmul_q8_0_k96_few(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8, scratch +
+      matmul_q8_0_k96_few(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8_F32, scratch +
               FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, outputs, at,
               Math.min(at + chunk, items));
     }
@@ -124,7 +128,7 @@ public final class Model {
     items = 32;
     chunk = chunk(items, threads);
     for (int at = take.applyAsInt(1, chunk); at < items; at = take.applyAsInt(1, chunk)) {
-      matmul_q8_0_k96_many(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8, scratch +
+      matmul_q8_0_k96_many(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8_F32, scratch +
               FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, own +
               SCRATCH, outputs, at, Math.min(at + chunk, items));
     }
@@ -141,8 +145,9 @@ public final class Model {
     chunk = chunk(items, threads);
     for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
       rms_norm_96_q8_32(scratch + EMBED_Y, weights + layers[LAYERS_0_ATTN_NORM_COLUMN], scratch +
-              LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch +
-              LAYERS_0_ATTN_NORM_Y_Q8_SUM, at, Math.min(at + chunk, items));
+              LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_F32, scratch +
+              LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, at, Math.min(at
+              + chunk, items));
     }
     barrier.accept(thread);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
@@ -152,15 +157,15 @@ public final class Model {
       matmul_q4_0_k96_few(weights + layers[LAYERS_0_ATTN_Q_COLUMN], weights + LAYERS_0_ATTN_Q +
               layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
               LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
-              LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, at, Math.min(at + chunk,
-              items));
+              LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, own + SCRATCH, rows, at,
+              Math.min(at + chunk, items));
     }
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
     items = 19;
     chunk = chunk(items, threads);
     for (int at = take.applyAsInt(1, chunk); at < items; at = take.applyAsInt(1, chunk)) {
       matmul_q4_0_k96_many(weights + layers[LAYERS_0_ATTN_Q_COLUMN], weights + LAYERS_0_ATTN_Q +
-              layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
+              layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8_F32, scratch +
               LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch +
               LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, own + SCRATCH, rows, at,
               Math.min(at + chunk, items));
@@ -214,8 +219,9 @@ public final class Model {
     chunk = chunk(items, threads);
     for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
       rms_norm_96_q8_32(scratch + EMBED_Y, weights + layers[LAYERS_0_FFN_NORM_COLUMN], scratch +
-              LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch +
-              LAYERS_0_FFN_NORM_Y_Q8_SUM, at, Math.min(at + chunk, items));
+              LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_F32, scratch +
+              LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, at, Math.min(at +
+              chunk, items));
     }
     barrier.accept(thread);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
@@ -227,7 +233,7 @@ public final class Model {
               layers[LAYERS_0_FFN_UP_COLUMN], weights + LAYERS_0_FFN_UP1 +
               layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch +
               LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch +
-              LAYERS_0_FFN_ACT_Y, rows, at, Math.min(at + chunk, items));
+              LAYERS_0_FFN_ACT_Y, own + SCRATCH, rows, at, Math.min(at + chunk, items));
     }
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
     items = 17;
@@ -236,7 +242,7 @@ public final class Model {
       matmul_q4_0_k96_gate_many(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
               LAYERS_0_FFN_GATE + layers[LAYERS_0_FFN_GATE_COLUMN], weights + LAYERS_0_FFN_UP +
               layers[LAYERS_0_FFN_UP_COLUMN], weights + LAYERS_0_FFN_UP1 +
-              layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch +
+              layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y_Q8_F32, scratch +
               LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch +
               LAYERS_0_FFN_ACT_Y, own + SCRATCH, rows, at, Math.min(at + chunk, items));
     }
@@ -286,37 +292,40 @@ public final class Model {
       int v1 = table_scales2 & 32767;
       int s1 = (table_scales2 & 32768) << 16;
       int s2 = v1 << 13;
-      float v2 = Float.intBitsToFloat((v1 >= 31744 ? (s2 | 2139095040) :
-              Float.floatToRawIntBits(Float.intBitsToFloat(s2) * 5.192297E33f)) | s1);
+      int v2 = s2 + 939524096;
+      float v3 = Float.intBitsToFloat(s2 + 947912704) - 6.1035156E-5f;
+      float v4 = Float.intBitsToFloat((v1 >= 31744 ? (s2 | 2139095040) : (v1 < 1024 ?
+              Float.floatToRawIntBits(v3) : v2)) | s1);
       for (int step = 0; step < 4; step++) {
-        int v3 = sub * 4 + step;
-        int table_quants2 = MEMORY.get(INT, table_quants1 + v3 * 64L + v * 4L);
-        MEMORY.set(FLOAT, y1 + v3 * 32L, (Float.intBitsToFloat(((table_quants2 << 12) & 61440) |
-                1157627904) - 2056.0f) * v2);
-        MEMORY.set(FLOAT, y1 + v3 * 32L + 4, (Float.intBitsToFloat(((table_quants2 << 4) & 61440) |
-                1157627904) - 2056.0f) * v2);
-        MEMORY.set(FLOAT, y1 + v3 * 32L + 8, (Float.intBitsToFloat(((table_quants2 >>> 4) & 61440) |
-                1157627904) - 2056.0f) * v2);
-        MEMORY.set(FLOAT, y1 + v3 * 32L + 12, (Float.intBitsToFloat(((table_quants2 >>> 12) & 61440)
-                | 1157627904) - 2056.0f) * v2);
-        MEMORY.set(FLOAT, y1 + v3 * 32L + 16, (Float.intBitsToFloat(((table_quants2 << 8) & 61440) |
-                1157627904) - 2056.0f) * v2);
-        MEMORY.set(FLOAT, y1 + v3 * 32L + 20, (Float.intBitsToFloat((table_quants2 & 61440) |
-                1157627904) - 2056.0f) * v2);
-        MEMORY.set(FLOAT, y1 + v3 * 32L + 24, (Float.intBitsToFloat(((table_quants2 >>> 8) & 61440)
-                | 1157627904) - 2056.0f) * v2);
-        MEMORY.set(FLOAT, y1 + v3 * 32L + 28, (Float.intBitsToFloat(((table_quants2 >>> 16) & 61440)
-                | 1157627904) - 2056.0f) * v2);
+        int v5 = sub * 4 + step;
+        int table_quants2 = MEMORY.get(INT, table_quants1 + v5 * 64L + v * 4L);
+        MEMORY.set(FLOAT, y1 + v5 * 32L, (Float.intBitsToFloat(((table_quants2 << 12) & 61440) |
+                1157627904) - 2056.0f) * v4);
+        MEMORY.set(FLOAT, y1 + v5 * 32L + 4, (Float.intBitsToFloat(((table_quants2 << 4) & 61440) |
+                1157627904) - 2056.0f) * v4);
+        MEMORY.set(FLOAT, y1 + v5 * 32L + 8, (Float.intBitsToFloat(((table_quants2 >>> 4) & 61440) |
+                1157627904) - 2056.0f) * v4);
+        MEMORY.set(FLOAT, y1 + v5 * 32L + 12, (Float.intBitsToFloat(((table_quants2 >>> 12) & 61440)
+                | 1157627904) - 2056.0f) * v4);
+        MEMORY.set(FLOAT, y1 + v5 * 32L + 16, (Float.intBitsToFloat(((table_quants2 << 8) & 61440) |
+                1157627904) - 2056.0f) * v4);
+        MEMORY.set(FLOAT, y1 + v5 * 32L + 20, (Float.intBitsToFloat((table_quants2 & 61440) |
+                1157627904) - 2056.0f) * v4);
+        MEMORY.set(FLOAT, y1 + v5 * 32L + 24, (Float.intBitsToFloat(((table_quants2 >>> 8) & 61440)
+                | 1157627904) - 2056.0f) * v4);
+        MEMORY.set(FLOAT, y1 + v5 * 32L + 28, (Float.intBitsToFloat(((table_quants2 >>> 16) & 61440)
+                | 1157627904) - 2056.0f) * v4);
       }
     }
   }
 
   // y = (x / sqrt(mean(x²) + eps)) · w
-  private static void rms_norm_96_q8_32(long x, long weight, long xq, long x_scale, long x_sum, int
-          begin, int end) {
+  private static void rms_norm_96_q8_32(long x, long weight, long xq, long xq_f32, long x_scale,
+          long x_sum, int begin, int end) {
     x &= ADDRESS;
     weight &= ADDRESS;
     xq &= ADDRESS;
+    xq_f32 &= ADDRESS;
     x_scale &= ADDRESS;
     x_sum &= ADDRESS;
     for (int m = begin; m < end; m++) {
@@ -339,7 +348,8 @@ public final class Model {
       FloatVector reducedOf1 = reducedOf2.add(reducedUpper1);
       float reduced = reducedOf1.lane(0);
       float v1 = 1.0f / (float) Math.sqrt(reduced / 96.0f + 1.0E-5f);
-      long xq1 = xq + m * 384L & ADDRESS;
+      long xq1 = xq + m * 96L & ADDRESS;
+      long xq_f321 = xq_f32 + m * 384L & ADDRESS;
       long x_scale1 = x_scale + m * 12L & ADDRESS;
       long x_sum1 = x_sum + m * 12L & ADDRESS;
       for (int b1 = 0; b1 < 3; b1++) {
@@ -388,11 +398,23 @@ public final class Model {
         FloatVector v18 = v6.mul(b7).add(b8).sub(b9);
         FloatVector v19 = v7.mul(b7).add(b8).sub(b9);
         int v20 = b1 * 32;
-        v16.intoMemorySegment(MEMORY, xq1 + v20 * 4L, LITTLE);
-        v17.intoMemorySegment(MEMORY, xq1 + v20 * 4L + 32, LITTLE);
+        FloatVector b10 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        IntVector b11 = IntVector.broadcast(INTS, 1262485504);
+        ((ByteVector) v16.add(b10).reinterpretAsInts().sub(b11).convertShape(I2B, BYTES,
+                0)).intoMemorySegment(MEMORY, xq1 + v20, LITTLE);
+        ((ByteVector) v17.add(b10).reinterpretAsInts().sub(b11).convertShape(I2B, BYTES,
+                0)).intoMemorySegment(MEMORY, xq1 + v20 + 8, LITTLE);
+        v16.intoMemorySegment(MEMORY, xq_f321 + v20 * 4L, LITTLE);
+        v17.intoMemorySegment(MEMORY, xq_f321 + v20 * 4L + 32, LITTLE);
         int v21 = v20 + 16;
-        v18.intoMemorySegment(MEMORY, xq1 + v21 * 4L, LITTLE);
-        v19.intoMemorySegment(MEMORY, xq1 + v21 * 4L + 32, LITTLE);
+        FloatVector b12 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        IntVector b13 = IntVector.broadcast(INTS, 1262485504);
+        ((ByteVector) v18.add(b12).reinterpretAsInts().sub(b13).convertShape(I2B, BYTES,
+                0)).intoMemorySegment(MEMORY, xq1 + v21, LITTLE);
+        ((ByteVector) v19.add(b12).reinterpretAsInts().sub(b13).convertShape(I2B, BYTES,
+                0)).intoMemorySegment(MEMORY, xq1 + v21 + 8, LITTLE);
+        v18.intoMemorySegment(MEMORY, xq_f321 + v21 * 4L, LITTLE);
+        v19.intoMemorySegment(MEMORY, xq_f321 + v21 * 4L + 32, LITTLE);
         FloatVector v22 = v16.add(v18).add(v17.add(v19));
         FloatVector reduced2Upper4 = v22.rearrange(UPPER_4);
         FloatVector reduced2Of4 = v22.add(reduced2Upper4);
@@ -408,136 +430,150 @@ public final class Model {
 
   // y = x · wᵀ
   private static void matmul_q4_0_k96_few(long w0_quants, long w0_scales, long xq, long x_scale,
-          long x_sum, long y, int rows, int begin, int end) {
+          long x_sum, long y, long pairs, int rows, int begin, int end) {
     w0_quants &= ADDRESS;
     w0_scales &= ADDRESS;
     xq &= ADDRESS;
     x_scale &= ADDRESS;
     x_sum &= ADDRESS;
     y &= ADDRESS;
+    pairs &= ADDRESS;
     if (rows < 4) {
+      for (int m = 0; m < rows; m++) {
+        long xq1 = xq + m * 96L & ADDRESS;
+        long pairs1 = pairs + m * 192L & ADDRESS;
+        long pairs2 = pairs1 + 96;
+        IntVector xq2 = IntVector.fromMemorySegment(INTS, MEMORY, xq1, LITTLE);
+        IntVector xq3 = IntVector.fromMemorySegment(INTS, MEMORY, xq1 + 32, LITTLE);
+        IntVector b = IntVector.broadcast(INTS, 65535);
+        xq2.lanewise(LSHL, 24).lanewise(ASHR, 24).and(b).or(xq2.lanewise(LSHL, 8).lanewise(ASHR,
+                24).lanewise(LSHL, 16)).intoMemorySegment(MEMORY, pairs1, LITTLE);
+        xq3.lanewise(LSHL, 24).lanewise(ASHR, 24).and(b).or(xq3.lanewise(LSHL, 8).lanewise(ASHR,
+                24).lanewise(LSHL, 16)).intoMemorySegment(MEMORY, pairs1 + 32, LITTLE);
+        IntVector b1 = IntVector.broadcast(INTS, 65535);
+        xq2.lanewise(LSHL, 16).lanewise(ASHR, 24).and(b1).or(xq2.lanewise(ASHR, 24).lanewise(LSHL,
+                16)).intoMemorySegment(MEMORY, pairs2, LITTLE);
+        xq3.lanewise(LSHL, 16).lanewise(ASHR, 24).and(b1).or(xq3.lanewise(ASHR, 24).lanewise(LSHL,
+                16)).intoMemorySegment(MEMORY, pairs2 + 32, LITTLE);
+        IntVector xq4 = IntVector.fromMemorySegment(INTS, MEMORY, xq1 + 64, LITTLE);
+        xq4.lanewise(LSHL, 24).lanewise(ASHR, 24).and(65535).or(xq4.lanewise(LSHL, 8).lanewise(ASHR,
+                24).lanewise(LSHL, 16)).intoMemorySegment(MEMORY, pairs1 + 64, LITTLE);
+        xq4.lanewise(LSHL, 16).lanewise(ASHR, 24).and(65535).or(xq4.lanewise(ASHR,
+                24).lanewise(LSHL, 16)).intoMemorySegment(MEMORY, pairs2 + 64, LITTLE);
+      }
       for (int n = begin; n < end; n++) {
-        matmul_q4_0_k96_few__n(w0_quants, w0_scales, xq, x_scale, x_sum, y, rows, n);
+        matmul_q4_0_k96_few__n(w0_quants, w0_scales, x_scale, x_sum, y, pairs, rows, n);
       }
     }
   }
 
-  private static void matmul_q4_0_k96_few__m(long xq, long x_scale, long x_sum, long y, int n, long
-          w0_quants1, long w0_scales1, int m) {
-    xq &= ADDRESS;
+  private static void matmul_q4_0_k96_few__m1(long x_scale, long x_sum, long y, long pairs, int n,
+          long w0_quants1, long w0_scales1, int m1) {
     x_scale &= ADDRESS;
     x_sum &= ADDRESS;
     y &= ADDRESS;
+    pairs &= ADDRESS;
     w0_quants1 &= ADDRESS;
     w0_scales1 &= ADDRESS;
-    long xq1 = xq + m * 384L & ADDRESS;
-    long x_scale1 = x_scale + m * 12L & ADDRESS;
-    long x_sum1 = x_sum + m * 12L & ADDRESS;
-    FloatVector b = FloatVector.zero(FLOATS);
-    FloatVector total = b;
-    FloatVector total1 = b;
-    for (int b1 = 0; b1 < 3; b1++) {
-      FloatVector b2 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b1 * 4L) * 2056.0f);
-      FloatVector dot = b2;
-      FloatVector dot1 = b2;
-      FloatVector b3 = FloatVector.zero(FLOATS);
-      FloatVector dot2 = b3;
-      FloatVector dot3 = b3;
-      FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector dot4 = b4;
-      FloatVector dot5 = b4;
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector dot6 = b5;
-      FloatVector dot7 = b5;
+    FloatVector b2 = FloatVector.zero(FLOATS);
+    FloatVector total = b2;
+    FloatVector total1 = b2;
+    long x_scale1 = x_scale + m1 * 12L & ADDRESS;
+    for (int b3 = 0; b3 < 3; b3++) {
+      long pairs3 = pairs + m1 * 192L & ADDRESS;
+      IntVector b4 = IntVector.zero(INTS);
+      IntVector dot = b4;
+      IntVector dot1 = b4;
       for (int step = 0; step < 4; step++) {
-        int v = b1 * 4 + step;
+        int v = b3 * 4 + step;
         int v1 = v * 16;
         IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
                 LITTLE);
         IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L + 32,
                 LITTLE);
-        IntVector b6 = IntVector.broadcast(INTS, 61440);
-        IntVector b7 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b8 = IntVector.broadcast(INTS, 61440);
-        IntVector b9 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b10 = IntVector.broadcast(INTS, 61440);
-        IntVector b11 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b12 = IntVector.broadcast(INTS, 61440);
-        IntVector b13 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b14 = IntVector.broadcast(INTS, 61440);
-        IntVector b15 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b16 = IntVector.broadcast(INTS, 61440);
-        IntVector b17 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b18 = IntVector.broadcast(INTS, 61440);
-        IntVector b19 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b20 = IntVector.broadcast(INTS, 61440);
-        IntVector b21 = IntVector.broadcast(INTS, 1157627904);
-        FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L));
-        dot = b22.fma(w0_quants2.lanewise(LSHL, 12).and(b6).or(b7).reinterpretAsFloats(), dot);
-        dot1 = b22.fma(w0_quants3.lanewise(LSHL, 12).and(b6).or(b7).reinterpretAsFloats(), dot1);
-        FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 4));
-        dot2 = b23.fma(w0_quants2.lanewise(LSHL, 4).and(b8).or(b9).reinterpretAsFloats(), dot2);
-        dot3 = b23.fma(w0_quants3.lanewise(LSHL, 4).and(b8).or(b9).reinterpretAsFloats(), dot3);
-        FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 8));
-        dot4 = b24.fma(w0_quants2.lanewise(LSHR, 4).and(b10).or(b11).reinterpretAsFloats(), dot4);
-        dot5 = b24.fma(w0_quants3.lanewise(LSHR, 4).and(b10).or(b11).reinterpretAsFloats(), dot5);
-        FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 12));
-        dot6 = b25.fma(w0_quants2.lanewise(LSHR, 12).and(b12).or(b13).reinterpretAsFloats(), dot6);
-        dot7 = b25.fma(w0_quants3.lanewise(LSHR, 12).and(b12).or(b13).reinterpretAsFloats(), dot7);
-        FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 16));
-        dot = b26.fma(w0_quants2.lanewise(LSHL, 8).and(b14).or(b15).reinterpretAsFloats(), dot);
-        dot1 = b26.fma(w0_quants3.lanewise(LSHL, 8).and(b14).or(b15).reinterpretAsFloats(), dot1);
-        FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 20));
-        dot2 = b27.fma(w0_quants2.and(b16).or(b17).reinterpretAsFloats(), dot2);
-        dot3 = b27.fma(w0_quants3.and(b16).or(b17).reinterpretAsFloats(), dot3);
-        FloatVector b28 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 24));
-        dot4 = b28.fma(w0_quants2.lanewise(LSHR, 8).and(b18).or(b19).reinterpretAsFloats(), dot4);
-        dot5 = b28.fma(w0_quants3.lanewise(LSHR, 8).and(b18).or(b19).reinterpretAsFloats(), dot5);
-        FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 28));
-        dot6 = b29.fma(w0_quants2.lanewise(LSHR, 16).and(b20).or(b21).reinterpretAsFloats(), dot6);
-        dot7 = b29.fma(w0_quants3.lanewise(LSHR, 16).and(b20).or(b21).reinterpretAsFloats(), dot7);
+        IntVector b5 = IntVector.broadcast(INTS, 983055);
+        IntVector b6 = IntVector.broadcast(INTS, 983055);
+        IntVector b7 = IntVector.broadcast(INTS, 983055);
+        IntVector b8 = IntVector.broadcast(INTS, 983055);
+        int v2 = v * 2;
+        IntVector b9 = IntVector.zero(INTS);
+        IntVector sum = b9;
+        IntVector sum1 = b9;
+        IntVector b10 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L));
+        sum =
+                w0_quants2.and(b5).reinterpretAsShorts().mul(b10.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
+        sum1 =
+                w0_quants3.and(b5).reinterpretAsShorts().mul(b10.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        IntVector b11 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 96));
+        sum = w0_quants2.lanewise(LSHR,
+                8).and(b6).reinterpretAsShorts().mul(b11.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
+        sum1 = w0_quants3.lanewise(LSHR,
+                8).and(b6).reinterpretAsShorts().mul(b11.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        IntVector b12 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 4));
+        sum = w0_quants2.lanewise(LSHR,
+                4).and(b7).reinterpretAsShorts().mul(b12.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
+        sum1 = w0_quants3.lanewise(LSHR,
+                4).and(b7).reinterpretAsShorts().mul(b12.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        IntVector b13 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 100));
+        sum = w0_quants2.lanewise(LSHR,
+                12).and(b8).reinterpretAsShorts().mul(b13.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
+        sum1 = w0_quants3.lanewise(LSHR,
+                12).and(b8).reinterpretAsShorts().mul(b13.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        dot = dot.add(sum.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum.lanewise(ASHR, 16)));
+        dot1 = dot1.add(sum1.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum1.lanewise(ASHR, 16)));
       }
-      FloatVector v2 = dot.add(dot2).add(dot4).add(dot6);
-      FloatVector v3 = dot1.add(dot3).add(dot5).add(dot7);
-      int v4 = b1 * 16;
+      FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, (x_sum + m1 * 12L & ADDRESS)
+              + b3 * 4L));
+      FloatVector b15 = FloatVector.broadcast(FLOATS, 8.0f);
+      FloatVector v3 = b14.fma(b15, (FloatVector) dot.convert(I2F, 0));
+      FloatVector v4 = b14.fma(b15, (FloatVector) dot1.convert(I2F, 0));
+      int v5 = b3 * 16;
       IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
-              v4 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v5 = w0_scales2.and(32767);
+              v5 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v6 = w0_scales2.and(32767);
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-      IntVector s1 = v5.lanewise(LSHL, 13);
-      IntVector v6 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      IntVector b30 = IntVector.broadcast(INTS, 2139095040);
+      IntVector s1 = v6.lanewise(LSHL, 13);
+      IntVector v7 = s1.add(939524096);
+      IntVector b16 = IntVector.broadcast(INTS, 947912704);
+      IntVector v8 =
+              v7.blend(s1.add(b16).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v6.compare(LT, 1024));
+      IntVector b17 = IntVector.broadcast(INTS, 2139095040);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
-              v4 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v7 = w0_scales3.and(32767);
+              v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v9 = w0_scales3.and(32767);
       IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v7.lanewise(LSHL, 13);
-      IntVector v8 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      IntVector b31 = IntVector.broadcast(INTS, 2139095040);
-      FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-      total = v2.fma(v6.blend(s1.or(b30), v5.compare(GE,
-              31744)).or(s).reinterpretAsFloats().mul(b32), total);
-      total1 = v3.fma(v8.blend(s3.or(b31), v7.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().mul(b32), total1);
+      IntVector s3 = v9.lanewise(LSHL, 13);
+      IntVector v10 = s3.add(939524096);
+      IntVector b18 = IntVector.broadcast(INTS, 947912704);
+      IntVector v11 =
+              v10.blend(s3.add(b18).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v9.compare(LT, 1024));
+      IntVector b19 = IntVector.broadcast(INTS, 2139095040);
+      FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b3 * 4L));
+      total = v3.fma(v8.blend(s1.or(b17), v6.compare(GE,
+              31744)).or(s).reinterpretAsFloats().mul(b20), total);
+      total1 = v4.fma(v11.blend(s3.or(b19), v9.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().mul(b20), total1);
     }
-    int v9 = n * 16;
-    long y1 = y + m * 1216L & ADDRESS;
-    total.intoMemorySegment(MEMORY, y1 + v9 * 4L, LITTLE);
-    total1.intoMemorySegment(MEMORY, y1 + v9 * 4L + 32, LITTLE);
+    int v12 = n * 16;
+    long y1 = y + m1 * 1216L & ADDRESS;
+    total.intoMemorySegment(MEMORY, y1 + v12 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v12 * 4L + 32, LITTLE);
   }
 
-  private static void matmul_q4_0_k96_few__n(long w0_quants, long w0_scales, long xq, long x_scale,
-          long x_sum, long y, int rows, int n) {
+  private static void matmul_q4_0_k96_few__n(long w0_quants, long w0_scales, long x_scale, long
+          x_sum, long y, long pairs, int rows, int n) {
     w0_quants &= ADDRESS;
     w0_scales &= ADDRESS;
-    xq &= ADDRESS;
     x_scale &= ADDRESS;
     x_sum &= ADDRESS;
     y &= ADDRESS;
+    pairs &= ADDRESS;
     long w0_quants1 = w0_quants + n * 768L & ADDRESS;
     long w0_scales1 = w0_scales + n * 96L & ADDRESS;
-    for (int m = 0; m < rows; m++) {
-      matmul_q4_0_k96_few__m(xq, x_scale, x_sum, y, n, w0_quants1, w0_scales1, m);
+    for (int m1 = 0; m1 < rows; m1++) {
+      matmul_q4_0_k96_few__m1(x_scale, x_sum, y, pairs, n, w0_quants1, w0_scales1, m1);
     }
   }
 
@@ -558,68 +594,6 @@ public final class Model {
     }
   }
 
-  private static void matmul_q4_0_k96_many__m(long xq, long x_scale, long y, long converted, int n,
-          long converted1, int m) {
-    xq &= ADDRESS;
-    x_scale &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    converted1 &= ADDRESS;
-    long xq1 = xq + m * 384L & ADDRESS;
-    long x_scale1 = x_scale + m * 12L & ADDRESS;
-    int v16 = m + 1;
-    long xq2 = xq + v16 * 384L & ADDRESS;
-    long x_scale2 = x_scale + v16 * 12L & ADDRESS;
-    FloatVector b17 = FloatVector.zero(FLOATS);
-    FloatVector total = b17;
-    FloatVector total1 = b17;
-    FloatVector b18 = FloatVector.zero(FLOATS);
-    FloatVector total2 = b18;
-    FloatVector total3 = b18;
-    for (int b19 = 0; b19 < 3; b19++) {
-      FloatVector b20 = FloatVector.zero(FLOATS);
-      FloatVector dot = b20;
-      FloatVector dot1 = b20;
-      FloatVector b21 = FloatVector.zero(FLOATS);
-      FloatVector dot2 = b21;
-      FloatVector dot3 = b21;
-      long xq3 = xq1 + b19 * 128L & ADDRESS;
-      long xq4 = xq2 + b19 * 128L & ADDRESS;
-      long converted2 = converted + b19 * 2048L & ADDRESS;
-      for (int i = 0; i < 32; i++) {
-        int v17 = i * 16;
-        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v17 *
-                4L, LITTLE);
-        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v17 * 4L
-                + 32, LITTLE);
-        FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i * 4L));
-        dot = b22.fma(converted3, dot);
-        dot1 = b22.fma(converted4, dot1);
-        FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq4 + i * 4L));
-        dot2 = b23.fma(converted3, dot2);
-        dot3 = b23.fma(converted4, dot3);
-      }
-      int v18 = b19 * 16;
-      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v18 * 4L,
-              LITTLE);
-      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v18 * 4L +
-              32, LITTLE);
-      FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b19 * 4L));
-      total = dot.fma(converted5.mul(b24), total);
-      total1 = dot1.fma(converted6.mul(b24), total1);
-      FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b19 * 4L));
-      total2 = dot2.fma(converted5.mul(b25), total2);
-      total3 = dot3.fma(converted6.mul(b25), total3);
-    }
-    int v19 = n * 16;
-    long y1 = y + m * 1216L & ADDRESS;
-    total.intoMemorySegment(MEMORY, y1 + v19 * 4L, LITTLE);
-    total1.intoMemorySegment(MEMORY, y1 + v19 * 4L + 32, LITTLE);
-    long y2 = y + m * 1216L + 1216 & ADDRESS;
-    total2.intoMemorySegment(MEMORY, y2 + v19 * 4L, LITTLE);
-    total3.intoMemorySegment(MEMORY, y2 + v19 * 4L + 32, LITTLE);
-  }
-
   private static void matmul_q4_0_k96_many__m1(long xq, long x_scale, long y, long converted, int n,
           long converted1, int m1) {
     xq &= ADDRESS;
@@ -627,36 +601,98 @@ public final class Model {
     y &= ADDRESS;
     converted &= ADDRESS;
     converted1 &= ADDRESS;
-    long xq5 = xq + m1 * 384L & ADDRESS;
-    long x_scale3 = x_scale + m1 * 12L & ADDRESS;
-    FloatVector b26 = FloatVector.zero(FLOATS);
-    FloatVector total4 = b26;
-    FloatVector total5 = b26;
-    for (int b27 = 0; b27 < 3; b27++) {
-      FloatVector b28 = FloatVector.zero(FLOATS);
-      FloatVector dot4 = b28;
-      FloatVector dot5 = b28;
-      long xq6 = xq5 + b27 * 128L & ADDRESS;
-      long converted7 = converted + b27 * 2048L & ADDRESS;
+    long xq1 = xq + m1 * 384L & ADDRESS;
+    long x_scale1 = x_scale + m1 * 12L & ADDRESS;
+    int v18 = m1 + 1;
+    long xq2 = xq + v18 * 384L & ADDRESS;
+    long x_scale2 = x_scale + v18 * 12L & ADDRESS;
+    FloatVector b18 = FloatVector.zero(FLOATS);
+    FloatVector total = b18;
+    FloatVector total1 = b18;
+    FloatVector b19 = FloatVector.zero(FLOATS);
+    FloatVector total2 = b19;
+    FloatVector total3 = b19;
+    for (int b20 = 0; b20 < 3; b20++) {
+      FloatVector b21 = FloatVector.zero(FLOATS);
+      FloatVector dot = b21;
+      FloatVector dot1 = b21;
+      FloatVector b22 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b22;
+      FloatVector dot3 = b22;
+      long xq3 = xq1 + b20 * 128L & ADDRESS;
+      long xq4 = xq2 + b20 * 128L & ADDRESS;
+      long converted2 = converted + b20 * 2048L & ADDRESS;
+      for (int i = 0; i < 32; i++) {
+        int v19 = i * 16;
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v19 *
+                4L, LITTLE);
+        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v19 * 4L
+                + 32, LITTLE);
+        FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i * 4L));
+        dot = b23.fma(converted3, dot);
+        dot1 = b23.fma(converted4, dot1);
+        FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq4 + i * 4L));
+        dot2 = b24.fma(converted3, dot2);
+        dot3 = b24.fma(converted4, dot3);
+      }
+      int v20 = b20 * 16;
+      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v20 * 4L,
+              LITTLE);
+      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v20 * 4L +
+              32, LITTLE);
+      FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b20 * 4L));
+      total = dot.fma(converted5.mul(b25), total);
+      total1 = dot1.fma(converted6.mul(b25), total1);
+      FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b20 * 4L));
+      total2 = dot2.fma(converted5.mul(b26), total2);
+      total3 = dot3.fma(converted6.mul(b26), total3);
+    }
+    int v21 = n * 16;
+    long y1 = y + m1 * 1216L & ADDRESS;
+    total.intoMemorySegment(MEMORY, y1 + v21 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v21 * 4L + 32, LITTLE);
+    long y2 = y + m1 * 1216L + 1216 & ADDRESS;
+    total2.intoMemorySegment(MEMORY, y2 + v21 * 4L, LITTLE);
+    total3.intoMemorySegment(MEMORY, y2 + v21 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_q4_0_k96_many__m2(long xq, long x_scale, long y, long converted, int n,
+          long converted1, int m2) {
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
+    converted1 &= ADDRESS;
+    long xq5 = xq + m2 * 384L & ADDRESS;
+    long x_scale3 = x_scale + m2 * 12L & ADDRESS;
+    FloatVector b27 = FloatVector.zero(FLOATS);
+    FloatVector total4 = b27;
+    FloatVector total5 = b27;
+    for (int b28 = 0; b28 < 3; b28++) {
+      FloatVector b29 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b29;
+      FloatVector dot5 = b29;
+      long xq6 = xq5 + b28 * 128L & ADDRESS;
+      long converted7 = converted + b28 * 2048L & ADDRESS;
       for (int i1 = 0; i1 < 32; i1++) {
-        int v20 = i1 * 16;
-        FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i1 * 4L));
-        dot4 = b29.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v20 * 4L, LITTLE),
+        int v22 = i1 * 16;
+        FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i1 * 4L));
+        dot4 = b30.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v22 * 4L, LITTLE),
                 dot4);
-        dot5 = b29.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v20 * 4L + 32,
+        dot5 = b30.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v22 * 4L + 32,
                 LITTLE), dot5);
       }
-      int v21 = b27 * 16;
-      FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b27 * 4L));
-      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v21 * 4L,
-              LITTLE).mul(b30), total4);
-      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v21 * 4L + 32,
-              LITTLE).mul(b30), total5);
+      int v23 = b28 * 16;
+      FloatVector b31 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b28 * 4L));
+      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v23 * 4L,
+              LITTLE).mul(b31), total4);
+      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v23 * 4L + 32,
+              LITTLE).mul(b31), total5);
     }
-    int v22 = n * 16;
-    long y3 = y + m1 * 1216L & ADDRESS;
-    total4.intoMemorySegment(MEMORY, y3 + v22 * 4L, LITTLE);
-    total5.intoMemorySegment(MEMORY, y3 + v22 * 4L + 32, LITTLE);
+    int v24 = n * 16;
+    long y3 = y + m2 * 1216L & ADDRESS;
+    total4.intoMemorySegment(MEMORY, y3 + v24 * 4L, LITTLE);
+    total5.intoMemorySegment(MEMORY, y3 + v24 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q4_0_k96_many__n(long w0_quants, long w0_scales, long xq, long x_scale,
@@ -754,27 +790,34 @@ public final class Model {
       IntVector v10 = w0_scales2.and(32767);
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
       IntVector s1 = v10.lanewise(LSHL, 13);
-      FloatVector v11 = s1.reinterpretAsFloats().mul(5.192297E33f);
+      IntVector v11 = s1.add(939524096);
+      IntVector v12 =
+              s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      VectorMask<Integer> m = v10.compare(LT, 1024);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v12 = w0_scales3.and(32767);
+      IntVector v13 = w0_scales3.and(32767);
       IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v12.lanewise(LSHL, 13);
-      IntVector v13 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      int v14 = sub * 16;
-      v11.reinterpretAsInts().blend(s1.or(2139095040), v10.compare(GE,
-              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v14 * 4L,
+      IntVector s3 = v13.lanewise(LSHL, 13);
+      IntVector v14 = s3.add(939524096);
+      IntVector b17 = IntVector.broadcast(INTS, 947912704);
+      IntVector v15 =
+              v14.blend(s3.add(b17).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v13.compare(LT, 1024));
+      int v16 = sub * 16;
+      v11.blend(v12, m).blend(s1.or(2139095040), v10.compare(GE,
+              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v16 * 4L,
               LITTLE);
-      v13.blend(s3.or(2139095040), v12.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v14 * 4L +
+      v15.blend(s3.or(2139095040), v13.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v16 * 4L +
               32, LITTLE);
     }
-    int v15 = rows & -2;
-    for (int m = 0; m < v15; m += 2) {
-      matmul_q4_0_k96_many__m(xq, x_scale, y, converted, n, converted1, m);
-    }
-    for (int m1 = v15; m1 < rows; m1++) {
+    int v17 = rows & -2;
+    for (int m1 = 0; m1 < v17; m1 += 2) {
       matmul_q4_0_k96_many__m1(xq, x_scale, y, converted, n, converted1, m1);
+    }
+    for (int m2 = v17; m2 < rows; m2++) {
+      matmul_q4_0_k96_many__m2(xq, x_scale, y, converted, n, converted1, m2);
     }
   }
 
@@ -1604,90 +1647,105 @@ public final class Model {
         IntVector v2 = w0_w3.and(32767);
         IntVector s = w0_w3.and(32768).lanewise(LSHL, 16);
         IntVector s1 = v2.lanewise(LSHL, 13);
-        FloatVector v3 = s1.reinterpretAsFloats().mul(5.192297E33f);
-        FloatVector v4 = v3.reinterpretAsInts().blend(s1.or(2139095040), v2.compare(GE,
+        IntVector v3 = s1.add(939524096);
+        IntVector v4 =
+                s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+        VectorMask<Integer> m1 = v2.compare(LT, 1024);
+        FloatVector v5 = v3.blend(v4, m1).blend(s1.or(2139095040), v2.compare(GE,
                 31744)).or(s).reinterpretAsFloats();
         IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w2 + v1 * 2L
                 + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v5 = w0_w4.and(32767);
+        IntVector v6 = w0_w4.and(32767);
         IntVector s2 = w0_w4.and(32768).lanewise(LSHL, 16);
-        IntVector s3 = v5.lanewise(LSHL, 13);
-        FloatVector v6 = s3.reinterpretAsFloats().mul(5.192297E33f);
-        FloatVector v7 = v6.reinterpretAsInts().blend(s3.or(2139095040), v5.compare(GE,
+        IntVector s3 = v6.lanewise(LSHL, 13);
+        IntVector v7 = s3.add(939524096);
+        IntVector v8 =
+                s3.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+        VectorMask<Integer> m2 = v6.compare(LT, 1024);
+        FloatVector v9 = v7.blend(v8, m2).blend(s3.or(2139095040), v6.compare(GE,
                 31744)).or(s2).reinterpretAsFloats();
         FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-        acc = b4.fma(v4, acc);
-        acc1 = b4.fma(v7, acc1);
+        acc = b4.fma(v5, acc);
+        acc1 = b4.fma(v9, acc1);
         FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-        acc2 = b5.fma(v4, acc2);
-        acc3 = b5.fma(v7, acc3);
+        acc2 = b5.fma(v5, acc2);
+        acc3 = b5.fma(v9, acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      int v8 = n * 16;
+      int v10 = n * 16;
       long residual1 = residual + m * 384L & ADDRESS;
-      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v8 * 4L +
+      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L +
               32, LITTLE);
       long y1 = y + m * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v8 * 4L,
-              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v8 * 4L, LITTLE);
-      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v8 * 4L + 32, LITTLE);
-      int v9 = m + 1;
-      long residual3 = residual + v9 * 384L & ADDRESS;
-      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v8 * 4L +
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L,
+              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v10 * 4L, LITTLE);
+      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v10 * 4L + 32, LITTLE);
+      int v11 = m + 1;
+      long residual3 = residual + v11 * 384L & ADDRESS;
+      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L +
               32, LITTLE);
-      long y2 = y + v9 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v8 * 4L,
-              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v8 * 4L, LITTLE);
-      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v8 * 4L + 32, LITTLE);
+      long y2 = y + v11 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L,
+              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v10 * 4L, LITTLE);
+      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v10 * 4L + 32, LITTLE);
     }
-    for (int m1 = v; m1 < rows; m1++) {
+    for (int m3 = v; m3 < rows; m3++) {
       FloatVector b6 = FloatVector.zero(FLOATS);
       FloatVector total4 = b6;
       FloatVector total5 = b6;
       FloatVector b7 = FloatVector.zero(FLOATS);
       FloatVector acc4 = b7;
       FloatVector acc5 = b7;
-      long x3 = (x + m1 * 576L & ADDRESS);
+      long x3 = (x + m3 * 576L & ADDRESS);
       long w0_w5 = w0_w1;
       for (int i1 = 0; i1 < 144; i1++) {
-        int v10 = i1 * 16;
-        IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v10 *
+        int v12 = i1 * 16;
+        IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v12 *
                 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v11 = w0_w6.and(32767);
+        IntVector v13 = w0_w6.and(32767);
         IntVector s4 = w0_w6.and(32768).lanewise(LSHL, 16);
-        IntVector s5 = v11.lanewise(LSHL, 13);
-        IntVector v12 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-        IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v10 * 2L
+        IntVector s5 = v13.lanewise(LSHL, 13);
+        IntVector v14 = s5.add(939524096);
+        IntVector b8 = IntVector.broadcast(INTS, 947912704);
+        IntVector v15 =
+                v14.blend(s5.add(b8).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+                v13.compare(LT, 1024));
+        IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v12 * 2L
                 + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v13 = w0_w7.and(32767);
+        IntVector v16 = w0_w7.and(32767);
         IntVector s6 = w0_w7.and(32768).lanewise(LSHL, 16);
-        IntVector s7 = v13.lanewise(LSHL, 13);
-        IntVector v14 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
-        acc4 = b8.fma(v12.blend(s5.or(2139095040), v11.compare(GE,
+        IntVector s7 = v16.lanewise(LSHL, 13);
+        IntVector v17 = s7.add(939524096);
+        IntVector b9 = IntVector.broadcast(INTS, 947912704);
+        IntVector v18 =
+                v17.blend(s7.add(b9).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+                v16.compare(LT, 1024));
+        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+        acc4 = b10.fma(v15.blend(s5.or(2139095040), v13.compare(GE,
                 31744)).or(s4).reinterpretAsFloats(), acc4);
-        acc5 = b8.fma(v14.blend(s7.or(2139095040), v13.compare(GE,
+        acc5 = b10.fma(v18.blend(s7.or(2139095040), v16.compare(GE,
                 31744)).or(s6).reinterpretAsFloats(), acc5);
       }
       total4 = total4.add(acc4);
       total5 = total5.add(acc5);
-      int v15 = n * 16;
-      long residual5 = residual + m1 * 384L & ADDRESS;
-      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v15 * 4L +
+      int v19 = n * 16;
+      long residual5 = residual + m3 * 384L & ADDRESS;
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v19 * 4L +
               32, LITTLE);
-      long y3 = y + m1 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v15 * 4L,
-              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v15 * 4L, LITTLE);
-      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v15 * 4L + 32, LITTLE);
+      long y3 = y + m3 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v19 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v19 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v19 * 4L + 32, LITTLE);
     }
   }
 
   // y = x · wᵀ, silu(y0) · y1
   private static void matmul_q4_0_k96_gate_few(long w0_quants, long w0_scales, long w1_quants, long
-          w1_scales, long xq, long x_scale, long x_sum, long y, int rows, int begin, int end) {
+          w1_scales, long xq, long x_scale, long x_sum, long y, long pairs, int rows, int begin, int
+          end) {
     w0_quants &= ADDRESS;
     w0_scales &= ADDRESS;
     w1_quants &= ADDRESS;
@@ -1696,274 +1754,276 @@ public final class Model {
     x_scale &= ADDRESS;
     x_sum &= ADDRESS;
     y &= ADDRESS;
+    pairs &= ADDRESS;
     if (rows < 4) {
+      for (int m = 0; m < rows; m++) {
+        long xq1 = xq + m * 96L & ADDRESS;
+        long pairs1 = pairs + m * 192L & ADDRESS;
+        long pairs2 = pairs1 + 96;
+        IntVector xq2 = IntVector.fromMemorySegment(INTS, MEMORY, xq1, LITTLE);
+        IntVector xq3 = IntVector.fromMemorySegment(INTS, MEMORY, xq1 + 32, LITTLE);
+        IntVector b = IntVector.broadcast(INTS, 65535);
+        xq2.lanewise(LSHL, 24).lanewise(ASHR, 24).and(b).or(xq2.lanewise(LSHL, 8).lanewise(ASHR,
+                24).lanewise(LSHL, 16)).intoMemorySegment(MEMORY, pairs1, LITTLE);
+        xq3.lanewise(LSHL, 24).lanewise(ASHR, 24).and(b).or(xq3.lanewise(LSHL, 8).lanewise(ASHR,
+                24).lanewise(LSHL, 16)).intoMemorySegment(MEMORY, pairs1 + 32, LITTLE);
+        IntVector b1 = IntVector.broadcast(INTS, 65535);
+        xq2.lanewise(LSHL, 16).lanewise(ASHR, 24).and(b1).or(xq2.lanewise(ASHR, 24).lanewise(LSHL,
+                16)).intoMemorySegment(MEMORY, pairs2, LITTLE);
+        xq3.lanewise(LSHL, 16).lanewise(ASHR, 24).and(b1).or(xq3.lanewise(ASHR, 24).lanewise(LSHL,
+                16)).intoMemorySegment(MEMORY, pairs2 + 32, LITTLE);
+        IntVector xq4 = IntVector.fromMemorySegment(INTS, MEMORY, xq1 + 64, LITTLE);
+        xq4.lanewise(LSHL, 24).lanewise(ASHR, 24).and(65535).or(xq4.lanewise(LSHL, 8).lanewise(ASHR,
+                24).lanewise(LSHL, 16)).intoMemorySegment(MEMORY, pairs1 + 64, LITTLE);
+        xq4.lanewise(LSHL, 16).lanewise(ASHR, 24).and(65535).or(xq4.lanewise(ASHR,
+                24).lanewise(LSHL, 16)).intoMemorySegment(MEMORY, pairs2 + 64, LITTLE);
+      }
       for (int n = begin; n < end; n++) {
-        matmul_q4_0_k96_gate_few__n(w0_quants, w0_scales, w1_quants, w1_scales, xq, x_scale, x_sum,
-                y, rows, n);
+        matmul_q4_0_k96_gate_few__n(w0_quants, w0_scales, w1_quants, w1_scales, x_scale, x_sum, y,
+                pairs, rows, n);
       }
     }
   }
 
-  private static void matmul_q4_0_k96_gate_few__m(long xq, long x_scale, long x_sum, long y, int n,
-          long w0_quants1, long w0_scales1, long w1_quants1, long w1_scales1, int m) {
-    xq &= ADDRESS;
+  private static void matmul_q4_0_k96_gate_few__m1(long x_scale, long x_sum, long y, long pairs, int
+          n, long w0_quants1, long w0_scales1, long w1_quants1, long w1_scales1, int m1) {
     x_scale &= ADDRESS;
     x_sum &= ADDRESS;
     y &= ADDRESS;
+    pairs &= ADDRESS;
     w0_quants1 &= ADDRESS;
     w0_scales1 &= ADDRESS;
     w1_quants1 &= ADDRESS;
     w1_scales1 &= ADDRESS;
-    long xq1 = xq + m * 384L & ADDRESS;
-    long x_scale1 = x_scale + m * 12L & ADDRESS;
-    long x_sum1 = x_sum + m * 12L & ADDRESS;
-    FloatVector b = FloatVector.zero(FLOATS);
-    FloatVector total = b;
-    FloatVector total1 = b;
-    FloatVector b1 = FloatVector.zero(FLOATS);
-    FloatVector total2 = b1;
-    FloatVector total3 = b1;
-    for (int b2 = 0; b2 < 3; b2++) {
-      FloatVector b3 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) * 2056.0f);
-      FloatVector dot = b3;
-      FloatVector dot1 = b3;
-      FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector dot2 = b4;
-      FloatVector dot3 = b4;
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector dot4 = b5;
-      FloatVector dot5 = b5;
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector dot6 = b6;
-      FloatVector dot7 = b6;
+    FloatVector b2 = FloatVector.zero(FLOATS);
+    FloatVector total = b2;
+    FloatVector total1 = b2;
+    FloatVector b3 = FloatVector.zero(FLOATS);
+    FloatVector total2 = b3;
+    FloatVector total3 = b3;
+    long x_scale1 = x_scale + m1 * 12L & ADDRESS;
+    for (int b4 = 0; b4 < 3; b4++) {
+      long pairs3 = pairs + m1 * 192L & ADDRESS;
+      IntVector b5 = IntVector.zero(INTS);
+      IntVector dot = b5;
+      IntVector dot1 = b5;
       for (int step = 0; step < 4; step++) {
-        int v = b2 * 4 + step;
+        int v = b4 * 4 + step;
         int v1 = v * 16;
         IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L,
                 LITTLE);
         IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v1 * 4L + 32,
                 LITTLE);
-        IntVector b7 = IntVector.broadcast(INTS, 61440);
-        IntVector b8 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b9 = IntVector.broadcast(INTS, 61440);
-        IntVector b10 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b11 = IntVector.broadcast(INTS, 61440);
-        IntVector b12 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b13 = IntVector.broadcast(INTS, 61440);
-        IntVector b14 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b15 = IntVector.broadcast(INTS, 61440);
-        IntVector b16 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b17 = IntVector.broadcast(INTS, 61440);
-        IntVector b18 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b19 = IntVector.broadcast(INTS, 61440);
-        IntVector b20 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b21 = IntVector.broadcast(INTS, 61440);
-        IntVector b22 = IntVector.broadcast(INTS, 1157627904);
-        FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L));
-        dot = b23.fma(w0_quants2.lanewise(LSHL, 12).and(b7).or(b8).reinterpretAsFloats(), dot);
-        dot1 = b23.fma(w0_quants3.lanewise(LSHL, 12).and(b7).or(b8).reinterpretAsFloats(), dot1);
-        FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 4));
-        dot2 = b24.fma(w0_quants2.lanewise(LSHL, 4).and(b9).or(b10).reinterpretAsFloats(), dot2);
-        dot3 = b24.fma(w0_quants3.lanewise(LSHL, 4).and(b9).or(b10).reinterpretAsFloats(), dot3);
-        FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 8));
-        dot4 = b25.fma(w0_quants2.lanewise(LSHR, 4).and(b11).or(b12).reinterpretAsFloats(), dot4);
-        dot5 = b25.fma(w0_quants3.lanewise(LSHR, 4).and(b11).or(b12).reinterpretAsFloats(), dot5);
-        FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 12));
-        dot6 = b26.fma(w0_quants2.lanewise(LSHR, 12).and(b13).or(b14).reinterpretAsFloats(), dot6);
-        dot7 = b26.fma(w0_quants3.lanewise(LSHR, 12).and(b13).or(b14).reinterpretAsFloats(), dot7);
-        FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 16));
-        dot = b27.fma(w0_quants2.lanewise(LSHL, 8).and(b15).or(b16).reinterpretAsFloats(), dot);
-        dot1 = b27.fma(w0_quants3.lanewise(LSHL, 8).and(b15).or(b16).reinterpretAsFloats(), dot1);
-        FloatVector b28 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 20));
-        dot2 = b28.fma(w0_quants2.and(b17).or(b18).reinterpretAsFloats(), dot2);
-        dot3 = b28.fma(w0_quants3.and(b17).or(b18).reinterpretAsFloats(), dot3);
-        FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 24));
-        dot4 = b29.fma(w0_quants2.lanewise(LSHR, 8).and(b19).or(b20).reinterpretAsFloats(), dot4);
-        dot5 = b29.fma(w0_quants3.lanewise(LSHR, 8).and(b19).or(b20).reinterpretAsFloats(), dot5);
-        FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 28));
-        dot6 = b30.fma(w0_quants2.lanewise(LSHR, 16).and(b21).or(b22).reinterpretAsFloats(), dot6);
-        dot7 = b30.fma(w0_quants3.lanewise(LSHR, 16).and(b21).or(b22).reinterpretAsFloats(), dot7);
+        IntVector b6 = IntVector.broadcast(INTS, 983055);
+        IntVector b7 = IntVector.broadcast(INTS, 983055);
+        IntVector b8 = IntVector.broadcast(INTS, 983055);
+        IntVector b9 = IntVector.broadcast(INTS, 983055);
+        int v2 = v * 2;
+        IntVector b10 = IntVector.zero(INTS);
+        IntVector sum = b10;
+        IntVector sum1 = b10;
+        IntVector b11 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L));
+        sum =
+                w0_quants2.and(b6).reinterpretAsShorts().mul(b11.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
+        sum1 =
+                w0_quants3.and(b6).reinterpretAsShorts().mul(b11.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        IntVector b12 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 96));
+        sum = w0_quants2.lanewise(LSHR,
+                8).and(b7).reinterpretAsShorts().mul(b12.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
+        sum1 = w0_quants3.lanewise(LSHR,
+                8).and(b7).reinterpretAsShorts().mul(b12.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        IntVector b13 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 4));
+        sum = w0_quants2.lanewise(LSHR,
+                4).and(b8).reinterpretAsShorts().mul(b13.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
+        sum1 = w0_quants3.lanewise(LSHR,
+                4).and(b8).reinterpretAsShorts().mul(b13.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        IntVector b14 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 100));
+        sum = w0_quants2.lanewise(LSHR,
+                12).and(b9).reinterpretAsShorts().mul(b14.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
+        sum1 = w0_quants3.lanewise(LSHR,
+                12).and(b9).reinterpretAsShorts().mul(b14.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        dot = dot.add(sum.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum.lanewise(ASHR, 16)));
+        dot1 = dot1.add(sum1.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum1.lanewise(ASHR, 16)));
       }
-      FloatVector v2 = dot.add(dot2).add(dot4).add(dot6);
-      FloatVector v3 = dot1.add(dot3).add(dot5).add(dot7);
-      int v4 = b2 * 16;
+      FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, (x_sum + m1 * 12L & ADDRESS)
+              + b4 * 4L));
+      FloatVector b16 = FloatVector.broadcast(FLOATS, 8.0f);
+      FloatVector v3 = b15.fma(b16, (FloatVector) dot.convert(I2F, 0));
+      FloatVector v4 = b15.fma(b16, (FloatVector) dot1.convert(I2F, 0));
+      int v5 = b4 * 16;
       IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
-              v4 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v5 = w0_scales2.and(32767);
+              v5 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v6 = w0_scales2.and(32767);
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-      IntVector s1 = v5.lanewise(LSHL, 13);
-      IntVector v6 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      IntVector b31 = IntVector.broadcast(INTS, 2139095040);
+      IntVector s1 = v6.lanewise(LSHL, 13);
+      IntVector v7 = s1.add(939524096);
+      IntVector b17 = IntVector.broadcast(INTS, 947912704);
+      IntVector v8 =
+              v7.blend(s1.add(b17).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v6.compare(LT, 1024));
+      IntVector b18 = IntVector.broadcast(INTS, 2139095040);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
-              v4 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v7 = w0_scales3.and(32767);
+              v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v9 = w0_scales3.and(32767);
       IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v7.lanewise(LSHL, 13);
-      IntVector v8 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      IntVector b32 = IntVector.broadcast(INTS, 2139095040);
-      FloatVector b33 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
-      total = v2.fma(v6.blend(s1.or(b31), v5.compare(GE,
-              31744)).or(s).reinterpretAsFloats().mul(b33), total);
-      total1 = v3.fma(v8.blend(s3.or(b32), v7.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().mul(b33), total1);
-      FloatVector b34 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b2 * 4L) *
-              2056.0f);
-      FloatVector dot8 = b34;
-      FloatVector dot9 = b34;
-      FloatVector b35 = FloatVector.zero(FLOATS);
-      FloatVector dot10 = b35;
-      FloatVector dot11 = b35;
-      FloatVector b36 = FloatVector.zero(FLOATS);
-      FloatVector dot12 = b36;
-      FloatVector dot13 = b36;
-      FloatVector b37 = FloatVector.zero(FLOATS);
-      FloatVector dot14 = b37;
-      FloatVector dot15 = b37;
+      IntVector s3 = v9.lanewise(LSHL, 13);
+      IntVector v10 = s3.add(939524096);
+      IntVector b19 = IntVector.broadcast(INTS, 947912704);
+      IntVector v11 =
+              v10.blend(s3.add(b19).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v9.compare(LT, 1024));
+      IntVector b20 = IntVector.broadcast(INTS, 2139095040);
+      FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b4 * 4L));
+      total = v3.fma(v8.blend(s1.or(b18), v6.compare(GE,
+              31744)).or(s).reinterpretAsFloats().mul(b21), total);
+      total1 = v4.fma(v11.blend(s3.or(b20), v9.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().mul(b21), total1);
+      long pairs4 = pairs + m1 * 192L & ADDRESS;
+      IntVector b22 = IntVector.zero(INTS);
+      IntVector dot2 = b22;
+      IntVector dot3 = b22;
       for (int step1 = 0; step1 < 4; step1++) {
-        int v9 = b2 * 4 + step1;
-        int v10 = v9 * 16;
-        IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v10 * 4L,
+        int v12 = b4 * 4 + step1;
+        int v13 = v12 * 16;
+        IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v13 * 4L,
                 LITTLE);
-        IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v10 * 4L + 32,
+        IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v13 * 4L + 32,
                 LITTLE);
-        IntVector b38 = IntVector.broadcast(INTS, 61440);
-        IntVector b39 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b40 = IntVector.broadcast(INTS, 61440);
-        IntVector b41 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b42 = IntVector.broadcast(INTS, 61440);
-        IntVector b43 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b44 = IntVector.broadcast(INTS, 61440);
-        IntVector b45 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b46 = IntVector.broadcast(INTS, 61440);
-        IntVector b47 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b48 = IntVector.broadcast(INTS, 61440);
-        IntVector b49 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b50 = IntVector.broadcast(INTS, 61440);
-        IntVector b51 = IntVector.broadcast(INTS, 1157627904);
-        IntVector b52 = IntVector.broadcast(INTS, 61440);
-        IntVector b53 = IntVector.broadcast(INTS, 1157627904);
-        FloatVector b54 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L));
-        dot8 = b54.fma(w1_quants2.lanewise(LSHL, 12).and(b38).or(b39).reinterpretAsFloats(), dot8);
-        dot9 = b54.fma(w1_quants3.lanewise(LSHL, 12).and(b38).or(b39).reinterpretAsFloats(), dot9);
-        FloatVector b55 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 4));
-        dot10 = b55.fma(w1_quants2.lanewise(LSHL, 4).and(b40).or(b41).reinterpretAsFloats(), dot10);
-        dot11 = b55.fma(w1_quants3.lanewise(LSHL, 4).and(b40).or(b41).reinterpretAsFloats(), dot11);
-        FloatVector b56 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 8));
-        dot12 = b56.fma(w1_quants2.lanewise(LSHR, 4).and(b42).or(b43).reinterpretAsFloats(), dot12);
-        dot13 = b56.fma(w1_quants3.lanewise(LSHR, 4).and(b42).or(b43).reinterpretAsFloats(), dot13);
-        FloatVector b57 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 12));
-        dot14 = b57.fma(w1_quants2.lanewise(LSHR, 12).and(b44).or(b45).reinterpretAsFloats(),
-                dot14);
-        dot15 = b57.fma(w1_quants3.lanewise(LSHR, 12).and(b44).or(b45).reinterpretAsFloats(),
-                dot15);
-        FloatVector b58 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 16));
-        dot8 = b58.fma(w1_quants2.lanewise(LSHL, 8).and(b46).or(b47).reinterpretAsFloats(), dot8);
-        dot9 = b58.fma(w1_quants3.lanewise(LSHL, 8).and(b46).or(b47).reinterpretAsFloats(), dot9);
-        FloatVector b59 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 20));
-        dot10 = b59.fma(w1_quants2.and(b48).or(b49).reinterpretAsFloats(), dot10);
-        dot11 = b59.fma(w1_quants3.and(b48).or(b49).reinterpretAsFloats(), dot11);
-        FloatVector b60 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 24));
-        dot12 = b60.fma(w1_quants2.lanewise(LSHR, 8).and(b50).or(b51).reinterpretAsFloats(), dot12);
-        dot13 = b60.fma(w1_quants3.lanewise(LSHR, 8).and(b50).or(b51).reinterpretAsFloats(), dot13);
-        FloatVector b61 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v9 * 32L + 28));
-        dot14 = b61.fma(w1_quants2.lanewise(LSHR, 16).and(b52).or(b53).reinterpretAsFloats(),
-                dot14);
-        dot15 = b61.fma(w1_quants3.lanewise(LSHR, 16).and(b52).or(b53).reinterpretAsFloats(),
-                dot15);
+        IntVector b23 = IntVector.broadcast(INTS, 983055);
+        IntVector b24 = IntVector.broadcast(INTS, 983055);
+        IntVector b25 = IntVector.broadcast(INTS, 983055);
+        IntVector b26 = IntVector.broadcast(INTS, 983055);
+        int v14 = v12 * 2;
+        IntVector b27 = IntVector.zero(INTS);
+        IntVector sum2 = b27;
+        IntVector sum3 = b27;
+        IntVector b28 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs4 + v14 * 4L));
+        sum2 =
+                w1_quants2.and(b23).reinterpretAsShorts().mul(b28.reinterpretAsShorts()).add(sum2.reinterpretAsShorts()).reinterpretAsInts();
+        sum3 =
+                w1_quants3.and(b23).reinterpretAsShorts().mul(b28.reinterpretAsShorts()).add(sum3.reinterpretAsShorts()).reinterpretAsInts();
+        IntVector b29 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs4 + v14 * 4L + 96));
+        sum2 = w1_quants2.lanewise(LSHR,
+                8).and(b24).reinterpretAsShorts().mul(b29.reinterpretAsShorts()).add(sum2.reinterpretAsShorts()).reinterpretAsInts();
+        sum3 = w1_quants3.lanewise(LSHR,
+                8).and(b24).reinterpretAsShorts().mul(b29.reinterpretAsShorts()).add(sum3.reinterpretAsShorts()).reinterpretAsInts();
+        IntVector b30 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs4 + v14 * 4L + 4));
+        sum2 = w1_quants2.lanewise(LSHR,
+                4).and(b25).reinterpretAsShorts().mul(b30.reinterpretAsShorts()).add(sum2.reinterpretAsShorts()).reinterpretAsInts();
+        sum3 = w1_quants3.lanewise(LSHR,
+                4).and(b25).reinterpretAsShorts().mul(b30.reinterpretAsShorts()).add(sum3.reinterpretAsShorts()).reinterpretAsInts();
+        IntVector b31 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs4 + v14 * 4L + 100));
+        sum2 = w1_quants2.lanewise(LSHR,
+                12).and(b26).reinterpretAsShorts().mul(b31.reinterpretAsShorts()).add(sum2.reinterpretAsShorts()).reinterpretAsInts();
+        sum3 = w1_quants3.lanewise(LSHR,
+                12).and(b26).reinterpretAsShorts().mul(b31.reinterpretAsShorts()).add(sum3.reinterpretAsShorts()).reinterpretAsInts();
+        dot2 = dot2.add(sum2.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum2.lanewise(ASHR, 16)));
+        dot3 = dot3.add(sum3.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum3.lanewise(ASHR, 16)));
       }
-      FloatVector v11 = dot8.add(dot10).add(dot12).add(dot14);
-      FloatVector v12 = dot9.add(dot11).add(dot13).add(dot15);
-      int v13 = b2 * 16;
+      FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, (x_sum + m1 * 12L & ADDRESS)
+              + b4 * 4L));
+      FloatVector b33 = FloatVector.broadcast(FLOATS, 8.0f);
+      FloatVector v15 = b32.fma(b33, (FloatVector) dot2.convert(I2F, 0));
+      FloatVector v16 = b32.fma(b33, (FloatVector) dot3.convert(I2F, 0));
+      int v17 = b4 * 16;
       IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
-              v13 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v14 = w1_scales2.and(32767);
+              v17 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v18 = w1_scales2.and(32767);
       IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
-      IntVector s5 = v14.lanewise(LSHL, 13);
-      IntVector v15 = s5.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      IntVector b62 = IntVector.broadcast(INTS, 2139095040);
+      IntVector s5 = v18.lanewise(LSHL, 13);
+      IntVector v19 = s5.add(939524096);
+      IntVector b34 = IntVector.broadcast(INTS, 947912704);
+      IntVector v20 =
+              v19.blend(s5.add(b34).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v18.compare(LT, 1024));
+      IntVector b35 = IntVector.broadcast(INTS, 2139095040);
       IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
-              v13 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v16 = w1_scales3.and(32767);
+              v17 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v21 = w1_scales3.and(32767);
       IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s7 = v16.lanewise(LSHL, 13);
-      IntVector v17 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      IntVector b63 = IntVector.broadcast(INTS, 2139095040);
-      FloatVector b64 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b2 * 4L));
-      total2 = v11.fma(v15.blend(s5.or(b62), v14.compare(GE,
-              31744)).or(s4).reinterpretAsFloats().mul(b64), total2);
-      total3 = v12.fma(v17.blend(s7.or(b63), v16.compare(GE,
-              31744)).or(s6).reinterpretAsFloats().mul(b64), total3);
+      IntVector s7 = v21.lanewise(LSHL, 13);
+      IntVector v22 = s7.add(939524096);
+      IntVector b36 = IntVector.broadcast(INTS, 947912704);
+      IntVector v23 =
+              v22.blend(s7.add(b36).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v21.compare(LT, 1024));
+      IntVector b37 = IntVector.broadcast(INTS, 2139095040);
+      FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b4 * 4L));
+      total2 = v15.fma(v20.blend(s5.or(b35), v18.compare(GE,
+              31744)).or(s4).reinterpretAsFloats().mul(b38), total2);
+      total3 = v16.fma(v23.blend(s7.or(b37), v21.compare(GE,
+              31744)).or(s6).reinterpretAsFloats().mul(b38), total3);
     }
-    int v18 = n * 16;
-    FloatVector v19 = total.neg();
-    FloatVector v20 = total1.neg();
-    FloatVector b65 = FloatVector.broadcast(FLOATS, -88.0f);
-    FloatVector v21 = v19.blend(b65, b65.compare(GT, v19));
-    FloatVector v22 = v20.blend(b65, b65.compare(GT, v20));
-    FloatVector b66 = FloatVector.broadcast(FLOATS, 89.0f);
-    FloatVector v23 = v21.blend(b66, b66.compare(LT, v21));
-    FloatVector v24 = v22.blend(b66, b66.compare(LT, v22));
-    FloatVector b67 = FloatVector.broadcast(FLOATS, 1.442695f);
-    FloatVector b68 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v25 = v23.fma(b67, b68);
-    FloatVector v26 = v24.fma(b67, b68);
-    FloatVector b69 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v27 = v25.sub(b69);
-    FloatVector v28 = v26.sub(b69);
-    IntVector b70 = IntVector.broadcast(INTS, 1262485504);
-    IntVector v29 = v25.reinterpretAsInts().sub(b70);
-    IntVector v30 = v26.reinterpretAsInts().sub(b70);
-    FloatVector b71 = FloatVector.broadcast(FLOATS, -0.69314575f);
-    FloatVector b72 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-    FloatVector v31 = v27.fma(b72, v27.fma(b71, v23));
-    FloatVector v32 = v28.fma(b72, v28.fma(b71, v24));
-    FloatVector b73 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-    FloatVector b74 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-    FloatVector b75 = FloatVector.broadcast(FLOATS, 0.008333334f);
-    FloatVector b76 = FloatVector.broadcast(FLOATS, 0.041666668f);
-    FloatVector v33 = v31.fma(v31.fma(v31.fma(b73, b74), b75), b76);
-    FloatVector v34 = v32.fma(v32.fma(v32.fma(b73, b74), b75), b76);
-    FloatVector b77 = FloatVector.broadcast(FLOATS, 0.16666667f);
-    FloatVector b78 = FloatVector.broadcast(FLOATS, 0.5f);
-    FloatVector b79 = FloatVector.broadcast(FLOATS, 1.0f);
-    FloatVector b80 = FloatVector.broadcast(FLOATS, 1.0f);
-    IntVector s8 = v29.lanewise(ASHR, 1);
-    IntVector s9 = v30.lanewise(ASHR, 1);
-    IntVector b81 = IntVector.broadcast(INTS, 127);
-    FloatVector v35 = v31.fma(v31.fma(v31.fma(v31.fma(v33, b77), b78), b79),
-            b80).mul(s8.add(b81).lanewise(LSHL, 23).reinterpretAsFloats());
-    FloatVector v36 = v32.fma(v32.fma(v32.fma(v32.fma(v34, b77), b78), b79),
-            b80).mul(s9.add(b81).lanewise(LSHL, 23).reinterpretAsFloats());
-    IntVector b82 = IntVector.broadcast(INTS, 127);
-    IntVector v37 = v29.sub(s8).add(b82);
-    IntVector s10 = v30.sub(s9).add(b82).lanewise(LSHL, 23);
-    FloatVector b83 = FloatVector.broadcast(FLOATS, -87.33f);
-    FloatVector b84 = FloatVector.zero(FLOATS);
-    FloatVector b85 = FloatVector.broadcast(FLOATS, 1.0f);
-    long y1 = y + m * 1088L & ADDRESS;
-    total.div(b85.add(v35.mul(v37.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b84,
-            v19.compare(LT, b83)))).mul(total2).intoMemorySegment(MEMORY, y1 + v18 * 4L, LITTLE);
-    total1.div(b85.add(v36.mul(s10.reinterpretAsFloats()).blend(b84, v20.compare(LT,
-            b83)))).mul(total3).intoMemorySegment(MEMORY, y1 + v18 * 4L + 32, LITTLE);
+    int v24 = n * 16;
+    FloatVector v25 = total.neg();
+    FloatVector v26 = total1.neg();
+    FloatVector b39 = FloatVector.broadcast(FLOATS, -88.0f);
+    FloatVector v27 = v25.blend(b39, b39.compare(GT, v25));
+    FloatVector v28 = v26.blend(b39, b39.compare(GT, v26));
+    FloatVector b40 = FloatVector.broadcast(FLOATS, 89.0f);
+    FloatVector v29 = v27.blend(b40, b40.compare(LT, v27));
+    FloatVector v30 = v28.blend(b40, b40.compare(LT, v28));
+    FloatVector b41 = FloatVector.broadcast(FLOATS, 1.442695f);
+    FloatVector b42 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+    FloatVector v31 = v29.fma(b41, b42);
+    FloatVector v32 = v30.fma(b41, b42);
+    FloatVector b43 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+    FloatVector v33 = v31.sub(b43);
+    FloatVector v34 = v32.sub(b43);
+    IntVector b44 = IntVector.broadcast(INTS, 1262485504);
+    IntVector v35 = v31.reinterpretAsInts().sub(b44);
+    IntVector v36 = v32.reinterpretAsInts().sub(b44);
+    FloatVector b45 = FloatVector.broadcast(FLOATS, -0.69314575f);
+    FloatVector b46 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+    FloatVector v37 = v33.fma(b46, v33.fma(b45, v29));
+    FloatVector v38 = v34.fma(b46, v34.fma(b45, v30));
+    FloatVector b47 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+    FloatVector b48 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+    FloatVector b49 = FloatVector.broadcast(FLOATS, 0.008333334f);
+    FloatVector b50 = FloatVector.broadcast(FLOATS, 0.041666668f);
+    FloatVector v39 = v37.fma(v37.fma(v37.fma(b47, b48), b49), b50);
+    FloatVector v40 = v38.fma(v38.fma(v38.fma(b47, b48), b49), b50);
+    FloatVector b51 = FloatVector.broadcast(FLOATS, 0.16666667f);
+    FloatVector b52 = FloatVector.broadcast(FLOATS, 0.5f);
+    FloatVector b53 = FloatVector.broadcast(FLOATS, 1.0f);
+    FloatVector b54 = FloatVector.broadcast(FLOATS, 1.0f);
+    IntVector s8 = v35.lanewise(ASHR, 1);
+    IntVector s9 = v36.lanewise(ASHR, 1);
+    IntVector b55 = IntVector.broadcast(INTS, 127);
+    FloatVector v41 = v37.fma(v37.fma(v37.fma(v37.fma(v39, b51), b52), b53),
+            b54).mul(s8.add(b55).lanewise(LSHL, 23).reinterpretAsFloats());
+    FloatVector v42 = v38.fma(v38.fma(v38.fma(v38.fma(v40, b51), b52), b53),
+            b54).mul(s9.add(b55).lanewise(LSHL, 23).reinterpretAsFloats());
+    IntVector b56 = IntVector.broadcast(INTS, 127);
+    IntVector v43 = v35.sub(s8).add(b56);
+    IntVector s10 = v36.sub(s9).add(b56).lanewise(LSHL, 23);
+    FloatVector b57 = FloatVector.broadcast(FLOATS, -87.33f);
+    FloatVector b58 = FloatVector.zero(FLOATS);
+    FloatVector b59 = FloatVector.broadcast(FLOATS, 1.0f);
+    long y1 = y + m1 * 1088L & ADDRESS;
+    total.div(b59.add(v41.mul(v43.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b58,
+            v25.compare(LT, b57)))).mul(total2).intoMemorySegment(MEMORY, y1 + v24 * 4L, LITTLE);
+    total1.div(b59.add(v42.mul(s10.reinterpretAsFloats()).blend(b58, v26.compare(LT,
+            b57)))).mul(total3).intoMemorySegment(MEMORY, y1 + v24 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q4_0_k96_gate_few__n(long w0_quants, long w0_scales, long w1_quants,
-          long w1_scales, long xq, long x_scale, long x_sum, long y, int rows, int n) {
+          long w1_scales, long x_scale, long x_sum, long y, long pairs, int rows, int n) {
     w0_quants &= ADDRESS;
     w0_scales &= ADDRESS;
     w1_quants &= ADDRESS;
     w1_scales &= ADDRESS;
-    xq &= ADDRESS;
     x_scale &= ADDRESS;
     x_sum &= ADDRESS;
     y &= ADDRESS;
+    pairs &= ADDRESS;
     long w0_quants1 = w0_quants + n * 768L & ADDRESS;
     long w0_scales1 = w0_scales + n * 96L & ADDRESS;
     long w1_quants1 = w1_quants + n * 768L & ADDRESS;
     long w1_scales1 = w1_scales + n * 96L & ADDRESS;
-    for (int m = 0; m < rows; m++) {
-      matmul_q4_0_k96_gate_few__m(xq, x_scale, x_sum, y, n, w0_quants1, w0_scales1, w1_quants1,
-              w1_scales1, m);
+    for (int m1 = 0; m1 < rows; m1++) {
+      matmul_q4_0_k96_gate_few__m1(x_scale, x_sum, y, pairs, n, w0_quants1, w0_scales1, w1_quants1,
+              w1_scales1, m1);
     }
   }
 
@@ -1988,8 +2048,8 @@ public final class Model {
     }
   }
 
-  private static void matmul_q4_0_k96_gate_many__m(long xq, long x_scale, long y, long converted,
-          int n, long converted1, long converted2, long converted3, int m) {
+  private static void matmul_q4_0_k96_gate_many__m2(long xq, long x_scale, long y, long converted,
+          int n, long converted1, long converted2, long converted3, int m2) {
     xq &= ADDRESS;
     x_scale &= ADDRESS;
     y &= ADDRESS;
@@ -1997,102 +2057,102 @@ public final class Model {
     converted1 &= ADDRESS;
     converted2 &= ADDRESS;
     converted3 &= ADDRESS;
-    long xq1 = xq + m * 384L & ADDRESS;
-    long x_scale1 = x_scale + m * 12L & ADDRESS;
-    FloatVector b34 = FloatVector.zero(FLOATS);
-    FloatVector total = b34;
-    FloatVector total1 = b34;
-    FloatVector b35 = FloatVector.zero(FLOATS);
-    FloatVector total2 = b35;
-    FloatVector total3 = b35;
-    for (int b36 = 0; b36 < 3; b36++) {
-      FloatVector b37 = FloatVector.zero(FLOATS);
-      FloatVector dot = b37;
-      FloatVector dot1 = b37;
-      FloatVector b38 = FloatVector.zero(FLOATS);
-      FloatVector dot2 = b38;
-      FloatVector dot3 = b38;
-      long xq2 = xq1 + b36 * 128L & ADDRESS;
-      long converted4 = converted + b36 * 2048L & ADDRESS;
-      long converted5 = converted2 + b36 * 2048L & ADDRESS;
+    long xq1 = xq + m2 * 384L & ADDRESS;
+    long x_scale1 = x_scale + m2 * 12L & ADDRESS;
+    FloatVector b36 = FloatVector.zero(FLOATS);
+    FloatVector total = b36;
+    FloatVector total1 = b36;
+    FloatVector b37 = FloatVector.zero(FLOATS);
+    FloatVector total2 = b37;
+    FloatVector total3 = b37;
+    for (int b38 = 0; b38 < 3; b38++) {
+      FloatVector b39 = FloatVector.zero(FLOATS);
+      FloatVector dot = b39;
+      FloatVector dot1 = b39;
+      FloatVector b40 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b40;
+      FloatVector dot3 = b40;
+      long xq2 = xq1 + b38 * 128L & ADDRESS;
+      long converted4 = converted + b38 * 2048L & ADDRESS;
+      long converted5 = converted2 + b38 * 2048L & ADDRESS;
       for (int i = 0; i < 32; i++) {
-        int v30 = i * 16;
+        int v34 = i * 16;
         float xq3 = MEMORY.get(FLOAT, xq2 + i * 4L);
-        FloatVector b39 = FloatVector.broadcast(FLOATS, xq3);
-        dot = b39.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v30 * 4L, LITTLE),
+        FloatVector b41 = FloatVector.broadcast(FLOATS, xq3);
+        dot = b41.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v34 * 4L, LITTLE),
                 dot);
-        dot1 = b39.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v30 * 4L + 32,
+        dot1 = b41.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v34 * 4L + 32,
                 LITTLE), dot1);
-        FloatVector b40 = FloatVector.broadcast(FLOATS, xq3);
-        dot2 = b40.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v30 * 4L, LITTLE),
+        FloatVector b42 = FloatVector.broadcast(FLOATS, xq3);
+        dot2 = b42.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v34 * 4L, LITTLE),
                 dot2);
-        dot3 = b40.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v30 * 4L + 32,
+        dot3 = b42.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v34 * 4L + 32,
                 LITTLE), dot3);
       }
-      int v31 = b36 * 16;
-      FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b36 * 4L));
-      total = dot.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v31 * 4L,
-              LITTLE).mul(b41), total);
-      total1 = dot1.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v31 * 4L + 32,
-              LITTLE).mul(b41), total1);
-      int v32 = b36 * 16;
-      FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b36 * 4L));
-      total2 = dot2.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v32 * 4L,
-              LITTLE).mul(b42), total2);
-      total3 = dot3.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v32 * 4L + 32,
-              LITTLE).mul(b42), total3);
+      int v35 = b38 * 16;
+      FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b38 * 4L));
+      total = dot.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v35 * 4L,
+              LITTLE).mul(b43), total);
+      total1 = dot1.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v35 * 4L + 32,
+              LITTLE).mul(b43), total1);
+      int v36 = b38 * 16;
+      FloatVector b44 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b38 * 4L));
+      total2 = dot2.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v36 * 4L,
+              LITTLE).mul(b44), total2);
+      total3 = dot3.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v36 * 4L + 32,
+              LITTLE).mul(b44), total3);
     }
-    int v33 = n * 16;
-    FloatVector v34 = total.neg();
-    FloatVector v35 = total1.neg();
-    FloatVector b43 = FloatVector.broadcast(FLOATS, -88.0f);
-    FloatVector v36 = v34.blend(b43, b43.compare(GT, v34));
-    FloatVector v37 = v35.blend(b43, b43.compare(GT, v35));
-    FloatVector b44 = FloatVector.broadcast(FLOATS, 89.0f);
-    FloatVector v38 = v36.blend(b44, b44.compare(LT, v36));
-    FloatVector v39 = v37.blend(b44, b44.compare(LT, v37));
-    FloatVector b45 = FloatVector.broadcast(FLOATS, 1.442695f);
-    FloatVector b46 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v40 = v38.fma(b45, b46);
-    FloatVector v41 = v39.fma(b45, b46);
-    FloatVector b47 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v42 = v40.sub(b47);
-    FloatVector v43 = v41.sub(b47);
-    IntVector b48 = IntVector.broadcast(INTS, 1262485504);
-    IntVector v44 = v40.reinterpretAsInts().sub(b48);
-    IntVector v45 = v41.reinterpretAsInts().sub(b48);
-    FloatVector b49 = FloatVector.broadcast(FLOATS, -0.69314575f);
-    FloatVector b50 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-    FloatVector v46 = v42.fma(b50, v42.fma(b49, v38));
-    FloatVector v47 = v43.fma(b50, v43.fma(b49, v39));
-    FloatVector b51 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-    FloatVector b52 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-    FloatVector b53 = FloatVector.broadcast(FLOATS, 0.008333334f);
-    FloatVector b54 = FloatVector.broadcast(FLOATS, 0.041666668f);
-    FloatVector v48 = v46.fma(v46.fma(v46.fma(b51, b52), b53), b54);
-    FloatVector v49 = v47.fma(v47.fma(v47.fma(b51, b52), b53), b54);
-    FloatVector b55 = FloatVector.broadcast(FLOATS, 0.16666667f);
-    FloatVector b56 = FloatVector.broadcast(FLOATS, 0.5f);
-    FloatVector b57 = FloatVector.broadcast(FLOATS, 1.0f);
-    FloatVector b58 = FloatVector.broadcast(FLOATS, 1.0f);
-    IntVector s8 = v44.lanewise(ASHR, 1);
-    IntVector s9 = v45.lanewise(ASHR, 1);
-    IntVector b59 = IntVector.broadcast(INTS, 127);
-    FloatVector v50 = v46.fma(v46.fma(v46.fma(v46.fma(v48, b55), b56), b57),
-            b58).mul(s8.add(b59).lanewise(LSHL, 23).reinterpretAsFloats());
-    FloatVector v51 = v47.fma(v47.fma(v47.fma(v47.fma(v49, b55), b56), b57),
-            b58).mul(s9.add(b59).lanewise(LSHL, 23).reinterpretAsFloats());
-    IntVector b60 = IntVector.broadcast(INTS, 127);
-    IntVector v52 = v44.sub(s8).add(b60);
-    IntVector s10 = v45.sub(s9).add(b60).lanewise(LSHL, 23);
-    FloatVector b61 = FloatVector.broadcast(FLOATS, -87.33f);
-    FloatVector b62 = FloatVector.zero(FLOATS);
-    FloatVector b63 = FloatVector.broadcast(FLOATS, 1.0f);
-    long y1 = y + m * 1088L & ADDRESS;
-    total.div(b63.add(v50.mul(v52.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b62,
-            v34.compare(LT, b61)))).mul(total2).intoMemorySegment(MEMORY, y1 + v33 * 4L, LITTLE);
-    total1.div(b63.add(v51.mul(s10.reinterpretAsFloats()).blend(b62, v35.compare(LT,
-            b61)))).mul(total3).intoMemorySegment(MEMORY, y1 + v33 * 4L + 32, LITTLE);
+    int v37 = n * 16;
+    FloatVector v38 = total.neg();
+    FloatVector v39 = total1.neg();
+    FloatVector b45 = FloatVector.broadcast(FLOATS, -88.0f);
+    FloatVector v40 = v38.blend(b45, b45.compare(GT, v38));
+    FloatVector v41 = v39.blend(b45, b45.compare(GT, v39));
+    FloatVector b46 = FloatVector.broadcast(FLOATS, 89.0f);
+    FloatVector v42 = v40.blend(b46, b46.compare(LT, v40));
+    FloatVector v43 = v41.blend(b46, b46.compare(LT, v41));
+    FloatVector b47 = FloatVector.broadcast(FLOATS, 1.442695f);
+    FloatVector b48 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+    FloatVector v44 = v42.fma(b47, b48);
+    FloatVector v45 = v43.fma(b47, b48);
+    FloatVector b49 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+    FloatVector v46 = v44.sub(b49);
+    FloatVector v47 = v45.sub(b49);
+    IntVector b50 = IntVector.broadcast(INTS, 1262485504);
+    IntVector v48 = v44.reinterpretAsInts().sub(b50);
+    IntVector v49 = v45.reinterpretAsInts().sub(b50);
+    FloatVector b51 = FloatVector.broadcast(FLOATS, -0.69314575f);
+    FloatVector b52 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+    FloatVector v50 = v46.fma(b52, v46.fma(b51, v42));
+    FloatVector v51 = v47.fma(b52, v47.fma(b51, v43));
+    FloatVector b53 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+    FloatVector b54 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+    FloatVector b55 = FloatVector.broadcast(FLOATS, 0.008333334f);
+    FloatVector b56 = FloatVector.broadcast(FLOATS, 0.041666668f);
+    FloatVector v52 = v50.fma(v50.fma(v50.fma(b53, b54), b55), b56);
+    FloatVector v53 = v51.fma(v51.fma(v51.fma(b53, b54), b55), b56);
+    FloatVector b57 = FloatVector.broadcast(FLOATS, 0.16666667f);
+    FloatVector b58 = FloatVector.broadcast(FLOATS, 0.5f);
+    FloatVector b59 = FloatVector.broadcast(FLOATS, 1.0f);
+    FloatVector b60 = FloatVector.broadcast(FLOATS, 1.0f);
+    IntVector s8 = v48.lanewise(ASHR, 1);
+    IntVector s9 = v49.lanewise(ASHR, 1);
+    IntVector b61 = IntVector.broadcast(INTS, 127);
+    FloatVector v54 = v50.fma(v50.fma(v50.fma(v50.fma(v52, b57), b58), b59),
+            b60).mul(s8.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
+    FloatVector v55 = v51.fma(v51.fma(v51.fma(v51.fma(v53, b57), b58), b59),
+            b60).mul(s9.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
+    IntVector b62 = IntVector.broadcast(INTS, 127);
+    IntVector v56 = v48.sub(s8).add(b62);
+    IntVector s10 = v49.sub(s9).add(b62).lanewise(LSHL, 23);
+    FloatVector b63 = FloatVector.broadcast(FLOATS, -87.33f);
+    FloatVector b64 = FloatVector.zero(FLOATS);
+    FloatVector b65 = FloatVector.broadcast(FLOATS, 1.0f);
+    long y1 = y + m2 * 1088L & ADDRESS;
+    total.div(b65.add(v54.mul(v56.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b64,
+            v38.compare(LT, b63)))).mul(total2).intoMemorySegment(MEMORY, y1 + v37 * 4L, LITTLE);
+    total1.div(b65.add(v55.mul(s10.reinterpretAsFloats()).blend(b64, v39.compare(LT,
+            b63)))).mul(total3).intoMemorySegment(MEMORY, y1 + v37 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q4_0_k96_gate_many__n(long w0_quants, long w0_scales, long w1_quants,
@@ -2196,124 +2256,138 @@ public final class Model {
       IntVector v10 = w0_scales2.and(32767);
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
       IntVector s1 = v10.lanewise(LSHL, 13);
-      FloatVector v11 = s1.reinterpretAsFloats().mul(5.192297E33f);
+      IntVector v11 = s1.add(939524096);
+      IntVector v12 =
+              s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      VectorMask<Integer> m = v10.compare(LT, 1024);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v12 = w0_scales3.and(32767);
+      IntVector v13 = w0_scales3.and(32767);
       IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v12.lanewise(LSHL, 13);
-      IntVector v13 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      int v14 = sub * 16;
-      v11.reinterpretAsInts().blend(s1.or(2139095040), v10.compare(GE,
-              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v14 * 4L,
+      IntVector s3 = v13.lanewise(LSHL, 13);
+      IntVector v14 = s3.add(939524096);
+      IntVector b17 = IntVector.broadcast(INTS, 947912704);
+      IntVector v15 =
+              v14.blend(s3.add(b17).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v13.compare(LT, 1024));
+      int v16 = sub * 16;
+      v11.blend(v12, m).blend(s1.or(2139095040), v10.compare(GE,
+              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v16 * 4L,
               LITTLE);
-      v13.blend(s3.or(2139095040), v12.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v14 * 4L +
+      v15.blend(s3.or(2139095040), v13.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v16 * 4L +
               32, LITTLE);
     }
-    FloatVector b17 = FloatVector.broadcast(FLOATS, 2056.0f);
+    FloatVector b18 = FloatVector.broadcast(FLOATS, 2056.0f);
     for (int step1 = 0; step1 < 12; step1++) {
-      int v15 = step1 * 16;
-      IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v15 * 4L,
+      int v17 = step1 * 16;
+      IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v17 * 4L,
               LITTLE);
-      IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v15 * 4L + 32,
+      IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v17 * 4L + 32,
               LITTLE);
-      IntVector b18 = IntVector.broadcast(INTS, 61440);
-      IntVector b19 = IntVector.broadcast(INTS, 1157627904);
-      IntVector b20 = IntVector.broadcast(INTS, 61440);
-      IntVector b21 = IntVector.broadcast(INTS, 1157627904);
-      IntVector b22 = IntVector.broadcast(INTS, 61440);
-      IntVector b23 = IntVector.broadcast(INTS, 1157627904);
-      IntVector b24 = IntVector.broadcast(INTS, 61440);
-      IntVector b25 = IntVector.broadcast(INTS, 1157627904);
-      IntVector b26 = IntVector.broadcast(INTS, 61440);
-      IntVector b27 = IntVector.broadcast(INTS, 1157627904);
-      IntVector b28 = IntVector.broadcast(INTS, 61440);
-      IntVector b29 = IntVector.broadcast(INTS, 1157627904);
-      IntVector b30 = IntVector.broadcast(INTS, 61440);
-      IntVector b31 = IntVector.broadcast(INTS, 1157627904);
-      IntVector b32 = IntVector.broadcast(INTS, 61440);
-      IntVector b33 = IntVector.broadcast(INTS, 1157627904);
-      int v16 = step1 * 8 * 16;
+      IntVector b19 = IntVector.broadcast(INTS, 61440);
+      IntVector b20 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b21 = IntVector.broadcast(INTS, 61440);
+      IntVector b22 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b23 = IntVector.broadcast(INTS, 61440);
+      IntVector b24 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b25 = IntVector.broadcast(INTS, 61440);
+      IntVector b26 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b27 = IntVector.broadcast(INTS, 61440);
+      IntVector b28 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b29 = IntVector.broadcast(INTS, 61440);
+      IntVector b30 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b31 = IntVector.broadcast(INTS, 61440);
+      IntVector b32 = IntVector.broadcast(INTS, 1157627904);
+      IntVector b33 = IntVector.broadcast(INTS, 61440);
+      IntVector b34 = IntVector.broadcast(INTS, 1157627904);
+      int v18 = step1 * 8 * 16;
       w1_quants2.lanewise(LSHL,
-              12).and(b18).or(b19).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
-              converted2 + v16 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHL,
-              12).and(b18).or(b19).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
-              converted2 + v16 * 4L + 32, LITTLE);
-      int v17 = (step1 * 8 + 1) * 16;
-      w1_quants2.lanewise(LSHL,
-              4).and(b20).or(b21).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
-              converted2 + v17 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHL,
-              4).and(b20).or(b21).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
-              converted2 + v17 * 4L + 32, LITTLE);
-      int v18 = (step1 * 8 + 2) * 16;
-      w1_quants2.lanewise(LSHR,
-              4).and(b22).or(b23).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              12).and(b19).or(b20).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
               converted2 + v18 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHR,
-              4).and(b22).or(b23).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
-              converted2 + v18 * 4L + 32, LITTLE);
-      int v19 = (step1 * 8 + 3) * 16;
-      w1_quants2.lanewise(LSHR,
-              12).and(b24).or(b25).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
-              converted2 + v19 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHR,
-              12).and(b24).or(b25).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
-              converted2 + v19 * 4L + 32, LITTLE);
-      int v20 = (step1 * 8 + 4) * 16;
-      w1_quants2.lanewise(LSHL,
-              8).and(b26).or(b27).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
-              converted2 + v20 * 4L, LITTLE);
       w1_quants3.lanewise(LSHL,
-              8).and(b26).or(b27).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+              12).and(b19).or(b20).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
+              converted2 + v18 * 4L + 32, LITTLE);
+      int v19 = (step1 * 8 + 1) * 16;
+      w1_quants2.lanewise(LSHL,
+              4).and(b21).or(b22).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
+              converted2 + v19 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHL,
+              4).and(b21).or(b22).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
+              converted2 + v19 * 4L + 32, LITTLE);
+      int v20 = (step1 * 8 + 2) * 16;
+      w1_quants2.lanewise(LSHR,
+              4).and(b23).or(b24).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
+              converted2 + v20 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHR,
+              4).and(b23).or(b24).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
               converted2 + v20 * 4L + 32, LITTLE);
-      int v21 = (step1 * 8 + 5) * 16;
-      w1_quants2.and(b28).or(b29).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+      int v21 = (step1 * 8 + 3) * 16;
+      w1_quants2.lanewise(LSHR,
+              12).and(b25).or(b26).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
               converted2 + v21 * 4L, LITTLE);
-      w1_quants3.and(b28).or(b29).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+      w1_quants3.lanewise(LSHR,
+              12).and(b25).or(b26).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
               converted2 + v21 * 4L + 32, LITTLE);
-      int v22 = (step1 * 8 + 6) * 16;
-      w1_quants2.lanewise(LSHR,
-              8).and(b30).or(b31).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+      int v22 = (step1 * 8 + 4) * 16;
+      w1_quants2.lanewise(LSHL,
+              8).and(b27).or(b28).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
               converted2 + v22 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHR,
-              8).and(b30).or(b31).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+      w1_quants3.lanewise(LSHL,
+              8).and(b27).or(b28).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
               converted2 + v22 * 4L + 32, LITTLE);
-      int v23 = (step1 * 8 + 7) * 16;
-      w1_quants2.lanewise(LSHR,
-              16).and(b32).or(b33).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+      int v23 = (step1 * 8 + 5) * 16;
+      w1_quants2.and(b29).or(b30).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
               converted2 + v23 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHR,
-              16).and(b32).or(b33).reinterpretAsFloats().sub(b17).intoMemorySegment(MEMORY,
+      w1_quants3.and(b29).or(b30).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
               converted2 + v23 * 4L + 32, LITTLE);
+      int v24 = (step1 * 8 + 6) * 16;
+      w1_quants2.lanewise(LSHR,
+              8).and(b31).or(b32).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
+              converted2 + v24 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHR,
+              8).and(b31).or(b32).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
+              converted2 + v24 * 4L + 32, LITTLE);
+      int v25 = (step1 * 8 + 7) * 16;
+      w1_quants2.lanewise(LSHR,
+              16).and(b33).or(b34).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
+              converted2 + v25 * 4L, LITTLE);
+      w1_quants3.lanewise(LSHR,
+              16).and(b33).or(b34).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
+              converted2 + v25 * 4L + 32, LITTLE);
     }
     for (int sub1 = 0; sub1 < 3; sub1++) {
-      int v24 = sub1 * 16;
+      int v26 = sub1 * 16;
       IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
-              v24 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v25 = w1_scales2.and(32767);
+              v26 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v27 = w1_scales2.and(32767);
       IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
-      IntVector s5 = v25.lanewise(LSHL, 13);
-      FloatVector v26 = s5.reinterpretAsFloats().mul(5.192297E33f);
+      IntVector s5 = v27.lanewise(LSHL, 13);
+      IntVector v28 = s5.add(939524096);
+      IntVector v29 =
+              s5.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      VectorMask<Integer> m1 = v27.compare(LT, 1024);
       IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
-              v24 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v27 = w1_scales3.and(32767);
+              v26 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v30 = w1_scales3.and(32767);
       IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s7 = v27.lanewise(LSHL, 13);
-      IntVector v28 = s7.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      int v29 = sub1 * 16;
-      v26.reinterpretAsInts().blend(s5.or(2139095040), v25.compare(GE,
-              31744)).or(s4).reinterpretAsFloats().intoMemorySegment(MEMORY, converted3 + v29 * 4L,
+      IntVector s7 = v30.lanewise(LSHL, 13);
+      IntVector v31 = s7.add(939524096);
+      IntVector b35 = IntVector.broadcast(INTS, 947912704);
+      IntVector v32 =
+              v31.blend(s7.add(b35).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v30.compare(LT, 1024));
+      int v33 = sub1 * 16;
+      v28.blend(v29, m1).blend(s5.or(2139095040), v27.compare(GE,
+              31744)).or(s4).reinterpretAsFloats().intoMemorySegment(MEMORY, converted3 + v33 * 4L,
               LITTLE);
-      v28.blend(s7.or(2139095040), v27.compare(GE,
-              31744)).or(s6).reinterpretAsFloats().intoMemorySegment(MEMORY, converted3 + v29 * 4L +
+      v32.blend(s7.or(2139095040), v30.compare(GE,
+              31744)).or(s6).reinterpretAsFloats().intoMemorySegment(MEMORY, converted3 + v33 * 4L +
               32, LITTLE);
     }
-    for (int m = 0; m < rows; m++) {
-      matmul_q4_0_k96_gate_many__m(xq, x_scale, y, converted, n, converted1, converted2, converted3,
-              m);
+    for (int m2 = 0; m2 < rows; m2++) {
+      matmul_q4_0_k96_gate_many__m2(xq, x_scale, y, converted, n, converted1, converted2,
+              converted3, m2);
     }
   }
 
@@ -2360,23 +2434,29 @@ public final class Model {
         IntVector v2 = w0_w3.and(32767);
         IntVector s = w0_w3.and(32768).lanewise(LSHL, 16);
         IntVector s1 = v2.lanewise(LSHL, 13);
-        FloatVector v3 = s1.reinterpretAsFloats().mul(5.192297E33f);
-        FloatVector v4 = v3.reinterpretAsInts().blend(s1.or(2139095040), v2.compare(GE,
+        IntVector v3 = s1.add(939524096);
+        IntVector v4 =
+                s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+        VectorMask<Integer> m1 = v2.compare(LT, 1024);
+        FloatVector v5 = v3.blend(v4, m1).blend(s1.or(2139095040), v2.compare(GE,
                 31744)).or(s).reinterpretAsFloats();
         IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w2 + v1 * 2L
                 + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v5 = w0_w4.and(32767);
+        IntVector v6 = w0_w4.and(32767);
         IntVector s2 = w0_w4.and(32768).lanewise(LSHL, 16);
-        IntVector s3 = v5.lanewise(LSHL, 13);
-        FloatVector v6 = s3.reinterpretAsFloats().mul(5.192297E33f);
-        FloatVector v7 = v6.reinterpretAsInts().blend(s3.or(2139095040), v5.compare(GE,
+        IntVector s3 = v6.lanewise(LSHL, 13);
+        IntVector v7 = s3.add(939524096);
+        IntVector v8 =
+                s3.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+        VectorMask<Integer> m2 = v6.compare(LT, 1024);
+        FloatVector v9 = v7.blend(v8, m2).blend(s3.or(2139095040), v6.compare(GE,
                 31744)).or(s2).reinterpretAsFloats();
         FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
-        acc = b4.fma(v4, acc);
-        acc1 = b4.fma(v7, acc1);
+        acc = b4.fma(v5, acc);
+        acc1 = b4.fma(v9, acc1);
         FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
-        acc2 = b5.fma(v4, acc2);
-        acc3 = b5.fma(v7, acc3);
+        acc2 = b5.fma(v5, acc2);
+        acc3 = b5.fma(v9, acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
@@ -2393,54 +2473,60 @@ public final class Model {
     long x6 = x2 + 1024;
     long w0_w5 = w0_w1 + 8192;
     for (int i1 = 0; i1 < 16; i1++) {
-      int v8 = i1 * 16;
-      IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v8 * 2L,
+      int v10 = i1 * 16;
+      IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v10 * 2L,
               LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v9 = w0_w6.and(32767);
+      IntVector v11 = w0_w6.and(32767);
       IntVector s4 = w0_w6.and(32768).lanewise(LSHL, 16);
-      IntVector s5 = v9.lanewise(LSHL, 13);
-      FloatVector v10 = s5.reinterpretAsFloats().mul(5.192297E33f);
-      FloatVector v11 = v10.reinterpretAsInts().blend(s5.or(2139095040), v9.compare(GE,
+      IntVector s5 = v11.lanewise(LSHL, 13);
+      IntVector v12 = s5.add(939524096);
+      IntVector v13 =
+              s5.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      VectorMask<Integer> m3 = v11.compare(LT, 1024);
+      FloatVector v14 = v12.blend(v13, m3).blend(s5.or(2139095040), v11.compare(GE,
               31744)).or(s4).reinterpretAsFloats();
-      IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v8 * 2L +
+      IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v10 * 2L +
               16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v12 = w0_w7.and(32767);
+      IntVector v15 = w0_w7.and(32767);
       IntVector s6 = w0_w7.and(32768).lanewise(LSHL, 16);
-      IntVector s7 = v12.lanewise(LSHL, 13);
-      FloatVector v13 = s7.reinterpretAsFloats().mul(5.192297E33f);
-      FloatVector v14 = v13.reinterpretAsInts().blend(s7.or(2139095040), v12.compare(GE,
+      IntVector s7 = v15.lanewise(LSHL, 13);
+      IntVector v16 = s7.add(939524096);
+      IntVector v17 =
+              s7.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      VectorMask<Integer> m4 = v15.compare(LT, 1024);
+      FloatVector v18 = v16.blend(v17, m4).blend(s7.or(2139095040), v15.compare(GE,
               31744)).or(s6).reinterpretAsFloats();
       FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
-      acc4 = b8.fma(v11, acc4);
-      acc5 = b8.fma(v14, acc5);
+      acc4 = b8.fma(v14, acc4);
+      acc5 = b8.fma(v18, acc5);
       FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
-      acc6 = b9.fma(v11, acc6);
-      acc7 = b9.fma(v14, acc7);
+      acc6 = b9.fma(v14, acc6);
+      acc7 = b9.fma(v18, acc7);
     }
     total = total.add(acc4);
     total1 = total1.add(acc5);
     total2 = total2.add(acc6);
     total3 = total3.add(acc7);
-    int v15 = n * 16;
+    int v19 = n * 16;
     long residual1 = residual + m * 384L & ADDRESS;
-    FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L + 32,
+    FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v19 * 4L + 32,
             LITTLE);
     long y1 = y + m * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v15 * 4L,
-            LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v15 * 4L, LITTLE);
-    residual2.add(total1).intoMemorySegment(MEMORY, y1 + v15 * 4L + 32, LITTLE);
-    int v16 = m + 1;
-    long residual3 = residual + v16 * 384L & ADDRESS;
-    FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L + 32,
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v19 * 4L,
+            LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v19 * 4L, LITTLE);
+    residual2.add(total1).intoMemorySegment(MEMORY, y1 + v19 * 4L + 32, LITTLE);
+    int v20 = m + 1;
+    long residual3 = residual + v20 * 384L & ADDRESS;
+    FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v19 * 4L + 32,
             LITTLE);
-    long y2 = y + v16 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v15 * 4L,
-            LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v15 * 4L, LITTLE);
-    residual4.add(total3).intoMemorySegment(MEMORY, y2 + v15 * 4L + 32, LITTLE);
+    long y2 = y + v20 * 384L & ADDRESS;
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v19 * 4L,
+            LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v19 * 4L, LITTLE);
+    residual4.add(total3).intoMemorySegment(MEMORY, y2 + v19 * 4L + 32, LITTLE);
   }
 
-  private static void matmul_f16_k272_residual__m1(long x, long residual, long y, int n, long w0_w1,
-          int m1) {
+  private static void matmul_f16_k272_residual__m5(long x, long residual, long y, int n, long w0_w1,
+          int m5) {
     x &= ADDRESS;
     residual &= ADDRESS;
     y &= ADDRESS;
@@ -2448,7 +2534,7 @@ public final class Model {
     FloatVector b10 = FloatVector.zero(FLOATS);
     FloatVector total4 = b10;
     FloatVector total5 = b10;
-    long x7 = x + m1 * 1088L & ADDRESS;
+    long x7 = x + m5 * 1088L & ADDRESS;
     for (int panel1 = 0; panel1 < 1; panel1++) {
       FloatVector b11 = FloatVector.zero(FLOATS);
       FloatVector acc8 = b11;
@@ -2456,63 +2542,79 @@ public final class Model {
       long x8 = x7 + panel1 * 1024L & ADDRESS;
       long w0_w8 = w0_w1 + panel1 * 8192L & ADDRESS;
       for (int i2 = 0; i2 < 256; i2++) {
-        int v17 = i2 * 16;
-        IntVector w0_w9 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v17 *
+        int v21 = i2 * 16;
+        IntVector w0_w9 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v21 *
                 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v18 = w0_w9.and(32767);
+        IntVector v22 = w0_w9.and(32767);
         IntVector s8 = w0_w9.and(32768).lanewise(LSHL, 16);
-        IntVector s9 = v18.lanewise(LSHL, 13);
-        IntVector v19 = s9.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-        IntVector w0_w10 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v17 *
+        IntVector s9 = v22.lanewise(LSHL, 13);
+        IntVector v23 = s9.add(939524096);
+        IntVector b12 = IntVector.broadcast(INTS, 947912704);
+        IntVector v24 =
+                v23.blend(s9.add(b12).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+                v22.compare(LT, 1024));
+        IntVector w0_w10 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v21 *
                 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v20 = w0_w10.and(32767);
+        IntVector v25 = w0_w10.and(32767);
         IntVector s10 = w0_w10.and(32768).lanewise(LSHL, 16);
-        IntVector s11 = v20.lanewise(LSHL, 13);
-        IntVector v21 = s11.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-        FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
-        acc8 = b12.fma(v19.blend(s9.or(2139095040), v18.compare(GE,
+        IntVector s11 = v25.lanewise(LSHL, 13);
+        IntVector v26 = s11.add(939524096);
+        IntVector b13 = IntVector.broadcast(INTS, 947912704);
+        IntVector v27 =
+                v26.blend(s11.add(b13).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+                v25.compare(LT, 1024));
+        FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
+        acc8 = b14.fma(v24.blend(s9.or(2139095040), v22.compare(GE,
                 31744)).or(s8).reinterpretAsFloats(), acc8);
-        acc9 = b12.fma(v21.blend(s11.or(2139095040), v20.compare(GE,
+        acc9 = b14.fma(v27.blend(s11.or(2139095040), v25.compare(GE,
                 31744)).or(s10).reinterpretAsFloats(), acc9);
       }
       total4 = total4.add(acc8);
       total5 = total5.add(acc9);
     }
-    FloatVector b13 = FloatVector.zero(FLOATS);
-    FloatVector acc10 = b13;
-    FloatVector acc11 = b13;
+    FloatVector b15 = FloatVector.zero(FLOATS);
+    FloatVector acc10 = b15;
+    FloatVector acc11 = b15;
     long x9 = x7 + 1024;
     long w0_w11 = w0_w1 + 8192;
     for (int i3 = 0; i3 < 16; i3++) {
-      int v22 = i3 * 16;
-      IntVector w0_w12 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v22 *
+      int v28 = i3 * 16;
+      IntVector w0_w12 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v28 *
               2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v23 = w0_w12.and(32767);
+      IntVector v29 = w0_w12.and(32767);
       IntVector s12 = w0_w12.and(32768).lanewise(LSHL, 16);
-      IntVector s13 = v23.lanewise(LSHL, 13);
-      IntVector v24 = s13.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      IntVector w0_w13 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v22 * 2L
+      IntVector s13 = v29.lanewise(LSHL, 13);
+      IntVector v30 = s13.add(939524096);
+      IntVector b16 = IntVector.broadcast(INTS, 947912704);
+      IntVector v31 =
+              v30.blend(s13.add(b16).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v29.compare(LT, 1024));
+      IntVector w0_w13 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v28 * 2L
               + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v25 = w0_w13.and(32767);
+      IntVector v32 = w0_w13.and(32767);
       IntVector s14 = w0_w13.and(32768).lanewise(LSHL, 16);
-      IntVector s15 = v25.lanewise(LSHL, 13);
-      IntVector v26 = s15.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
-      acc10 = b14.fma(v24.blend(s13.or(2139095040), v23.compare(GE,
+      IntVector s15 = v32.lanewise(LSHL, 13);
+      IntVector v33 = s15.add(939524096);
+      IntVector b17 = IntVector.broadcast(INTS, 947912704);
+      IntVector v34 =
+              v33.blend(s15.add(b17).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v32.compare(LT, 1024));
+      FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
+      acc10 = b18.fma(v31.blend(s13.or(2139095040), v29.compare(GE,
               31744)).or(s12).reinterpretAsFloats(), acc10);
-      acc11 = b14.fma(v26.blend(s15.or(2139095040), v25.compare(GE,
+      acc11 = b18.fma(v34.blend(s15.or(2139095040), v32.compare(GE,
               31744)).or(s14).reinterpretAsFloats(), acc11);
     }
     total4 = total4.add(acc10);
     total5 = total5.add(acc11);
-    int v27 = n * 16;
-    long residual5 = residual + m1 * 384L & ADDRESS;
-    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L + 32,
+    int v35 = n * 16;
+    long residual5 = residual + m5 * 384L & ADDRESS;
+    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v35 * 4L + 32,
             LITTLE);
-    long y3 = y + m1 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v27 * 4L,
-            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v27 * 4L, LITTLE);
-    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v27 * 4L + 32, LITTLE);
+    long y3 = y + m5 * 384L & ADDRESS;
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v35 * 4L,
+            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v35 * 4L, LITTLE);
+    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v35 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f16_k272_residual__n(long w0_w, long x, long residual, long y, int
@@ -2526,18 +2628,19 @@ public final class Model {
     for (int m = 0; m < v; m += 2) {
       matmul_f16_k272_residual__m(x, residual, y, n, w0_w1, m);
     }
-    for (int m1 = v; m1 < rows; m1++) {
-      matmul_f16_k272_residual__m1(x, residual, y, n, w0_w1, m1);
+    for (int m5 = v; m5 < rows; m5++) {
+      matmul_f16_k272_residual__m5(x, residual, y, n, w0_w1, m5);
     }
   }
 
   // y = (x / sqrt(mean(x²) + eps)) · w
   private static void rms_norm_96_select_q8_32(long x, long selected, long weight, long xq, long
-          x_scale, long x_sum, int begin, int end) {
+          xq_f32, long x_scale, long x_sum, int begin, int end) {
     x &= ADDRESS;
     selected &= ADDRESS;
     weight &= ADDRESS;
     xq &= ADDRESS;
+    xq_f32 &= ADDRESS;
     x_scale &= ADDRESS;
     x_sum &= ADDRESS;
     for (int m = begin; m < end; m++) {
@@ -2560,7 +2663,8 @@ public final class Model {
       FloatVector reducedOf1 = reducedOf2.add(reducedUpper1);
       float reduced = reducedOf1.lane(0);
       float v1 = 1.0f / (float) Math.sqrt(reduced / 96.0f + 1.0E-5f);
-      long xq1 = xq + m * 384L & ADDRESS;
+      long xq1 = xq + m * 96L & ADDRESS;
+      long xq_f321 = xq_f32 + m * 384L & ADDRESS;
       long x_scale1 = x_scale + m * 12L & ADDRESS;
       long x_sum1 = x_sum + m * 12L & ADDRESS;
       for (int b1 = 0; b1 < 3; b1++) {
@@ -2609,11 +2713,23 @@ public final class Model {
         FloatVector v18 = v6.mul(b7).add(b8).sub(b9);
         FloatVector v19 = v7.mul(b7).add(b8).sub(b9);
         int v20 = b1 * 32;
-        v16.intoMemorySegment(MEMORY, xq1 + v20 * 4L, LITTLE);
-        v17.intoMemorySegment(MEMORY, xq1 + v20 * 4L + 32, LITTLE);
+        FloatVector b10 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        IntVector b11 = IntVector.broadcast(INTS, 1262485504);
+        ((ByteVector) v16.add(b10).reinterpretAsInts().sub(b11).convertShape(I2B, BYTES,
+                0)).intoMemorySegment(MEMORY, xq1 + v20, LITTLE);
+        ((ByteVector) v17.add(b10).reinterpretAsInts().sub(b11).convertShape(I2B, BYTES,
+                0)).intoMemorySegment(MEMORY, xq1 + v20 + 8, LITTLE);
+        v16.intoMemorySegment(MEMORY, xq_f321 + v20 * 4L, LITTLE);
+        v17.intoMemorySegment(MEMORY, xq_f321 + v20 * 4L + 32, LITTLE);
         int v21 = v20 + 16;
-        v18.intoMemorySegment(MEMORY, xq1 + v21 * 4L, LITTLE);
-        v19.intoMemorySegment(MEMORY, xq1 + v21 * 4L + 32, LITTLE);
+        FloatVector b12 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+        IntVector b13 = IntVector.broadcast(INTS, 1262485504);
+        ((ByteVector) v18.add(b12).reinterpretAsInts().sub(b13).convertShape(I2B, BYTES,
+                0)).intoMemorySegment(MEMORY, xq1 + v21, LITTLE);
+        ((ByteVector) v19.add(b12).reinterpretAsInts().sub(b13).convertShape(I2B, BYTES,
+                0)).intoMemorySegment(MEMORY, xq1 + v21 + 8, LITTLE);
+        v18.intoMemorySegment(MEMORY, xq_f321 + v21 * 4L, LITTLE);
+        v19.intoMemorySegment(MEMORY, xq_f321 + v21 * 4L + 32, LITTLE);
         FloatVector v22 = v16.add(v18).add(v17.add(v19));
         FloatVector reduced2Upper4 = v22.rearrange(UPPER_4);
         FloatVector reduced2Of4 = v22.add(reduced2Upper4);
@@ -2651,14 +2767,14 @@ public final class Model {
     y &= ADDRESS;
     w0_quants1 &= ADDRESS;
     w0_scales1 &= ADDRESS;
-    long xq1 = xq + m * 384L & ADDRESS;
-    long x_scale1 = x_scale + m * 12L & ADDRESS;
-    long x_sum1 = x_sum + m * 12L & ADDRESS;
     FloatVector b = FloatVector.zero(FLOATS);
     FloatVector total = b;
     FloatVector total1 = b;
+    long x_scale1 = x_scale + m * 12L & ADDRESS;
     for (int b1 = 0; b1 < 3; b1++) {
-      FloatVector b2 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_sum1 + b1 * 4L) * 2176.0f);
+      long xq1 = xq + m * 384L & ADDRESS;
+      FloatVector b2 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, (x_sum + m * 12L & ADDRESS) +
+              b1 * 4L) * 2176.0f);
       FloatVector dot = b2;
       FloatVector dot1 = b2;
       FloatVector b3 = FloatVector.zero(FLOATS);
@@ -2731,25 +2847,33 @@ public final class Model {
       IntVector v6 = w0_scales2.and(32767);
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
       IntVector s1 = v6.lanewise(LSHL, 13);
-      IntVector v7 = s1.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      IntVector b30 = IntVector.broadcast(INTS, 2139095040);
+      IntVector v7 = s1.add(939524096);
+      IntVector b30 = IntVector.broadcast(INTS, 947912704);
+      IntVector v8 =
+              v7.blend(s1.add(b30).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v6.compare(LT, 1024));
+      IntVector b31 = IntVector.broadcast(INTS, 2139095040);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v8 = w0_scales3.and(32767);
+      IntVector v9 = w0_scales3.and(32767);
       IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v8.lanewise(LSHL, 13);
-      IntVector v9 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      IntVector b31 = IntVector.broadcast(INTS, 2139095040);
-      FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-      total = v3.fma(v7.blend(s1.or(b30), v6.compare(GE,
-              31744)).or(s).reinterpretAsFloats().mul(b32), total);
-      total1 = v4.fma(v9.blend(s3.or(b31), v8.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().mul(b32), total1);
+      IntVector s3 = v9.lanewise(LSHL, 13);
+      IntVector v10 = s3.add(939524096);
+      IntVector b32 = IntVector.broadcast(INTS, 947912704);
+      IntVector v11 =
+              v10.blend(s3.add(b32).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v9.compare(LT, 1024));
+      IntVector b33 = IntVector.broadcast(INTS, 2139095040);
+      FloatVector b34 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
+      total = v3.fma(v8.blend(s1.or(b31), v6.compare(GE,
+              31744)).or(s).reinterpretAsFloats().mul(b34), total);
+      total1 = v4.fma(v11.blend(s3.or(b33), v9.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().mul(b34), total1);
     }
-    int v10 = n * 16;
+    int v12 = n * 16;
     long y1 = y + m * 2048L & ADDRESS;
-    total.intoMemorySegment(MEMORY, y1 + v10 * 4L, LITTLE);
-    total1.intoMemorySegment(MEMORY, y1 + v10 * 4L + 32, LITTLE);
+    total.intoMemorySegment(MEMORY, y1 + v12 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v12 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q8_0_k96_few__n(long w0_quants, long w0_scales, long xq, long x_scale,
@@ -2784,68 +2908,6 @@ public final class Model {
     }
   }
 
-  private static void matmul_q8_0_k96_many__m(long xq, long x_scale, long y, long converted, int n,
-          long converted1, int m) {
-    xq &= ADDRESS;
-    x_scale &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    converted1 &= ADDRESS;
-    long xq1 = xq + m * 384L & ADDRESS;
-    long x_scale1 = x_scale + m * 12L & ADDRESS;
-    int v12 = m + 1;
-    long xq2 = xq + v12 * 384L & ADDRESS;
-    long x_scale2 = x_scale + v12 * 12L & ADDRESS;
-    FloatVector b9 = FloatVector.zero(FLOATS);
-    FloatVector total = b9;
-    FloatVector total1 = b9;
-    FloatVector b10 = FloatVector.zero(FLOATS);
-    FloatVector total2 = b10;
-    FloatVector total3 = b10;
-    for (int b11 = 0; b11 < 3; b11++) {
-      FloatVector b12 = FloatVector.zero(FLOATS);
-      FloatVector dot = b12;
-      FloatVector dot1 = b12;
-      FloatVector b13 = FloatVector.zero(FLOATS);
-      FloatVector dot2 = b13;
-      FloatVector dot3 = b13;
-      long xq3 = xq1 + b11 * 128L & ADDRESS;
-      long xq4 = xq2 + b11 * 128L & ADDRESS;
-      long converted2 = converted + b11 * 2048L & ADDRESS;
-      for (int i = 0; i < 32; i++) {
-        int v13 = i * 16;
-        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v13 *
-                4L, LITTLE);
-        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v13 * 4L
-                + 32, LITTLE);
-        FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i * 4L));
-        dot = b14.fma(converted3, dot);
-        dot1 = b14.fma(converted4, dot1);
-        FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq4 + i * 4L));
-        dot2 = b15.fma(converted3, dot2);
-        dot3 = b15.fma(converted4, dot3);
-      }
-      int v14 = b11 * 16;
-      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v14 * 4L,
-              LITTLE);
-      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v14 * 4L +
-              32, LITTLE);
-      FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b11 * 4L));
-      total = dot.fma(converted5.mul(b16), total);
-      total1 = dot1.fma(converted6.mul(b16), total1);
-      FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b11 * 4L));
-      total2 = dot2.fma(converted5.mul(b17), total2);
-      total3 = dot3.fma(converted6.mul(b17), total3);
-    }
-    int v15 = n * 16;
-    long y1 = y + m * 2048L & ADDRESS;
-    total.intoMemorySegment(MEMORY, y1 + v15 * 4L, LITTLE);
-    total1.intoMemorySegment(MEMORY, y1 + v15 * 4L + 32, LITTLE);
-    long y2 = y + m * 2048L + 2048 & ADDRESS;
-    total2.intoMemorySegment(MEMORY, y2 + v15 * 4L, LITTLE);
-    total3.intoMemorySegment(MEMORY, y2 + v15 * 4L + 32, LITTLE);
-  }
-
   private static void matmul_q8_0_k96_many__m1(long xq, long x_scale, long y, long converted, int n,
           long converted1, int m1) {
     xq &= ADDRESS;
@@ -2853,36 +2915,98 @@ public final class Model {
     y &= ADDRESS;
     converted &= ADDRESS;
     converted1 &= ADDRESS;
-    long xq5 = xq + m1 * 384L & ADDRESS;
-    long x_scale3 = x_scale + m1 * 12L & ADDRESS;
-    FloatVector b18 = FloatVector.zero(FLOATS);
-    FloatVector total4 = b18;
-    FloatVector total5 = b18;
-    for (int b19 = 0; b19 < 3; b19++) {
-      FloatVector b20 = FloatVector.zero(FLOATS);
-      FloatVector dot4 = b20;
-      FloatVector dot5 = b20;
-      long xq6 = xq5 + b19 * 128L & ADDRESS;
-      long converted7 = converted + b19 * 2048L & ADDRESS;
+    long xq1 = xq + m1 * 384L & ADDRESS;
+    long x_scale1 = x_scale + m1 * 12L & ADDRESS;
+    int v14 = m1 + 1;
+    long xq2 = xq + v14 * 384L & ADDRESS;
+    long x_scale2 = x_scale + v14 * 12L & ADDRESS;
+    FloatVector b10 = FloatVector.zero(FLOATS);
+    FloatVector total = b10;
+    FloatVector total1 = b10;
+    FloatVector b11 = FloatVector.zero(FLOATS);
+    FloatVector total2 = b11;
+    FloatVector total3 = b11;
+    for (int b12 = 0; b12 < 3; b12++) {
+      FloatVector b13 = FloatVector.zero(FLOATS);
+      FloatVector dot = b13;
+      FloatVector dot1 = b13;
+      FloatVector b14 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b14;
+      FloatVector dot3 = b14;
+      long xq3 = xq1 + b12 * 128L & ADDRESS;
+      long xq4 = xq2 + b12 * 128L & ADDRESS;
+      long converted2 = converted + b12 * 2048L & ADDRESS;
+      for (int i = 0; i < 32; i++) {
+        int v15 = i * 16;
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v15 *
+                4L, LITTLE);
+        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v15 * 4L
+                + 32, LITTLE);
+        FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i * 4L));
+        dot = b15.fma(converted3, dot);
+        dot1 = b15.fma(converted4, dot1);
+        FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq4 + i * 4L));
+        dot2 = b16.fma(converted3, dot2);
+        dot3 = b16.fma(converted4, dot3);
+      }
+      int v16 = b12 * 16;
+      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v16 * 4L,
+              LITTLE);
+      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v16 * 4L +
+              32, LITTLE);
+      FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b12 * 4L));
+      total = dot.fma(converted5.mul(b17), total);
+      total1 = dot1.fma(converted6.mul(b17), total1);
+      FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b12 * 4L));
+      total2 = dot2.fma(converted5.mul(b18), total2);
+      total3 = dot3.fma(converted6.mul(b18), total3);
+    }
+    int v17 = n * 16;
+    long y1 = y + m1 * 2048L & ADDRESS;
+    total.intoMemorySegment(MEMORY, y1 + v17 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v17 * 4L + 32, LITTLE);
+    long y2 = y + m1 * 2048L + 2048 & ADDRESS;
+    total2.intoMemorySegment(MEMORY, y2 + v17 * 4L, LITTLE);
+    total3.intoMemorySegment(MEMORY, y2 + v17 * 4L + 32, LITTLE);
+  }
+
+  private static void matmul_q8_0_k96_many__m2(long xq, long x_scale, long y, long converted, int n,
+          long converted1, int m2) {
+    xq &= ADDRESS;
+    x_scale &= ADDRESS;
+    y &= ADDRESS;
+    converted &= ADDRESS;
+    converted1 &= ADDRESS;
+    long xq5 = xq + m2 * 384L & ADDRESS;
+    long x_scale3 = x_scale + m2 * 12L & ADDRESS;
+    FloatVector b19 = FloatVector.zero(FLOATS);
+    FloatVector total4 = b19;
+    FloatVector total5 = b19;
+    for (int b20 = 0; b20 < 3; b20++) {
+      FloatVector b21 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b21;
+      FloatVector dot5 = b21;
+      long xq6 = xq5 + b20 * 128L & ADDRESS;
+      long converted7 = converted + b20 * 2048L & ADDRESS;
       for (int i1 = 0; i1 < 32; i1++) {
-        int v16 = i1 * 16;
-        FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i1 * 4L));
-        dot4 = b21.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v16 * 4L, LITTLE),
+        int v18 = i1 * 16;
+        FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i1 * 4L));
+        dot4 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v18 * 4L, LITTLE),
                 dot4);
-        dot5 = b21.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v16 * 4L + 32,
+        dot5 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v18 * 4L + 32,
                 LITTLE), dot5);
       }
-      int v17 = b19 * 16;
-      FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b19 * 4L));
-      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v17 * 4L,
-              LITTLE).mul(b22), total4);
-      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v17 * 4L + 32,
-              LITTLE).mul(b22), total5);
+      int v19 = b20 * 16;
+      FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b20 * 4L));
+      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v19 * 4L,
+              LITTLE).mul(b23), total4);
+      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v19 * 4L + 32,
+              LITTLE).mul(b23), total5);
     }
-    int v18 = n * 16;
-    long y3 = y + m1 * 2048L & ADDRESS;
-    total4.intoMemorySegment(MEMORY, y3 + v18 * 4L, LITTLE);
-    total5.intoMemorySegment(MEMORY, y3 + v18 * 4L + 32, LITTLE);
+    int v20 = n * 16;
+    long y3 = y + m2 * 2048L & ADDRESS;
+    total4.intoMemorySegment(MEMORY, y3 + v20 * 4L, LITTLE);
+    total5.intoMemorySegment(MEMORY, y3 + v20 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q8_0_k96_many__n(long w0_quants, long w0_scales, long xq, long x_scale,
@@ -2946,27 +3070,33 @@ public final class Model {
       IntVector v6 = w0_scales2.and(32767);
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
       IntVector s1 = v6.lanewise(LSHL, 13);
-      FloatVector v7 = s1.reinterpretAsFloats().mul(5.192297E33f);
+      IntVector v7 = s1.add(939524096);
+      IntVector v8 = s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      VectorMask<Integer> m = v6.compare(LT, 1024);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v8 = w0_scales3.and(32767);
+      IntVector v9 = w0_scales3.and(32767);
       IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v8.lanewise(LSHL, 13);
-      IntVector v9 = s3.reinterpretAsFloats().mul(5.192297E33f).reinterpretAsInts();
-      int v10 = sub * 16;
-      v7.reinterpretAsInts().blend(s1.or(2139095040), v6.compare(GE,
-              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v10 * 4L,
+      IntVector s3 = v9.lanewise(LSHL, 13);
+      IntVector v10 = s3.add(939524096);
+      IntVector b9 = IntVector.broadcast(INTS, 947912704);
+      IntVector v11 =
+              v10.blend(s3.add(b9).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v9.compare(LT, 1024));
+      int v12 = sub * 16;
+      v7.blend(v8, m).blend(s1.or(2139095040), v6.compare(GE,
+              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v12 * 4L,
               LITTLE);
-      v9.blend(s3.or(2139095040), v8.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v10 * 4L +
+      v11.blend(s3.or(2139095040), v9.compare(GE,
+              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v12 * 4L +
               32, LITTLE);
     }
-    int v11 = rows & -2;
-    for (int m = 0; m < v11; m += 2) {
-      matmul_q8_0_k96_many__m(xq, x_scale, y, converted, n, converted1, m);
-    }
-    for (int m1 = v11; m1 < rows; m1++) {
+    int v13 = rows & -2;
+    for (int m1 = 0; m1 < v13; m1 += 2) {
       matmul_q8_0_k96_many__m1(xq, x_scale, y, converted, n, converted1, m1);
+    }
+    for (int m2 = v13; m2 < rows; m2++) {
+      matmul_q8_0_k96_many__m2(xq, x_scale, y, converted, n, converted1, m2);
     }
   }
 }

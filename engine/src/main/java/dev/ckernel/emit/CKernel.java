@@ -186,6 +186,8 @@ final class CKernel {
               value(d.acc()),
               value(d.w()),
               value(d.x()));
+      case Op.MulAdd16 m ->
+          CExpression.call(helper("muladd16", result), value(m.a()), value(m.b()), value(m.c()));
       case Op.Lookup l ->
           CExpression.call(
               helper("lookup", result),

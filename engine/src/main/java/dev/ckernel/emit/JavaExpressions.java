@@ -96,6 +96,7 @@ final class JavaExpressions {
       case Op.Load o -> Lane.FLOAT;
       case Op.Advance o -> Lane.FLOAT;
       case Op.Dot4 o -> Lane.FLOAT;
+      case Op.MulAdd16 o -> Lane.FLOAT;
       case Op.Lookup o -> Lane.FLOAT;
       case Op.ReduceTree o -> Lane.FLOAT;
     };
@@ -135,6 +136,10 @@ final class JavaExpressions {
       case Op.Advance a ->
           new Expr(addresses.moved(a.pointer(), a.index(), a.stride()), Expr.OTHER);
       case Op.Dot4 d -> throw illegal("dot4");
+      case Op.MulAdd16 m -> {
+        Expr product = Expr.call(shorts(m.a()), "mul", shorts(m.b()).text());
+        yield Expr.call(Expr.call(product, "add", shorts(m.c()).text()), "reinterpretAsInts");
+      }
       case Op.Lookup l -> {
         Expr bytes = Expr.call(print(l.a()), "reinterpretAsBytes");
         Expr found = Expr.call(bytes, "selectFrom", constants.table(l.table()));
@@ -142,6 +147,10 @@ final class JavaExpressions {
       }
       case Op.ReduceTree r -> throw illegal("reduction inside an expression");
     };
+  }
+
+  private Expr shorts(Value value) {
+    return Expr.call(print(value), "reinterpretAsShorts");
   }
 
   private IllegalStateException illegal(String what) {

@@ -5,6 +5,7 @@ package dev.ckernel.kernel;
  * exact; narrowing rounds half to even; a NaN becomes the quiet NaN of its sign.
  */
 final class Halves {
+  private static final int F16_NORMAL = 0x0400;
   private static final int F16_INFINITY = 0x7C00;
   private static final int F16_NAN = 0x7E00;
   private static final int BF16_NAN = 0x7FC0;
@@ -26,14 +27,18 @@ final class Halves {
   }
 
   /**
-   * Shifted into place, the exponent is 112 too small; a multiplication by 2^112 mends that
-   * exactly, for denormals too.
+   * Shifted into place, the exponent is 112 too small. A denormal has no leading 1: it is given
+   * one, which is then subtracted. (A multiplication by 2^112 would mend both, but f32 denormals
+   * cost some processors more than all the rest; scales of the K formats are often such numbers.)
    */
   private static Value widenF16(KernelBuilder k, Value raw) {
     Value magnitude = k.and(raw, 0x7FFF);
     Value sign = k.shl(k.and(raw, 0x8000), 16);
     Value shifted = k.shl(magnitude, 13);
-    Value finite = k.f32Bits(k.mul(k.bitsF32(shifted), k.f32(0x1p112f)));
+    Value normal = k.add(shifted, k.i32(112 << 23));
+    Value led = k.bitsF32(k.add(shifted, k.i32(113 << 23)));
+    Value denormal = k.f32Bits(k.sub(led, k.f32(0x1p-14f)));
+    Value finite = k.select(k.lt(magnitude, k.i32(F16_NORMAL)), denormal, normal);
     Value special = k.or(shifted, k.i32(0x7F800000));
     Value isSpecial = k.ge(magnitude, k.i32(F16_INFINITY));
     return k.bitsF32(k.or(k.select(isSpecial, special, finite), sign));

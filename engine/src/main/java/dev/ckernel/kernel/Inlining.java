@@ -158,6 +158,7 @@ public final class Inlining {
       case Op.Load o -> false;
       case Op.Advance o -> false;
       case Op.Dot4 o -> false;
+      case Op.MulAdd16 o -> false;
       case Op.Lookup o -> false;
     };
   }
@@ -183,6 +184,7 @@ public final class Inlining {
       case Op.Iota i -> joins(from, to);
       case Op.Advance a -> joins(from, to);
       case Op.Dot4 d -> joins(from, to);
+      case Op.MulAdd16 m -> joins(from, to);
       case Op.Lookup l -> joins(from, to);
     };
   }

@@ -204,6 +204,7 @@ public final class Interpreter {
       case Op.Compare o -> throw unknown(o);
       case Op.Iota o -> throw unknown(o);
       case Op.Dot4 o -> throw unknown(o);
+      case Op.MulAdd16 o -> throw unknown(o);
       case Op.Lookup o -> throw unknown(o);
       case Op.Read o -> throw unknown(o);
       case Op.Advance o -> throw unknown(o);
@@ -253,6 +254,11 @@ public final class Interpreter {
       case Op.Dot4 d -> {
         for (int l = 0; l < lanes; l++) {
           result[l] = dot4(d, i32(d.acc())[l], i32(d.w())[l], i32(d.x())[l]);
+        }
+      }
+      case Op.MulAdd16 m -> {
+        for (int l = 0; l < lanes; l++) {
+          result[l] = mulAdd16(i32(m.a())[l], i32(m.b())[l], i32(m.c())[l]);
         }
       }
       case Op.Lookup look -> {
@@ -320,6 +326,12 @@ public final class Interpreter {
     return sum;
   }
 
+  private static int mulAdd16(int a, int b, int c) {
+    int low = (short) a * (short) b + (short) c;
+    int high = (a >> 16) * (b >> 16) + (c >> 16);
+    return (low & 0xFFFF) | (high << 16);
+  }
+
   private IllegalStateException undefined(Op op, String operands) {
     return new IllegalStateException(
         "kernel " + kernel.name() + ": " + op + " is not defined for " + operands);
@@ -347,6 +359,7 @@ public final class Interpreter {
             case Op.Iota o -> throw unknown(o);
             case Op.Load o -> throw unknown(o);
             case Op.Dot4 o -> throw unknown(o);
+            case Op.MulAdd16 o -> throw unknown(o);
             case Op.Lookup o -> throw unknown(o);
             case Op.Read o -> throw unknown(o);
             case Op.Advance o -> throw unknown(o);

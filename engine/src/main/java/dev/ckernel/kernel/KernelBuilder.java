@@ -377,6 +377,15 @@ public final class KernelBuilder {
         new Op.Dot4(broadcast(acc, lanes), broadcast(w, lanes), broadcast(x, lanes), weights));
   }
 
+  /** See {@link Op.MulAdd16}. */
+  public Value mulAdd16(Value a, Value b, Value c) {
+    int lanes = Math.max(a.lanes(), Math.max(b.lanes(), c.lanes()));
+    return let(
+        "pairs",
+        new Type.Register(Element.I32, lanes),
+        new Op.MulAdd16(broadcast(a, lanes), broadcast(b, lanes), broadcast(c, lanes)));
+  }
+
   /** See {@link Op.Lookup}. */
   public Value lookup(Value a, List<Integer> table) {
     return let("level", a.type(), new Op.Lookup(a, table));

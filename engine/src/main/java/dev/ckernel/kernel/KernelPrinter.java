@@ -101,6 +101,7 @@ public final class KernelPrinter {
       case Op.Load l -> "load " + at(l.pointer(), l.index()) + first(l.count(), l.lanes());
       case Op.Advance a -> "advance " + a.pointer() + ", " + a.index() + " * " + a.stride();
       case Op.Dot4 d -> "dot4_" + lower(d.weights()) + " " + operands(op);
+      case Op.MulAdd16 m -> "muladd16 " + operands(op);
       case Op.Lookup l -> "lookup " + l.a() + " in " + l.table();
       case Op.ReduceTree r -> "reduce_" + lower(r.kind()) + " " + r.a();
     };

@@ -128,6 +128,10 @@ public final class Legaliser {
                   one(a.pointer()).type(),
                   new Op.Advance(one(a.pointer()), one(a.index()), a.stride())));
       case Op.Dot4 d -> dot4(let, d);
+      case Op.MulAdd16 m ->
+          part(m.a(), 0).lanes() == 1
+              ? mulAdd16(m, count(let.value()))
+              : each(let, p -> new Op.MulAdd16(part(m.a(), p), part(m.b(), p), part(m.c(), p)));
       case Op.Lookup l ->
           target.language() == Target.Language.JAVA && let.value().register().isScalar()
               ? List.of(lookup(one(l.a()), l))
@@ -206,6 +210,20 @@ public final class Legaliser {
       sums.add(sum);
     }
     return sums;
+  }
+
+  /** Of scalars: the lower half of an i32 product does not depend on the upper halves. */
+  private List<Value> mulAdd16(Op.MulAdd16 m, int count) {
+    List<Value> results = new ArrayList<>();
+    for (int p = 0; p < count; p++) {
+      Value a = part(m.a(), p);
+      Value b = part(m.b(), p);
+      Value c = part(m.c(), p);
+      Value low = k.and(k.add(k.mul(a, b), c), 0xFFFF);
+      Value high = k.add(k.mul(k.ushr(a, 16), k.ushr(b, 16)), k.ushr(c, 16));
+      results.add(k.or(low, k.shl(high, 16)));
+    }
+    return results;
   }
 
   /** Byte after byte: the word in which the entry stands, and its byte of that. */

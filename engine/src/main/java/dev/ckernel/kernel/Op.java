@@ -54,6 +54,9 @@ public sealed interface Op {
    */
   record Dot4(Value acc, Value w, Value x, DotWeights weights) implements Op {}
 
+  /** {@code a * b + c} of each half of every i32 lane by itself, as i16 that wrap. */
+  record MulAdd16(Value a, Value b, Value c) implements Op {}
+
   /**
    * Each byte of every lane is an index 0..15 and becomes {@code table[index]}.
    *
@@ -163,6 +166,7 @@ public sealed interface Op {
       case Load l -> List.of(l.pointer(), l.index());
       case Advance a -> List.of(a.pointer(), a.index());
       case Dot4 d -> List.of(d.acc(), d.w(), d.x());
+      case MulAdd16 m -> List.of(m.a(), m.b(), m.c());
       case Lookup l -> List.of(l.a());
       case ReduceTree r -> List.of(r.a());
     };

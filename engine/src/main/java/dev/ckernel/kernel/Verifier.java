@@ -181,6 +181,12 @@ public final class Verifier {
         same(d.x(), d.acc().register());
         yield d.acc().type();
       }
+      case Op.MulAdd16 m -> {
+        element(m.a(), Element.I32);
+        same(m.b(), m.a().register());
+        same(m.c(), m.a().register());
+        yield m.a().type();
+      }
       case Op.Lookup l -> {
         element(l.a(), Element.I32);
         check(

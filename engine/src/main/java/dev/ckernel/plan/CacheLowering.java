@@ -145,7 +145,7 @@ final class CacheLowering {
     for (Attention.Variant variant : Attention.Variant.values()) {
       String label = "attention_" + variant.name().toLowerCase(Locale.ROOT);
       Kernel kernel = lowering.kernel(label, n -> Attention.build(spec.apply(n), variant, target));
-      Ref scratch = new Ref.ThreadScratch(Attention.threadBytes(any, variant, target));
+      Ref scratch = new Ref.ThreadScratch(0, Attention.threadBytes(any, variant, target));
       List<Ref> refs = new ArrayList<>();
       switch (variant) {
         case CHUNKS -> {

@@ -34,8 +34,12 @@ record Draft(String op, Kernel kernel, List<Ref> refs, Items items, boolean alte
     /** {@code bytes} bytes at {@code offset} of {@link Arena#STATE}. */
     record State(String name, long offset, long bytes) implements Ref {}
 
-    /** A thread's own scratch. */
-    record ThreadScratch(long bytes) implements Ref {}
+    /** {@code bytes} bytes at {@code offset} of a thread's own scratch. */
+    record ThreadScratch(long offset, long bytes) implements Ref {
+      long end() {
+        return offset + bytes;
+      }
+    }
 
     record Extent(RuntimeExtent extent) implements Ref {}
   }

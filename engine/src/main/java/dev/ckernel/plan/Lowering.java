@@ -172,7 +172,7 @@ final class Lowering {
     }
     refs.add(new Ref.Weight(weight, 0));
     if (quantised != null) {
-      refs.addAll(quantised.refs());
+      refs.addAll(quantised.written());
     } else if (to != null) {
       refs.add(to.ref());
     }
@@ -201,7 +201,7 @@ final class Lowering {
             "quantise_%d%s".formatted(to.form().size(), suffix(to.form())),
             n -> Rows.quantise(n, "x to int8, a scale per 32", to.form(), from.stride()));
     List<Ref> refs = new ArrayList<>(List.of(from.ref()));
-    refs.addAll(to.refs());
+    refs.addAll(to.written());
     call(node, kernel, refs, perRow(node.output(), 1));
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which buffer holds each tensor. Rows of f32 are padded with zeros to whole vectors; tensors that
@@ -26,11 +27,28 @@ final class Places {
     }
   }
 
-  /** The three buffers of quantised rows. */
-  record Quantised(Activation form, Buffer quants, Buffer scales, Buffer sums) {
-    List<Ref> refs() {
-      return List.of(
-          new Ref.Scratch(quants, 0), new Ref.Scratch(scales, 0), new Ref.Scratch(sums, 0));
+  /**
+   * The buffers of quantised rows.
+   *
+   * @param floats null where there are only bytes
+   */
+  record Quantised(
+      Activation form, Buffer quants, @Nullable Buffer floats, Buffer scales, Buffer sums) {
+    /** All of them, to be written. */
+    List<Ref> written() {
+      return refs(floats == null ? List.of(quants) : List.of(quants, floats));
+    }
+
+    /** Those that a kernel reads: the bytes, or the f32. */
+    List<Ref> read(boolean asFloats) {
+      return refs(List.of(asFloats && floats != null ? floats : quants));
+    }
+
+    private List<Ref> refs(List<Buffer> integers) {
+      List<Buffer> all = new ArrayList<>(integers);
+      all.add(scales);
+      all.add(sums);
+      return all.stream().map(buffer -> (Ref) new Ref.Scratch(buffer, 0)).toList();
     }
   }
 
@@ -136,7 +154,10 @@ final class Places {
       form =
           new Quantised(
               activation,
-              buffer(tensor.id(), bound * activation.quantBytes()),
+              buffer(tensor.id(), bound * activation.size()),
+              activation.floats()
+                  ? buffer(tensor.id() + ".f32", bound * activation.floatBytes())
+                  : null,
               buffer(tensor.id() + ".scale", bound * activation.scaleBytes()),
               buffer(tensor.id() + ".sum", bound * activation.sumBytes()));
       quantised.put(tensor, form);

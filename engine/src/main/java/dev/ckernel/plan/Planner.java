@@ -202,7 +202,7 @@ public final class Planner {
         hazards.add(ranges);
         for (Ref ref : draft.refs()) {
           if (ref instanceof Ref.ThreadScratch thread) {
-            threadBytes = Math.max(threadBytes, thread.bytes());
+            threadBytes = Math.max(threadBytes, thread.end());
           }
         }
       }
@@ -253,7 +253,7 @@ public final class Planner {
                 offset(s.buffer()) + s.offset(),
                 Argument.NO_COLUMN);
         case Ref.ThreadScratch t ->
-            new Argument.Buffer("scratch", Arena.THREAD, 0, Argument.NO_COLUMN);
+            new Argument.Buffer("scratch", Arena.THREAD, t.offset(), Argument.NO_COLUMN);
         case Ref.Extent e -> new Argument.Extent(e.extent());
         case Ref.State s -> throw new IllegalStateException("only a cache has state here");
         case Ref.Weight w -> {

@@ -125,40 +125,45 @@ final class ProjectionLowering {
                 epilogue.bias() ? "_bias" : "",
                 epilogue.gate() ? "_gate" : "",
                 epilogue.residualStride() > 0 ? "_residual" : "");
-    List<Ref> refs = new ArrayList<>();
+    List<Ref> weights = new ArrayList<>();
     for (Node each : linears) {
-      refs.addAll(lowering.regions(each.input(1)));
+      weights.addAll(lowering.regions(each.input(1)));
     }
-    if (quantised != null) {
-      refs.addAll(quantised.refs());
-    } else if (from != null) {
-      refs.add(from.ref());
-    }
+    List<Ref> added = new ArrayList<>();
     for (Node bias : biases) {
-      refs.add(new Ref.Weight(bias.input(1), 0));
+      added.add(new Ref.Weight(bias.input(1), 0));
     }
     if (residual != null) {
-      refs.add(residual.ref());
+      added.add(residual.ref());
     }
-    refs.add(to.ref());
+    added.add(to.ref());
     Items items =
         quantised == null
             ? Items.of(tiles).summing(Items.Over.INPUTS, Matmul.PANEL)
             : Items.of(tiles);
     for (Matmul.Variant variant : Matmul.variants(spec.apply(label), target)) {
-      List<Ref> all = new ArrayList<>(refs);
+      boolean many = variant == Matmul.Variant.MANY;
+      List<Ref> refs = new ArrayList<>(weights);
+      if (quantised != null) {
+        refs.addAll(quantised.read(Matmul.readsFloats(spec.apply(label), variant)));
+      } else if (from != null) {
+        refs.add(from.ref());
+      }
+      refs.addAll(added);
+      long at = 0;
+      for (long bytes : Matmul.threadBytes(spec.apply(label), variant, target)) {
+        refs.add(new Ref.ThreadScratch(at, bytes));
+        at += WeightFormat.align(bytes);
+      }
       String name =
           switch (variant) {
             case ANY -> label;
             case FEW -> label + "_few";
-            case MANY -> {
-              all.add(new Ref.ThreadScratch(Matmul.threadBytes(spec.apply(label), target)));
-              yield label + "_many";
-            }
+            case MANY -> label + "_many";
           };
       Kernel kernel = lowering.kernel(name, n -> Matmul.build(spec.apply(n), variant, target));
-      all.add(new Ref.Extent(Lowering.extent(result)));
-      lowering.call(node, kernel, all, items, variant == Matmul.Variant.MANY);
+      refs.add(new Ref.Extent(Lowering.extent(result)));
+      lowering.call(node, kernel, refs, items, many);
     }
   }
 

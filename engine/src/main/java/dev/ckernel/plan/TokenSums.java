@@ -51,7 +51,7 @@ final class TokenSums {
             dy.ref(),
             x.ref(),
             state.reference(gradient),
-            new Ref.ThreadScratch(WeightGradient.threadBytes(spec.apply(label), target)),
+            new Ref.ThreadScratch(0, WeightGradient.threadBytes(spec.apply(label), target)),
             new Ref.Extent(RuntimeExtent.ROWS)),
         inPanels(WeightGradient.items(spec.apply(label), target)));
   }

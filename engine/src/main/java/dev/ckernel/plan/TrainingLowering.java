@@ -86,7 +86,7 @@ final class TrainingLowering {
       refs.add(residual.ref());
     }
     refs.add(dx.ref());
-    refs.add(new Ref.ThreadScratch(InputGradient.threadBytes(spec.apply(label), target)));
+    refs.add(new Ref.ThreadScratch(0, InputGradient.threadBytes(spec.apply(label), target)));
     refs.add(new Ref.Extent(RuntimeExtent.ROWS));
     int items = InputGradient.items(spec.apply(label), target);
     lowering.call(
@@ -174,7 +174,7 @@ final class TrainingLowering {
     Kernel kernel =
         lowering.kernel("self_attention", n -> TrainingAttention.build(spec.apply(n), target));
     List<Ref> refs = rows(node.inputs());
-    refs.add(new Ref.ThreadScratch(TrainingAttention.threadBytes(spec.apply(""), target)));
+    refs.add(new Ref.ThreadScratch(0, TrainingAttention.threadBytes(spec.apply(""), target)));
     refs.add(places.of(y).ref());
     refs.add(packed(node.outputs().get(1)));
     lowering.call(node, kernel, refs, perHead(op));
@@ -194,7 +194,7 @@ final class TrainingLowering {
     List<Ref> refs = rows(node.inputs().subList(0, 4));
     refs.add(packed(node.input(4)));
     refs.add(places.of(node.input(5)).ref());
-    refs.add(new Ref.ThreadScratch(AttentionGradient.threadBytes(spec.apply(""))));
+    refs.add(new Ref.ThreadScratch(0, AttentionGradient.threadBytes(spec.apply(""))));
     refs.addAll(rows(gradients));
     lowering.call(node, kernel, refs, perHead(op));
   }

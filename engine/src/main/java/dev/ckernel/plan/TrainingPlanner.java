@@ -231,7 +231,7 @@ public final class TrainingPlanner {
     for (Draft draft : lowering.drafts()) {
       for (Ref ref : draft.refs()) {
         if (ref instanceof Ref.ThreadScratch thread) {
-          threadBytes = Math.max(threadBytes, thread.bytes());
+          threadBytes = Math.max(threadBytes, thread.end());
         }
       }
     }
@@ -271,7 +271,7 @@ public final class TrainingPlanner {
         long at = state.weights().entry(w.tensor()).offset() + w.offset();
         yield buffer(w.tensor().id(), Arena.STATE, parameters + at);
       }
-      case Ref.ThreadScratch t -> buffer("scratch", Arena.THREAD, 0);
+      case Ref.ThreadScratch t -> buffer("scratch", Arena.THREAD, t.offset());
       case Ref.Extent e -> new Argument.Extent(e.extent());
       case Ref.Cache c -> throw new IllegalStateException("training has no cache");
     };

@@ -84,6 +84,8 @@ final class OpCases {
     List<Integer> levels =
         List.of(1, 24, 45, 63, 79, 93, 106, 118, 129, 141, 153, 166, 181, 197, 217, 255);
     i32("lookup", (k, a, b, c) -> k.lookup(k.and(a, 0x0F0F0F0F), levels));
+    i32("muladd16", (k, a, b, c) -> k.mulAdd16(a, b, c));
+    i32("muladd16_of_one", (k, a, b, c) -> k.mulAdd16(a, k.i32(0xFFFF7FFF), k.i32(0)));
     i32("select", (k, a, b, c) -> k.select(k.gt(a, b), b, c));
     i32("bits", (k, a, b, c) -> k.or(k.and(a, k.xor(b, c)), k.shr(k.or(a, b), 3)));
     i32("wraps", (k, a, b, c) -> k.sub(k.mul(k.add(a, b), k.sub(b, c)), k.i32(Integer.MIN_VALUE)));

@@ -117,6 +117,15 @@ class InterpreterTest {
   }
 
   @Test
+  void halvesAreMultipliedAndAddedByThemselves() {
+    int[] a = {0x00020003, 0xFFFF8000, 0x7FFF0100};
+    int[] b = {0x00050007, 0x0003FFFF, 0x00020100};
+    int[] c = {0x0001FFFF, 0x00000001, 0x00000000};
+    assertThat(i32(1, (k, in) -> k.mulAdd16(in.get(0), in.get(1), in.get(2)), List.of(a, b, c)))
+        .containsExactly(0x000B0014, 0xFFFD8001, 0xFFFE0000);
+  }
+
+  @Test
   void lookupsOfBytes() {
     List<Integer> table = List.of(255, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 128);
     int[] indexes = {0, 0x0F000102, 0x0E0D0F00};

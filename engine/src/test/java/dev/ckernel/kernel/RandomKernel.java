@@ -207,7 +207,7 @@ public final class RandomKernel {
   private Value ints(int lanes) {
     Value a = any(Element.I32, lanes);
     Value b = any(Element.I32, lanes);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0 -> k.add(a, b);
       case 1 -> k.sub(a, b);
       case 2 -> k.mul(a, b);
@@ -240,6 +240,7 @@ public final class RandomKernel {
       }
       case 11 -> k.shrBy(a, k.and(b, 31));
       case 12 -> k.lookup(k.and(a, 0x0F0F0F0F), random.ints(16, 0, 256).boxed().toList());
+      case 13 -> k.mulAdd16(a, b, any(Element.I32, lanes));
       default -> load(Element.I32, lanes);
     };
   }

@@ -5,29 +5,25 @@ import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a row of activations stands in memory when a quantised matrix meets it: integers in [-127,
  * 127], an f32 scale for every 32 of them, and the negated sums of groups of integers, which take
- * the weights' offset back out. Where the machine has an int8 dot product the integers are bytes;
- * elsewhere they are f32, since sums of 32 products of bytes are exact in f32 as well.
+ * the weights' offset back out. Where the machine has no int8 dot product the integers stand there
+ * a second time, as f32: sums of 32 products of bytes are exact in f32 as well.
  *
  * @param size elements of a row, a multiple of 32
  * @param group elements per sum: 16 or 32
- * @param bytes whether the integers are bytes
+ * @param floats whether the integers stand there as f32 too, and their sums only as f32
  */
-public record Activation(int size, int group, boolean bytes) {
+public record Activation(int size, int group, boolean floats) {
   public static Activation of(int size, int group, Target target) {
-    return new Activation(size, group, target.dot() != Target.Dot.NONE);
+    return new Activation(size, group, target.dot() == Target.Dot.NONE);
   }
 
-  /** What the integers are stored as. */
-  public Mem mem() {
-    return bytes ? Mem.I8 : Mem.F32;
-  }
-
-  public long quantBytes() {
-    return (long) size * mem().bytes();
+  public long floatBytes() {
+    return floats ? 4L * size : 0;
   }
 
   public long scaleBytes() {
@@ -38,31 +34,44 @@ public record Activation(int size, int group, boolean bytes) {
     return size / group * 4L;
   }
 
-  /** The three buffers as a kernel reads them; bytes as quads. */
-  Rows read(KernelBuilder k) {
-    return new Rows(
-        this,
-        k.in("xq", bytes ? Mem.I32 : Mem.F32),
-        k.in("x_scale", Mem.F32),
-        k.in("x_sum", bytes ? Mem.I32 : Mem.F32));
+  /** The three buffers as a kernel reads them: bytes as quads, scales, sums. */
+  Rows quads(KernelBuilder k) {
+    Value quads = k.in("xq", Mem.I32);
+    return new Rows(this, quads, size / 4, k.in("x_scale", Mem.F32), sums(k));
+  }
+
+  /** The same with the integers as f32. */
+  Rows floats(KernelBuilder k) {
+    Value floats = k.in("xq", Mem.F32);
+    return new Rows(this, floats, size, k.in("x_scale", Mem.F32), sums(k));
+  }
+
+  private Value sums(KernelBuilder k) {
+    return k.in("x_sum", floats ? Mem.F32 : Mem.I32);
   }
 
   /** Buffers to write quantised rows to. */
   Output write(KernelBuilder k) {
     return new Output(
         this,
-        k.out("xq", mem()),
+        k.out("xq", Mem.I8),
+        floats ? k.out("xq_f32", Mem.F32) : null,
         k.out("x_scale", Mem.F32),
-        k.out("x_sum", bytes ? Mem.I32 : Mem.F32));
+        k.out("x_sum", floats ? Mem.F32 : Mem.I32));
   }
 
-  /** Where quantised rows are written. */
-  record Output(Activation form, Value quants, Value scales, Value sums) {
+  /**
+   * Where quantised rows are written.
+   *
+   * @param floats null where there are only bytes
+   */
+  record Output(Activation form, Value quants, @Nullable Value floats, Value scales, Value sums) {
     /** The same for row {@code m}. */
     Output row(KernelBuilder k, Value m) {
       return new Output(
           form,
           k.at(quants, m, form.size),
+          floats == null ? null : k.at(floats, m, form.size),
           k.at(scales, m, form.size / 32),
           k.at(sums, m, form.size / form.group));
     }
@@ -77,8 +86,12 @@ public record Activation(int size, int group, boolean bytes) {
           List.of(Maths.round(k, k.mul(low, inverse)), Maths.round(k, k.mul(high, inverse)));
       Value first = k.mul(b, 32);
       for (int half = 0; half < 2; half++) {
+        Value at = k.add(first, 16 * half);
         Value q = rounded.get(half);
-        k.store(quants, k.add(first, 16 * half), form.bytes ? Maths.roundToInt(k, q) : q);
+        k.store(quants, at, Maths.roundToInt(k, q));
+        if (floats != null) {
+          k.store(floats, at, q);
+        }
       }
       if (form.group == 32) {
         sum(k, b, k.add(rounded.get(0), rounded.get(1)));
@@ -90,17 +103,22 @@ public record Activation(int size, int group, boolean bytes) {
 
     private void sum(KernelBuilder k, Value index, Value rounded) {
       Value negated = k.neg(k.sumTree(rounded));
-      k.store(sums, index, form.bytes ? Maths.roundToInt(k, negated) : negated);
+      k.store(sums, index, form.floats ? negated : Maths.roundToInt(k, negated));
     }
   }
 
-  /** Quantised rows to read. */
-  record Rows(Activation form, Value quants, Value scales, Value sums) {
+  /**
+   * Quantised rows to read.
+   *
+   * @param stride elements of {@code quants} from one row to the next
+   */
+  record Rows(Activation form, Value quants, int stride, Value scales, Value sums) {
     /** The same for row {@code m}. */
     Rows row(KernelBuilder k, Value m) {
       return new Rows(
           form,
-          k.at(quants, m, form.bytes ? form.size / 4 : form.size),
+          k.at(quants, m, stride),
+          stride,
           k.at(scales, m, form.size / 32),
           k.at(sums, m, form.size / form.group));
     }

@@ -101,6 +101,22 @@ record BitPlanes(List<Integer> widths) {
     return floats;
   }
 
+  /** The {@link WeightFormat.Blocks#pairs} of {@link #quads} of a single plane. */
+  List<Value> pairs(KernelBuilder k, TileReader tile, Value step, int count) {
+    int width = widths.getFirst();
+    int perWord = 8 / width;
+    List<Value> pairs = new ArrayList<>();
+    Value word = null;
+    for (int i = 0; i < count; i++) {
+      word = word == null || i % perWord == 0 ? word(k, tile, 0, step, count, i / perWord) : word;
+      for (int odd = 0; odd < 2; odd++) {
+        Value moved = k.ushr(word, 8 * odd + width * (i % perWord));
+        pairs.add(k.and(moved, ((1 << width) - 1) * 0x00010001));
+      }
+    }
+    return pairs;
+  }
+
   /** {@code width} bits of each byte, from bit {@code from} brought to bit {@code to}. */
   private static Value bits(KernelBuilder k, Value word, int from, int width, int to) {
     if (width == 8) {

@@ -1,5 +1,6 @@
 package dev.ckernel.kernel.lib;
 
+import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
@@ -17,18 +18,14 @@ final class ConvertedMatmul extends BlockMatmul {
 
   private final Value scratch;
 
-  /**
-   * Of one kernel.
-   *
-   * @param scratch {@link #threadBytes} of f32
-   */
-  ConvertedMatmul(Operands operands, Value scratch) {
+  /** Of one kernel, whose scratch this declares. */
+  ConvertedMatmul(Operands operands) {
     super(operands);
-    this.scratch = scratch;
+    this.scratch = k.out("converted", Mem.F32);
   }
 
   /** Bytes of a thread's scratch. */
-  static long threadBytes(Matmul.Spec spec, Target target, WeightFormat.Blocks format) {
+  static long threadBytes(Matmul.Spec spec, WeightFormat.Blocks format, Target target) {
     return 4 * tileFloats(spec, format) * spec.matrices() * tilesTogether(spec, target);
   }
 

@@ -27,9 +27,9 @@ public final class Matmul {
   /** Which numbers of rows a kernel is for; with others it does nothing. */
   public enum Variant {
     ANY,
-    /** Fewer than {@link #MANY}. */
+    /** Fewer than {@link #MANY}; takes a thread's scratch. */
     FEW,
-    /** {@link #MANY} or more; takes a thread's scratch as its last buffer. */
+    /** {@link #MANY} or more; takes a thread's scratch too. */
     MANY
   }
 
@@ -64,11 +64,29 @@ public final class Matmul {
     this.rowTile = rowTile(spec, target);
   }
 
-  /** Bytes of a thread's scratch that {@link Variant#MANY} needs. */
-  public static long threadBytes(Spec spec, Target target) {
+  /** Bytes of each buffer of a thread's scratch that {@code variant} takes, after the others. */
+  public static List<Long> threadBytes(Spec spec, Variant variant, Target target) {
     return switch (spec.format()) {
-      case WeightFormat.Blocks blocks -> ConvertedMatmul.threadBytes(spec, target, blocks);
-      case WeightFormat.Plain plain -> 0;
+      case WeightFormat.Plain plain -> List.of();
+      case WeightFormat.Blocks blocks ->
+          switch (variant) {
+            case ANY -> List.of();
+            case FEW -> UnpackingMatmul.threadBytes(spec, blocks, MANY - 1);
+            case MANY -> List.of(ConvertedMatmul.threadBytes(spec, blocks, target));
+          };
+    };
+  }
+
+  /** Whether {@code variant} reads activations as f32; else as bytes, if they are quantised. */
+  public static boolean readsFloats(Spec spec, Variant variant) {
+    return switch (spec.format()) {
+      case WeightFormat.Plain plain -> true;
+      case WeightFormat.Blocks blocks ->
+          switch (variant) {
+            case ANY -> false;
+            case FEW -> !PairMatmul.holds(blocks);
+            case MANY -> true;
+          };
     };
   }
 
@@ -130,65 +148,54 @@ public final class Matmul {
     for (int i = 0; i < spec.matrices(); i++) {
       matrices.add(TileReader.parameters(k, "w" + i, spec.format(), spec.inputs()));
     }
-    Activation activation = spec.activation();
-    if (activation != null && !fits(activation)) {
-      throw mismatch();
-    }
-    Activation.Rows quantised = activation == null ? null : activation.read(k);
-    Value x = activation == null ? k.in("x", Mem.F32) : null;
-    Epilogue epilogue = new Epilogue(k, spec.epilogue());
-    Value converted = variant == Variant.MANY ? k.out("converted", Mem.F32) : null;
+    Work work = work(variant);
     Value rows = k.scalar("rows");
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
     switch (variant) {
-      case ANY -> items(begin, end, epilogue, rows, x, quantised, null);
-      case FEW ->
-          k.when(
-              k.lt(rows, k.i32(MANY)), () -> items(begin, end, epilogue, rows, x, quantised, null));
-      case MANY ->
-          k.when(
-              k.ge(rows, k.i32(MANY)),
-              () -> items(begin, end, epilogue, rows, x, quantised, converted));
+      case ANY -> work.items(begin, end, rows, rowTile);
+      case FEW -> k.when(k.lt(rows, k.i32(MANY)), () -> work.items(begin, end, rows, rowTile));
+      case MANY -> k.when(k.ge(rows, k.i32(MANY)), () -> work.items(begin, end, rows, rowTile));
     }
     return k.build();
   }
 
-  private void items(
-      Value begin,
-      Value end,
-      Epilogue epilogue,
-      Value rows,
-      @Nullable Value x,
-      Activation.@Nullable Rows quantised,
-      @Nullable Value converted) {
-    switch (spec.format()) {
-      case WeightFormat.Plain plain when x != null ->
-          new FloatMatmul(k, spec, target, matrices, x, epilogue).items(begin, end, rows, rowTile);
-      case WeightFormat.Blocks blocks when quantised != null ->
-          blocks(
-                  new BlockMatmul.Operands(k, spec, target, blocks, matrices, quantised, epilogue),
-                  converted)
-              .items(begin, end, rows, rowTile);
+  /** Tiles {@code begin} to {@code end - 1}, with {@code rowTile} rows of one in registers. */
+  private interface Work {
+    void items(Value begin, Value end, Value rows, int rowTile);
+  }
+
+  private Work work(Variant variant) {
+    Activation activation = spec.activation();
+    return switch (spec.format()) {
+      case WeightFormat.Plain plain when activation == null -> {
+        Value x = k.in("x", Mem.F32);
+        Epilogue epilogue = new Epilogue(k, spec.epilogue());
+        yield new FloatMatmul(k, spec, target, matrices, x, epilogue)::items;
+      }
+      case WeightFormat.Blocks blocks when activation != null && fits(activation, blocks) ->
+          work(variant, blocks, activation)::items;
       case WeightFormat.Plain plain -> throw mismatch();
       case WeightFormat.Blocks blocks -> throw mismatch();
-    }
+    };
   }
 
-  private BlockMatmul blocks(BlockMatmul.Operands operands, @Nullable Value converted) {
-    if (target.dot() != Target.Dot.NONE) {
-      return new DotMatmul(operands);
-    }
-    return converted == null
-        ? new UnpackingMatmul(operands)
-        : new ConvertedMatmul(operands, converted);
+  private BlockMatmul work(Variant variant, WeightFormat.Blocks format, Activation activation) {
+    Activation.Rows rows = readsFloats(spec, variant) ? activation.floats(k) : activation.quads(k);
+    Epilogue epilogue = new Epilogue(k, spec.epilogue());
+    BlockMatmul.Operands operands =
+        new BlockMatmul.Operands(k, spec, target, format, matrices, rows, epilogue);
+    return switch (variant) {
+      case ANY -> new DotMatmul(operands);
+      case FEW -> UnpackingMatmul.of(operands);
+      case MANY -> new ConvertedMatmul(operands);
+    };
   }
 
-  private boolean fits(Activation activation) {
-    return spec.format() instanceof WeightFormat.Blocks blocks
-        && activation.size() == spec.inputs()
-        && activation.group() <= blocks.subBlock()
-        && activation.bytes() == (target.dot() != Target.Dot.NONE);
+  private boolean fits(Activation activation, WeightFormat.Blocks format) {
+    return activation.size() == spec.inputs()
+        && activation.group() <= format.subBlock()
+        && activation.floats() == (target.dot() == Target.Dot.NONE);
   }
 
   private IllegalArgumentException mismatch() {

@@ -103,6 +103,24 @@ record PackedBlocks(DType dtype, BitPlanes planes, List<Integer> levels, int off
   }
 
   @Override
+  public List<Value> pairs(KernelBuilder k, TileReader tile, Value step, int count) {
+    if (levels.isEmpty() && planes.widths().size() == 1) {
+      return planes.pairs(k, tile, step, count);
+    }
+    List<Value> pairs = new ArrayList<>();
+    for (Value quad : quads(k, tile, step, count)) {
+      pairs.add(k.and(quad, 0x00FF00FF));
+      pairs.add(k.and(k.ushr(quad, 8), 0x00FF00FF));
+    }
+    return pairs;
+  }
+
+  @Override
+  public List<Integer> superscales() {
+    return scales.superscales().stream().map(region -> planes.widths().size() + region).toList();
+  }
+
+  @Override
   public Scales.SubBlock load(KernelBuilder k, TileReader tile, Value sub) {
     return scales.load(k, tile, planes.widths().size(), sub);
   }

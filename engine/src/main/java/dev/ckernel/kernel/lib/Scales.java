@@ -23,6 +23,9 @@ sealed interface Scales {
   /** The regions of a matrix of {@code k} inputs. */
   List<Region> regions(int k);
 
+  /** Which of these regions hold a number for 256 inputs. */
+  List<Integer> superscales();
+
   /** Those of the {@code sub}-th sub-block of the row; {@code region} is the first. */
   SubBlock load(KernelBuilder k, TileReader tile, int region, Value sub);
 
@@ -50,6 +53,11 @@ sealed interface Scales {
       return hasMinimums
           ? List.of(scales, new Region("minimums", Mem.F16, bytes))
           : List.of(scales);
+    }
+
+    @Override
+    public List<Integer> superscales() {
+      return List.of();
     }
 
     @Override
@@ -103,6 +111,15 @@ sealed interface Scales {
         regions.add(new Region("superminimums", Mem.F16, large));
       }
       return regions;
+    }
+
+    @Override
+    public List<Integer> superscales() {
+      return switch (minimums) {
+        case NONE -> List.of(1);
+        case BYTES -> List.of(1, 3);
+        case NIBBLES -> List.of(1, 2);
+      };
     }
 
     @Override

@@ -21,6 +21,13 @@ record TileReader(List<Value> regions, @Nullable Value lane) {
     return lane == null ? k.load16(pointer, first) : k.load(pointer, k.add(first, lane));
   }
 
+  /** The same with another pointer for a region. */
+  TileReader with(int region, Value pointer) {
+    List<Value> pointers = new ArrayList<>(regions);
+    pointers.set(region, pointer);
+    return new TileReader(List.copyOf(pointers), lane);
+  }
+
   /** Declares a buffer for each region of a matrix. */
   static List<Value> parameters(KernelBuilder k, String name, WeightFormat format, int inputs) {
     return format.regions(inputs).stream()

@@ -141,6 +141,14 @@ public sealed interface WeightFormat {
     /** The integers of these quads, each as f32 and {@link SmallFloats#BIAS} too large. */
     List<Value> floats(KernelBuilder k, TileReader tile, Value step, int count);
 
+    /**
+     * Bytes 0 and 2, then bytes 1 and 3 of each of these quads, as the i16 halves of an i32 each.
+     */
+    List<Value> pairs(KernelBuilder k, TileReader tile, Value step, int count);
+
+    /** Regions that hold a number for 256 inputs, read time and again by {@link #load}. */
+    List<Integer> superscales();
+
     /** Scale and minimum of the {@code sub}-th sub-block of the row, as f32. */
     Scales.SubBlock load(KernelBuilder k, TileReader tile, Value sub);
   }

@@ -1,5 +1,7 @@
 package dev.ckernel.kernel.lib;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ckernel.kernel.Buffers;
 import dev.ckernel.kernel.Interpreter;
 import dev.ckernel.kernel.Kernel;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of kernels, one after the other, with everything they need, for any way to run them. */
 public record KernelCase(List<Call> calls) {
@@ -68,6 +71,7 @@ public record KernelCase(List<Call> calls) {
     private final int bytes;
     private final boolean integers;
     private final boolean between;
+    private final @Nullable Output original;
 
     Output(long bytes) {
       this(bytes, false);
@@ -75,18 +79,24 @@ public record KernelCase(List<Call> calls) {
 
     /** With {@code integers} only what they stand for counts, however the target stores them. */
     Output(long bytes, boolean integers) {
-      this(bytes, integers, false);
+      this(bytes, integers, false, null);
     }
 
-    private Output(long bytes, boolean integers, boolean between) {
+    private Output(long bytes, boolean integers, boolean between, @Nullable Output original) {
       this.bytes = Math.toIntExact(bytes);
       this.integers = integers;
       this.between = between;
+      this.original = original;
     }
 
     /** What one call leaves for the next, and is no result. */
     static Output between(long bytes) {
-      return new Output(bytes, false, true);
+      return new Output(bytes, false, true, null);
+    }
+
+    /** The integers of this a second time, in another form. */
+    Output again(long bytes) {
+      return new Output(bytes, true, false, this);
     }
 
     public int bytes() {
@@ -171,13 +181,20 @@ public record KernelCase(List<Call> calls) {
         }
       }
     }
-    List<int[]> outputs = new ArrayList<>();
+    Map<Argument, int[]> outputs = new LinkedHashMap<>();
     forms.forEach((argument, mem) -> {
       boolean integers = argument instanceof Output output && output.integers;
       byte[] bytes = Objects.requireNonNull(after.get(argument));
-      outputs.add(integers ? integers(mem, bytes) : raw(mem, bytes));
+      int[] values = integers ? integers(mem, bytes) : raw(mem, bytes);
+      if (argument instanceof Output output && output.original != null) {
+        assertThat(values)
+            .as("integers in their second form")
+            .isEqualTo(outputs.get(output.original));
+      } else {
+        outputs.put(argument, values);
+      }
     });
-    return outputs;
+    return List.copyOf(outputs.values());
   }
 
   static int[] raw(Mem mem, byte[] bytes) {

@@ -107,25 +107,28 @@ record MatmulSample(
         new Epilogue.Spec(bias, matrices == 2, residual ? residualStride() : 0, outputStride());
     Matmul.Spec spec =
         new Matmul.Spec("matmul", name(), format, matrices, k, inputStride(), activation, epilogue);
-    List<KernelCase.Argument> arguments = new ArrayList<>();
-    weights().forEach(w -> arguments.addAll(w.regions()));
-    if (activation == null) {
-      arguments.add(Numbers.input(input()));
-    } else {
-      arguments.addAll(QuantisedRows.of(inputRows(), group).inputs(activation));
-    }
+    List<KernelCase.Argument> weights = new ArrayList<>();
+    weights().forEach(w -> weights.addAll(w.regions()));
+    List<KernelCase.Argument> added = new ArrayList<>();
     if (bias) {
-      arguments.add(Numbers.input(biasRow()));
+      added.add(Numbers.input(biasRow()));
     }
     if (residual) {
-      arguments.add(Numbers.input(residualRows()));
+      added.add(Numbers.input(residualRows()));
     }
-    arguments.add(new KernelCase.Output(4L * rows * outputStride()));
+    added.add(new KernelCase.Output(4L * rows * outputStride()));
     List<KernelCase.Call> calls = new ArrayList<>();
     for (Matmul.Variant variant : Matmul.variants(spec, target)) {
-      List<KernelCase.Argument> all = new ArrayList<>(arguments);
-      if (variant == Matmul.Variant.MANY) {
-        all.add(new KernelCase.Scratch(Matmul.threadBytes(spec, target)));
+      List<KernelCase.Argument> all = new ArrayList<>(weights);
+      if (activation == null) {
+        all.add(Numbers.input(input()));
+      } else {
+        boolean floats = Matmul.readsFloats(spec, variant);
+        all.addAll(QuantisedRows.of(inputRows(), group).inputs(activation, floats));
+      }
+      all.addAll(added);
+      for (long bytes : Matmul.threadBytes(spec, variant, target)) {
+        all.add(new KernelCase.Scratch(bytes));
       }
       all.add(new KernelCase.Constant(rows));
       calls.add(

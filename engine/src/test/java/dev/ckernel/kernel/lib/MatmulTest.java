@@ -139,7 +139,7 @@ class MatmulTest {
               1,
               256,
               256,
-              blocks ? null : new Activation(256, 32, true),
+              blocks ? null : new Activation(256, 32, false),
               Epilogue.Spec.store(16));
       assertThatThrownBy(() -> Matmul.build(spec, Matmul.Variant.ANY, Target.AVX512))
           .isInstanceOf(IllegalArgumentException.class)
@@ -157,7 +157,7 @@ class MatmulTest {
             1,
             256,
             256,
-            new Activation(256, 32, true),
+            new Activation(256, 32, false),
             Epilogue.Spec.store(16));
     assertThatThrownBy(() -> Matmul.build(spec, Matmul.Variant.ANY, Target.AVX512))
         .isInstanceOf(IllegalArgumentException.class)

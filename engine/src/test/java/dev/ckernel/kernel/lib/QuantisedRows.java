@@ -1,6 +1,7 @@
 package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.Buffers;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of activations in the three buffers of an {@link Activation}. */
@@ -28,25 +29,33 @@ record QuantisedRows(List<Contract.Quantised> rows, int size, int group) {
     return sums;
   }
 
-  /** As a kernel reads them. */
-  List<KernelCase.Argument> inputs(Activation form) {
+  /**
+   * As a kernel reads them.
+   *
+   * @param floats whether it reads the integers as f32
+   */
+  List<KernelCase.Argument> inputs(Activation form, boolean floats) {
     int[] q = quants();
     byte[] quants = new byte[q.length];
     for (int i = 0; i < q.length; i++) {
       quants[i] = (byte) q[i];
     }
     return List.of(
-        new KernelCase.Input(form.bytes() ? quants : Buffers.bytes(floats(q))),
+        new KernelCase.Input(floats ? Buffers.bytes(floats(q)) : quants),
         Numbers.input(scales()),
-        form.bytes() ? Numbers.input(sums()) : Numbers.input(floats(sums())));
+        form.floats() ? Numbers.input(floats(sums())) : Numbers.input(sums()));
   }
 
   /** As a kernel writes them. */
   static List<KernelCase.Argument> outputs(Activation form, int rows) {
-    return List.of(
-        new KernelCase.Output(rows * form.quantBytes(), true),
-        new KernelCase.Output(rows * form.scaleBytes()),
-        new KernelCase.Output(rows * form.sumBytes(), true));
+    KernelCase.Output quants = new KernelCase.Output((long) rows * form.size(), true);
+    List<KernelCase.Argument> outputs = new ArrayList<>(List.of(quants));
+    if (form.floats()) {
+      outputs.add(quants.again(rows * form.floatBytes()));
+    }
+    outputs.add(new KernelCase.Output(rows * form.scaleBytes()));
+    outputs.add(new KernelCase.Output(rows * form.sumBytes(), true));
+    return outputs;
   }
 
   /** What a kernel must have written. */

@@ -106,8 +106,8 @@ class RowsTest {
   }
 
   @Test
-  void activationsOfATargetAreBytesWhereItHasADotProduct() {
-    assertThat(Activation.of(32, 32, Target.AVX512).bytes()).isTrue();
-    assertThat(Activation.of(32, 32, Target.NEON).bytes()).isFalse();
+  void activationsAreAlsoFloatsWhereThereIsNoDotProduct() {
+    assertThat(Activation.of(32, 32, Target.AVX512).floats()).isFalse();
+    assertThat(Activation.of(32, 32, Target.NEON).floats()).isTrue();
   }
 }
