@@ -241,7 +241,7 @@ KERNEL embedding_q4_0_96(const mem_i32 *table_quants, const mem_f16 *table_scale
 }
 
 // y = (x / sqrt(mean(x²) + eps)) · w
-KERNEL rms_norm_96_q8_32(const mem_f32 *x, const mem_f32 *weight, mem_i8 *xq, mem_f32 *x_scale, mem_i32 *x_sum, int32_t begin, int32_t end) {
+KERNEL rms_norm_96_q8_32(const mem_f32 *x, const mem_f32 *weight, mem_i8 *xq, mem_f32 *x_scale, mem_f32 *x_sum, mem_i32 *x_sum_i32, int32_t begin, int32_t end) {
   for (int32_t m = begin; m < end; m++) {
     const mem_f32 *x1 = x + (int64_t)m * 96;
     const f32x8 b = splat_f32x8(0.0f);
@@ -258,7 +258,8 @@ KERNEL rms_norm_96_q8_32(const mem_f32 *x, const mem_f32 *weight, mem_i8 *xq, me
     const float v1 = 1.0f / sqrt_f32(reduced / 96.0f + 1.0E-5f);
     mem_i8 *xq1 = xq + (int64_t)m * 96;
     mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
-    mem_i32 *x_sum1 = x_sum + (int64_t)m * 3;
+    mem_f32 *x_sum1 = x_sum + (int64_t)m * 3;
+    mem_i32 *x_sum_i321 = x_sum_i32 + (int64_t)m * 3;
     for (int32_t b1 = 0; b1 < 3; b1++) {
       const int32_t v2 = b1 * 32;
       const f32x8 b2 = splat_f32x8(v1);
@@ -300,7 +301,9 @@ KERNEL rms_norm_96_q8_32(const mem_f32 *x, const mem_f32 *weight, mem_i8 *xq, me
       store_i8x8(xq1 + v21 + 8, sub_i32x8(bits_of_f32x8(v19 + b12), b13));
       const f32x8 v22 = v16 + v18 + (v17 + v19);
       const float reduced2 = sum_f32x8(v22);
-      x_sum1[b1] = sub_i32(bits_of_f32(-reduced2 + 1.2582912E7f), 0x4b400000);
+      const float v23 = -reduced2;
+      x_sum1[b1] = v23;
+      x_sum_i321[b1] = sub_i32(bits_of_f32(v23 + 1.2582912E7f), 0x4b400000);
     }
   }
 }
@@ -310,7 +313,8 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
   for (int32_t n = begin; n < end; n++) {
     const mem_i32 *w0_quants1 = w0_quants + (int64_t)n * 192;
     const mem_f16 *w0_scales1 = w0_scales + (int64_t)n * 48;
-    for (int32_t m = 0; m < (rows & -4); m += 4) {
+    const int32_t v = rows & -4;
+    for (int32_t m = 0; m < v; m += 4) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;
@@ -326,55 +330,55 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_i32 *xq1 = xq + (int64_t)m * 24;
       const mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
       const mem_i32 *x_sum1 = x_sum + (int64_t)m * 3;
-      const int32_t v = m + 1;
-      const mem_i32 *xq2 = xq + (int64_t)v * 24;
-      const mem_f32 *x_scale2 = x_scale + (int64_t)v * 3;
-      const mem_i32 *x_sum2 = x_sum + (int64_t)v * 3;
-      const int32_t v1 = m + 2;
-      const mem_i32 *xq3 = xq + (int64_t)v1 * 24;
-      const mem_f32 *x_scale3 = x_scale + (int64_t)v1 * 3;
-      const mem_i32 *x_sum3 = x_sum + (int64_t)v1 * 3;
-      const int32_t v2 = m + 3;
-      const mem_i32 *xq4 = xq + (int64_t)v2 * 24;
-      const mem_f32 *x_scale4 = x_scale + (int64_t)v2 * 3;
-      const mem_i32 *x_sum4 = x_sum + (int64_t)v2 * 3;
+      const int32_t v1 = m + 1;
+      const mem_i32 *xq2 = xq + (int64_t)v1 * 24;
+      const mem_f32 *x_scale2 = x_scale + (int64_t)v1 * 3;
+      const mem_i32 *x_sum2 = x_sum + (int64_t)v1 * 3;
+      const int32_t v2 = m + 2;
+      const mem_i32 *xq3 = xq + (int64_t)v2 * 24;
+      const mem_f32 *x_scale3 = x_scale + (int64_t)v2 * 3;
+      const mem_i32 *x_sum3 = x_sum + (int64_t)v2 * 3;
+      const int32_t v3 = m + 3;
+      const mem_i32 *xq4 = xq + (int64_t)v3 * 24;
+      const mem_f32 *x_scale4 = x_scale + (int64_t)v3 * 3;
+      const mem_i32 *x_sum4 = x_sum + (int64_t)v3 * 3;
       for (int32_t b4 = 0; b4 < 3; b4++) {
-        const int32_t v3 = b4 * 4 * 16;
-        const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v3);
-        const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v3 + 8);
+        const int32_t v4 = b4 * 4 * 16;
+        const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v4);
+        const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v4 + 8);
         const i32x8 b5 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v4 = and_i32x8(w0_quants2, b5);
-        const i32x8 v5 = and_i32x8(w0_quants3, b5);
+        const i32x8 v5 = and_i32x8(w0_quants2, b5);
+        const i32x8 v6 = and_i32x8(w0_quants3, b5);
         const i32x8 b6 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v6 = and_i32x8(ushr_i32x8(w0_quants2, 4), b6);
-        const i32x8 v7 = and_i32x8(ushr_i32x8(w0_quants3, 4), b6);
-        const int32_t v8 = (b4 * 4 + 1) * 16;
-        const i32x8 w0_quants4 = load_i32x8(w0_quants1 + v8);
-        const i32x8 w0_quants5 = load_i32x8(w0_quants1 + v8 + 8);
+        const i32x8 v7 = and_i32x8(ushr_i32x8(w0_quants2, 4), b6);
+        const i32x8 v8 = and_i32x8(ushr_i32x8(w0_quants3, 4), b6);
+        const int32_t v9 = (b4 * 4 + 1) * 16;
+        const i32x8 w0_quants4 = load_i32x8(w0_quants1 + v9);
+        const i32x8 w0_quants5 = load_i32x8(w0_quants1 + v9 + 8);
         const i32x8 b7 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v9 = and_i32x8(w0_quants4, b7);
-        const i32x8 v10 = and_i32x8(w0_quants5, b7);
+        const i32x8 v10 = and_i32x8(w0_quants4, b7);
+        const i32x8 v11 = and_i32x8(w0_quants5, b7);
         const i32x8 b8 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v11 = and_i32x8(ushr_i32x8(w0_quants4, 4), b8);
-        const i32x8 v12 = and_i32x8(ushr_i32x8(w0_quants5, 4), b8);
-        const int32_t v13 = (b4 * 4 + 2) * 16;
-        const i32x8 w0_quants6 = load_i32x8(w0_quants1 + v13);
-        const i32x8 w0_quants7 = load_i32x8(w0_quants1 + v13 + 8);
+        const i32x8 v12 = and_i32x8(ushr_i32x8(w0_quants4, 4), b8);
+        const i32x8 v13 = and_i32x8(ushr_i32x8(w0_quants5, 4), b8);
+        const int32_t v14 = (b4 * 4 + 2) * 16;
+        const i32x8 w0_quants6 = load_i32x8(w0_quants1 + v14);
+        const i32x8 w0_quants7 = load_i32x8(w0_quants1 + v14 + 8);
         const i32x8 b9 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v14 = and_i32x8(w0_quants6, b9);
-        const i32x8 v15 = and_i32x8(w0_quants7, b9);
+        const i32x8 v15 = and_i32x8(w0_quants6, b9);
+        const i32x8 v16 = and_i32x8(w0_quants7, b9);
         const i32x8 b10 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v16 = and_i32x8(ushr_i32x8(w0_quants6, 4), b10);
-        const i32x8 v17 = and_i32x8(ushr_i32x8(w0_quants7, 4), b10);
-        const int32_t v18 = (b4 * 4 + 3) * 16;
-        const i32x8 w0_quants8 = load_i32x8(w0_quants1 + v18);
-        const i32x8 w0_quants9 = load_i32x8(w0_quants1 + v18 + 8);
+        const i32x8 v17 = and_i32x8(ushr_i32x8(w0_quants6, 4), b10);
+        const i32x8 v18 = and_i32x8(ushr_i32x8(w0_quants7, 4), b10);
+        const int32_t v19 = (b4 * 4 + 3) * 16;
+        const i32x8 w0_quants8 = load_i32x8(w0_quants1 + v19);
+        const i32x8 w0_quants9 = load_i32x8(w0_quants1 + v19 + 8);
         const i32x8 b11 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v19 = and_i32x8(w0_quants8, b11);
-        const i32x8 v20 = and_i32x8(w0_quants9, b11);
+        const i32x8 v20 = and_i32x8(w0_quants8, b11);
+        const i32x8 v21 = and_i32x8(w0_quants9, b11);
         const i32x8 b12 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v21 = and_i32x8(ushr_i32x8(w0_quants8, 4), b12);
-        const i32x8 v22 = and_i32x8(ushr_i32x8(w0_quants9, 4), b12);
+        const i32x8 v22 = and_i32x8(ushr_i32x8(w0_quants8, 4), b12);
+        const i32x8 v23 = and_i32x8(ushr_i32x8(w0_quants9, 4), b12);
         const i32x8 b13 = splat_i32x8(x_sum1[b4]);
         const i32x8 b14 = splat_i32x8(x_sum2[b4]);
         const i32x8 b15 = splat_i32x8(x_sum3[b4]);
@@ -388,17 +392,17 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
         const i32x8 b23 = splat_i32x8(xq3[b4 * 8 + 1]);
         const i32x8 b24 = splat_i32x8(xq4[b4 * 8 + 1]);
         const i32x8 b25 = splat_i32x8(xq1[b4 * 8 + 2]);
-        const i32x8 dot = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v4, b17), v6, b21), v9, b25);
-        const i32x8 dot1 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v5, b17), v7, b21), v10, b25);
+        const i32x8 dot = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v5, b17), v7, b21), v10, b25);
+        const i32x8 dot1 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v6, b17), v8, b21), v11, b25);
         const i32x8 b26 = splat_i32x8(xq2[b4 * 8 + 2]);
-        const i32x8 dot2 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v4, b18), v6, b22), v9, b26);
-        const i32x8 dot3 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v5, b18), v7, b22), v10, b26);
+        const i32x8 dot2 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v5, b18), v7, b22), v10, b26);
+        const i32x8 dot3 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v6, b18), v8, b22), v11, b26);
         const i32x8 b27 = splat_i32x8(xq3[b4 * 8 + 2]);
-        const i32x8 dot4 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b15, 3), v4, b19), v6, b23), v9, b27);
-        const i32x8 dot5 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b15, 3), v5, b19), v7, b23), v10, b27);
+        const i32x8 dot4 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b15, 3), v5, b19), v7, b23), v10, b27);
+        const i32x8 dot5 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b15, 3), v6, b19), v8, b23), v11, b27);
         const i32x8 b28 = splat_i32x8(xq4[b4 * 8 + 2]);
-        const i32x8 dot6 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b16, 3), v4, b20), v6, b24), v9, b28);
-        const i32x8 dot7 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b16, 3), v5, b20), v7, b24), v10, b28);
+        const i32x8 dot6 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b16, 3), v5, b20), v7, b24), v10, b28);
+        const i32x8 dot7 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b16, 3), v6, b20), v8, b24), v11, b28);
         const i32x8 b29 = splat_i32x8(xq1[b4 * 8 + 3]);
         const i32x8 b30 = splat_i32x8(xq2[b4 * 8 + 3]);
         const i32x8 b31 = splat_i32x8(xq3[b4 * 8 + 3]);
@@ -419,88 +423,88 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
         const i32x8 b46 = splat_i32x8(xq2[b4 * 8 + 7]);
         const i32x8 b47 = splat_i32x8(xq3[b4 * 8 + 7]);
         const i32x8 b48 = splat_i32x8(xq4[b4 * 8 + 7]);
-        const int32_t v23 = b4 * 16;
-        const f32x8 w0_scales2 = load_f16x8(w0_scales1 + v23);
-        const f32x8 w0_scales3 = load_f16x8(w0_scales1 + v23 + 8);
+        const int32_t v24 = b4 * 16;
+        const f32x8 w0_scales2 = load_f16x8(w0_scales1 + v24);
+        const f32x8 w0_scales3 = load_f16x8(w0_scales1 + v24 + 8);
         const f32x8 b49 = splat_f32x8(x_scale1[b4]);
-        total = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot, v11, b29), v14, b33), v16, b37), v19, b41), v21, b45)), w0_scales2 * b49, total);
-        total1 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot1, v12, b29), v15, b33), v17, b37), v20, b41), v22, b45)), w0_scales3 * b49, total1);
+        total = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot, v12, b29), v15, b33), v17, b37), v20, b41), v22, b45)), w0_scales2 * b49, total);
+        total1 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot1, v13, b29), v16, b33), v18, b37), v21, b41), v23, b45)), w0_scales3 * b49, total1);
         const f32x8 b50 = splat_f32x8(x_scale2[b4]);
-        total2 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot2, v11, b30), v14, b34), v16, b38), v19, b42), v21, b46)), w0_scales2 * b50, total2);
-        total3 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot3, v12, b30), v15, b34), v17, b38), v20, b42), v22, b46)), w0_scales3 * b50, total3);
+        total2 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot2, v12, b30), v15, b34), v17, b38), v20, b42), v22, b46)), w0_scales2 * b50, total2);
+        total3 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot3, v13, b30), v16, b34), v18, b38), v21, b42), v23, b46)), w0_scales3 * b50, total3);
         const f32x8 b51 = splat_f32x8(x_scale3[b4]);
-        total4 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4, v11, b31), v14, b35), v16, b39), v19, b43), v21, b47)), w0_scales2 * b51, total4);
-        total5 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot5, v12, b31), v15, b35), v17, b39), v20, b43), v22, b47)), w0_scales3 * b51, total5);
+        total4 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4, v12, b31), v15, b35), v17, b39), v20, b43), v22, b47)), w0_scales2 * b51, total4);
+        total5 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot5, v13, b31), v16, b35), v18, b39), v21, b43), v23, b47)), w0_scales3 * b51, total5);
         const f32x8 b52 = splat_f32x8(x_scale4[b4]);
-        total6 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot6, v11, b32), v14, b36), v16, b40), v19, b44), v21, b48)), w0_scales2 * b52, total6);
-        total7 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot7, v12, b32), v15, b36), v17, b40), v20, b44), v22, b48)), w0_scales3 * b52, total7);
+        total6 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot6, v12, b32), v15, b36), v17, b40), v20, b44), v22, b48)), w0_scales2 * b52, total6);
+        total7 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot7, v13, b32), v16, b36), v18, b40), v21, b44), v23, b48)), w0_scales3 * b52, total7);
       }
-      const int32_t v24 = n * 16;
+      const int32_t v25 = n * 16;
       mem_f32 *y1 = y + (int64_t)m * 304;
-      store_f32x8(y1 + v24, total);
-      store_f32x8(y1 + v24 + 8, total1);
+      store_f32x8(y1 + v25, total);
+      store_f32x8(y1 + v25 + 8, total1);
       mem_f32 *y2 = y + (int64_t)(m + 1) * 304;
-      store_f32x8(y2 + v24, total2);
-      store_f32x8(y2 + v24 + 8, total3);
+      store_f32x8(y2 + v25, total2);
+      store_f32x8(y2 + v25 + 8, total3);
       mem_f32 *y3 = y + (int64_t)(m + 2) * 304;
-      store_f32x8(y3 + v24, total4);
-      store_f32x8(y3 + v24 + 8, total5);
+      store_f32x8(y3 + v25, total4);
+      store_f32x8(y3 + v25 + 8, total5);
       mem_f32 *y4 = y + (int64_t)(m + 3) * 304;
-      store_f32x8(y4 + v24, total6);
-      store_f32x8(y4 + v24 + 8, total7);
+      store_f32x8(y4 + v25, total6);
+      store_f32x8(y4 + v25 + 8, total7);
     }
-    if ((rows & 2) != 0) {
-      const int32_t v25 = rows & -4;
+    const int32_t v26 = rows & -2;
+    for (int32_t m1 = v; m1 < v26; m1 += 2) {
       const f32x8 b53 = splat_f32x8(0.0f);
       f32x8 total8 = b53;
       f32x8 total9 = b53;
       const f32x8 b54 = splat_f32x8(0.0f);
       f32x8 total10 = b54;
       f32x8 total11 = b54;
-      const mem_i32 *xq5 = xq + (int64_t)v25 * 24;
-      const mem_f32 *x_scale5 = x_scale + (int64_t)v25 * 3;
-      const mem_i32 *x_sum5 = x_sum + (int64_t)v25 * 3;
-      const int32_t v26 = v25 + 1;
-      const mem_i32 *xq6 = xq + (int64_t)v26 * 24;
-      const mem_f32 *x_scale6 = x_scale + (int64_t)v26 * 3;
-      const mem_i32 *x_sum6 = x_sum + (int64_t)v26 * 3;
+      const mem_i32 *xq5 = xq + (int64_t)m1 * 24;
+      const mem_f32 *x_scale5 = x_scale + (int64_t)m1 * 3;
+      const mem_i32 *x_sum5 = x_sum + (int64_t)m1 * 3;
+      const int32_t v27 = m1 + 1;
+      const mem_i32 *xq6 = xq + (int64_t)v27 * 24;
+      const mem_f32 *x_scale6 = x_scale + (int64_t)v27 * 3;
+      const mem_i32 *x_sum6 = x_sum + (int64_t)v27 * 3;
       for (int32_t b55 = 0; b55 < 3; b55++) {
-        const int32_t v27 = b55 * 4 * 16;
-        const i32x8 w0_quants10 = load_i32x8(w0_quants1 + v27);
-        const i32x8 w0_quants11 = load_i32x8(w0_quants1 + v27 + 8);
+        const int32_t v28 = b55 * 4 * 16;
+        const i32x8 w0_quants10 = load_i32x8(w0_quants1 + v28);
+        const i32x8 w0_quants11 = load_i32x8(w0_quants1 + v28 + 8);
         const i32x8 b56 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v28 = and_i32x8(w0_quants10, b56);
-        const i32x8 v29 = and_i32x8(w0_quants11, b56);
+        const i32x8 v29 = and_i32x8(w0_quants10, b56);
+        const i32x8 v30 = and_i32x8(w0_quants11, b56);
         const i32x8 b57 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v30 = and_i32x8(ushr_i32x8(w0_quants10, 4), b57);
-        const i32x8 v31 = and_i32x8(ushr_i32x8(w0_quants11, 4), b57);
-        const int32_t v32 = (b55 * 4 + 1) * 16;
-        const i32x8 w0_quants12 = load_i32x8(w0_quants1 + v32);
-        const i32x8 w0_quants13 = load_i32x8(w0_quants1 + v32 + 8);
+        const i32x8 v31 = and_i32x8(ushr_i32x8(w0_quants10, 4), b57);
+        const i32x8 v32 = and_i32x8(ushr_i32x8(w0_quants11, 4), b57);
+        const int32_t v33 = (b55 * 4 + 1) * 16;
+        const i32x8 w0_quants12 = load_i32x8(w0_quants1 + v33);
+        const i32x8 w0_quants13 = load_i32x8(w0_quants1 + v33 + 8);
         const i32x8 b58 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v33 = and_i32x8(w0_quants12, b58);
-        const i32x8 v34 = and_i32x8(w0_quants13, b58);
+        const i32x8 v34 = and_i32x8(w0_quants12, b58);
+        const i32x8 v35 = and_i32x8(w0_quants13, b58);
         const i32x8 b59 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v35 = and_i32x8(ushr_i32x8(w0_quants12, 4), b59);
-        const i32x8 v36 = and_i32x8(ushr_i32x8(w0_quants13, 4), b59);
-        const int32_t v37 = (b55 * 4 + 2) * 16;
-        const i32x8 w0_quants14 = load_i32x8(w0_quants1 + v37);
-        const i32x8 w0_quants15 = load_i32x8(w0_quants1 + v37 + 8);
+        const i32x8 v36 = and_i32x8(ushr_i32x8(w0_quants12, 4), b59);
+        const i32x8 v37 = and_i32x8(ushr_i32x8(w0_quants13, 4), b59);
+        const int32_t v38 = (b55 * 4 + 2) * 16;
+        const i32x8 w0_quants14 = load_i32x8(w0_quants1 + v38);
+        const i32x8 w0_quants15 = load_i32x8(w0_quants1 + v38 + 8);
         const i32x8 b60 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v38 = and_i32x8(w0_quants14, b60);
-        const i32x8 v39 = and_i32x8(w0_quants15, b60);
+        const i32x8 v39 = and_i32x8(w0_quants14, b60);
+        const i32x8 v40 = and_i32x8(w0_quants15, b60);
         const i32x8 b61 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v40 = and_i32x8(ushr_i32x8(w0_quants14, 4), b61);
-        const i32x8 v41 = and_i32x8(ushr_i32x8(w0_quants15, 4), b61);
-        const int32_t v42 = (b55 * 4 + 3) * 16;
-        const i32x8 w0_quants16 = load_i32x8(w0_quants1 + v42);
-        const i32x8 w0_quants17 = load_i32x8(w0_quants1 + v42 + 8);
+        const i32x8 v41 = and_i32x8(ushr_i32x8(w0_quants14, 4), b61);
+        const i32x8 v42 = and_i32x8(ushr_i32x8(w0_quants15, 4), b61);
+        const int32_t v43 = (b55 * 4 + 3) * 16;
+        const i32x8 w0_quants16 = load_i32x8(w0_quants1 + v43);
+        const i32x8 w0_quants17 = load_i32x8(w0_quants1 + v43 + 8);
         const i32x8 b62 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v43 = and_i32x8(w0_quants16, b62);
-        const i32x8 v44 = and_i32x8(w0_quants17, b62);
+        const i32x8 v44 = and_i32x8(w0_quants16, b62);
+        const i32x8 v45 = and_i32x8(w0_quants17, b62);
         const i32x8 b63 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v45 = and_i32x8(ushr_i32x8(w0_quants16, 4), b63);
-        const i32x8 v46 = and_i32x8(ushr_i32x8(w0_quants17, 4), b63);
+        const i32x8 v46 = and_i32x8(ushr_i32x8(w0_quants16, 4), b63);
+        const i32x8 v47 = and_i32x8(ushr_i32x8(w0_quants17, 4), b63);
         const i32x8 b64 = splat_i32x8(x_sum5[b55]);
         const i32x8 b65 = splat_i32x8(x_sum6[b55]);
         const i32x8 b66 = splat_i32x8(xq5[b55 * 8]);
@@ -508,11 +512,11 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
         const i32x8 b68 = splat_i32x8(xq5[b55 * 8 + 1]);
         const i32x8 b69 = splat_i32x8(xq6[b55 * 8 + 1]);
         const i32x8 b70 = splat_i32x8(xq5[b55 * 8 + 2]);
-        const i32x8 dot8 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b64, 3), v28, b66), v30, b68), v33, b70);
-        const i32x8 dot9 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b64, 3), v29, b66), v31, b68), v34, b70);
+        const i32x8 dot8 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b64, 3), v29, b66), v31, b68), v34, b70);
+        const i32x8 dot9 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b64, 3), v30, b66), v32, b68), v35, b70);
         const i32x8 b71 = splat_i32x8(xq6[b55 * 8 + 2]);
-        const i32x8 dot10 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b65, 3), v28, b67), v30, b69), v33, b71);
-        const i32x8 dot11 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b65, 3), v29, b67), v31, b69), v34, b71);
+        const i32x8 dot10 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b65, 3), v29, b67), v31, b69), v34, b71);
+        const i32x8 dot11 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b65, 3), v30, b67), v32, b69), v35, b71);
         const i32x8 b72 = splat_i32x8(xq5[b55 * 8 + 3]);
         const i32x8 b73 = splat_i32x8(xq6[b55 * 8 + 3]);
         const i32x8 b74 = splat_i32x8(xq5[b55 * 8 + 4]);
@@ -523,32 +527,31 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
         const i32x8 b79 = splat_i32x8(xq6[b55 * 8 + 6]);
         const i32x8 b80 = splat_i32x8(xq5[b55 * 8 + 7]);
         const i32x8 b81 = splat_i32x8(xq6[b55 * 8 + 7]);
-        const int32_t v47 = b55 * 16;
-        const f32x8 w0_scales4 = load_f16x8(w0_scales1 + v47);
-        const f32x8 w0_scales5 = load_f16x8(w0_scales1 + v47 + 8);
+        const int32_t v48 = b55 * 16;
+        const f32x8 w0_scales4 = load_f16x8(w0_scales1 + v48);
+        const f32x8 w0_scales5 = load_f16x8(w0_scales1 + v48 + 8);
         const f32x8 b82 = splat_f32x8(x_scale5[b55]);
-        total8 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot8, v35, b72), v38, b74), v40, b76), v43, b78), v45, b80)), w0_scales4 * b82, total8);
-        total9 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot9, v36, b72), v39, b74), v41, b76), v44, b78), v46, b80)), w0_scales5 * b82, total9);
+        total8 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot8, v36, b72), v39, b74), v41, b76), v44, b78), v46, b80)), w0_scales4 * b82, total8);
+        total9 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot9, v37, b72), v40, b74), v42, b76), v45, b78), v47, b80)), w0_scales5 * b82, total9);
         const f32x8 b83 = splat_f32x8(x_scale6[b55]);
-        total10 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot10, v35, b73), v38, b75), v40, b77), v43, b79), v45, b81)), w0_scales4 * b83, total10);
-        total11 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot11, v36, b73), v39, b75), v41, b77), v44, b79), v46, b81)), w0_scales5 * b83, total11);
+        total10 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot10, v36, b73), v39, b75), v41, b77), v44, b79), v46, b81)), w0_scales4 * b83, total10);
+        total11 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot11, v37, b73), v40, b75), v42, b77), v45, b79), v47, b81)), w0_scales5 * b83, total11);
       }
-      const int32_t v48 = n * 16;
-      mem_f32 *y5 = y + (int64_t)v25 * 304;
-      store_f32x8(y5 + v48, total8);
-      store_f32x8(y5 + v48 + 8, total9);
-      mem_f32 *y6 = y + (int64_t)(v25 + 1) * 304;
-      store_f32x8(y6 + v48, total10);
-      store_f32x8(y6 + v48 + 8, total11);
+      const int32_t v49 = n * 16;
+      mem_f32 *y5 = y + (int64_t)m1 * 304;
+      store_f32x8(y5 + v49, total8);
+      store_f32x8(y5 + v49 + 8, total9);
+      mem_f32 *y6 = y + (int64_t)(m1 + 1) * 304;
+      store_f32x8(y6 + v49, total10);
+      store_f32x8(y6 + v49 + 8, total11);
     }
-    if ((rows & 1) != 0) {
-      const int32_t v49 = rows & -2;
+    for (int32_t m2 = v26; m2 < rows; m2++) {
       const f32x8 b84 = splat_f32x8(0.0f);
       f32x8 total12 = b84;
       f32x8 total13 = b84;
-      const mem_i32 *xq7 = xq + (int64_t)v49 * 24;
-      const mem_f32 *x_scale7 = x_scale + (int64_t)v49 * 3;
-      const mem_i32 *x_sum7 = x_sum + (int64_t)v49 * 3;
+      const mem_i32 *xq7 = xq + (int64_t)m2 * 24;
+      const mem_f32 *x_scale7 = x_scale + (int64_t)m2 * 3;
+      const mem_i32 *x_sum7 = x_sum + (int64_t)m2 * 3;
       for (int32_t b85 = 0; b85 < 3; b85++) {
         const int32_t v50 = b85 * 4 * 16;
         const i32x8 w0_quants18 = load_i32x8(w0_quants1 + v50);
@@ -600,7 +603,7 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
         total13 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot13, v60, b100), v63, b101), v65, b102)), load_f16x8(w0_scales1 + v66 + 8) * b103, total13);
       }
       const int32_t v67 = n * 16;
-      mem_f32 *y7 = y + (int64_t)v49 * 304;
+      mem_f32 *y7 = y + (int64_t)m2 * 304;
       store_f32x8(y7 + v67, total12);
       store_f32x8(y7 + v67 + 8, total13);
     }
@@ -1591,7 +1594,8 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
   }
   for (int32_t n1 = v; n1 < end; n1++) {
     const mem_f16 *w0_w9 = w0_w + (int64_t)n1 * 2304;
-    for (int32_t m1 = 0; m1 < (rows & -4); m1 += 4) {
+    const int32_t v9 = rows & -4;
+    for (int32_t m1 = 0; m1 < v9; m1 += 4) {
       const f32x8 b12 = splat_f32x8(0.0f);
       f32x8 total8 = b12;
       f32x8 total9 = b12;
@@ -1622,9 +1626,9 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 144;
       const mem_f16 *w0_w10 = w0_w9;
       for (int32_t i1 = 0; i1 < 144; i1++) {
-        const int32_t v9 = i1 * 16;
-        const f32x8 w0_w11 = load_f16x8(w0_w10 + v9);
-        const f32x8 w0_w12 = load_f16x8(w0_w10 + v9 + 8);
+        const int32_t v10 = i1 * 16;
+        const f32x8 w0_w11 = load_f16x8(w0_w10 + v10);
+        const f32x8 w0_w12 = load_f16x8(w0_w10 + v10 + 8);
         const f32x8 b20 = splat_f32x8(x3[i1]);
         acc8 = fma_f32x8(b20, w0_w11, acc8);
         acc9 = fma_f32x8(b20, w0_w12, acc9);
@@ -1646,33 +1650,33 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total13 = total13 + acc13;
       total14 = total14 + acc14;
       total15 = total15 + acc15;
-      const int32_t v10 = n1 * 16;
+      const int32_t v11 = n1 * 16;
       const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
-      const f32x8 residual10 = load_f32x8(residual9 + v10 + 8);
+      const f32x8 residual10 = load_f32x8(residual9 + v11 + 8);
       mem_f32 *y5 = y + (int64_t)m1 * 96;
-      store_f32x8(y5 + v10, load_f32x8(residual9 + v10) + total8);
-      store_f32x8(y5 + v10 + 8, residual10 + total9);
-      const int32_t v11 = m1 + 1;
-      const mem_f32 *residual11 = residual + (int64_t)v11 * 96;
-      const f32x8 residual12 = load_f32x8(residual11 + v10 + 8);
-      mem_f32 *y6 = y + (int64_t)v11 * 96;
-      store_f32x8(y6 + v10, load_f32x8(residual11 + v10) + total10);
-      store_f32x8(y6 + v10 + 8, residual12 + total11);
-      const int32_t v12 = m1 + 2;
-      const mem_f32 *residual13 = residual + (int64_t)v12 * 96;
-      const f32x8 residual14 = load_f32x8(residual13 + v10 + 8);
-      mem_f32 *y7 = y + (int64_t)v12 * 96;
-      store_f32x8(y7 + v10, load_f32x8(residual13 + v10) + total12);
-      store_f32x8(y7 + v10 + 8, residual14 + total13);
-      const int32_t v13 = m1 + 3;
-      const mem_f32 *residual15 = residual + (int64_t)v13 * 96;
-      const f32x8 residual16 = load_f32x8(residual15 + v10 + 8);
-      mem_f32 *y8 = y + (int64_t)v13 * 96;
-      store_f32x8(y8 + v10, load_f32x8(residual15 + v10) + total14);
-      store_f32x8(y8 + v10 + 8, residual16 + total15);
+      store_f32x8(y5 + v11, load_f32x8(residual9 + v11) + total8);
+      store_f32x8(y5 + v11 + 8, residual10 + total9);
+      const int32_t v12 = m1 + 1;
+      const mem_f32 *residual11 = residual + (int64_t)v12 * 96;
+      const f32x8 residual12 = load_f32x8(residual11 + v11 + 8);
+      mem_f32 *y6 = y + (int64_t)v12 * 96;
+      store_f32x8(y6 + v11, load_f32x8(residual11 + v11) + total10);
+      store_f32x8(y6 + v11 + 8, residual12 + total11);
+      const int32_t v13 = m1 + 2;
+      const mem_f32 *residual13 = residual + (int64_t)v13 * 96;
+      const f32x8 residual14 = load_f32x8(residual13 + v11 + 8);
+      mem_f32 *y7 = y + (int64_t)v13 * 96;
+      store_f32x8(y7 + v11, load_f32x8(residual13 + v11) + total12);
+      store_f32x8(y7 + v11 + 8, residual14 + total13);
+      const int32_t v14 = m1 + 3;
+      const mem_f32 *residual15 = residual + (int64_t)v14 * 96;
+      const f32x8 residual16 = load_f32x8(residual15 + v11 + 8);
+      mem_f32 *y8 = y + (int64_t)v14 * 96;
+      store_f32x8(y8 + v11, load_f32x8(residual15 + v11) + total14);
+      store_f32x8(y8 + v11 + 8, residual16 + total15);
     }
-    if ((rows & 2) != 0) {
-      const int32_t v14 = rows & -4;
+    const int32_t v15 = rows & -2;
+    for (int32_t m2 = v9; m2 < v15; m2 += 2) {
       const f32x8 b24 = splat_f32x8(0.0f);
       f32x8 total16 = b24;
       f32x8 total17 = b24;
@@ -1685,13 +1689,13 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const f32x8 b27 = splat_f32x8(0.0f);
       f32x8 acc18 = b27;
       f32x8 acc19 = b27;
-      const mem_f32 *x7 = x + (int64_t)v14 * 144;
-      const mem_f32 *x8 = x + (int64_t)(v14 + 1) * 144;
+      const mem_f32 *x7 = x + (int64_t)m2 * 144;
+      const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 144;
       const mem_f16 *w0_w13 = w0_w9;
       for (int32_t i2 = 0; i2 < 144; i2++) {
-        const int32_t v15 = i2 * 16;
-        const f32x8 w0_w14 = load_f16x8(w0_w13 + v15);
-        const f32x8 w0_w15 = load_f16x8(w0_w13 + v15 + 8);
+        const int32_t v16 = i2 * 16;
+        const f32x8 w0_w14 = load_f16x8(w0_w13 + v16);
+        const f32x8 w0_w15 = load_f16x8(w0_w13 + v16 + 8);
         const f32x8 b28 = splat_f32x8(x7[i2]);
         acc16 = fma_f32x8(b28, w0_w14, acc16);
         acc17 = fma_f32x8(b28, w0_w15, acc17);
@@ -1703,28 +1707,27 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total17 = total17 + acc17;
       total18 = total18 + acc18;
       total19 = total19 + acc19;
-      const int32_t v16 = n1 * 16;
-      const mem_f32 *residual17 = residual + (int64_t)v14 * 96;
-      const f32x8 residual18 = load_f32x8(residual17 + v16 + 8);
-      mem_f32 *y9 = y + (int64_t)v14 * 96;
-      store_f32x8(y9 + v16, load_f32x8(residual17 + v16) + total16);
-      store_f32x8(y9 + v16 + 8, residual18 + total17);
-      const int32_t v17 = v14 + 1;
-      const mem_f32 *residual19 = residual + (int64_t)v17 * 96;
-      const f32x8 residual20 = load_f32x8(residual19 + v16 + 8);
-      mem_f32 *y10 = y + (int64_t)v17 * 96;
-      store_f32x8(y10 + v16, load_f32x8(residual19 + v16) + total18);
-      store_f32x8(y10 + v16 + 8, residual20 + total19);
+      const int32_t v17 = n1 * 16;
+      const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
+      const f32x8 residual18 = load_f32x8(residual17 + v17 + 8);
+      mem_f32 *y9 = y + (int64_t)m2 * 96;
+      store_f32x8(y9 + v17, load_f32x8(residual17 + v17) + total16);
+      store_f32x8(y9 + v17 + 8, residual18 + total17);
+      const int32_t v18 = m2 + 1;
+      const mem_f32 *residual19 = residual + (int64_t)v18 * 96;
+      const f32x8 residual20 = load_f32x8(residual19 + v17 + 8);
+      mem_f32 *y10 = y + (int64_t)v18 * 96;
+      store_f32x8(y10 + v17, load_f32x8(residual19 + v17) + total18);
+      store_f32x8(y10 + v17 + 8, residual20 + total19);
     }
-    if ((rows & 1) != 0) {
-      const int32_t v18 = rows & -2;
+    for (int32_t m3 = v15; m3 < rows; m3++) {
       const f32x8 b30 = splat_f32x8(0.0f);
       f32x8 total20 = b30;
       f32x8 total21 = b30;
       const f32x8 b31 = splat_f32x8(0.0f);
       f32x8 acc20 = b31;
       f32x8 acc21 = b31;
-      const mem_f32 *x9 = x + (int64_t)v18 * 144;
+      const mem_f32 *x9 = x + (int64_t)m3 * 144;
       const mem_f16 *w0_w16 = w0_w9;
       for (int32_t i3 = 0; i3 < 144; i3++) {
         const int32_t v19 = i3 * 16;
@@ -1735,9 +1738,9 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total20 = total20 + acc20;
       total21 = total21 + acc21;
       const int32_t v20 = n1 * 16;
-      const mem_f32 *residual21 = residual + (int64_t)v18 * 96;
+      const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
       const f32x8 residual22 = load_f32x8(residual21 + v20 + 8);
-      mem_f32 *y11 = y + (int64_t)v18 * 96;
+      mem_f32 *y11 = y + (int64_t)m3 * 96;
       store_f32x8(y11 + v20, load_f32x8(residual21 + v20) + total20);
       store_f32x8(y11 + v20 + 8, residual22 + total21);
     }
@@ -1751,7 +1754,8 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
     const mem_f16 *w0_scales1 = w0_scales + (int64_t)n * 48;
     const mem_i32 *w1_quants1 = w1_quants + (int64_t)n * 192;
     const mem_f16 *w1_scales1 = w1_scales + (int64_t)n * 48;
-    for (int32_t m = 0; m < (rows & -2); m += 2) {
+    const int32_t v = rows & -2;
+    for (int32_t m = 0; m < v; m += 2) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;
@@ -1767,47 +1771,47 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const mem_i32 *xq1 = xq + (int64_t)m * 24;
       const mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
       const mem_i32 *x_sum1 = x_sum + (int64_t)m * 3;
-      const int32_t v = m + 1;
-      const mem_i32 *xq2 = xq + (int64_t)v * 24;
-      const mem_f32 *x_scale2 = x_scale + (int64_t)v * 3;
-      const mem_i32 *x_sum2 = x_sum + (int64_t)v * 3;
+      const int32_t v1 = m + 1;
+      const mem_i32 *xq2 = xq + (int64_t)v1 * 24;
+      const mem_f32 *x_scale2 = x_scale + (int64_t)v1 * 3;
+      const mem_i32 *x_sum2 = x_sum + (int64_t)v1 * 3;
       for (int32_t b4 = 0; b4 < 3; b4++) {
-        const int32_t v1 = b4 * 4 * 16;
-        const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v1);
-        const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v1 + 8);
+        const int32_t v2 = b4 * 4 * 16;
+        const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v2);
+        const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v2 + 8);
         const i32x8 b5 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v2 = and_i32x8(w0_quants2, b5);
-        const i32x8 v3 = and_i32x8(w0_quants3, b5);
+        const i32x8 v3 = and_i32x8(w0_quants2, b5);
+        const i32x8 v4 = and_i32x8(w0_quants3, b5);
         const i32x8 b6 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v4 = and_i32x8(ushr_i32x8(w0_quants2, 4), b6);
-        const i32x8 v5 = and_i32x8(ushr_i32x8(w0_quants3, 4), b6);
-        const int32_t v6 = (b4 * 4 + 1) * 16;
-        const i32x8 w0_quants4 = load_i32x8(w0_quants1 + v6);
-        const i32x8 w0_quants5 = load_i32x8(w0_quants1 + v6 + 8);
+        const i32x8 v5 = and_i32x8(ushr_i32x8(w0_quants2, 4), b6);
+        const i32x8 v6 = and_i32x8(ushr_i32x8(w0_quants3, 4), b6);
+        const int32_t v7 = (b4 * 4 + 1) * 16;
+        const i32x8 w0_quants4 = load_i32x8(w0_quants1 + v7);
+        const i32x8 w0_quants5 = load_i32x8(w0_quants1 + v7 + 8);
         const i32x8 b7 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v7 = and_i32x8(w0_quants4, b7);
-        const i32x8 v8 = and_i32x8(w0_quants5, b7);
+        const i32x8 v8 = and_i32x8(w0_quants4, b7);
+        const i32x8 v9 = and_i32x8(w0_quants5, b7);
         const i32x8 b8 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v9 = and_i32x8(ushr_i32x8(w0_quants4, 4), b8);
-        const i32x8 v10 = and_i32x8(ushr_i32x8(w0_quants5, 4), b8);
-        const int32_t v11 = (b4 * 4 + 2) * 16;
-        const i32x8 w0_quants6 = load_i32x8(w0_quants1 + v11);
-        const i32x8 w0_quants7 = load_i32x8(w0_quants1 + v11 + 8);
+        const i32x8 v10 = and_i32x8(ushr_i32x8(w0_quants4, 4), b8);
+        const i32x8 v11 = and_i32x8(ushr_i32x8(w0_quants5, 4), b8);
+        const int32_t v12 = (b4 * 4 + 2) * 16;
+        const i32x8 w0_quants6 = load_i32x8(w0_quants1 + v12);
+        const i32x8 w0_quants7 = load_i32x8(w0_quants1 + v12 + 8);
         const i32x8 b9 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v12 = and_i32x8(w0_quants6, b9);
-        const i32x8 v13 = and_i32x8(w0_quants7, b9);
+        const i32x8 v13 = and_i32x8(w0_quants6, b9);
+        const i32x8 v14 = and_i32x8(w0_quants7, b9);
         const i32x8 b10 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v14 = and_i32x8(ushr_i32x8(w0_quants6, 4), b10);
-        const i32x8 v15 = and_i32x8(ushr_i32x8(w0_quants7, 4), b10);
-        const int32_t v16 = (b4 * 4 + 3) * 16;
-        const i32x8 w0_quants8 = load_i32x8(w0_quants1 + v16);
-        const i32x8 w0_quants9 = load_i32x8(w0_quants1 + v16 + 8);
+        const i32x8 v15 = and_i32x8(ushr_i32x8(w0_quants6, 4), b10);
+        const i32x8 v16 = and_i32x8(ushr_i32x8(w0_quants7, 4), b10);
+        const int32_t v17 = (b4 * 4 + 3) * 16;
+        const i32x8 w0_quants8 = load_i32x8(w0_quants1 + v17);
+        const i32x8 w0_quants9 = load_i32x8(w0_quants1 + v17 + 8);
         const i32x8 b11 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v17 = and_i32x8(w0_quants8, b11);
-        const i32x8 v18 = and_i32x8(w0_quants9, b11);
+        const i32x8 v18 = and_i32x8(w0_quants8, b11);
+        const i32x8 v19 = and_i32x8(w0_quants9, b11);
         const i32x8 b12 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v19 = and_i32x8(ushr_i32x8(w0_quants8, 4), b12);
-        const i32x8 v20 = and_i32x8(ushr_i32x8(w0_quants9, 4), b12);
+        const i32x8 v20 = and_i32x8(ushr_i32x8(w0_quants8, 4), b12);
+        const i32x8 v21 = and_i32x8(ushr_i32x8(w0_quants9, 4), b12);
         const i32x8 b13 = splat_i32x8(x_sum1[b4]);
         const i32x8 b14 = splat_i32x8(x_sum2[b4]);
         const i32x8 b15 = splat_i32x8(xq1[b4 * 8]);
@@ -1815,11 +1819,11 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
         const i32x8 b17 = splat_i32x8(xq1[b4 * 8 + 1]);
         const i32x8 b18 = splat_i32x8(xq2[b4 * 8 + 1]);
         const i32x8 b19 = splat_i32x8(xq1[b4 * 8 + 2]);
-        const i32x8 dot = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v2, b15), v4, b17), v7, b19);
-        const i32x8 dot1 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v3, b15), v5, b17), v8, b19);
+        const i32x8 dot = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v3, b15), v5, b17), v8, b19);
+        const i32x8 dot1 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b13, 3), v4, b15), v6, b17), v9, b19);
         const i32x8 b20 = splat_i32x8(xq2[b4 * 8 + 2]);
-        const i32x8 dot2 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v2, b16), v4, b18), v7, b20);
-        const i32x8 dot3 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v3, b16), v5, b18), v8, b20);
+        const i32x8 dot2 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v3, b16), v5, b18), v8, b20);
+        const i32x8 dot3 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b14, 3), v4, b16), v6, b18), v9, b20);
         const i32x8 b21 = splat_i32x8(xq1[b4 * 8 + 3]);
         const i32x8 b22 = splat_i32x8(xq2[b4 * 8 + 3]);
         const i32x8 b23 = splat_i32x8(xq1[b4 * 8 + 4]);
@@ -1830,51 +1834,51 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
         const i32x8 b28 = splat_i32x8(xq2[b4 * 8 + 6]);
         const i32x8 b29 = splat_i32x8(xq1[b4 * 8 + 7]);
         const i32x8 b30 = splat_i32x8(xq2[b4 * 8 + 7]);
-        const int32_t v21 = b4 * 16;
-        const f32x8 w0_scales2 = load_f16x8(w0_scales1 + v21);
-        const f32x8 w0_scales3 = load_f16x8(w0_scales1 + v21 + 8);
+        const int32_t v22 = b4 * 16;
+        const f32x8 w0_scales2 = load_f16x8(w0_scales1 + v22);
+        const f32x8 w0_scales3 = load_f16x8(w0_scales1 + v22 + 8);
         const f32x8 b31 = splat_f32x8(x_scale1[b4]);
-        total = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot, v9, b21), v12, b23), v14, b25), v17, b27), v19, b29)), w0_scales2 * b31, total);
-        total1 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot1, v10, b21), v13, b23), v15, b25), v18, b27), v20, b29)), w0_scales3 * b31, total1);
+        total = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot, v10, b21), v13, b23), v15, b25), v18, b27), v20, b29)), w0_scales2 * b31, total);
+        total1 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot1, v11, b21), v14, b23), v16, b25), v19, b27), v21, b29)), w0_scales3 * b31, total1);
         const f32x8 b32 = splat_f32x8(x_scale2[b4]);
-        total4 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot2, v9, b22), v12, b24), v14, b26), v17, b28), v19, b30)), w0_scales2 * b32, total4);
-        total5 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot3, v10, b22), v13, b24), v15, b26), v18, b28), v20, b30)), w0_scales3 * b32, total5);
-        const int32_t v22 = b4 * 4 * 16;
-        const i32x8 w1_quants2 = load_i32x8(w1_quants1 + v22);
-        const i32x8 w1_quants3 = load_i32x8(w1_quants1 + v22 + 8);
+        total4 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot2, v10, b22), v13, b24), v15, b26), v18, b28), v20, b30)), w0_scales2 * b32, total4);
+        total5 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot3, v11, b22), v14, b24), v16, b26), v19, b28), v21, b30)), w0_scales3 * b32, total5);
+        const int32_t v23 = b4 * 4 * 16;
+        const i32x8 w1_quants2 = load_i32x8(w1_quants1 + v23);
+        const i32x8 w1_quants3 = load_i32x8(w1_quants1 + v23 + 8);
         const i32x8 b33 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v23 = and_i32x8(w1_quants2, b33);
-        const i32x8 v24 = and_i32x8(w1_quants3, b33);
+        const i32x8 v24 = and_i32x8(w1_quants2, b33);
+        const i32x8 v25 = and_i32x8(w1_quants3, b33);
         const i32x8 b34 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v25 = and_i32x8(ushr_i32x8(w1_quants2, 4), b34);
-        const i32x8 v26 = and_i32x8(ushr_i32x8(w1_quants3, 4), b34);
-        const int32_t v27 = (b4 * 4 + 1) * 16;
-        const i32x8 w1_quants4 = load_i32x8(w1_quants1 + v27);
-        const i32x8 w1_quants5 = load_i32x8(w1_quants1 + v27 + 8);
+        const i32x8 v26 = and_i32x8(ushr_i32x8(w1_quants2, 4), b34);
+        const i32x8 v27 = and_i32x8(ushr_i32x8(w1_quants3, 4), b34);
+        const int32_t v28 = (b4 * 4 + 1) * 16;
+        const i32x8 w1_quants4 = load_i32x8(w1_quants1 + v28);
+        const i32x8 w1_quants5 = load_i32x8(w1_quants1 + v28 + 8);
         const i32x8 b35 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v28 = and_i32x8(w1_quants4, b35);
-        const i32x8 v29 = and_i32x8(w1_quants5, b35);
+        const i32x8 v29 = and_i32x8(w1_quants4, b35);
+        const i32x8 v30 = and_i32x8(w1_quants5, b35);
         const i32x8 b36 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v30 = and_i32x8(ushr_i32x8(w1_quants4, 4), b36);
-        const i32x8 v31 = and_i32x8(ushr_i32x8(w1_quants5, 4), b36);
-        const int32_t v32 = (b4 * 4 + 2) * 16;
-        const i32x8 w1_quants6 = load_i32x8(w1_quants1 + v32);
-        const i32x8 w1_quants7 = load_i32x8(w1_quants1 + v32 + 8);
+        const i32x8 v31 = and_i32x8(ushr_i32x8(w1_quants4, 4), b36);
+        const i32x8 v32 = and_i32x8(ushr_i32x8(w1_quants5, 4), b36);
+        const int32_t v33 = (b4 * 4 + 2) * 16;
+        const i32x8 w1_quants6 = load_i32x8(w1_quants1 + v33);
+        const i32x8 w1_quants7 = load_i32x8(w1_quants1 + v33 + 8);
         const i32x8 b37 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v33 = and_i32x8(w1_quants6, b37);
-        const i32x8 v34 = and_i32x8(w1_quants7, b37);
+        const i32x8 v34 = and_i32x8(w1_quants6, b37);
+        const i32x8 v35 = and_i32x8(w1_quants7, b37);
         const i32x8 b38 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v35 = and_i32x8(ushr_i32x8(w1_quants6, 4), b38);
-        const i32x8 v36 = and_i32x8(ushr_i32x8(w1_quants7, 4), b38);
-        const int32_t v37 = (b4 * 4 + 3) * 16;
-        const i32x8 w1_quants8 = load_i32x8(w1_quants1 + v37);
-        const i32x8 w1_quants9 = load_i32x8(w1_quants1 + v37 + 8);
+        const i32x8 v36 = and_i32x8(ushr_i32x8(w1_quants6, 4), b38);
+        const i32x8 v37 = and_i32x8(ushr_i32x8(w1_quants7, 4), b38);
+        const int32_t v38 = (b4 * 4 + 3) * 16;
+        const i32x8 w1_quants8 = load_i32x8(w1_quants1 + v38);
+        const i32x8 w1_quants9 = load_i32x8(w1_quants1 + v38 + 8);
         const i32x8 b39 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v38 = and_i32x8(w1_quants8, b39);
-        const i32x8 v39 = and_i32x8(w1_quants9, b39);
+        const i32x8 v39 = and_i32x8(w1_quants8, b39);
+        const i32x8 v40 = and_i32x8(w1_quants9, b39);
         const i32x8 b40 = splat_i32x8(0xf0f0f0f);
-        const i32x8 v40 = and_i32x8(ushr_i32x8(w1_quants8, 4), b40);
-        const i32x8 v41 = and_i32x8(ushr_i32x8(w1_quants9, 4), b40);
+        const i32x8 v41 = and_i32x8(ushr_i32x8(w1_quants8, 4), b40);
+        const i32x8 v42 = and_i32x8(ushr_i32x8(w1_quants9, 4), b40);
         const i32x8 b41 = splat_i32x8(x_sum1[b4]);
         const i32x8 b42 = splat_i32x8(x_sum2[b4]);
         const i32x8 b43 = splat_i32x8(xq1[b4 * 8]);
@@ -1882,11 +1886,11 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
         const i32x8 b45 = splat_i32x8(xq1[b4 * 8 + 1]);
         const i32x8 b46 = splat_i32x8(xq2[b4 * 8 + 1]);
         const i32x8 b47 = splat_i32x8(xq1[b4 * 8 + 2]);
-        const i32x8 dot4 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b41, 3), v23, b43), v25, b45), v28, b47);
-        const i32x8 dot5 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b41, 3), v24, b43), v26, b45), v29, b47);
+        const i32x8 dot4 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b41, 3), v24, b43), v26, b45), v29, b47);
+        const i32x8 dot5 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b41, 3), v25, b43), v27, b45), v30, b47);
         const i32x8 b48 = splat_i32x8(xq2[b4 * 8 + 2]);
-        const i32x8 dot6 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b42, 3), v23, b44), v25, b46), v28, b48);
-        const i32x8 dot7 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b42, 3), v24, b44), v26, b46), v29, b48);
+        const i32x8 dot6 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b42, 3), v24, b44), v26, b46), v29, b48);
+        const i32x8 dot7 = dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(shl_i32x8(b42, 3), v25, b44), v27, b46), v30, b48);
         const i32x8 b49 = splat_i32x8(xq1[b4 * 8 + 3]);
         const i32x8 b50 = splat_i32x8(xq2[b4 * 8 + 3]);
         const i32x8 b51 = splat_i32x8(xq1[b4 * 8 + 4]);
@@ -1897,121 +1901,120 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
         const i32x8 b56 = splat_i32x8(xq2[b4 * 8 + 6]);
         const i32x8 b57 = splat_i32x8(xq1[b4 * 8 + 7]);
         const i32x8 b58 = splat_i32x8(xq2[b4 * 8 + 7]);
-        const int32_t v42 = b4 * 16;
-        const f32x8 w1_scales2 = load_f16x8(w1_scales1 + v42);
-        const f32x8 w1_scales3 = load_f16x8(w1_scales1 + v42 + 8);
+        const int32_t v43 = b4 * 16;
+        const f32x8 w1_scales2 = load_f16x8(w1_scales1 + v43);
+        const f32x8 w1_scales3 = load_f16x8(w1_scales1 + v43 + 8);
         const f32x8 b59 = splat_f32x8(x_scale1[b4]);
-        total2 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4, v30, b49), v33, b51), v35, b53), v38, b55), v40, b57)), w1_scales2 * b59, total2);
-        total3 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot5, v31, b49), v34, b51), v36, b53), v39, b55), v41, b57)), w1_scales3 * b59, total3);
+        total2 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4, v31, b49), v34, b51), v36, b53), v39, b55), v41, b57)), w1_scales2 * b59, total2);
+        total3 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot5, v32, b49), v35, b51), v37, b53), v40, b55), v42, b57)), w1_scales3 * b59, total3);
         const f32x8 b60 = splat_f32x8(x_scale2[b4]);
-        total6 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot6, v30, b50), v33, b52), v35, b54), v38, b56), v40, b58)), w1_scales2 * b60, total6);
-        total7 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot7, v31, b50), v34, b52), v36, b54), v39, b56), v41, b58)), w1_scales3 * b60, total7);
+        total6 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot6, v31, b50), v34, b52), v36, b54), v39, b56), v41, b58)), w1_scales2 * b60, total6);
+        total7 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot7, v32, b50), v35, b52), v37, b54), v40, b56), v42, b58)), w1_scales3 * b60, total7);
       }
-      const int32_t v43 = n * 16;
-      const f32x8 v44 = neg_f32x8(total);
-      const f32x8 v45 = neg_f32x8(total1);
+      const int32_t v44 = n * 16;
+      const f32x8 v45 = neg_f32x8(total);
+      const f32x8 v46 = neg_f32x8(total1);
       const f32x8 b61 = splat_f32x8(-88.0f);
-      const f32x8 v46 = max_f32x8(b61, v44);
       const f32x8 v47 = max_f32x8(b61, v45);
+      const f32x8 v48 = max_f32x8(b61, v46);
       const f32x8 b62 = splat_f32x8(89.0f);
-      const f32x8 v48 = min_f32x8(b62, v46);
       const f32x8 v49 = min_f32x8(b62, v47);
+      const f32x8 v50 = min_f32x8(b62, v48);
       const f32x8 b63 = splat_f32x8(1.442695f);
       const f32x8 b64 = splat_f32x8(1.2582912E7f);
-      const f32x8 v50 = fma_f32x8(v48, b63, b64);
       const f32x8 v51 = fma_f32x8(v49, b63, b64);
+      const f32x8 v52 = fma_f32x8(v50, b63, b64);
       const f32x8 b65 = splat_f32x8(1.2582912E7f);
-      const f32x8 v52 = v50 - b65;
       const f32x8 v53 = v51 - b65;
+      const f32x8 v54 = v52 - b65;
       const i32x8 b66 = splat_i32x8(0x4b400000);
-      const i32x8 v54 = sub_i32x8(bits_of_f32x8(v50), b66);
       const i32x8 v55 = sub_i32x8(bits_of_f32x8(v51), b66);
+      const i32x8 v56 = sub_i32x8(bits_of_f32x8(v52), b66);
       const f32x8 b67 = splat_f32x8(-0.69314575f);
       const f32x8 b68 = splat_f32x8(-1.4286068E-6f);
-      const f32x8 v56 = fma_f32x8(v52, b68, fma_f32x8(v52, b67, v48));
       const f32x8 v57 = fma_f32x8(v53, b68, fma_f32x8(v53, b67, v49));
+      const f32x8 v58 = fma_f32x8(v54, b68, fma_f32x8(v54, b67, v50));
       const f32x8 b69 = splat_f32x8(1.984127E-4f);
       const f32x8 b70 = splat_f32x8(0.0013888889f);
       const f32x8 b71 = splat_f32x8(0.008333334f);
       const f32x8 b72 = splat_f32x8(0.041666668f);
-      const f32x8 v58 = fma_f32x8(v56, fma_f32x8(v56, fma_f32x8(v56, b69, b70), b71), b72);
       const f32x8 v59 = fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, b69, b70), b71), b72);
+      const f32x8 v60 = fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, b69, b70), b71), b72);
       const f32x8 b73 = splat_f32x8(0.16666667f);
       const f32x8 b74 = splat_f32x8(0.5f);
       const f32x8 b75 = splat_f32x8(1.0f);
       const f32x8 b76 = splat_f32x8(1.0f);
-      const i32x8 s = shr_i32x8(v54, 1);
-      const i32x8 s1 = shr_i32x8(v55, 1);
+      const i32x8 s = shr_i32x8(v55, 1);
+      const i32x8 s1 = shr_i32x8(v56, 1);
       const i32x8 b77 = splat_i32x8(127);
-      const f32x8 v60 = fma_f32x8(v56, fma_f32x8(v56, fma_f32x8(v56, fma_f32x8(v56, v58, b73), b74), b75), b76) * f32x8_of_bits(shl_i32x8(add_i32x8(s, b77), 23));
-      const f32x8 v61 = fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, v59, b73), b74), b75), b76) * f32x8_of_bits(shl_i32x8(add_i32x8(s1, b77), 23));
+      const f32x8 v61 = fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, v59, b73), b74), b75), b76) * f32x8_of_bits(shl_i32x8(add_i32x8(s, b77), 23));
+      const f32x8 v62 = fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, v60, b73), b74), b75), b76) * f32x8_of_bits(shl_i32x8(add_i32x8(s1, b77), 23));
       const i32x8 b78 = splat_i32x8(127);
-      const i32x8 v62 = add_i32x8(sub_i32x8(v54, s), b78);
-      const i32x8 s2 = shl_i32x8(add_i32x8(sub_i32x8(v55, s1), b78), 23);
+      const i32x8 v63 = add_i32x8(sub_i32x8(v55, s), b78);
+      const i32x8 s2 = shl_i32x8(add_i32x8(sub_i32x8(v56, s1), b78), 23);
       const f32x8 b79 = splat_f32x8(-87.33f);
       const f32x8 b80 = splat_f32x8(0.0f);
       const f32x8 b81 = splat_f32x8(1.0f);
       mem_f32 *y1 = y + (int64_t)m * 272;
-      store_f32x8(y1 + v43, total / (b81 + select_f32x8(lt_f32x8(v44, b79), b80, v60 * f32x8_of_bits(shl_i32x8(v62, 23)))) * total2);
-      store_f32x8(y1 + v43 + 8, total1 / (b81 + select_f32x8(lt_f32x8(v45, b79), b80, v61 * f32x8_of_bits(s2))) * total3);
-      const f32x8 v63 = neg_f32x8(total4);
-      const f32x8 v64 = neg_f32x8(total5);
+      store_f32x8(y1 + v44, total / (b81 + select_f32x8(lt_f32x8(v45, b79), b80, v61 * f32x8_of_bits(shl_i32x8(v63, 23)))) * total2);
+      store_f32x8(y1 + v44 + 8, total1 / (b81 + select_f32x8(lt_f32x8(v46, b79), b80, v62 * f32x8_of_bits(s2))) * total3);
+      const f32x8 v64 = neg_f32x8(total4);
+      const f32x8 v65 = neg_f32x8(total5);
       const f32x8 b82 = splat_f32x8(-88.0f);
-      const f32x8 v65 = max_f32x8(b82, v63);
       const f32x8 v66 = max_f32x8(b82, v64);
+      const f32x8 v67 = max_f32x8(b82, v65);
       const f32x8 b83 = splat_f32x8(89.0f);
-      const f32x8 v67 = min_f32x8(b83, v65);
       const f32x8 v68 = min_f32x8(b83, v66);
+      const f32x8 v69 = min_f32x8(b83, v67);
       const f32x8 b84 = splat_f32x8(1.442695f);
       const f32x8 b85 = splat_f32x8(1.2582912E7f);
-      const f32x8 v69 = fma_f32x8(v67, b84, b85);
       const f32x8 v70 = fma_f32x8(v68, b84, b85);
+      const f32x8 v71 = fma_f32x8(v69, b84, b85);
       const f32x8 b86 = splat_f32x8(1.2582912E7f);
-      const f32x8 v71 = v69 - b86;
       const f32x8 v72 = v70 - b86;
+      const f32x8 v73 = v71 - b86;
       const i32x8 b87 = splat_i32x8(0x4b400000);
-      const i32x8 v73 = sub_i32x8(bits_of_f32x8(v69), b87);
       const i32x8 v74 = sub_i32x8(bits_of_f32x8(v70), b87);
+      const i32x8 v75 = sub_i32x8(bits_of_f32x8(v71), b87);
       const f32x8 b88 = splat_f32x8(-0.69314575f);
       const f32x8 b89 = splat_f32x8(-1.4286068E-6f);
-      const f32x8 v75 = fma_f32x8(v71, b89, fma_f32x8(v71, b88, v67));
       const f32x8 v76 = fma_f32x8(v72, b89, fma_f32x8(v72, b88, v68));
+      const f32x8 v77 = fma_f32x8(v73, b89, fma_f32x8(v73, b88, v69));
       const f32x8 b90 = splat_f32x8(1.984127E-4f);
       const f32x8 b91 = splat_f32x8(0.0013888889f);
       const f32x8 b92 = splat_f32x8(0.008333334f);
       const f32x8 b93 = splat_f32x8(0.041666668f);
-      const f32x8 v77 = fma_f32x8(v75, fma_f32x8(v75, fma_f32x8(v75, b90, b91), b92), b93);
       const f32x8 v78 = fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, b90, b91), b92), b93);
+      const f32x8 v79 = fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, b90, b91), b92), b93);
       const f32x8 b94 = splat_f32x8(0.16666667f);
       const f32x8 b95 = splat_f32x8(0.5f);
       const f32x8 b96 = splat_f32x8(1.0f);
       const f32x8 b97 = splat_f32x8(1.0f);
-      const i32x8 s3 = shr_i32x8(v73, 1);
-      const i32x8 s4 = shr_i32x8(v74, 1);
+      const i32x8 s3 = shr_i32x8(v74, 1);
+      const i32x8 s4 = shr_i32x8(v75, 1);
       const i32x8 b98 = splat_i32x8(127);
-      const f32x8 v79 = fma_f32x8(v75, fma_f32x8(v75, fma_f32x8(v75, fma_f32x8(v75, v77, b94), b95), b96), b97) * f32x8_of_bits(shl_i32x8(add_i32x8(s3, b98), 23));
-      const f32x8 v80 = fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, v78, b94), b95), b96), b97) * f32x8_of_bits(shl_i32x8(add_i32x8(s4, b98), 23));
+      const f32x8 v80 = fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, v78, b94), b95), b96), b97) * f32x8_of_bits(shl_i32x8(add_i32x8(s3, b98), 23));
+      const f32x8 v81 = fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, v79, b94), b95), b96), b97) * f32x8_of_bits(shl_i32x8(add_i32x8(s4, b98), 23));
       const i32x8 b99 = splat_i32x8(127);
-      const i32x8 v81 = add_i32x8(sub_i32x8(v73, s3), b99);
-      const i32x8 s5 = shl_i32x8(add_i32x8(sub_i32x8(v74, s4), b99), 23);
+      const i32x8 v82 = add_i32x8(sub_i32x8(v74, s3), b99);
+      const i32x8 s5 = shl_i32x8(add_i32x8(sub_i32x8(v75, s4), b99), 23);
       const f32x8 b100 = splat_f32x8(-87.33f);
       const f32x8 b101 = splat_f32x8(0.0f);
       const f32x8 b102 = splat_f32x8(1.0f);
       mem_f32 *y2 = y + (int64_t)(m + 1) * 272;
-      store_f32x8(y2 + v43, total4 / (b102 + select_f32x8(lt_f32x8(v63, b100), b101, v79 * f32x8_of_bits(shl_i32x8(v81, 23)))) * total6);
-      store_f32x8(y2 + v43 + 8, total5 / (b102 + select_f32x8(lt_f32x8(v64, b100), b101, v80 * f32x8_of_bits(s5))) * total7);
+      store_f32x8(y2 + v44, total4 / (b102 + select_f32x8(lt_f32x8(v64, b100), b101, v80 * f32x8_of_bits(shl_i32x8(v82, 23)))) * total6);
+      store_f32x8(y2 + v44 + 8, total5 / (b102 + select_f32x8(lt_f32x8(v65, b100), b101, v81 * f32x8_of_bits(s5))) * total7);
     }
-    if ((rows & 1) != 0) {
-      const int32_t v82 = rows & -2;
+    for (int32_t m1 = v; m1 < rows; m1++) {
       const f32x8 b103 = splat_f32x8(0.0f);
       f32x8 total8 = b103;
       f32x8 total9 = b103;
       const f32x8 b104 = splat_f32x8(0.0f);
       f32x8 total10 = b104;
       f32x8 total11 = b104;
-      const mem_i32 *xq3 = xq + (int64_t)v82 * 24;
-      const mem_f32 *x_scale3 = x_scale + (int64_t)v82 * 3;
-      const mem_i32 *x_sum3 = x_sum + (int64_t)v82 * 3;
+      const mem_i32 *xq3 = xq + (int64_t)m1 * 24;
+      const mem_f32 *x_scale3 = x_scale + (int64_t)m1 * 3;
+      const mem_i32 *x_sum3 = x_sum + (int64_t)m1 * 3;
       for (int32_t b105 = 0; b105 < 3; b105++) {
         const int32_t v83 = b105 * 4 * 16;
         const i32x8 w0_quants10 = load_i32x8(w0_quants1 + v83);
@@ -2154,7 +2157,7 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const f32x8 b160 = splat_f32x8(-87.33f);
       const f32x8 b161 = splat_f32x8(0.0f);
       const f32x8 b162 = splat_f32x8(1.0f);
-      mem_f32 *y3 = y + (int64_t)v82 * 272;
+      mem_f32 *y3 = y + (int64_t)m1 * 272;
       store_f32x8(y3 + v117, total8 / (b162 + select_f32x8(lt_f32x8(v118, b160), b161, v134 * f32x8_of_bits(shl_i32x8(v136, 23)))) * total10);
       store_f32x8(y3 + v117 + 8, total9 / (b162 + select_f32x8(lt_f32x8(v119, b160), b161, v135 * f32x8_of_bits(s10))) * total11);
     }
@@ -2304,7 +2307,8 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
   }
   for (int32_t n1 = v; n1 < end; n1++) {
     const mem_f16 *w0_w13 = w0_w + (int64_t)n1 * 4352;
-    for (int32_t m1 = 0; m1 < (rows & -4); m1 += 4) {
+    const int32_t v10 = rows & -4;
+    for (int32_t m1 = 0; m1 < v10; m1 += 4) {
       const f32x8 b20 = splat_f32x8(0.0f);
       f32x8 total8 = b20;
       f32x8 total9 = b20;
@@ -2340,9 +2344,9 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
         const mem_f32 *x13 = x9 + (int64_t)panel1 * 256;
         const mem_f16 *w0_w14 = w0_w13 + (int64_t)panel1 * 4096;
         for (int32_t i2 = 0; i2 < 256; i2++) {
-          const int32_t v10 = i2 * 16;
-          const f32x8 w0_w15 = load_f16x8(w0_w14 + v10);
-          const f32x8 w0_w16 = load_f16x8(w0_w14 + v10 + 8);
+          const int32_t v11 = i2 * 16;
+          const f32x8 w0_w15 = load_f16x8(w0_w14 + v11);
+          const f32x8 w0_w16 = load_f16x8(w0_w14 + v11 + 8);
           const f32x8 b28 = splat_f32x8(x10[i2]);
           acc16 = fma_f32x8(b28, w0_w15, acc16);
           acc17 = fma_f32x8(b28, w0_w16, acc17);
@@ -2383,9 +2387,9 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *x17 = x9 + 256;
       const mem_f16 *w0_w17 = w0_w13 + 4096;
       for (int32_t i3 = 0; i3 < 16; i3++) {
-        const int32_t v11 = i3 * 16;
-        const f32x8 w0_w18 = load_f16x8(w0_w17 + v11);
-        const f32x8 w0_w19 = load_f16x8(w0_w17 + v11 + 8);
+        const int32_t v12 = i3 * 16;
+        const f32x8 w0_w18 = load_f16x8(w0_w17 + v12);
+        const f32x8 w0_w19 = load_f16x8(w0_w17 + v12 + 8);
         const f32x8 b36 = splat_f32x8(x14[i3]);
         acc24 = fma_f32x8(b36, w0_w18, acc24);
         acc25 = fma_f32x8(b36, w0_w19, acc25);
@@ -2407,41 +2411,41 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total13 = total13 + acc29;
       total14 = total14 + acc30;
       total15 = total15 + acc31;
-      const int32_t v12 = n1 * 16;
+      const int32_t v13 = n1 * 16;
       const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
-      const f32x8 residual10 = load_f32x8(residual9 + v12 + 8);
+      const f32x8 residual10 = load_f32x8(residual9 + v13 + 8);
       mem_f32 *y5 = y + (int64_t)m1 * 96;
-      store_f32x8(y5 + v12, load_f32x8(residual9 + v12) + total8);
-      store_f32x8(y5 + v12 + 8, residual10 + total9);
-      const int32_t v13 = m1 + 1;
-      const mem_f32 *residual11 = residual + (int64_t)v13 * 96;
-      const f32x8 residual12 = load_f32x8(residual11 + v12 + 8);
-      mem_f32 *y6 = y + (int64_t)v13 * 96;
-      store_f32x8(y6 + v12, load_f32x8(residual11 + v12) + total10);
-      store_f32x8(y6 + v12 + 8, residual12 + total11);
-      const int32_t v14 = m1 + 2;
-      const mem_f32 *residual13 = residual + (int64_t)v14 * 96;
-      const f32x8 residual14 = load_f32x8(residual13 + v12 + 8);
-      mem_f32 *y7 = y + (int64_t)v14 * 96;
-      store_f32x8(y7 + v12, load_f32x8(residual13 + v12) + total12);
-      store_f32x8(y7 + v12 + 8, residual14 + total13);
-      const int32_t v15 = m1 + 3;
-      const mem_f32 *residual15 = residual + (int64_t)v15 * 96;
-      const f32x8 residual16 = load_f32x8(residual15 + v12 + 8);
-      mem_f32 *y8 = y + (int64_t)v15 * 96;
-      store_f32x8(y8 + v12, load_f32x8(residual15 + v12) + total14);
-      store_f32x8(y8 + v12 + 8, residual16 + total15);
+      store_f32x8(y5 + v13, load_f32x8(residual9 + v13) + total8);
+      store_f32x8(y5 + v13 + 8, residual10 + total9);
+      const int32_t v14 = m1 + 1;
+      const mem_f32 *residual11 = residual + (int64_t)v14 * 96;
+      const f32x8 residual12 = load_f32x8(residual11 + v13 + 8);
+      mem_f32 *y6 = y + (int64_t)v14 * 96;
+      store_f32x8(y6 + v13, load_f32x8(residual11 + v13) + total10);
+      store_f32x8(y6 + v13 + 8, residual12 + total11);
+      const int32_t v15 = m1 + 2;
+      const mem_f32 *residual13 = residual + (int64_t)v15 * 96;
+      const f32x8 residual14 = load_f32x8(residual13 + v13 + 8);
+      mem_f32 *y7 = y + (int64_t)v15 * 96;
+      store_f32x8(y7 + v13, load_f32x8(residual13 + v13) + total12);
+      store_f32x8(y7 + v13 + 8, residual14 + total13);
+      const int32_t v16 = m1 + 3;
+      const mem_f32 *residual15 = residual + (int64_t)v16 * 96;
+      const f32x8 residual16 = load_f32x8(residual15 + v13 + 8);
+      mem_f32 *y8 = y + (int64_t)v16 * 96;
+      store_f32x8(y8 + v13, load_f32x8(residual15 + v13) + total14);
+      store_f32x8(y8 + v13 + 8, residual16 + total15);
     }
-    if ((rows & 2) != 0) {
-      const int32_t v16 = rows & -4;
+    const int32_t v17 = rows & -2;
+    for (int32_t m2 = v10; m2 < v17; m2 += 2) {
       const f32x8 b40 = splat_f32x8(0.0f);
       f32x8 total16 = b40;
       f32x8 total17 = b40;
       const f32x8 b41 = splat_f32x8(0.0f);
       f32x8 total18 = b41;
       f32x8 total19 = b41;
-      const mem_f32 *x18 = x + (int64_t)v16 * 272;
-      const mem_f32 *x19 = x + (int64_t)(v16 + 1) * 272;
+      const mem_f32 *x18 = x + (int64_t)m2 * 272;
+      const mem_f32 *x19 = x + (int64_t)(m2 + 1) * 272;
       for (int32_t panel2 = 0; panel2 < 1; panel2++) {
         const f32x8 b42 = splat_f32x8(0.0f);
         f32x8 acc32 = b42;
@@ -2453,9 +2457,9 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
         const mem_f32 *x21 = x19 + (int64_t)panel2 * 256;
         const mem_f16 *w0_w20 = w0_w13 + (int64_t)panel2 * 4096;
         for (int32_t i4 = 0; i4 < 256; i4++) {
-          const int32_t v17 = i4 * 16;
-          const f32x8 w0_w21 = load_f16x8(w0_w20 + v17);
-          const f32x8 w0_w22 = load_f16x8(w0_w20 + v17 + 8);
+          const int32_t v18 = i4 * 16;
+          const f32x8 w0_w21 = load_f16x8(w0_w20 + v18);
+          const f32x8 w0_w22 = load_f16x8(w0_w20 + v18 + 8);
           const f32x8 b44 = splat_f32x8(x20[i4]);
           acc32 = fma_f32x8(b44, w0_w21, acc32);
           acc33 = fma_f32x8(b44, w0_w22, acc33);
@@ -2478,9 +2482,9 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *x23 = x19 + 256;
       const mem_f16 *w0_w23 = w0_w13 + 4096;
       for (int32_t i5 = 0; i5 < 16; i5++) {
-        const int32_t v18 = i5 * 16;
-        const f32x8 w0_w24 = load_f16x8(w0_w23 + v18);
-        const f32x8 w0_w25 = load_f16x8(w0_w23 + v18 + 8);
+        const int32_t v19 = i5 * 16;
+        const f32x8 w0_w24 = load_f16x8(w0_w23 + v19);
+        const f32x8 w0_w25 = load_f16x8(w0_w23 + v19 + 8);
         const f32x8 b48 = splat_f32x8(x22[i5]);
         acc36 = fma_f32x8(b48, w0_w24, acc36);
         acc37 = fma_f32x8(b48, w0_w25, acc37);
@@ -2492,25 +2496,24 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total17 = total17 + acc37;
       total18 = total18 + acc38;
       total19 = total19 + acc39;
-      const int32_t v19 = n1 * 16;
-      const mem_f32 *residual17 = residual + (int64_t)v16 * 96;
-      const f32x8 residual18 = load_f32x8(residual17 + v19 + 8);
-      mem_f32 *y9 = y + (int64_t)v16 * 96;
-      store_f32x8(y9 + v19, load_f32x8(residual17 + v19) + total16);
-      store_f32x8(y9 + v19 + 8, residual18 + total17);
-      const int32_t v20 = v16 + 1;
-      const mem_f32 *residual19 = residual + (int64_t)v20 * 96;
-      const f32x8 residual20 = load_f32x8(residual19 + v19 + 8);
-      mem_f32 *y10 = y + (int64_t)v20 * 96;
-      store_f32x8(y10 + v19, load_f32x8(residual19 + v19) + total18);
-      store_f32x8(y10 + v19 + 8, residual20 + total19);
+      const int32_t v20 = n1 * 16;
+      const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
+      const f32x8 residual18 = load_f32x8(residual17 + v20 + 8);
+      mem_f32 *y9 = y + (int64_t)m2 * 96;
+      store_f32x8(y9 + v20, load_f32x8(residual17 + v20) + total16);
+      store_f32x8(y9 + v20 + 8, residual18 + total17);
+      const int32_t v21 = m2 + 1;
+      const mem_f32 *residual19 = residual + (int64_t)v21 * 96;
+      const f32x8 residual20 = load_f32x8(residual19 + v20 + 8);
+      mem_f32 *y10 = y + (int64_t)v21 * 96;
+      store_f32x8(y10 + v20, load_f32x8(residual19 + v20) + total18);
+      store_f32x8(y10 + v20 + 8, residual20 + total19);
     }
-    if ((rows & 1) != 0) {
-      const int32_t v21 = rows & -2;
+    for (int32_t m3 = v17; m3 < rows; m3++) {
       const f32x8 b50 = splat_f32x8(0.0f);
       f32x8 total20 = b50;
       f32x8 total21 = b50;
-      const mem_f32 *x24 = x + (int64_t)v21 * 272;
+      const mem_f32 *x24 = x + (int64_t)m3 * 272;
       for (int32_t panel3 = 0; panel3 < 1; panel3++) {
         const f32x8 b51 = splat_f32x8(0.0f);
         f32x8 acc40 = b51;
@@ -2540,9 +2543,9 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       total20 = total20 + acc42;
       total21 = total21 + acc43;
       const int32_t v24 = n1 * 16;
-      const mem_f32 *residual21 = residual + (int64_t)v21 * 96;
+      const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
       const f32x8 residual22 = load_f32x8(residual21 + v24 + 8);
-      mem_f32 *y11 = y + (int64_t)v21 * 96;
+      mem_f32 *y11 = y + (int64_t)m3 * 96;
       store_f32x8(y11 + v24, load_f32x8(residual21 + v24) + total20);
       store_f32x8(y11 + v24 + 8, residual22 + total21);
     }
@@ -2550,7 +2553,7 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
 }
 
 // y = (x / sqrt(mean(x²) + eps)) · w
-KERNEL rms_norm_96_select_q8_32(const mem_f32 *x, const mem_i32 *selected, const mem_f32 *weight, mem_i8 *xq, mem_f32 *x_scale, mem_i32 *x_sum, int32_t begin, int32_t end) {
+KERNEL rms_norm_96_select_q8_32(const mem_f32 *x, const mem_i32 *selected, const mem_f32 *weight, mem_i8 *xq, mem_f32 *x_scale, mem_f32 *x_sum, mem_i32 *x_sum_i32, int32_t begin, int32_t end) {
   for (int32_t m = begin; m < end; m++) {
     const mem_f32 *x1 = x + (int64_t)selected[m] * 96;
     const f32x8 b = splat_f32x8(0.0f);
@@ -2567,7 +2570,8 @@ KERNEL rms_norm_96_select_q8_32(const mem_f32 *x, const mem_i32 *selected, const
     const float v1 = 1.0f / sqrt_f32(reduced / 96.0f + 1.0E-5f);
     mem_i8 *xq1 = xq + (int64_t)m * 96;
     mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
-    mem_i32 *x_sum1 = x_sum + (int64_t)m * 3;
+    mem_f32 *x_sum1 = x_sum + (int64_t)m * 3;
+    mem_i32 *x_sum_i321 = x_sum_i32 + (int64_t)m * 3;
     for (int32_t b1 = 0; b1 < 3; b1++) {
       const int32_t v2 = b1 * 32;
       const f32x8 b2 = splat_f32x8(v1);
@@ -2609,7 +2613,9 @@ KERNEL rms_norm_96_select_q8_32(const mem_f32 *x, const mem_i32 *selected, const
       store_i8x8(xq1 + v21 + 8, sub_i32x8(bits_of_f32x8(v19 + b12), b13));
       const f32x8 v22 = v16 + v18 + (v17 + v19);
       const float reduced2 = sum_f32x8(v22);
-      x_sum1[b1] = sub_i32(bits_of_f32(-reduced2 + 1.2582912E7f), 0x4b400000);
+      const float v23 = -reduced2;
+      x_sum1[b1] = v23;
+      x_sum_i321[b1] = sub_i32(bits_of_f32(v23 + 1.2582912E7f), 0x4b400000);
     }
   }
 }
@@ -2619,7 +2625,8 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
   for (int32_t n = begin; n < end; n++) {
     const mem_i32 *w0_quants1 = w0_quants + (int64_t)n * 384;
     const mem_f16 *w0_scales1 = w0_scales + (int64_t)n * 48;
-    for (int32_t m = 0; m < (rows & -4); m += 4) {
+    const int32_t v = rows & -4;
+    for (int32_t m = 0; m < v; m += 4) {
       const f32x8 b = splat_f32x8(0.0f);
       f32x8 total = b;
       f32x8 total1 = b;
@@ -2634,215 +2641,214 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       f32x8 total7 = b3;
       const mem_i32 *xq1 = xq + (int64_t)m * 24;
       const mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
-      const int32_t v = m + 1;
-      const mem_i32 *xq2 = xq + (int64_t)v * 24;
-      const mem_f32 *x_scale2 = x_scale + (int64_t)v * 3;
-      const int32_t v1 = m + 2;
-      const mem_i32 *xq3 = xq + (int64_t)v1 * 24;
-      const mem_f32 *x_scale3 = x_scale + (int64_t)v1 * 3;
-      const int32_t v2 = m + 3;
-      const mem_i32 *xq4 = xq + (int64_t)v2 * 24;
-      const mem_f32 *x_scale4 = x_scale + (int64_t)v2 * 3;
+      const int32_t v1 = m + 1;
+      const mem_i32 *xq2 = xq + (int64_t)v1 * 24;
+      const mem_f32 *x_scale2 = x_scale + (int64_t)v1 * 3;
+      const int32_t v2 = m + 2;
+      const mem_i32 *xq3 = xq + (int64_t)v2 * 24;
+      const mem_f32 *x_scale3 = x_scale + (int64_t)v2 * 3;
+      const int32_t v3 = m + 3;
+      const mem_i32 *xq4 = xq + (int64_t)v3 * 24;
+      const mem_f32 *x_scale4 = x_scale + (int64_t)v3 * 3;
       for (int32_t b4 = 0; b4 < 3; b4++) {
-        const int32_t v3 = b4 * 8 * 16;
-        const int32_t v4 = (b4 * 8 + 1) * 16;
-        const int32_t v5 = (b4 * 8 + 2) * 16;
-        const int32_t v6 = (b4 * 8 + 3) * 16;
-        const int32_t v7 = (b4 * 8 + 4) * 16;
-        const int32_t v8 = (b4 * 8 + 5) * 16;
-        const int32_t v9 = (b4 * 8 + 6) * 16;
-        const int32_t v10 = (b4 * 8 + 7) * 16;
+        const int32_t v4 = b4 * 8 * 16;
+        const int32_t v5 = (b4 * 8 + 1) * 16;
+        const int32_t v6 = (b4 * 8 + 2) * 16;
+        const int32_t v7 = (b4 * 8 + 3) * 16;
+        const int32_t v8 = (b4 * 8 + 4) * 16;
+        const int32_t v9 = (b4 * 8 + 5) * 16;
+        const int32_t v10 = (b4 * 8 + 6) * 16;
+        const int32_t v11 = (b4 * 8 + 7) * 16;
         const i32x8 b5 = splat_i32x8(0);
         const i32x8 b6 = splat_i32x8(0);
         const i32x8 b7 = splat_i32x8(0);
         const i32x8 b8 = splat_i32x8(0);
         const i32x8 b9 = splat_i32x8(-2139062144);
-        const i32x8 v11 = xor_i32x8(load_i32x8(w0_quants1 + v3), b9);
-        const i32x8 v12 = xor_i32x8(load_i32x8(w0_quants1 + v3 + 8), b9);
+        const i32x8 v12 = xor_i32x8(load_i32x8(w0_quants1 + v4), b9);
+        const i32x8 v13 = xor_i32x8(load_i32x8(w0_quants1 + v4 + 8), b9);
         const i32x8 b10 = splat_i32x8(xq1[b4 * 8]);
         const i32x8 b11 = splat_i32x8(xq2[b4 * 8]);
         const i32x8 b12 = splat_i32x8(xq3[b4 * 8]);
         const i32x8 b13 = splat_i32x8(xq4[b4 * 8]);
         const i32x8 b14 = splat_i32x8(-2139062144);
-        const i32x8 v13 = xor_i32x8(load_i32x8(w0_quants1 + v4), b14);
-        const i32x8 v14 = xor_i32x8(load_i32x8(w0_quants1 + v4 + 8), b14);
+        const i32x8 v14 = xor_i32x8(load_i32x8(w0_quants1 + v5), b14);
+        const i32x8 v15 = xor_i32x8(load_i32x8(w0_quants1 + v5 + 8), b14);
         const i32x8 b15 = splat_i32x8(xq1[b4 * 8 + 1]);
         const i32x8 b16 = splat_i32x8(xq2[b4 * 8 + 1]);
         const i32x8 b17 = splat_i32x8(xq3[b4 * 8 + 1]);
         const i32x8 b18 = splat_i32x8(xq4[b4 * 8 + 1]);
         const i32x8 b19 = splat_i32x8(-2139062144);
-        const i32x8 v15 = xor_i32x8(load_i32x8(w0_quants1 + v5), b19);
-        const i32x8 v16 = xor_i32x8(load_i32x8(w0_quants1 + v5 + 8), b19);
+        const i32x8 v16 = xor_i32x8(load_i32x8(w0_quants1 + v6), b19);
+        const i32x8 v17 = xor_i32x8(load_i32x8(w0_quants1 + v6 + 8), b19);
         const i32x8 b20 = splat_i32x8(xq1[b4 * 8 + 2]);
-        const i32x8 dot = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b5, v11, b10), v13, b15), v15, b20);
-        const i32x8 dot1 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b5, v12, b10), v14, b15), v16, b20);
+        const i32x8 dot = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b5, v12, b10), v14, b15), v16, b20);
+        const i32x8 dot1 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b5, v13, b10), v15, b15), v17, b20);
         const i32x8 b21 = splat_i32x8(xq2[b4 * 8 + 2]);
-        const i32x8 dot2 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b6, v11, b11), v13, b16), v15, b21);
-        const i32x8 dot3 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b6, v12, b11), v14, b16), v16, b21);
+        const i32x8 dot2 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b6, v12, b11), v14, b16), v16, b21);
+        const i32x8 dot3 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b6, v13, b11), v15, b16), v17, b21);
         const i32x8 b22 = splat_i32x8(xq3[b4 * 8 + 2]);
-        const i32x8 dot4 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b7, v11, b12), v13, b17), v15, b22);
-        const i32x8 dot5 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b7, v12, b12), v14, b17), v16, b22);
+        const i32x8 dot4 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b7, v12, b12), v14, b17), v16, b22);
+        const i32x8 dot5 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b7, v13, b12), v15, b17), v17, b22);
         const i32x8 b23 = splat_i32x8(xq4[b4 * 8 + 2]);
-        const i32x8 dot6 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b8, v11, b13), v13, b18), v15, b23);
-        const i32x8 dot7 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b8, v12, b13), v14, b18), v16, b23);
+        const i32x8 dot6 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b8, v12, b13), v14, b18), v16, b23);
+        const i32x8 dot7 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b8, v13, b13), v15, b18), v17, b23);
         const i32x8 b24 = splat_i32x8(-2139062144);
-        const i32x8 v17 = xor_i32x8(load_i32x8(w0_quants1 + v6), b24);
-        const i32x8 v18 = xor_i32x8(load_i32x8(w0_quants1 + v6 + 8), b24);
+        const i32x8 v18 = xor_i32x8(load_i32x8(w0_quants1 + v7), b24);
+        const i32x8 v19 = xor_i32x8(load_i32x8(w0_quants1 + v7 + 8), b24);
         const i32x8 b25 = splat_i32x8(xq1[b4 * 8 + 3]);
         const i32x8 b26 = splat_i32x8(xq2[b4 * 8 + 3]);
         const i32x8 b27 = splat_i32x8(xq3[b4 * 8 + 3]);
         const i32x8 b28 = splat_i32x8(xq4[b4 * 8 + 3]);
         const i32x8 b29 = splat_i32x8(-2139062144);
-        const i32x8 v19 = xor_i32x8(load_i32x8(w0_quants1 + v7), b29);
-        const i32x8 v20 = xor_i32x8(load_i32x8(w0_quants1 + v7 + 8), b29);
+        const i32x8 v20 = xor_i32x8(load_i32x8(w0_quants1 + v8), b29);
+        const i32x8 v21 = xor_i32x8(load_i32x8(w0_quants1 + v8 + 8), b29);
         const i32x8 b30 = splat_i32x8(xq1[b4 * 8 + 4]);
         const i32x8 b31 = splat_i32x8(xq2[b4 * 8 + 4]);
         const i32x8 b32 = splat_i32x8(xq3[b4 * 8 + 4]);
         const i32x8 b33 = splat_i32x8(xq4[b4 * 8 + 4]);
         const i32x8 b34 = splat_i32x8(-2139062144);
-        const i32x8 v21 = xor_i32x8(load_i32x8(w0_quants1 + v8), b34);
-        const i32x8 v22 = xor_i32x8(load_i32x8(w0_quants1 + v8 + 8), b34);
+        const i32x8 v22 = xor_i32x8(load_i32x8(w0_quants1 + v9), b34);
+        const i32x8 v23 = xor_i32x8(load_i32x8(w0_quants1 + v9 + 8), b34);
         const i32x8 b35 = splat_i32x8(xq1[b4 * 8 + 5]);
         const i32x8 b36 = splat_i32x8(xq2[b4 * 8 + 5]);
         const i32x8 b37 = splat_i32x8(xq3[b4 * 8 + 5]);
         const i32x8 b38 = splat_i32x8(xq4[b4 * 8 + 5]);
         const i32x8 b39 = splat_i32x8(-2139062144);
-        const i32x8 v23 = xor_i32x8(load_i32x8(w0_quants1 + v9), b39);
-        const i32x8 v24 = xor_i32x8(load_i32x8(w0_quants1 + v9 + 8), b39);
+        const i32x8 v24 = xor_i32x8(load_i32x8(w0_quants1 + v10), b39);
+        const i32x8 v25 = xor_i32x8(load_i32x8(w0_quants1 + v10 + 8), b39);
         const i32x8 b40 = splat_i32x8(xq1[b4 * 8 + 6]);
         const i32x8 b41 = splat_i32x8(xq2[b4 * 8 + 6]);
         const i32x8 b42 = splat_i32x8(xq3[b4 * 8 + 6]);
         const i32x8 b43 = splat_i32x8(xq4[b4 * 8 + 6]);
         const i32x8 b44 = splat_i32x8(-2139062144);
-        const i32x8 v25 = xor_i32x8(load_i32x8(w0_quants1 + v10), b44);
-        const i32x8 v26 = xor_i32x8(load_i32x8(w0_quants1 + v10 + 8), b44);
+        const i32x8 v26 = xor_i32x8(load_i32x8(w0_quants1 + v11), b44);
+        const i32x8 v27 = xor_i32x8(load_i32x8(w0_quants1 + v11 + 8), b44);
         const i32x8 b45 = splat_i32x8(xq1[b4 * 8 + 7]);
         const i32x8 b46 = splat_i32x8(xq2[b4 * 8 + 7]);
         const i32x8 b47 = splat_i32x8(xq3[b4 * 8 + 7]);
         const i32x8 b48 = splat_i32x8(xq4[b4 * 8 + 7]);
-        const int32_t v27 = b4 * 16;
-        const f32x8 w0_scales2 = load_f16x8(w0_scales1 + v27);
-        const f32x8 w0_scales3 = load_f16x8(w0_scales1 + v27 + 8);
+        const int32_t v28 = b4 * 16;
+        const f32x8 w0_scales2 = load_f16x8(w0_scales1 + v28);
+        const f32x8 w0_scales3 = load_f16x8(w0_scales1 + v28 + 8);
         const f32x8 b49 = splat_f32x8(x_scale1[b4]);
-        total = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot, v17, b25), v19, b30), v21, b35), v23, b40), v25, b45)), w0_scales2 * b49, total);
-        total1 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot1, v18, b25), v20, b30), v22, b35), v24, b40), v26, b45)), w0_scales3 * b49, total1);
+        total = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot, v18, b25), v20, b30), v22, b35), v24, b40), v26, b45)), w0_scales2 * b49, total);
+        total1 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot1, v19, b25), v21, b30), v23, b35), v25, b40), v27, b45)), w0_scales3 * b49, total1);
         const f32x8 b50 = splat_f32x8(x_scale2[b4]);
-        total2 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot2, v17, b26), v19, b31), v21, b36), v23, b41), v25, b46)), w0_scales2 * b50, total2);
-        total3 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot3, v18, b26), v20, b31), v22, b36), v24, b41), v26, b46)), w0_scales3 * b50, total3);
+        total2 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot2, v18, b26), v20, b31), v22, b36), v24, b41), v26, b46)), w0_scales2 * b50, total2);
+        total3 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot3, v19, b26), v21, b31), v23, b36), v25, b41), v27, b46)), w0_scales3 * b50, total3);
         const f32x8 b51 = splat_f32x8(x_scale3[b4]);
-        total4 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4, v17, b27), v19, b32), v21, b37), v23, b42), v25, b47)), w0_scales2 * b51, total4);
-        total5 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot5, v18, b27), v20, b32), v22, b37), v24, b42), v26, b47)), w0_scales3 * b51, total5);
+        total4 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4, v18, b27), v20, b32), v22, b37), v24, b42), v26, b47)), w0_scales2 * b51, total4);
+        total5 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot5, v19, b27), v21, b32), v23, b37), v25, b42), v27, b47)), w0_scales3 * b51, total5);
         const f32x8 b52 = splat_f32x8(x_scale4[b4]);
-        total6 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot6, v17, b28), v19, b33), v21, b38), v23, b43), v25, b48)), w0_scales2 * b52, total6);
-        total7 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot7, v18, b28), v20, b33), v22, b38), v24, b43), v26, b48)), w0_scales3 * b52, total7);
+        total6 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot6, v18, b28), v20, b33), v22, b38), v24, b43), v26, b48)), w0_scales2 * b52, total6);
+        total7 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot7, v19, b28), v21, b33), v23, b38), v25, b43), v27, b48)), w0_scales3 * b52, total7);
       }
-      const int32_t v28 = n * 16;
+      const int32_t v29 = n * 16;
       mem_f32 *y1 = y + (int64_t)m * 512;
-      store_f32x8(y1 + v28, total);
-      store_f32x8(y1 + v28 + 8, total1);
+      store_f32x8(y1 + v29, total);
+      store_f32x8(y1 + v29 + 8, total1);
       mem_f32 *y2 = y + (int64_t)(m + 1) * 512;
-      store_f32x8(y2 + v28, total2);
-      store_f32x8(y2 + v28 + 8, total3);
+      store_f32x8(y2 + v29, total2);
+      store_f32x8(y2 + v29 + 8, total3);
       mem_f32 *y3 = y + (int64_t)(m + 2) * 512;
-      store_f32x8(y3 + v28, total4);
-      store_f32x8(y3 + v28 + 8, total5);
+      store_f32x8(y3 + v29, total4);
+      store_f32x8(y3 + v29 + 8, total5);
       mem_f32 *y4 = y + (int64_t)(m + 3) * 512;
-      store_f32x8(y4 + v28, total6);
-      store_f32x8(y4 + v28 + 8, total7);
+      store_f32x8(y4 + v29, total6);
+      store_f32x8(y4 + v29 + 8, total7);
     }
-    if ((rows & 2) != 0) {
-      const int32_t v29 = rows & -4;
+    const int32_t v30 = rows & -2;
+    for (int32_t m1 = v; m1 < v30; m1 += 2) {
       const f32x8 b53 = splat_f32x8(0.0f);
       f32x8 total8 = b53;
       f32x8 total9 = b53;
       const f32x8 b54 = splat_f32x8(0.0f);
       f32x8 total10 = b54;
       f32x8 total11 = b54;
-      const mem_i32 *xq5 = xq + (int64_t)v29 * 24;
-      const mem_f32 *x_scale5 = x_scale + (int64_t)v29 * 3;
-      const int32_t v30 = v29 + 1;
-      const mem_i32 *xq6 = xq + (int64_t)v30 * 24;
-      const mem_f32 *x_scale6 = x_scale + (int64_t)v30 * 3;
+      const mem_i32 *xq5 = xq + (int64_t)m1 * 24;
+      const mem_f32 *x_scale5 = x_scale + (int64_t)m1 * 3;
+      const int32_t v31 = m1 + 1;
+      const mem_i32 *xq6 = xq + (int64_t)v31 * 24;
+      const mem_f32 *x_scale6 = x_scale + (int64_t)v31 * 3;
       for (int32_t b55 = 0; b55 < 3; b55++) {
-        const int32_t v31 = b55 * 8 * 16;
-        const int32_t v32 = (b55 * 8 + 1) * 16;
-        const int32_t v33 = (b55 * 8 + 2) * 16;
-        const int32_t v34 = (b55 * 8 + 3) * 16;
-        const int32_t v35 = (b55 * 8 + 4) * 16;
-        const int32_t v36 = (b55 * 8 + 5) * 16;
-        const int32_t v37 = (b55 * 8 + 6) * 16;
-        const int32_t v38 = (b55 * 8 + 7) * 16;
+        const int32_t v32 = b55 * 8 * 16;
+        const int32_t v33 = (b55 * 8 + 1) * 16;
+        const int32_t v34 = (b55 * 8 + 2) * 16;
+        const int32_t v35 = (b55 * 8 + 3) * 16;
+        const int32_t v36 = (b55 * 8 + 4) * 16;
+        const int32_t v37 = (b55 * 8 + 5) * 16;
+        const int32_t v38 = (b55 * 8 + 6) * 16;
+        const int32_t v39 = (b55 * 8 + 7) * 16;
         const i32x8 b56 = splat_i32x8(0);
         const i32x8 b57 = splat_i32x8(0);
         const i32x8 b58 = splat_i32x8(-2139062144);
-        const i32x8 v39 = xor_i32x8(load_i32x8(w0_quants1 + v31), b58);
-        const i32x8 v40 = xor_i32x8(load_i32x8(w0_quants1 + v31 + 8), b58);
+        const i32x8 v40 = xor_i32x8(load_i32x8(w0_quants1 + v32), b58);
+        const i32x8 v41 = xor_i32x8(load_i32x8(w0_quants1 + v32 + 8), b58);
         const i32x8 b59 = splat_i32x8(xq5[b55 * 8]);
         const i32x8 b60 = splat_i32x8(xq6[b55 * 8]);
         const i32x8 b61 = splat_i32x8(-2139062144);
-        const i32x8 v41 = xor_i32x8(load_i32x8(w0_quants1 + v32), b61);
-        const i32x8 v42 = xor_i32x8(load_i32x8(w0_quants1 + v32 + 8), b61);
+        const i32x8 v42 = xor_i32x8(load_i32x8(w0_quants1 + v33), b61);
+        const i32x8 v43 = xor_i32x8(load_i32x8(w0_quants1 + v33 + 8), b61);
         const i32x8 b62 = splat_i32x8(xq5[b55 * 8 + 1]);
         const i32x8 b63 = splat_i32x8(xq6[b55 * 8 + 1]);
         const i32x8 b64 = splat_i32x8(-2139062144);
-        const i32x8 v43 = xor_i32x8(load_i32x8(w0_quants1 + v33), b64);
-        const i32x8 v44 = xor_i32x8(load_i32x8(w0_quants1 + v33 + 8), b64);
+        const i32x8 v44 = xor_i32x8(load_i32x8(w0_quants1 + v34), b64);
+        const i32x8 v45 = xor_i32x8(load_i32x8(w0_quants1 + v34 + 8), b64);
         const i32x8 b65 = splat_i32x8(xq5[b55 * 8 + 2]);
-        const i32x8 dot8 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b56, v39, b59), v41, b62), v43, b65);
-        const i32x8 dot9 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b56, v40, b59), v42, b62), v44, b65);
+        const i32x8 dot8 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b56, v40, b59), v42, b62), v44, b65);
+        const i32x8 dot9 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b56, v41, b59), v43, b62), v45, b65);
         const i32x8 b66 = splat_i32x8(xq6[b55 * 8 + 2]);
-        const i32x8 dot10 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b57, v39, b60), v41, b63), v43, b66);
-        const i32x8 dot11 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b57, v40, b60), v42, b63), v44, b66);
+        const i32x8 dot10 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b57, v40, b60), v42, b63), v44, b66);
+        const i32x8 dot11 = dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(b57, v41, b60), v43, b63), v45, b66);
         const i32x8 b67 = splat_i32x8(-2139062144);
-        const i32x8 v45 = xor_i32x8(load_i32x8(w0_quants1 + v34), b67);
-        const i32x8 v46 = xor_i32x8(load_i32x8(w0_quants1 + v34 + 8), b67);
+        const i32x8 v46 = xor_i32x8(load_i32x8(w0_quants1 + v35), b67);
+        const i32x8 v47 = xor_i32x8(load_i32x8(w0_quants1 + v35 + 8), b67);
         const i32x8 b68 = splat_i32x8(xq5[b55 * 8 + 3]);
         const i32x8 b69 = splat_i32x8(xq6[b55 * 8 + 3]);
         const i32x8 b70 = splat_i32x8(-2139062144);
-        const i32x8 v47 = xor_i32x8(load_i32x8(w0_quants1 + v35), b70);
-        const i32x8 v48 = xor_i32x8(load_i32x8(w0_quants1 + v35 + 8), b70);
+        const i32x8 v48 = xor_i32x8(load_i32x8(w0_quants1 + v36), b70);
+        const i32x8 v49 = xor_i32x8(load_i32x8(w0_quants1 + v36 + 8), b70);
         const i32x8 b71 = splat_i32x8(xq5[b55 * 8 + 4]);
         const i32x8 b72 = splat_i32x8(xq6[b55 * 8 + 4]);
         const i32x8 b73 = splat_i32x8(-2139062144);
-        const i32x8 v49 = xor_i32x8(load_i32x8(w0_quants1 + v36), b73);
-        const i32x8 v50 = xor_i32x8(load_i32x8(w0_quants1 + v36 + 8), b73);
+        const i32x8 v50 = xor_i32x8(load_i32x8(w0_quants1 + v37), b73);
+        const i32x8 v51 = xor_i32x8(load_i32x8(w0_quants1 + v37 + 8), b73);
         const i32x8 b74 = splat_i32x8(xq5[b55 * 8 + 5]);
         const i32x8 b75 = splat_i32x8(xq6[b55 * 8 + 5]);
         const i32x8 b76 = splat_i32x8(-2139062144);
-        const i32x8 v51 = xor_i32x8(load_i32x8(w0_quants1 + v37), b76);
-        const i32x8 v52 = xor_i32x8(load_i32x8(w0_quants1 + v37 + 8), b76);
+        const i32x8 v52 = xor_i32x8(load_i32x8(w0_quants1 + v38), b76);
+        const i32x8 v53 = xor_i32x8(load_i32x8(w0_quants1 + v38 + 8), b76);
         const i32x8 b77 = splat_i32x8(xq5[b55 * 8 + 6]);
         const i32x8 b78 = splat_i32x8(xq6[b55 * 8 + 6]);
         const i32x8 b79 = splat_i32x8(-2139062144);
-        const i32x8 v53 = xor_i32x8(load_i32x8(w0_quants1 + v38), b79);
-        const i32x8 v54 = xor_i32x8(load_i32x8(w0_quants1 + v38 + 8), b79);
+        const i32x8 v54 = xor_i32x8(load_i32x8(w0_quants1 + v39), b79);
+        const i32x8 v55 = xor_i32x8(load_i32x8(w0_quants1 + v39 + 8), b79);
         const i32x8 b80 = splat_i32x8(xq5[b55 * 8 + 7]);
         const i32x8 b81 = splat_i32x8(xq6[b55 * 8 + 7]);
-        const int32_t v55 = b55 * 16;
-        const f32x8 w0_scales4 = load_f16x8(w0_scales1 + v55);
-        const f32x8 w0_scales5 = load_f16x8(w0_scales1 + v55 + 8);
+        const int32_t v56 = b55 * 16;
+        const f32x8 w0_scales4 = load_f16x8(w0_scales1 + v56);
+        const f32x8 w0_scales5 = load_f16x8(w0_scales1 + v56 + 8);
         const f32x8 b82 = splat_f32x8(x_scale5[b55]);
-        total8 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot8, v45, b68), v47, b71), v49, b74), v51, b77), v53, b80)), w0_scales4 * b82, total8);
-        total9 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot9, v46, b68), v48, b71), v50, b74), v52, b77), v54, b80)), w0_scales5 * b82, total9);
+        total8 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot8, v46, b68), v48, b71), v50, b74), v52, b77), v54, b80)), w0_scales4 * b82, total8);
+        total9 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot9, v47, b68), v49, b71), v51, b74), v53, b77), v55, b80)), w0_scales5 * b82, total9);
         const f32x8 b83 = splat_f32x8(x_scale6[b55]);
-        total10 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot10, v45, b69), v47, b72), v49, b75), v51, b78), v53, b81)), w0_scales4 * b83, total10);
-        total11 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot11, v46, b69), v48, b72), v50, b75), v52, b78), v54, b81)), w0_scales5 * b83, total11);
+        total10 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot10, v46, b69), v48, b72), v50, b75), v52, b78), v54, b81)), w0_scales4 * b83, total10);
+        total11 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot4_signed_i32x8(dot11, v47, b69), v49, b72), v51, b75), v53, b78), v55, b81)), w0_scales5 * b83, total11);
       }
-      const int32_t v56 = n * 16;
-      mem_f32 *y5 = y + (int64_t)v29 * 512;
-      store_f32x8(y5 + v56, total8);
-      store_f32x8(y5 + v56 + 8, total9);
-      mem_f32 *y6 = y + (int64_t)(v29 + 1) * 512;
-      store_f32x8(y6 + v56, total10);
-      store_f32x8(y6 + v56 + 8, total11);
+      const int32_t v57 = n * 16;
+      mem_f32 *y5 = y + (int64_t)m1 * 512;
+      store_f32x8(y5 + v57, total8);
+      store_f32x8(y5 + v57 + 8, total9);
+      mem_f32 *y6 = y + (int64_t)(m1 + 1) * 512;
+      store_f32x8(y6 + v57, total10);
+      store_f32x8(y6 + v57 + 8, total11);
     }
-    if ((rows & 1) != 0) {
-      const int32_t v57 = rows & -2;
+    for (int32_t m2 = v30; m2 < rows; m2++) {
       const f32x8 b84 = splat_f32x8(0.0f);
       f32x8 total12 = b84;
       f32x8 total13 = b84;
-      const mem_i32 *xq7 = xq + (int64_t)v57 * 24;
-      const mem_f32 *x_scale7 = x_scale + (int64_t)v57 * 3;
+      const mem_i32 *xq7 = xq + (int64_t)m2 * 24;
+      const mem_f32 *x_scale7 = x_scale + (int64_t)m2 * 3;
       for (int32_t b85 = 0; b85 < 3; b85++) {
         const int32_t v58 = b85 * 8 * 16;
         const int32_t v59 = (b85 * 8 + 1) * 16;
@@ -2891,7 +2897,7 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
         total13 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot15, v66, b100), xor_i32x8(w0_quants12, b101), b102)), load_f16x8(w0_scales1 + v67 + 8) * b103, total13);
       }
       const int32_t v68 = n * 16;
-      mem_f32 *y7 = y + (int64_t)v57 * 512;
+      mem_f32 *y7 = y + (int64_t)m2 * 512;
       store_f32x8(y7 + v68, total12);
       store_f32x8(y7 + v68 + 8, total13);
     }
@@ -2912,7 +2918,8 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
 #define EMBED_Y 41728
 #define LAYERS_0_ATTN_NORM_Y_Q8 19456
 #define LAYERS_0_ATTN_NORM_Y_Q8_SCALE 20992
-#define LAYERS_0_ATTN_NORM_Y_Q8_SUM 21184
+#define LAYERS_0_ATTN_NORM_Y_Q8_SUM 0
+#define LAYERS_0_ATTN_NORM_Y_Q8_SUM_I32 21184
 #define LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y 0
 #define POSITIONS 48000
 #define FIRST_PAGES 47872
@@ -2921,12 +2928,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
 #define LAYERS_0_ATTN_Y 32512
 #define LAYERS_0_FFN_NORM_Y_Q8 17408
 #define LAYERS_0_FFN_NORM_Y_Q8_SCALE 18944
-#define LAYERS_0_FFN_NORM_Y_Q8_SUM 19136
+#define LAYERS_0_FFN_NORM_Y_Q8_SUM 0
+#define LAYERS_0_FFN_NORM_Y_Q8_SUM_I32 19136
 #define LAYERS_0_FFN_ACT_Y 0
 #define WANTED_ROWS 48128
 #define FINAL_NORM_Y_Q8 32768
 #define FINAL_NORM_Y_Q8_SCALE 34304
-#define FINAL_NORM_Y_Q8_SUM 34496
+#define FINAL_NORM_Y_Q8_SUM 0
+#define FINAL_NORM_Y_Q8_SUM_I32 34496
 #define LOGITS_Y 0
 
 // Bytes in own.
@@ -2964,12 +2973,12 @@ static void run_step(ck_step_args *a, int32_t thread) {
     const int64_t *at = LAYERS[i];
     // layers.0.attn.norm+layers.0.attn.norm.quantise
     for (range r; take(a, 0, (int64_t)a->rows, &r);) {
-      rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_ATTN_NORM], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, r.begin, r.end);
+      rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_ATTN_NORM], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM_I32, r.begin, r.end);
     }
     barrier(a);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
     for (range r; take(a, 0, 19, &r);) {
-      matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_Q], weights + 14592 + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, r.begin, r.end);
+      matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_Q], weights + 14592 + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM_I32, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, r.begin, r.end);
     }
     barrier(a);
     // layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
@@ -2998,12 +3007,12 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(a);
     // layers.0.ffn.norm+layers.0.ffn.norm.quantise
     for (range r; take(a, 0, (int64_t)a->rows, &r);) {
-      rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_FFN_NORM], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, r.begin, r.end);
+      rms_norm_96_q8_32(scratch + EMBED_Y, weights + at[LAYERS_0_FFN_NORM], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM_I32, r.begin, r.end);
     }
     barrier(a);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
     for (range r; take(a, 0, 17, &r);) {
-      matmul_q4_0_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 26112 + at[LAYERS_0_FFN_GATE], weights + 13056 + at[LAYERS_0_FFN_UP], weights + 27744 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM, scratch + LAYERS_0_FFN_ACT_Y, a->rows, r.begin, r.end);
+      matmul_q4_0_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 26112 + at[LAYERS_0_FFN_GATE], weights + 13056 + at[LAYERS_0_FFN_UP], weights + 27744 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM_I32, scratch + LAYERS_0_FFN_ACT_Y, a->rows, r.begin, r.end);
     }
     barrier(a);
     // layers.0.ffn.down+layers.0.ffn.residual
@@ -3014,12 +3023,12 @@ static void run_step(ck_step_args *a, int32_t thread) {
   }
   // select+final_norm+final_norm.quantise
   for (range r; take(a, 0, (int64_t)a->outputs, &r);) {
-    rms_norm_96_select_q8_32(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, r.begin, r.end);
+    rms_norm_96_select_q8_32(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + FINAL_NORM_Y_Q8_SUM_I32, r.begin, r.end);
   }
   barrier(a);
   // logits
   for (range r; take(a, 0, 32, &r);) {
-    matmul_q8_0_k96(weights + HEAD, weights + HEAD_2, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, a->outputs, r.begin, r.end);
+    matmul_q8_0_k96(weights + HEAD, weights + HEAD_2, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM_I32, scratch + LOGITS_Y, a->outputs, r.begin, r.end);
   }
   barrier(a);
 }

@@ -319,7 +319,8 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
   }
   for (int32_t n1 = v; n1 < end; n1++) {
     const mem_f32 *w0_w9 = w0_w + (int64_t)n1 * 1536;
-    for (int32_t m1 = 0; m1 < (rows & -4); m1 += 4) {
+    const int32_t v9 = rows & -4;
+    for (int32_t m1 = 0; m1 < v9; m1 += 4) {
       const f32x8 b12 = splat_f32x8(0.0f);
       f32x8 total8 = b12;
       f32x8 total9 = b12;
@@ -350,9 +351,9 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
       const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 96;
       const mem_f32 *w0_w10 = w0_w9;
       for (int32_t i1 = 0; i1 < 96; i1++) {
-        const int32_t v9 = i1 * 16;
-        const f32x8 w0_w11 = load_f32x8(w0_w10 + v9);
-        const f32x8 w0_w12 = load_f32x8(w0_w10 + v9 + 8);
+        const int32_t v10 = i1 * 16;
+        const f32x8 w0_w11 = load_f32x8(w0_w10 + v10);
+        const f32x8 w0_w12 = load_f32x8(w0_w10 + v10 + 8);
         const f32x8 b20 = splat_f32x8(x3[i1]);
         acc8 = fma_f32x8(b20, w0_w11, acc8);
         acc9 = fma_f32x8(b20, w0_w12, acc9);
@@ -374,22 +375,22 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
       total13 = total13 + acc13;
       total14 = total14 + acc14;
       total15 = total15 + acc15;
-      const int32_t v10 = n1 * 16;
+      const int32_t v11 = n1 * 16;
       mem_f32 *y5 = y + (int64_t)m1 * 304;
-      store_f32x8(y5 + v10, total8);
-      store_f32x8(y5 + v10 + 8, total9);
+      store_f32x8(y5 + v11, total8);
+      store_f32x8(y5 + v11 + 8, total9);
       mem_f32 *y6 = y + (int64_t)(m1 + 1) * 304;
-      store_f32x8(y6 + v10, total10);
-      store_f32x8(y6 + v10 + 8, total11);
+      store_f32x8(y6 + v11, total10);
+      store_f32x8(y6 + v11 + 8, total11);
       mem_f32 *y7 = y + (int64_t)(m1 + 2) * 304;
-      store_f32x8(y7 + v10, total12);
-      store_f32x8(y7 + v10 + 8, total13);
+      store_f32x8(y7 + v11, total12);
+      store_f32x8(y7 + v11 + 8, total13);
       mem_f32 *y8 = y + (int64_t)(m1 + 3) * 304;
-      store_f32x8(y8 + v10, total14);
-      store_f32x8(y8 + v10 + 8, total15);
+      store_f32x8(y8 + v11, total14);
+      store_f32x8(y8 + v11 + 8, total15);
     }
-    if ((rows & 2) != 0) {
-      const int32_t v11 = rows & -4;
+    const int32_t v12 = rows & -2;
+    for (int32_t m2 = v9; m2 < v12; m2 += 2) {
       const f32x8 b24 = splat_f32x8(0.0f);
       f32x8 total16 = b24;
       f32x8 total17 = b24;
@@ -402,13 +403,13 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
       const f32x8 b27 = splat_f32x8(0.0f);
       f32x8 acc18 = b27;
       f32x8 acc19 = b27;
-      const mem_f32 *x7 = x + (int64_t)v11 * 96;
-      const mem_f32 *x8 = x + (int64_t)(v11 + 1) * 96;
+      const mem_f32 *x7 = x + (int64_t)m2 * 96;
+      const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 96;
       const mem_f32 *w0_w13 = w0_w9;
       for (int32_t i2 = 0; i2 < 96; i2++) {
-        const int32_t v12 = i2 * 16;
-        const f32x8 w0_w14 = load_f32x8(w0_w13 + v12);
-        const f32x8 w0_w15 = load_f32x8(w0_w13 + v12 + 8);
+        const int32_t v13 = i2 * 16;
+        const f32x8 w0_w14 = load_f32x8(w0_w13 + v13);
+        const f32x8 w0_w15 = load_f32x8(w0_w13 + v13 + 8);
         const f32x8 b28 = splat_f32x8(x7[i2]);
         acc16 = fma_f32x8(b28, w0_w14, acc16);
         acc17 = fma_f32x8(b28, w0_w15, acc17);
@@ -420,23 +421,22 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
       total17 = total17 + acc17;
       total18 = total18 + acc18;
       total19 = total19 + acc19;
-      const int32_t v13 = n1 * 16;
-      mem_f32 *y9 = y + (int64_t)v11 * 304;
-      store_f32x8(y9 + v13, total16);
-      store_f32x8(y9 + v13 + 8, total17);
-      mem_f32 *y10 = y + (int64_t)(v11 + 1) * 304;
-      store_f32x8(y10 + v13, total18);
-      store_f32x8(y10 + v13 + 8, total19);
+      const int32_t v14 = n1 * 16;
+      mem_f32 *y9 = y + (int64_t)m2 * 304;
+      store_f32x8(y9 + v14, total16);
+      store_f32x8(y9 + v14 + 8, total17);
+      mem_f32 *y10 = y + (int64_t)(m2 + 1) * 304;
+      store_f32x8(y10 + v14, total18);
+      store_f32x8(y10 + v14 + 8, total19);
     }
-    if ((rows & 1) != 0) {
-      const int32_t v14 = rows & -2;
+    for (int32_t m3 = v12; m3 < rows; m3++) {
       const f32x8 b30 = splat_f32x8(0.0f);
       f32x8 total20 = b30;
       f32x8 total21 = b30;
       const f32x8 b31 = splat_f32x8(0.0f);
       f32x8 acc20 = b31;
       f32x8 acc21 = b31;
-      const mem_f32 *x9 = x + (int64_t)v14 * 96;
+      const mem_f32 *x9 = x + (int64_t)m3 * 96;
       const mem_f32 *w0_w16 = w0_w9;
       for (int32_t i3 = 0; i3 < 96; i3++) {
         const int32_t v15 = i3 * 16;
@@ -447,7 +447,7 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
       total20 = total20 + acc20;
       total21 = total21 + acc21;
       const int32_t v16 = n1 * 16;
-      mem_f32 *y11 = y + (int64_t)v14 * 304;
+      mem_f32 *y11 = y + (int64_t)m3 * 304;
       store_f32x8(y11 + v16, total20);
       store_f32x8(y11 + v16 + 8, total21);
     }
@@ -1484,7 +1484,8 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
   }
   for (int32_t n1 = v; n1 < end; n1++) {
     const mem_f32 *w0_w9 = w0_w + (int64_t)n1 * 2304;
-    for (int32_t m1 = 0; m1 < (rows & -4); m1 += 4) {
+    const int32_t v9 = rows & -4;
+    for (int32_t m1 = 0; m1 < v9; m1 += 4) {
       const f32x8 b12 = splat_f32x8(0.0f);
       f32x8 total8 = b12;
       f32x8 total9 = b12;
@@ -1515,9 +1516,9 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 144;
       const mem_f32 *w0_w10 = w0_w9;
       for (int32_t i1 = 0; i1 < 144; i1++) {
-        const int32_t v9 = i1 * 16;
-        const f32x8 w0_w11 = load_f32x8(w0_w10 + v9);
-        const f32x8 w0_w12 = load_f32x8(w0_w10 + v9 + 8);
+        const int32_t v10 = i1 * 16;
+        const f32x8 w0_w11 = load_f32x8(w0_w10 + v10);
+        const f32x8 w0_w12 = load_f32x8(w0_w10 + v10 + 8);
         const f32x8 b20 = splat_f32x8(x3[i1]);
         acc8 = fma_f32x8(b20, w0_w11, acc8);
         acc9 = fma_f32x8(b20, w0_w12, acc9);
@@ -1539,33 +1540,33 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       total13 = total13 + acc13;
       total14 = total14 + acc14;
       total15 = total15 + acc15;
-      const int32_t v10 = n1 * 16;
+      const int32_t v11 = n1 * 16;
       const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
-      const f32x8 residual10 = load_f32x8(residual9 + v10 + 8);
+      const f32x8 residual10 = load_f32x8(residual9 + v11 + 8);
       mem_f32 *y5 = y + (int64_t)m1 * 96;
-      store_f32x8(y5 + v10, load_f32x8(residual9 + v10) + total8);
-      store_f32x8(y5 + v10 + 8, residual10 + total9);
-      const int32_t v11 = m1 + 1;
-      const mem_f32 *residual11 = residual + (int64_t)v11 * 96;
-      const f32x8 residual12 = load_f32x8(residual11 + v10 + 8);
-      mem_f32 *y6 = y + (int64_t)v11 * 96;
-      store_f32x8(y6 + v10, load_f32x8(residual11 + v10) + total10);
-      store_f32x8(y6 + v10 + 8, residual12 + total11);
-      const int32_t v12 = m1 + 2;
-      const mem_f32 *residual13 = residual + (int64_t)v12 * 96;
-      const f32x8 residual14 = load_f32x8(residual13 + v10 + 8);
-      mem_f32 *y7 = y + (int64_t)v12 * 96;
-      store_f32x8(y7 + v10, load_f32x8(residual13 + v10) + total12);
-      store_f32x8(y7 + v10 + 8, residual14 + total13);
-      const int32_t v13 = m1 + 3;
-      const mem_f32 *residual15 = residual + (int64_t)v13 * 96;
-      const f32x8 residual16 = load_f32x8(residual15 + v10 + 8);
-      mem_f32 *y8 = y + (int64_t)v13 * 96;
-      store_f32x8(y8 + v10, load_f32x8(residual15 + v10) + total14);
-      store_f32x8(y8 + v10 + 8, residual16 + total15);
+      store_f32x8(y5 + v11, load_f32x8(residual9 + v11) + total8);
+      store_f32x8(y5 + v11 + 8, residual10 + total9);
+      const int32_t v12 = m1 + 1;
+      const mem_f32 *residual11 = residual + (int64_t)v12 * 96;
+      const f32x8 residual12 = load_f32x8(residual11 + v11 + 8);
+      mem_f32 *y6 = y + (int64_t)v12 * 96;
+      store_f32x8(y6 + v11, load_f32x8(residual11 + v11) + total10);
+      store_f32x8(y6 + v11 + 8, residual12 + total11);
+      const int32_t v13 = m1 + 2;
+      const mem_f32 *residual13 = residual + (int64_t)v13 * 96;
+      const f32x8 residual14 = load_f32x8(residual13 + v11 + 8);
+      mem_f32 *y7 = y + (int64_t)v13 * 96;
+      store_f32x8(y7 + v11, load_f32x8(residual13 + v11) + total12);
+      store_f32x8(y7 + v11 + 8, residual14 + total13);
+      const int32_t v14 = m1 + 3;
+      const mem_f32 *residual15 = residual + (int64_t)v14 * 96;
+      const f32x8 residual16 = load_f32x8(residual15 + v11 + 8);
+      mem_f32 *y8 = y + (int64_t)v14 * 96;
+      store_f32x8(y8 + v11, load_f32x8(residual15 + v11) + total14);
+      store_f32x8(y8 + v11 + 8, residual16 + total15);
     }
-    if ((rows & 2) != 0) {
-      const int32_t v14 = rows & -4;
+    const int32_t v15 = rows & -2;
+    for (int32_t m2 = v9; m2 < v15; m2 += 2) {
       const f32x8 b24 = splat_f32x8(0.0f);
       f32x8 total16 = b24;
       f32x8 total17 = b24;
@@ -1578,13 +1579,13 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       const f32x8 b27 = splat_f32x8(0.0f);
       f32x8 acc18 = b27;
       f32x8 acc19 = b27;
-      const mem_f32 *x7 = x + (int64_t)v14 * 144;
-      const mem_f32 *x8 = x + (int64_t)(v14 + 1) * 144;
+      const mem_f32 *x7 = x + (int64_t)m2 * 144;
+      const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 144;
       const mem_f32 *w0_w13 = w0_w9;
       for (int32_t i2 = 0; i2 < 144; i2++) {
-        const int32_t v15 = i2 * 16;
-        const f32x8 w0_w14 = load_f32x8(w0_w13 + v15);
-        const f32x8 w0_w15 = load_f32x8(w0_w13 + v15 + 8);
+        const int32_t v16 = i2 * 16;
+        const f32x8 w0_w14 = load_f32x8(w0_w13 + v16);
+        const f32x8 w0_w15 = load_f32x8(w0_w13 + v16 + 8);
         const f32x8 b28 = splat_f32x8(x7[i2]);
         acc16 = fma_f32x8(b28, w0_w14, acc16);
         acc17 = fma_f32x8(b28, w0_w15, acc17);
@@ -1596,28 +1597,27 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       total17 = total17 + acc17;
       total18 = total18 + acc18;
       total19 = total19 + acc19;
-      const int32_t v16 = n1 * 16;
-      const mem_f32 *residual17 = residual + (int64_t)v14 * 96;
-      const f32x8 residual18 = load_f32x8(residual17 + v16 + 8);
-      mem_f32 *y9 = y + (int64_t)v14 * 96;
-      store_f32x8(y9 + v16, load_f32x8(residual17 + v16) + total16);
-      store_f32x8(y9 + v16 + 8, residual18 + total17);
-      const int32_t v17 = v14 + 1;
-      const mem_f32 *residual19 = residual + (int64_t)v17 * 96;
-      const f32x8 residual20 = load_f32x8(residual19 + v16 + 8);
-      mem_f32 *y10 = y + (int64_t)v17 * 96;
-      store_f32x8(y10 + v16, load_f32x8(residual19 + v16) + total18);
-      store_f32x8(y10 + v16 + 8, residual20 + total19);
+      const int32_t v17 = n1 * 16;
+      const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
+      const f32x8 residual18 = load_f32x8(residual17 + v17 + 8);
+      mem_f32 *y9 = y + (int64_t)m2 * 96;
+      store_f32x8(y9 + v17, load_f32x8(residual17 + v17) + total16);
+      store_f32x8(y9 + v17 + 8, residual18 + total17);
+      const int32_t v18 = m2 + 1;
+      const mem_f32 *residual19 = residual + (int64_t)v18 * 96;
+      const f32x8 residual20 = load_f32x8(residual19 + v17 + 8);
+      mem_f32 *y10 = y + (int64_t)v18 * 96;
+      store_f32x8(y10 + v17, load_f32x8(residual19 + v17) + total18);
+      store_f32x8(y10 + v17 + 8, residual20 + total19);
     }
-    if ((rows & 1) != 0) {
-      const int32_t v18 = rows & -2;
+    for (int32_t m3 = v15; m3 < rows; m3++) {
       const f32x8 b30 = splat_f32x8(0.0f);
       f32x8 total20 = b30;
       f32x8 total21 = b30;
       const f32x8 b31 = splat_f32x8(0.0f);
       f32x8 acc20 = b31;
       f32x8 acc21 = b31;
-      const mem_f32 *x9 = x + (int64_t)v18 * 144;
+      const mem_f32 *x9 = x + (int64_t)m3 * 144;
       const mem_f32 *w0_w16 = w0_w9;
       for (int32_t i3 = 0; i3 < 144; i3++) {
         const int32_t v19 = i3 * 16;
@@ -1628,9 +1628,9 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       total20 = total20 + acc20;
       total21 = total21 + acc21;
       const int32_t v20 = n1 * 16;
-      const mem_f32 *residual21 = residual + (int64_t)v18 * 96;
+      const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
       const f32x8 residual22 = load_f32x8(residual21 + v20 + 8);
-      mem_f32 *y11 = y + (int64_t)v18 * 96;
+      mem_f32 *y11 = y + (int64_t)m3 * 96;
       store_f32x8(y11 + v20, load_f32x8(residual21 + v20) + total20);
       store_f32x8(y11 + v20 + 8, residual22 + total21);
     }
@@ -1801,7 +1801,8 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
   for (int32_t n1 = v; n1 < end; n1++) {
     const mem_f32 *w0_w5 = w0_w + (int64_t)n1 * 1536;
     const mem_f32 *w1_w5 = w1_w + (int64_t)n1 * 1536;
-    for (int32_t m1 = 0; m1 < (rows & -2); m1 += 2) {
+    const int32_t v43 = rows & -2;
+    for (int32_t m1 = 0; m1 < v43; m1 += 2) {
       const f32x8 b54 = splat_f32x8(0.0f);
       f32x8 total8 = b54;
       f32x8 total9 = b54;
@@ -1831,11 +1832,11 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const mem_f32 *w0_w6 = w0_w5;
       const mem_f32 *w1_w6 = w1_w5;
       for (int32_t i1 = 0; i1 < 96; i1++) {
-        const int32_t v43 = i1 * 16;
-        const f32x8 w0_w7 = load_f32x8(w0_w6 + v43);
-        const f32x8 w0_w8 = load_f32x8(w0_w6 + v43 + 8);
-        const f32x8 w1_w7 = load_f32x8(w1_w6 + v43);
-        const f32x8 w1_w8 = load_f32x8(w1_w6 + v43 + 8);
+        const int32_t v44 = i1 * 16;
+        const f32x8 w0_w7 = load_f32x8(w0_w6 + v44);
+        const f32x8 w0_w8 = load_f32x8(w0_w6 + v44 + 8);
+        const f32x8 w1_w7 = load_f32x8(w1_w6 + v44);
+        const f32x8 w1_w8 = load_f32x8(w1_w6 + v44 + 8);
         const float x5 = x3[i1];
         const f32x8 b62 = splat_f32x8(x5);
         acc8 = fma_f32x8(b62, w0_w7, acc8);
@@ -1859,102 +1860,101 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       total13 = total13 + acc13;
       total14 = total14 + acc14;
       total15 = total15 + acc15;
-      const int32_t v44 = n1 * 16;
-      const f32x8 v45 = neg_f32x8(total8);
-      const f32x8 v46 = neg_f32x8(total9);
+      const int32_t v45 = n1 * 16;
+      const f32x8 v46 = neg_f32x8(total8);
+      const f32x8 v47 = neg_f32x8(total9);
       const f32x8 b66 = splat_f32x8(-88.0f);
-      const f32x8 v47 = max_f32x8(b66, v45);
       const f32x8 v48 = max_f32x8(b66, v46);
+      const f32x8 v49 = max_f32x8(b66, v47);
       const f32x8 b67 = splat_f32x8(89.0f);
-      const f32x8 v49 = min_f32x8(b67, v47);
       const f32x8 v50 = min_f32x8(b67, v48);
+      const f32x8 v51 = min_f32x8(b67, v49);
       const f32x8 b68 = splat_f32x8(1.442695f);
       const f32x8 b69 = splat_f32x8(1.2582912E7f);
-      const f32x8 v51 = fma_f32x8(v49, b68, b69);
       const f32x8 v52 = fma_f32x8(v50, b68, b69);
+      const f32x8 v53 = fma_f32x8(v51, b68, b69);
       const f32x8 b70 = splat_f32x8(1.2582912E7f);
-      const f32x8 v53 = v51 - b70;
       const f32x8 v54 = v52 - b70;
+      const f32x8 v55 = v53 - b70;
       const i32x8 b71 = splat_i32x8(0x4b400000);
-      const i32x8 v55 = sub_i32x8(bits_of_f32x8(v51), b71);
       const i32x8 v56 = sub_i32x8(bits_of_f32x8(v52), b71);
+      const i32x8 v57 = sub_i32x8(bits_of_f32x8(v53), b71);
       const f32x8 b72 = splat_f32x8(-0.69314575f);
       const f32x8 b73 = splat_f32x8(-1.4286068E-6f);
-      const f32x8 v57 = fma_f32x8(v53, b73, fma_f32x8(v53, b72, v49));
       const f32x8 v58 = fma_f32x8(v54, b73, fma_f32x8(v54, b72, v50));
+      const f32x8 v59 = fma_f32x8(v55, b73, fma_f32x8(v55, b72, v51));
       const f32x8 b74 = splat_f32x8(1.984127E-4f);
       const f32x8 b75 = splat_f32x8(0.0013888889f);
       const f32x8 b76 = splat_f32x8(0.008333334f);
       const f32x8 b77 = splat_f32x8(0.041666668f);
-      const f32x8 v59 = fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, b74, b75), b76), b77);
       const f32x8 v60 = fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, b74, b75), b76), b77);
+      const f32x8 v61 = fma_f32x8(v59, fma_f32x8(v59, fma_f32x8(v59, b74, b75), b76), b77);
       const f32x8 b78 = splat_f32x8(0.16666667f);
       const f32x8 b79 = splat_f32x8(0.5f);
       const f32x8 b80 = splat_f32x8(1.0f);
       const f32x8 b81 = splat_f32x8(1.0f);
-      const i32x8 s6 = shr_i32x8(v55, 1);
-      const i32x8 s7 = shr_i32x8(v56, 1);
+      const i32x8 s6 = shr_i32x8(v56, 1);
+      const i32x8 s7 = shr_i32x8(v57, 1);
       const i32x8 b82 = splat_i32x8(127);
-      const f32x8 v61 = fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, fma_f32x8(v57, v59, b78), b79), b80), b81) * f32x8_of_bits(shl_i32x8(add_i32x8(s6, b82), 23));
-      const f32x8 v62 = fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, v60, b78), b79), b80), b81) * f32x8_of_bits(shl_i32x8(add_i32x8(s7, b82), 23));
+      const f32x8 v62 = fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, v60, b78), b79), b80), b81) * f32x8_of_bits(shl_i32x8(add_i32x8(s6, b82), 23));
+      const f32x8 v63 = fma_f32x8(v59, fma_f32x8(v59, fma_f32x8(v59, fma_f32x8(v59, v61, b78), b79), b80), b81) * f32x8_of_bits(shl_i32x8(add_i32x8(s7, b82), 23));
       const i32x8 b83 = splat_i32x8(127);
-      const i32x8 v63 = add_i32x8(sub_i32x8(v55, s6), b83);
-      const i32x8 s8 = shl_i32x8(add_i32x8(sub_i32x8(v56, s7), b83), 23);
+      const i32x8 v64 = add_i32x8(sub_i32x8(v56, s6), b83);
+      const i32x8 s8 = shl_i32x8(add_i32x8(sub_i32x8(v57, s7), b83), 23);
       const f32x8 b84 = splat_f32x8(-87.33f);
       const f32x8 b85 = splat_f32x8(0.0f);
       const f32x8 b86 = splat_f32x8(1.0f);
       mem_f32 *y3 = y + (int64_t)m1 * 272;
-      store_f32x8(y3 + v44, total8 / (b86 + select_f32x8(lt_f32x8(v45, b84), b85, v61 * f32x8_of_bits(shl_i32x8(v63, 23)))) * total10);
-      store_f32x8(y3 + v44 + 8, total9 / (b86 + select_f32x8(lt_f32x8(v46, b84), b85, v62 * f32x8_of_bits(s8))) * total11);
-      const f32x8 v64 = neg_f32x8(total12);
-      const f32x8 v65 = neg_f32x8(total13);
+      store_f32x8(y3 + v45, total8 / (b86 + select_f32x8(lt_f32x8(v46, b84), b85, v62 * f32x8_of_bits(shl_i32x8(v64, 23)))) * total10);
+      store_f32x8(y3 + v45 + 8, total9 / (b86 + select_f32x8(lt_f32x8(v47, b84), b85, v63 * f32x8_of_bits(s8))) * total11);
+      const f32x8 v65 = neg_f32x8(total12);
+      const f32x8 v66 = neg_f32x8(total13);
       const f32x8 b87 = splat_f32x8(-88.0f);
-      const f32x8 v66 = max_f32x8(b87, v64);
       const f32x8 v67 = max_f32x8(b87, v65);
+      const f32x8 v68 = max_f32x8(b87, v66);
       const f32x8 b88 = splat_f32x8(89.0f);
-      const f32x8 v68 = min_f32x8(b88, v66);
       const f32x8 v69 = min_f32x8(b88, v67);
+      const f32x8 v70 = min_f32x8(b88, v68);
       const f32x8 b89 = splat_f32x8(1.442695f);
       const f32x8 b90 = splat_f32x8(1.2582912E7f);
-      const f32x8 v70 = fma_f32x8(v68, b89, b90);
       const f32x8 v71 = fma_f32x8(v69, b89, b90);
+      const f32x8 v72 = fma_f32x8(v70, b89, b90);
       const f32x8 b91 = splat_f32x8(1.2582912E7f);
-      const f32x8 v72 = v70 - b91;
       const f32x8 v73 = v71 - b91;
+      const f32x8 v74 = v72 - b91;
       const i32x8 b92 = splat_i32x8(0x4b400000);
-      const i32x8 v74 = sub_i32x8(bits_of_f32x8(v70), b92);
       const i32x8 v75 = sub_i32x8(bits_of_f32x8(v71), b92);
+      const i32x8 v76 = sub_i32x8(bits_of_f32x8(v72), b92);
       const f32x8 b93 = splat_f32x8(-0.69314575f);
       const f32x8 b94 = splat_f32x8(-1.4286068E-6f);
-      const f32x8 v76 = fma_f32x8(v72, b94, fma_f32x8(v72, b93, v68));
       const f32x8 v77 = fma_f32x8(v73, b94, fma_f32x8(v73, b93, v69));
+      const f32x8 v78 = fma_f32x8(v74, b94, fma_f32x8(v74, b93, v70));
       const f32x8 b95 = splat_f32x8(1.984127E-4f);
       const f32x8 b96 = splat_f32x8(0.0013888889f);
       const f32x8 b97 = splat_f32x8(0.008333334f);
       const f32x8 b98 = splat_f32x8(0.041666668f);
-      const f32x8 v78 = fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, b95, b96), b97), b98);
       const f32x8 v79 = fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, b95, b96), b97), b98);
+      const f32x8 v80 = fma_f32x8(v78, fma_f32x8(v78, fma_f32x8(v78, b95, b96), b97), b98);
       const f32x8 b99 = splat_f32x8(0.16666667f);
       const f32x8 b100 = splat_f32x8(0.5f);
       const f32x8 b101 = splat_f32x8(1.0f);
       const f32x8 b102 = splat_f32x8(1.0f);
-      const i32x8 s9 = shr_i32x8(v74, 1);
-      const i32x8 s10 = shr_i32x8(v75, 1);
+      const i32x8 s9 = shr_i32x8(v75, 1);
+      const i32x8 s10 = shr_i32x8(v76, 1);
       const i32x8 b103 = splat_i32x8(127);
-      const f32x8 v80 = fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, fma_f32x8(v76, v78, b99), b100), b101), b102) * f32x8_of_bits(shl_i32x8(add_i32x8(s9, b103), 23));
-      const f32x8 v81 = fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, v79, b99), b100), b101), b102) * f32x8_of_bits(shl_i32x8(add_i32x8(s10, b103), 23));
+      const f32x8 v81 = fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, v79, b99), b100), b101), b102) * f32x8_of_bits(shl_i32x8(add_i32x8(s9, b103), 23));
+      const f32x8 v82 = fma_f32x8(v78, fma_f32x8(v78, fma_f32x8(v78, fma_f32x8(v78, v80, b99), b100), b101), b102) * f32x8_of_bits(shl_i32x8(add_i32x8(s10, b103), 23));
       const i32x8 b104 = splat_i32x8(127);
-      const i32x8 v82 = add_i32x8(sub_i32x8(v74, s9), b104);
-      const i32x8 s11 = shl_i32x8(add_i32x8(sub_i32x8(v75, s10), b104), 23);
+      const i32x8 v83 = add_i32x8(sub_i32x8(v75, s9), b104);
+      const i32x8 s11 = shl_i32x8(add_i32x8(sub_i32x8(v76, s10), b104), 23);
       const f32x8 b105 = splat_f32x8(-87.33f);
       const f32x8 b106 = splat_f32x8(0.0f);
       const f32x8 b107 = splat_f32x8(1.0f);
       mem_f32 *y4 = y + (int64_t)(m1 + 1) * 272;
-      store_f32x8(y4 + v44, total12 / (b107 + select_f32x8(lt_f32x8(v64, b105), b106, v80 * f32x8_of_bits(shl_i32x8(v82, 23)))) * total14);
-      store_f32x8(y4 + v44 + 8, total13 / (b107 + select_f32x8(lt_f32x8(v65, b105), b106, v81 * f32x8_of_bits(s11))) * total15);
+      store_f32x8(y4 + v45, total12 / (b107 + select_f32x8(lt_f32x8(v65, b105), b106, v81 * f32x8_of_bits(shl_i32x8(v83, 23)))) * total14);
+      store_f32x8(y4 + v45 + 8, total13 / (b107 + select_f32x8(lt_f32x8(v66, b105), b106, v82 * f32x8_of_bits(s11))) * total15);
     }
-    if ((rows & 1) != 0) {
-      const int32_t v83 = rows & -2;
+    for (int32_t m2 = v43; m2 < rows; m2++) {
       const f32x8 b108 = splat_f32x8(0.0f);
       f32x8 total16 = b108;
       f32x8 total17 = b108;
@@ -1967,7 +1967,7 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const f32x8 b111 = splat_f32x8(0.0f);
       f32x8 acc18 = b111;
       f32x8 acc19 = b111;
-      const mem_f32 *x7 = x + (int64_t)v83 * 96;
+      const mem_f32 *x7 = x + (int64_t)m2 * 96;
       const mem_f32 *w0_w9 = w0_w5;
       const mem_f32 *w1_w9 = w1_w5;
       for (int32_t i2 = 0; i2 < 96; i2++) {
@@ -2028,7 +2028,7 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const f32x8 b132 = splat_f32x8(-87.33f);
       const f32x8 b133 = splat_f32x8(0.0f);
       const f32x8 b134 = splat_f32x8(1.0f);
-      mem_f32 *y5 = y + (int64_t)v83 * 272;
+      mem_f32 *y5 = y + (int64_t)m2 * 272;
       store_f32x8(y5 + v85, total16 / (b134 + select_f32x8(lt_f32x8(v86, b132), b133, v102 * f32x8_of_bits(shl_i32x8(v104, 23)))) * total18);
       store_f32x8(y5 + v85 + 8, total17 / (b134 + select_f32x8(lt_f32x8(v87, b132), b133, v103 * f32x8_of_bits(s14))) * total19);
     }
@@ -2178,7 +2178,8 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
   }
   for (int32_t n1 = v; n1 < end; n1++) {
     const mem_f32 *w0_w13 = w0_w + (int64_t)n1 * 4352;
-    for (int32_t m1 = 0; m1 < (rows & -4); m1 += 4) {
+    const int32_t v10 = rows & -4;
+    for (int32_t m1 = 0; m1 < v10; m1 += 4) {
       const f32x8 b20 = splat_f32x8(0.0f);
       f32x8 total8 = b20;
       f32x8 total9 = b20;
@@ -2214,9 +2215,9 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
         const mem_f32 *x13 = x9 + (int64_t)panel1 * 256;
         const mem_f32 *w0_w14 = w0_w13 + (int64_t)panel1 * 4096;
         for (int32_t i2 = 0; i2 < 256; i2++) {
-          const int32_t v10 = i2 * 16;
-          const f32x8 w0_w15 = load_f32x8(w0_w14 + v10);
-          const f32x8 w0_w16 = load_f32x8(w0_w14 + v10 + 8);
+          const int32_t v11 = i2 * 16;
+          const f32x8 w0_w15 = load_f32x8(w0_w14 + v11);
+          const f32x8 w0_w16 = load_f32x8(w0_w14 + v11 + 8);
           const f32x8 b28 = splat_f32x8(x10[i2]);
           acc16 = fma_f32x8(b28, w0_w15, acc16);
           acc17 = fma_f32x8(b28, w0_w16, acc17);
@@ -2257,9 +2258,9 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *x17 = x9 + 256;
       const mem_f32 *w0_w17 = w0_w13 + 4096;
       for (int32_t i3 = 0; i3 < 16; i3++) {
-        const int32_t v11 = i3 * 16;
-        const f32x8 w0_w18 = load_f32x8(w0_w17 + v11);
-        const f32x8 w0_w19 = load_f32x8(w0_w17 + v11 + 8);
+        const int32_t v12 = i3 * 16;
+        const f32x8 w0_w18 = load_f32x8(w0_w17 + v12);
+        const f32x8 w0_w19 = load_f32x8(w0_w17 + v12 + 8);
         const f32x8 b36 = splat_f32x8(x14[i3]);
         acc24 = fma_f32x8(b36, w0_w18, acc24);
         acc25 = fma_f32x8(b36, w0_w19, acc25);
@@ -2281,41 +2282,41 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       total13 = total13 + acc29;
       total14 = total14 + acc30;
       total15 = total15 + acc31;
-      const int32_t v12 = n1 * 16;
+      const int32_t v13 = n1 * 16;
       const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
-      const f32x8 residual10 = load_f32x8(residual9 + v12 + 8);
+      const f32x8 residual10 = load_f32x8(residual9 + v13 + 8);
       mem_f32 *y5 = y + (int64_t)m1 * 96;
-      store_f32x8(y5 + v12, load_f32x8(residual9 + v12) + total8);
-      store_f32x8(y5 + v12 + 8, residual10 + total9);
-      const int32_t v13 = m1 + 1;
-      const mem_f32 *residual11 = residual + (int64_t)v13 * 96;
-      const f32x8 residual12 = load_f32x8(residual11 + v12 + 8);
-      mem_f32 *y6 = y + (int64_t)v13 * 96;
-      store_f32x8(y6 + v12, load_f32x8(residual11 + v12) + total10);
-      store_f32x8(y6 + v12 + 8, residual12 + total11);
-      const int32_t v14 = m1 + 2;
-      const mem_f32 *residual13 = residual + (int64_t)v14 * 96;
-      const f32x8 residual14 = load_f32x8(residual13 + v12 + 8);
-      mem_f32 *y7 = y + (int64_t)v14 * 96;
-      store_f32x8(y7 + v12, load_f32x8(residual13 + v12) + total12);
-      store_f32x8(y7 + v12 + 8, residual14 + total13);
-      const int32_t v15 = m1 + 3;
-      const mem_f32 *residual15 = residual + (int64_t)v15 * 96;
-      const f32x8 residual16 = load_f32x8(residual15 + v12 + 8);
-      mem_f32 *y8 = y + (int64_t)v15 * 96;
-      store_f32x8(y8 + v12, load_f32x8(residual15 + v12) + total14);
-      store_f32x8(y8 + v12 + 8, residual16 + total15);
+      store_f32x8(y5 + v13, load_f32x8(residual9 + v13) + total8);
+      store_f32x8(y5 + v13 + 8, residual10 + total9);
+      const int32_t v14 = m1 + 1;
+      const mem_f32 *residual11 = residual + (int64_t)v14 * 96;
+      const f32x8 residual12 = load_f32x8(residual11 + v13 + 8);
+      mem_f32 *y6 = y + (int64_t)v14 * 96;
+      store_f32x8(y6 + v13, load_f32x8(residual11 + v13) + total10);
+      store_f32x8(y6 + v13 + 8, residual12 + total11);
+      const int32_t v15 = m1 + 2;
+      const mem_f32 *residual13 = residual + (int64_t)v15 * 96;
+      const f32x8 residual14 = load_f32x8(residual13 + v13 + 8);
+      mem_f32 *y7 = y + (int64_t)v15 * 96;
+      store_f32x8(y7 + v13, load_f32x8(residual13 + v13) + total12);
+      store_f32x8(y7 + v13 + 8, residual14 + total13);
+      const int32_t v16 = m1 + 3;
+      const mem_f32 *residual15 = residual + (int64_t)v16 * 96;
+      const f32x8 residual16 = load_f32x8(residual15 + v13 + 8);
+      mem_f32 *y8 = y + (int64_t)v16 * 96;
+      store_f32x8(y8 + v13, load_f32x8(residual15 + v13) + total14);
+      store_f32x8(y8 + v13 + 8, residual16 + total15);
     }
-    if ((rows & 2) != 0) {
-      const int32_t v16 = rows & -4;
+    const int32_t v17 = rows & -2;
+    for (int32_t m2 = v10; m2 < v17; m2 += 2) {
       const f32x8 b40 = splat_f32x8(0.0f);
       f32x8 total16 = b40;
       f32x8 total17 = b40;
       const f32x8 b41 = splat_f32x8(0.0f);
       f32x8 total18 = b41;
       f32x8 total19 = b41;
-      const mem_f32 *x18 = x + (int64_t)v16 * 272;
-      const mem_f32 *x19 = x + (int64_t)(v16 + 1) * 272;
+      const mem_f32 *x18 = x + (int64_t)m2 * 272;
+      const mem_f32 *x19 = x + (int64_t)(m2 + 1) * 272;
       for (int32_t panel2 = 0; panel2 < 1; panel2++) {
         const f32x8 b42 = splat_f32x8(0.0f);
         f32x8 acc32 = b42;
@@ -2327,9 +2328,9 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
         const mem_f32 *x21 = x19 + (int64_t)panel2 * 256;
         const mem_f32 *w0_w20 = w0_w13 + (int64_t)panel2 * 4096;
         for (int32_t i4 = 0; i4 < 256; i4++) {
-          const int32_t v17 = i4 * 16;
-          const f32x8 w0_w21 = load_f32x8(w0_w20 + v17);
-          const f32x8 w0_w22 = load_f32x8(w0_w20 + v17 + 8);
+          const int32_t v18 = i4 * 16;
+          const f32x8 w0_w21 = load_f32x8(w0_w20 + v18);
+          const f32x8 w0_w22 = load_f32x8(w0_w20 + v18 + 8);
           const f32x8 b44 = splat_f32x8(x20[i4]);
           acc32 = fma_f32x8(b44, w0_w21, acc32);
           acc33 = fma_f32x8(b44, w0_w22, acc33);
@@ -2352,9 +2353,9 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *x23 = x19 + 256;
       const mem_f32 *w0_w23 = w0_w13 + 4096;
       for (int32_t i5 = 0; i5 < 16; i5++) {
-        const int32_t v18 = i5 * 16;
-        const f32x8 w0_w24 = load_f32x8(w0_w23 + v18);
-        const f32x8 w0_w25 = load_f32x8(w0_w23 + v18 + 8);
+        const int32_t v19 = i5 * 16;
+        const f32x8 w0_w24 = load_f32x8(w0_w23 + v19);
+        const f32x8 w0_w25 = load_f32x8(w0_w23 + v19 + 8);
         const f32x8 b48 = splat_f32x8(x22[i5]);
         acc36 = fma_f32x8(b48, w0_w24, acc36);
         acc37 = fma_f32x8(b48, w0_w25, acc37);
@@ -2366,25 +2367,24 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       total17 = total17 + acc37;
       total18 = total18 + acc38;
       total19 = total19 + acc39;
-      const int32_t v19 = n1 * 16;
-      const mem_f32 *residual17 = residual + (int64_t)v16 * 96;
-      const f32x8 residual18 = load_f32x8(residual17 + v19 + 8);
-      mem_f32 *y9 = y + (int64_t)v16 * 96;
-      store_f32x8(y9 + v19, load_f32x8(residual17 + v19) + total16);
-      store_f32x8(y9 + v19 + 8, residual18 + total17);
-      const int32_t v20 = v16 + 1;
-      const mem_f32 *residual19 = residual + (int64_t)v20 * 96;
-      const f32x8 residual20 = load_f32x8(residual19 + v19 + 8);
-      mem_f32 *y10 = y + (int64_t)v20 * 96;
-      store_f32x8(y10 + v19, load_f32x8(residual19 + v19) + total18);
-      store_f32x8(y10 + v19 + 8, residual20 + total19);
+      const int32_t v20 = n1 * 16;
+      const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
+      const f32x8 residual18 = load_f32x8(residual17 + v20 + 8);
+      mem_f32 *y9 = y + (int64_t)m2 * 96;
+      store_f32x8(y9 + v20, load_f32x8(residual17 + v20) + total16);
+      store_f32x8(y9 + v20 + 8, residual18 + total17);
+      const int32_t v21 = m2 + 1;
+      const mem_f32 *residual19 = residual + (int64_t)v21 * 96;
+      const f32x8 residual20 = load_f32x8(residual19 + v20 + 8);
+      mem_f32 *y10 = y + (int64_t)v21 * 96;
+      store_f32x8(y10 + v20, load_f32x8(residual19 + v20) + total18);
+      store_f32x8(y10 + v20 + 8, residual20 + total19);
     }
-    if ((rows & 1) != 0) {
-      const int32_t v21 = rows & -2;
+    for (int32_t m3 = v17; m3 < rows; m3++) {
       const f32x8 b50 = splat_f32x8(0.0f);
       f32x8 total20 = b50;
       f32x8 total21 = b50;
-      const mem_f32 *x24 = x + (int64_t)v21 * 272;
+      const mem_f32 *x24 = x + (int64_t)m3 * 272;
       for (int32_t panel3 = 0; panel3 < 1; panel3++) {
         const f32x8 b51 = splat_f32x8(0.0f);
         f32x8 acc40 = b51;
@@ -2414,9 +2414,9 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       total20 = total20 + acc42;
       total21 = total21 + acc43;
       const int32_t v24 = n1 * 16;
-      const mem_f32 *residual21 = residual + (int64_t)v21 * 96;
+      const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
       const f32x8 residual22 = load_f32x8(residual21 + v24 + 8);
-      mem_f32 *y11 = y + (int64_t)v21 * 96;
+      mem_f32 *y11 = y + (int64_t)m3 * 96;
       store_f32x8(y11 + v24, load_f32x8(residual21 + v24) + total20);
       store_f32x8(y11 + v24 + 8, residual22 + total21);
     }
@@ -2541,7 +2541,8 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
   }
   for (int32_t n1 = v; n1 < end; n1++) {
     const mem_f32 *w0_w9 = w0_w + (int64_t)n1 * 1536;
-    for (int32_t m1 = 0; m1 < (rows & -4); m1 += 4) {
+    const int32_t v9 = rows & -4;
+    for (int32_t m1 = 0; m1 < v9; m1 += 4) {
       const f32x8 b12 = splat_f32x8(0.0f);
       f32x8 total8 = b12;
       f32x8 total9 = b12;
@@ -2572,9 +2573,9 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
       const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 96;
       const mem_f32 *w0_w10 = w0_w9;
       for (int32_t i1 = 0; i1 < 96; i1++) {
-        const int32_t v9 = i1 * 16;
-        const f32x8 w0_w11 = load_f32x8(w0_w10 + v9);
-        const f32x8 w0_w12 = load_f32x8(w0_w10 + v9 + 8);
+        const int32_t v10 = i1 * 16;
+        const f32x8 w0_w11 = load_f32x8(w0_w10 + v10);
+        const f32x8 w0_w12 = load_f32x8(w0_w10 + v10 + 8);
         const f32x8 b20 = splat_f32x8(x3[i1]);
         acc8 = fma_f32x8(b20, w0_w11, acc8);
         acc9 = fma_f32x8(b20, w0_w12, acc9);
@@ -2596,22 +2597,22 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
       total13 = total13 + acc13;
       total14 = total14 + acc14;
       total15 = total15 + acc15;
-      const int32_t v10 = n1 * 16;
+      const int32_t v11 = n1 * 16;
       mem_f32 *y5 = y + (int64_t)m1 * 512;
-      store_f32x8(y5 + v10, total8);
-      store_f32x8(y5 + v10 + 8, total9);
+      store_f32x8(y5 + v11, total8);
+      store_f32x8(y5 + v11 + 8, total9);
       mem_f32 *y6 = y + (int64_t)(m1 + 1) * 512;
-      store_f32x8(y6 + v10, total10);
-      store_f32x8(y6 + v10 + 8, total11);
+      store_f32x8(y6 + v11, total10);
+      store_f32x8(y6 + v11 + 8, total11);
       mem_f32 *y7 = y + (int64_t)(m1 + 2) * 512;
-      store_f32x8(y7 + v10, total12);
-      store_f32x8(y7 + v10 + 8, total13);
+      store_f32x8(y7 + v11, total12);
+      store_f32x8(y7 + v11 + 8, total13);
       mem_f32 *y8 = y + (int64_t)(m1 + 3) * 512;
-      store_f32x8(y8 + v10, total14);
-      store_f32x8(y8 + v10 + 8, total15);
+      store_f32x8(y8 + v11, total14);
+      store_f32x8(y8 + v11 + 8, total15);
     }
-    if ((rows & 2) != 0) {
-      const int32_t v11 = rows & -4;
+    const int32_t v12 = rows & -2;
+    for (int32_t m2 = v9; m2 < v12; m2 += 2) {
       const f32x8 b24 = splat_f32x8(0.0f);
       f32x8 total16 = b24;
       f32x8 total17 = b24;
@@ -2624,13 +2625,13 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
       const f32x8 b27 = splat_f32x8(0.0f);
       f32x8 acc18 = b27;
       f32x8 acc19 = b27;
-      const mem_f32 *x7 = x + (int64_t)v11 * 96;
-      const mem_f32 *x8 = x + (int64_t)(v11 + 1) * 96;
+      const mem_f32 *x7 = x + (int64_t)m2 * 96;
+      const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 96;
       const mem_f32 *w0_w13 = w0_w9;
       for (int32_t i2 = 0; i2 < 96; i2++) {
-        const int32_t v12 = i2 * 16;
-        const f32x8 w0_w14 = load_f32x8(w0_w13 + v12);
-        const f32x8 w0_w15 = load_f32x8(w0_w13 + v12 + 8);
+        const int32_t v13 = i2 * 16;
+        const f32x8 w0_w14 = load_f32x8(w0_w13 + v13);
+        const f32x8 w0_w15 = load_f32x8(w0_w13 + v13 + 8);
         const f32x8 b28 = splat_f32x8(x7[i2]);
         acc16 = fma_f32x8(b28, w0_w14, acc16);
         acc17 = fma_f32x8(b28, w0_w15, acc17);
@@ -2642,23 +2643,22 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
       total17 = total17 + acc17;
       total18 = total18 + acc18;
       total19 = total19 + acc19;
-      const int32_t v13 = n1 * 16;
-      mem_f32 *y9 = y + (int64_t)v11 * 512;
-      store_f32x8(y9 + v13, total16);
-      store_f32x8(y9 + v13 + 8, total17);
-      mem_f32 *y10 = y + (int64_t)(v11 + 1) * 512;
-      store_f32x8(y10 + v13, total18);
-      store_f32x8(y10 + v13 + 8, total19);
+      const int32_t v14 = n1 * 16;
+      mem_f32 *y9 = y + (int64_t)m2 * 512;
+      store_f32x8(y9 + v14, total16);
+      store_f32x8(y9 + v14 + 8, total17);
+      mem_f32 *y10 = y + (int64_t)(m2 + 1) * 512;
+      store_f32x8(y10 + v14, total18);
+      store_f32x8(y10 + v14 + 8, total19);
     }
-    if ((rows & 1) != 0) {
-      const int32_t v14 = rows & -2;
+    for (int32_t m3 = v12; m3 < rows; m3++) {
       const f32x8 b30 = splat_f32x8(0.0f);
       f32x8 total20 = b30;
       f32x8 total21 = b30;
       const f32x8 b31 = splat_f32x8(0.0f);
       f32x8 acc20 = b31;
       f32x8 acc21 = b31;
-      const mem_f32 *x9 = x + (int64_t)v14 * 96;
+      const mem_f32 *x9 = x + (int64_t)m3 * 96;
       const mem_f32 *w0_w16 = w0_w9;
       for (int32_t i3 = 0; i3 < 96; i3++) {
         const int32_t v15 = i3 * 16;
@@ -2669,7 +2669,7 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
       total20 = total20 + acc20;
       total21 = total21 + acc21;
       const int32_t v16 = n1 * 16;
-      mem_f32 *y11 = y + (int64_t)v14 * 512;
+      mem_f32 *y11 = y + (int64_t)m3 * 512;
       store_f32x8(y11 + v16, total20);
       store_f32x8(y11 + v16 + 8, total21);
     }

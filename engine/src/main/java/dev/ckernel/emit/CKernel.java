@@ -37,6 +37,7 @@ final class CKernel {
   private final Inlining inlining;
   private final Names names;
   private final Set<Integer> indexes;
+  private final Set<String> helpers;
   private final StringBuilder out = new StringBuilder();
   private int depth = 1;
 
@@ -44,6 +45,7 @@ final class CKernel {
     this.kernel = kernel;
     this.inlining = Inlining.of(kernel);
     this.indexes = IndexValues.of(kernel);
+    this.helpers = helpers;
     Set<String> reserved = new HashSet<>(KEYWORDS);
     reserved.addAll(helpers);
     this.names = Names.of(kernel, inlining, reserved);
@@ -181,11 +183,7 @@ final class CKernel {
       case Op.Load l -> load(l);
       case Op.Advance a -> CAddress.of(this::value, inlining, a).pointer();
       case Op.Dot4 d ->
-          CExpression.call(
-              helper("dot4_" + d.weights().name().toLowerCase(Locale.ROOT), result),
-              value(d.acc()),
-              value(d.w()),
-              value(d.x()));
+          dot4(d, helper("dot4_" + d.weights().name().toLowerCase(Locale.ROOT), result));
       case Op.MulAdd16 m ->
           CExpression.call(helper("muladd16", result), value(m.a()), value(m.b()), value(m.c()));
       case Op.Lookup l ->
@@ -198,6 +196,17 @@ final class CKernel {
               CTypes.bits(l.word(3)));
       case Op.ReduceTree r -> reduce(r);
     };
+  }
+
+  /** One quad for all lanes is read by the dot product itself, where there is a helper for that. */
+  private CExpression dot4(Op.Dot4 d, String helper) {
+    if (helpers.contains(helper + "_at")
+        && inlining.inPlace(d.x()).orElse(null) instanceof Op.Broadcast quad
+        && inlining.inPlace(quad.a()).orElse(null) instanceof Op.Load load) {
+      CAddress address = CAddress.of(this::value, inlining, load.pointer(), load.index());
+      return CExpression.call(helper + "_at", value(d.acc()), value(d.w()), address.pointer());
+    }
+    return CExpression.call(helper, value(d.acc()), value(d.w()), value(d.x()));
   }
 
   private static String helper(String verb, Value value) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which buffer holds each tensor. Rows of f32 are padded with zeros to whole vectors; tensors that
@@ -30,25 +29,28 @@ final class Places {
   /**
    * The buffers of quantised rows.
    *
-   * @param floats null where there are only bytes
+   * @param again the integers as f32, or the sums as i32
    */
-  record Quantised(
-      Activation form, Buffer quants, @Nullable Buffer floats, Buffer scales, Buffer sums) {
+  record Quantised(Activation form, Buffer quants, Buffer scales, Buffer sums, Buffer again) {
     /** All of them, to be written. */
     List<Ref> written() {
-      return refs(floats == null ? List.of(quants) : List.of(quants, floats));
+      return refs(quants, scales, sums, again);
     }
 
-    /** Those that a kernel reads: the bytes, or the f32. */
-    List<Ref> read(boolean asFloats) {
-      return refs(List.of(asFloats && floats != null ? floats : quants));
+    List<Ref> read(Activation.Reads reads) {
+      return switch (reads) {
+        case BYTES_AND_SUMS -> refs(quants, scales, sums);
+        case BYTES_AND_I32_SUMS -> refs(quants, scales, again);
+        case FLOATS_AND_SUMS -> refs(again, scales, sums);
+      };
     }
 
-    private List<Ref> refs(List<Buffer> integers) {
-      List<Buffer> all = new ArrayList<>(integers);
-      all.add(scales);
-      all.add(sums);
-      return all.stream().map(buffer -> (Ref) new Ref.Scratch(buffer, 0)).toList();
+    private static List<Ref> refs(Buffer... buffers) {
+      List<Ref> refs = new ArrayList<>();
+      for (Buffer buffer : buffers) {
+        refs.add(new Ref.Scratch(buffer, 0));
+      }
+      return refs;
     }
   }
 
@@ -155,11 +157,11 @@ final class Places {
           new Quantised(
               activation,
               buffer(tensor.id(), bound * activation.size()),
+              buffer(tensor.id() + ".scale", bound * activation.scaleBytes()),
+              buffer(tensor.id() + ".sum", bound * activation.sumBytes()),
               activation.floats()
                   ? buffer(tensor.id() + ".f32", bound * activation.floatBytes())
-                  : null,
-              buffer(tensor.id() + ".scale", bound * activation.scaleBytes()),
-              buffer(tensor.id() + ".sum", bound * activation.sumBytes()));
+                  : buffer(tensor.id() + ".sum.i32", bound * activation.sumBytes()));
       quantised.put(tensor, form);
     }
     return form;

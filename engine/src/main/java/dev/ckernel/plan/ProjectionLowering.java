@@ -144,8 +144,8 @@ final class ProjectionLowering {
     for (Matmul.Variant variant : Matmul.variants(spec.apply(label), target)) {
       boolean many = variant == Matmul.Variant.MANY;
       List<Ref> refs = new ArrayList<>(weights);
-      if (quantised != null) {
-        refs.addAll(quantised.read(Matmul.readsFloats(spec.apply(label), variant)));
+      if (quantised != null && format instanceof WeightFormat.Blocks blocks) {
+        refs.addAll(quantised.read(Matmul.reads(blocks, variant)));
       } else if (from != null) {
         refs.add(from.ref());
       }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * How fast the product of {@code rows} activations and a matrix is by itself, as a model's program
@@ -34,6 +35,11 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
 
   /** A byte that makes finite numbers of ordinary size in every format. */
   private static final byte ANY = 0x3C;
+
+  private static final int SETTLED_CALLS = 3;
+
+  /** The part of the best time that counts as faster. */
+  private static final double FASTER = 0.95;
 
   /** A matrix {@code [outputs, inputs]} of weights. */
   public record Matrix(DType format, int inputs, int outputs) {
@@ -70,7 +76,8 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
    * Measures one matrix with several numbers of rows.
    *
    * @param compile makes a program runnable
-   * @param each how long to measure with each number of rows, after as long to warm up
+   * @param each how long to measure with each number of rows at least, after as long to warm up and
+   *     {@value #SETTLED_CALLS} products that were no faster than the best before them
    */
   public static List<MatmulSpeed> measure(
       Matrix matrix,
@@ -90,21 +97,39 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
       weights.memory().fill(ANY);
       List<MatmulSpeed> speeds = new ArrayList<>();
       for (int count : rows) {
+        Supplier<Long> product =
+            new Supplier<>() {
+              private int calls;
+
+              @Override
+              public Long get() {
+                MemorySegment copy = weights.memory().asSlice(calls++ % copies * bytes, bytes);
+                long before = System.nanoTime();
+                step(code, team, copy, scratch.memory(), count);
+                return System.nanoTime() - before;
+              }
+            };
+        settle(product, each);
         List<Long> times = new ArrayList<>();
         long start = System.nanoTime();
-        for (int pass = 0; System.nanoTime() - start < 2 * each.toNanos(); pass++) {
-          MemorySegment copy = weights.memory().asSlice(pass % copies * bytes, bytes);
-          long before = System.nanoTime();
-          step(code, team, copy, scratch.memory(), count);
-          long after = System.nanoTime();
-          if (after - start > each.toNanos() || times.isEmpty()) {
-            times.add(after - before);
-          }
+        while (times.size() < SETTLED_CALLS || System.nanoTime() - start < each.toNanos()) {
+          times.add(product.get());
         }
         times.sort(null);
         speeds.add(new MatmulSpeed(matrix, count, times.get(times.size() / 2) * 1e-9));
       }
       return speeds;
+    }
+  }
+
+  private static void settle(Supplier<Long> product, Duration least) {
+    long start = System.nanoTime();
+    long best = Long.MAX_VALUE;
+    int noFaster = 0;
+    while (noFaster < SETTLED_CALLS || System.nanoTime() - start < least.toNanos()) {
+      long time = product.get();
+      noFaster = time < best * FASTER ? 0 : noFaster + 1;
+      best = Math.min(best, time);
     }
   }
 

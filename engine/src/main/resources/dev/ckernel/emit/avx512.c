@@ -112,6 +112,16 @@ INLINE i32x16 dot4_unsigned_i32x16(i32x16 acc, i32x16 w, i32x16 x) {
   return _mm512_dpbusd_epi32(acc, w, x);
 }
 
+// GCC 12 loads what one quad in all lanes is into a register of its own otherwise.
+INLINE i32x16 dot4_unsigned_i32x16_at(i32x16 acc, i32x16 w, const int32_t *x) {
+  __asm__("vpdpbusd %2%{1to16%}, %1, %0" : "+v"(acc) : "v"(w), "m"(*x));
+  return acc;
+}
+
+INLINE i32x16 dot4_seven_bits_i32x16_at(i32x16 acc, i32x16 w, const int32_t *x) {
+  return dot4_unsigned_i32x16_at(acc, w, x);
+}
+
 INLINE i32x16 dot4_seven_bits_i32x16(i32x16 acc, i32x16 w, i32x16 x) {
   return _mm512_dpbusd_epi32(acc, w, x);
 }

@@ -5,49 +5,54 @@ import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a row of activations stands in memory when a quantised matrix meets it: integers in [-127,
- * 127], an f32 scale for every 32 of them, and the negated sums of groups of integers, which take
- * the weights' offset back out. Where the machine has no int8 dot product the integers stand there
- * a second time, as f32: sums of 32 products of bytes are exact in f32 as well.
+ * 127] as bytes, an f32 scale for every 32 of them, and the negated sums of groups of integers as
+ * f32, which take the weights' offset back out or weigh their minimums.
+ *
+ * <p>Some stand there twice. With an int8 dot product the sums are i32 too, to begin a dot product
+ * with. Without one the integers are f32 too: sums of 32 products of bytes are exact in f32.
  *
  * @param size elements of a row, a multiple of 32
  * @param group elements per sum: 16 or 32
- * @param floats whether the integers stand there as f32 too, and their sums only as f32
+ * @param floats whether the integers are f32 too, and not the sums i32
  */
 public record Activation(int size, int group, boolean floats) {
   public static Activation of(int size, int group, Target target) {
     return new Activation(size, group, target.dot() == Target.Dot.NONE);
   }
 
+  /** What a kernel reads: integers, scales and sums, each in one form. */
+  public enum Reads {
+    BYTES_AND_SUMS,
+    BYTES_AND_I32_SUMS,
+    FLOATS_AND_SUMS
+  }
+
+  /** Bytes of the integers as f32. */
   public long floatBytes() {
-    return floats ? 4L * size : 0;
+    return 4L * size;
   }
 
   public long scaleBytes() {
     return size / 32 * 4L;
   }
 
+  /** Bytes of the sums, in either form. */
   public long sumBytes() {
     return size / group * 4L;
   }
 
-  /** The three buffers as a kernel reads them: bytes as quads, scales, sums. */
-  Rows quads(KernelBuilder k) {
-    Value quads = k.in("xq", Mem.I32);
-    return new Rows(this, quads, size / 4, k.in("x_scale", Mem.F32), sums(k));
-  }
-
-  /** The same with the integers as f32. */
-  Rows floats(KernelBuilder k) {
-    Value floats = k.in("xq", Mem.F32);
-    return new Rows(this, floats, size, k.in("x_scale", Mem.F32), sums(k));
-  }
-
-  private Value sums(KernelBuilder k) {
-    return k.in("x_sum", floats ? Mem.F32 : Mem.I32);
+  /** The three buffers as a kernel reads them; bytes as quads. */
+  Rows read(KernelBuilder k, Reads reads) {
+    boolean asFloats = reads == Reads.FLOATS_AND_SUMS;
+    return new Rows(
+        this,
+        k.in("xq", asFloats ? Mem.F32 : Mem.I32),
+        asFloats ? size : size / 4,
+        k.in("x_scale", Mem.F32),
+        k.in("x_sum", reads == Reads.BYTES_AND_I32_SUMS ? Mem.I32 : Mem.F32));
   }
 
   /** Buffers to write quantised rows to. */
@@ -55,25 +60,26 @@ public record Activation(int size, int group, boolean floats) {
     return new Output(
         this,
         k.out("xq", Mem.I8),
-        floats ? k.out("xq_f32", Mem.F32) : null,
         k.out("x_scale", Mem.F32),
-        k.out("x_sum", floats ? Mem.F32 : Mem.I32));
+        k.out("x_sum", Mem.F32),
+        floats ? k.out("xq_f32", Mem.F32) : k.out("x_sum_i32", Mem.I32));
   }
 
   /**
    * Where quantised rows are written.
    *
-   * @param floats null where there are only bytes
+   * @param again the integers as f32, or the sums as i32
    */
-  record Output(Activation form, Value quants, @Nullable Value floats, Value scales, Value sums) {
+  record Output(Activation form, Value quants, Value scales, Value sums, Value again) {
     /** The same for row {@code m}. */
     Output row(KernelBuilder k, Value m) {
+      int groups = form.size / form.group;
       return new Output(
           form,
           k.at(quants, m, form.size),
-          floats == null ? null : k.at(floats, m, form.size),
           k.at(scales, m, form.size / 32),
-          k.at(sums, m, form.size / form.group));
+          k.at(sums, m, groups),
+          k.at(again, m, form.floats ? form.size : groups));
     }
 
     /** Quantises block {@code b} of this row, whose 32 elements are two vectors. */
@@ -89,8 +95,8 @@ public record Activation(int size, int group, boolean floats) {
         Value at = k.add(first, 16 * half);
         Value q = rounded.get(half);
         k.store(quants, at, Maths.roundToInt(k, q));
-        if (floats != null) {
-          k.store(floats, at, q);
+        if (form.floats) {
+          k.store(again, at, q);
         }
       }
       if (form.group == 32) {
@@ -103,7 +109,10 @@ public record Activation(int size, int group, boolean floats) {
 
     private void sum(KernelBuilder k, Value index, Value rounded) {
       Value negated = k.neg(k.sumTree(rounded));
-      k.store(sums, index, form.floats ? negated : Maths.roundToInt(k, negated));
+      k.store(sums, index, negated);
+      if (!form.floats) {
+        k.store(again, index, Maths.roundToInt(k, negated));
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.ckernel.kernel.lib;
 
-import dev.ckernel.kernel.Element;
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
@@ -79,8 +78,7 @@ abstract sealed class BlockMatmul permits DotMatmul, UnpackingMatmul, ConvertedM
       Value xScale = k.load(row.scales(), b);
       k.set(total, k.fma(dots.get(i), k.mul(scales.scale(), xScale), k.get(total)));
       if (minimum != null) {
-        Value sum = row.sum(k, index, format.subBlock());
-        Value negated = sum.element() == Element.I32 ? k.toF32(sum) : sum;
+        Value negated = row.sum(k, index, format.subBlock());
         k.set(total, k.fma(negated, k.mul(minimum, xScale), k.get(total)));
       }
     }

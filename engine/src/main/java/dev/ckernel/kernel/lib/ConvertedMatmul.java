@@ -13,9 +13,6 @@ import java.util.List;
  * integers of a tile, less their offset, and its scales as f32, before all rows pass.
  */
 final class ConvertedMatmul extends BlockMatmul {
-  /** Rows in registers where there are two tiles. */
-  private static final int PAIR_ROWS = 4;
-
   private final Value scratch;
 
   /** Of one kernel, whose scratch this declares. */
@@ -47,8 +44,7 @@ final class ConvertedMatmul extends BlockMatmul {
   @Override
   void items(Value begin, Value end, Value rows, int rowTile) {
     int together = tilesTogether(spec, target);
-    int size = together > 1 ? PAIR_ROWS : rowTile;
-    k.loop("n", begin, end, together, n -> group(n, together, end, rows, size));
+    k.loop("n", begin, end, together, n -> group(n, together, end, rows, rowTile));
   }
 
   /** Tiles {@code n} to {@code n + count - 1}; past the end the last one is computed again. */
@@ -62,11 +58,7 @@ final class ConvertedMatmul extends BlockMatmul {
     }
     tiles.forEach(Converted::convert);
     RowTiles.each(
-        k,
-        target,
-        rows,
-        rowTile,
-        (m, r) -> epilogue.store(m, n, count, end, products(tiles, rows(m, r))));
+        k, rows, rowTile, (m, r) -> epilogue.store(m, n, count, end, products(tiles, rows(m, r))));
   }
 
   private List<List<Value>> products(List<Converted> tiles, List<Activation.Rows> rows) {

@@ -20,7 +20,7 @@ final class DotMatmul extends BlockMatmul {
 
   private void item(Value n, Value rows, int rowTile) {
     List<TileReader> tiles = TileReader.of(k, matrices, spec, n, 1);
-    RowTiles.each(k, target, rows, rowTile, (m, r) -> epilogue.store(m, n, dots(tiles, m, r)));
+    RowTiles.each(k, rows, rowTile, (m, r) -> epilogue.store(m, n, dots(tiles, m, r)));
   }
 
   private List<List<Value>> dots(List<TileReader> tiles, Value m, int r) {

@@ -1,12 +1,14 @@
 package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.KernelBuilder;
+import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The items of a {@link Matmul} with floating-point weights, summed up in panels of {@value
@@ -14,14 +16,15 @@ import java.util.List;
  *
  * <p>On the JVM many rows meet two tiles at a time where a range of items has two: a number in all
  * lanes costs an instruction there, which then serves two fmas (Zen 4, 1024 rows: 39 against 45 G
- * multiply-adds/s). In C few rows meet several tiles at a time: the sums of one tile alone would
- * wait for one another.
+ * multiply-adds/s). Weights of 16 bits are converted for them once, to f32 in a thread's scratch.
+ * In C few rows meet several tiles at a time: the sums of one tile alone would wait for one
+ * another.
  */
 final class FloatMatmul {
-  /** Rows in registers where there are two tiles, and from how many on two are taken. */
-  private static final int PAIR_ROWS = 4;
+  /** From so many rows on two tiles are taken on the JVM, and one elsewhere. */
+  private static final int MANY = 4;
 
-  /** Tiles that fewer than {@link #PAIR_ROWS} rows meet at a time, where registers hold so many. */
+  /** Tiles that fewer rows meet at a time, where registers hold so many. */
   private static final int MOST_TILES = 4;
 
   private final KernelBuilder k;
@@ -30,33 +33,53 @@ final class FloatMatmul {
   private final List<List<Value>> matrices;
   private final Value x;
   private final Epilogue epilogue;
+  private final boolean few;
+  private final @Nullable Value scratch;
 
+  /** Of one kernel, whose scratch this declares. */
   FloatMatmul(
       KernelBuilder k,
       Matmul.Spec spec,
       Target target,
       List<List<Value>> matrices,
       Value x,
-      Epilogue epilogue) {
+      Epilogue epilogue,
+      Matmul.Variant variant) {
     this.k = k;
     this.spec = spec;
     this.target = target;
     this.matrices = matrices;
     this.x = x;
     this.epilogue = epilogue;
+    this.few = variant == Matmul.Variant.FEW;
+    this.scratch = variant == Matmul.Variant.MANY ? k.out("converted", Mem.F32) : null;
+  }
+
+  /** Whether many rows meet tiles that were converted. */
+  static boolean converts(WeightFormat.Plain format, Target target) {
+    return RowTiles.isJava(target) && format.mem() != Mem.F32;
+  }
+
+  /** Bytes of a thread's scratch for tiles that are converted. */
+  static long threadBytes(Matmul.Spec spec, Target target) {
+    return tileBytes(spec) * spec.matrices() * manyRowsTiles(spec, target);
+  }
+
+  private static long tileBytes(Matmul.Spec spec) {
+    return 4L * WeightFormat.TILE * spec.inputs();
   }
 
   /** All items; {@code rowTile} rows of one tile are in registers. */
   void items(Value begin, Value end, Value rows, int rowTile) {
     boolean java = RowTiles.isJava(target);
-    int count = java ? manyRowsTiles() : fewRowsTiles();
+    int count = java ? (few ? 1 : manyRowsTiles(spec, target)) : fewRowsTiles();
     Value single = begin;
     if (count > 1) {
-      Value isMany = k.ge(rows, k.i32(PAIR_ROWS));
+      Value isMany = k.ge(rows, k.i32(MANY));
       Value groups = k.and(k.sub(end, begin), -count);
       Value none = k.i32(0);
       single = k.add(begin, java ? k.select(isMany, groups, none) : k.select(isMany, none, groups));
-      int together = java ? PAIR_ROWS : 1;
+      int together = java ? rowTile : 1;
       k.loop("n", begin, single, count, n -> group(n, count, end, rows, together));
     }
     k.loop("n", single, end, 1, n -> group(n, 1, end, rows, rowTile));
@@ -68,23 +91,39 @@ final class FloatMatmul {
     return Math.clamp(Integer.highestOneBit(room), 1, MOST_TILES);
   }
 
-  private int manyRowsTiles() {
+  private static int manyRowsTiles(Matmul.Spec spec, Target target) {
     boolean room = target.lanes() == Type.LANES && target.registers() >= 32;
-    return matrices.size() == 1 && room ? 2 : 1;
+    return spec.matrices() == 1 && room ? 2 : 1;
   }
 
   /** Tiles {@code n} to {@code n + count - 1}, with {@code rowTile} rows in registers. */
   private void group(Value n, int count, Value end, Value rows, int rowTile) {
-    List<TileReader> tiles = TileReader.of(k, matrices, spec, n, count);
+    List<Value> tiles = new ArrayList<>();
+    for (TileReader reader : TileReader.of(k, matrices, spec, n, count)) {
+      Value tile = reader.regions().getFirst();
+      tiles.add(
+          scratch == null
+              ? tile
+              : converted(tile, k.at(scratch, tiles.size() * tileBytes(spec) / 4)));
+    }
     RowTiles.each(
-        k,
-        target,
-        rows,
-        rowTile,
-        (m, r) -> epilogue.store(m, n, count, end, products(tiles, m, r)));
+        k, rows, rowTile, (m, r) -> epilogue.store(m, n, count, end, products(tiles, m, r)));
   }
 
-  private List<List<Value>> products(List<TileReader> tiles, Value m, int r) {
+  private Value converted(Value tile, Value to) {
+    k.loop(
+        "k",
+        0,
+        spec.inputs(),
+        1,
+        i -> {
+          Value at = k.mul(i, WeightFormat.TILE);
+          k.store(to, at, k.load16(tile, at));
+        });
+    return to;
+  }
+
+  private List<List<Value>> products(List<Value> tiles, Value m, int r) {
     List<List<Variable>> totals = RowTiles.sums(k, "total", r, tiles.size());
     List<Value> rows = new ArrayList<>();
     for (int i = 0; i < r; i++) {
@@ -108,18 +147,14 @@ final class FloatMatmul {
 
   /** Adds {@code count} inputs from the {@code panel}-th panel on to the totals. */
   private void panel(
-      List<TileReader> tiles,
-      List<Value> rows,
-      List<List<Variable>> totals,
-      Value panel,
-      int count) {
+      List<Value> tiles, List<Value> rows, List<List<Variable>> totals, Value panel, int count) {
     List<List<Variable>> sums = RowTiles.sums(k, "acc", rows.size(), tiles.size());
     long size = (long) Matmul.PANEL * WeightFormat.TILE;
     RowTiles.multiply(
         k,
         target,
         rows.stream().map(row -> k.at(row, panel, Matmul.PANEL)).toList(),
-        tiles.stream().map(tile -> k.at(tile.regions().getFirst(), panel, size)).toList(),
+        tiles.stream().map(tile -> k.at(tile, panel, size)).toList(),
         count,
         sums);
     for (int row = 0; row < rows.size(); row++) {

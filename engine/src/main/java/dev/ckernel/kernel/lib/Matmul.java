@@ -21,7 +21,7 @@ public final class Matmul {
   /** Inputs summed up before they are added to the total, for floating-point weights. */
   public static final int PANEL = 256;
 
-  /** From so many rows on, a target without an int8 dot product converts a tile to f32 once. */
+  /** From so many rows on, a kernel may convert a tile to f32 once for all of them. */
   private static final int MANY = 4;
 
   /** Which numbers of rows a kernel is for; with others it does nothing. */
@@ -67,7 +67,8 @@ public final class Matmul {
   /** Bytes of each buffer of a thread's scratch that {@code variant} takes, after the others. */
   public static List<Long> threadBytes(Spec spec, Variant variant, Target target) {
     return switch (spec.format()) {
-      case WeightFormat.Plain plain -> List.of();
+      case WeightFormat.Plain plain ->
+          variant == Variant.MANY ? List.of(FloatMatmul.threadBytes(spec, target)) : List.of();
       case WeightFormat.Blocks blocks ->
           switch (variant) {
             case ANY -> List.of();
@@ -77,38 +78,36 @@ public final class Matmul {
     };
   }
 
-  /** Whether {@code variant} reads activations as f32; else as bytes, if they are quantised. */
-  public static boolean readsFloats(Spec spec, Variant variant) {
-    return switch (spec.format()) {
-      case WeightFormat.Plain plain -> true;
-      case WeightFormat.Blocks blocks ->
-          switch (variant) {
-            case ANY -> false;
-            case FEW -> !PairMatmul.holds(blocks);
-            case MANY -> true;
-          };
+  /** What {@code variant} reads of activations that are quantised. */
+  public static Activation.Reads reads(WeightFormat.Blocks format, Variant variant) {
+    return switch (variant) {
+      case ANY ->
+          format.offset() == 0
+              ? Activation.Reads.BYTES_AND_SUMS
+              : Activation.Reads.BYTES_AND_I32_SUMS;
+      case FEW ->
+          PairMatmul.holds(format)
+              ? Activation.Reads.BYTES_AND_SUMS
+              : Activation.Reads.FLOATS_AND_SUMS;
+      case MANY -> Activation.Reads.FLOATS_AND_SUMS;
     };
   }
 
   /** The kernels that together do all numbers of rows; the plan calls one after the other. */
   public static List<Variant> variants(Spec spec, Target target) {
     boolean converts =
-        spec.format() instanceof WeightFormat.Blocks
-            && spec.activation() != null
-            && target.dot() == Target.Dot.NONE;
+        switch (spec.format()) {
+          case WeightFormat.Plain plain -> FloatMatmul.converts(plain, target);
+          case WeightFormat.Blocks blocks -> target.dot() == Target.Dot.NONE;
+        };
     return converts ? List.of(Variant.FEW, Variant.MANY) : List.of(Variant.ANY);
   }
 
-  /**
-   * Rows in registers: a total for each matrix and what is being summed up. Half as many on the
-   * JVM, where C2 takes registers of its own accord for what it loads early.
-   */
+  /** Rows in registers: a total for each matrix and what is being summed up. */
   private static int rowTile(Spec spec, Target target) {
     int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
-    boolean halves = spec.format() instanceof WeightFormat.Blocks b && b.subBlock() < 32;
-    int room = target.registers() / (RowTiles.isJava(target) ? (halves ? 4 : 2) : 1);
     int rows = 8;
-    while (rows > 1 && rows * vectors > room) {
+    while (rows > 1 && rows * vectors > target.registers()) {
       rows /= 2;
     }
     return rows;
@@ -171,7 +170,7 @@ public final class Matmul {
       case WeightFormat.Plain plain when activation == null -> {
         Value x = k.in("x", Mem.F32);
         Epilogue epilogue = new Epilogue(k, spec.epilogue());
-        yield new FloatMatmul(k, spec, target, matrices, x, epilogue)::items;
+        yield new FloatMatmul(k, spec, target, matrices, x, epilogue, variant)::items;
       }
       case WeightFormat.Blocks blocks when activation != null && fits(activation, blocks) ->
           work(variant, blocks, activation)::items;
@@ -181,7 +180,7 @@ public final class Matmul {
   }
 
   private BlockMatmul work(Variant variant, WeightFormat.Blocks format, Activation activation) {
-    Activation.Rows rows = readsFloats(spec, variant) ? activation.floats(k) : activation.quads(k);
+    Activation.Rows rows = activation.read(k, reads(format, variant));
     Epilogue epilogue = new Epilogue(k, spec.epilogue());
     BlockMatmul.Operands operands =
         new BlockMatmul.Operands(k, spec, target, format, matrices, rows, epilogue);

@@ -10,8 +10,8 @@ import java.util.List;
 
 /** Rows of activations, as many at a time as registers hold. */
 final class RowTiles {
-  /** Turns of an innermost loop that are laid open. */
-  private static final int OPEN = 4;
+  /** Multiply-adds that stand in a turn of an innermost loop that is laid open. */
+  private static final int OPEN = 16;
 
   private RowTiles() {}
 
@@ -24,21 +24,14 @@ final class RowTiles {
     return target.language() == Target.Language.JAVA;
   }
 
-  /** All rows, {@code size} at a time, then the rest in halves of that, or one by one. */
-  static void each(KernelBuilder k, Target target, Value rows, int size, Body body) {
-    if (size == 1) {
-      k.loop("m", k.i32(0), rows, 1, m -> body.of(m, 1));
-      return;
-    }
-    Value whole = k.and(rows, -size);
-    k.loop("m", k.i32(0), whole, size, m -> body.of(m, size));
-    if (isJava(target)) {
-      k.loop("m", whole, rows, 1, m -> body.of(m, 1));
-      return;
-    }
-    for (int rest = size / 2; rest >= 1; rest /= 2) {
-      int r = rest;
-      k.when(k.ne(k.and(rows, r), k.i32(0)), () -> body.of(k.and(rows, -2 * r), r));
+  /** All rows, {@code size} at a time, a power of two, and the rest in halves of that. */
+  static void each(KernelBuilder k, Value rows, int size, Body body) {
+    Value begin = k.i32(0);
+    for (int r = size; r >= 1; r /= 2) {
+      int tile = r;
+      Value end = r == 1 ? rows : k.and(rows, -r);
+      k.loop("m", begin, end, r, m -> body.of(m, tile));
+      begin = end;
     }
   }
 
@@ -71,8 +64,9 @@ final class RowTiles {
       List<Value> tiles,
       int count,
       List<List<Variable>> sums) {
-    boolean open = isJava(target) && target.lanes() == Type.LANES && count % OPEN == 0;
-    int step = open ? OPEN : 1;
+    boolean open = isJava(target) && target.lanes() == Type.LANES;
+    int most = open ? Math.clamp(OPEN / (rows.size() * tiles.size()), 1, 4) : 1;
+    int step = count % most == 0 ? most : 1;
     k.loop(
         "i",
         0,

@@ -61,7 +61,7 @@ abstract sealed class UnpackingMatmul extends BlockMatmul permits PairMatmul, Sm
         1,
         n -> {
           List<TileReader> tiles = widened(TileReader.of(k, matrices, spec, n, 1));
-          RowTiles.each(k, target, rows, 1, (m, r) -> epilogue.store(m, n, products(tiles, m)));
+          RowTiles.each(k, rows, 1, (m, r) -> epilogue.store(m, n, products(tiles, m)));
         });
   }
 

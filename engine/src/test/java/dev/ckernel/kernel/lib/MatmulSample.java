@@ -120,11 +120,10 @@ record MatmulSample(
     List<KernelCase.Call> calls = new ArrayList<>();
     for (Matmul.Variant variant : Matmul.variants(spec, target)) {
       List<KernelCase.Argument> all = new ArrayList<>(weights);
-      if (activation == null) {
-        all.add(Numbers.input(input()));
-      } else {
-        boolean floats = Matmul.readsFloats(spec, variant);
-        all.addAll(QuantisedRows.of(inputRows(), group).inputs(activation, floats));
+      switch (format) {
+        case WeightFormat.Plain plain -> all.add(Numbers.input(input()));
+        case WeightFormat.Blocks blocks ->
+            all.addAll(QuantisedRows.of(inputRows(), group).inputs(Matmul.reads(blocks, variant)));
       }
       all.addAll(added);
       for (long bytes : Matmul.threadBytes(spec, variant, target)) {

@@ -1,7 +1,6 @@
 package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.Buffers;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of activations in the three buffers of an {@link Activation}. */
@@ -29,33 +28,28 @@ record QuantisedRows(List<Contract.Quantised> rows, int size, int group) {
     return sums;
   }
 
-  /**
-   * As a kernel reads them.
-   *
-   * @param floats whether it reads the integers as f32
-   */
-  List<KernelCase.Argument> inputs(Activation form, boolean floats) {
+  /** As a kernel reads them. */
+  List<KernelCase.Argument> inputs(Activation.Reads reads) {
     int[] q = quants();
     byte[] quants = new byte[q.length];
     for (int i = 0; i < q.length; i++) {
       quants[i] = (byte) q[i];
     }
+    boolean asFloats = reads == Activation.Reads.FLOATS_AND_SUMS;
+    boolean intSums = reads == Activation.Reads.BYTES_AND_I32_SUMS;
     return List.of(
-        new KernelCase.Input(floats ? Buffers.bytes(floats(q)) : quants),
+        new KernelCase.Input(asFloats ? Buffers.bytes(floats(q)) : quants),
         Numbers.input(scales()),
-        form.floats() ? Numbers.input(floats(sums())) : Numbers.input(sums()));
+        intSums ? Numbers.input(sums()) : Numbers.input(floats(sums())));
   }
 
   /** As a kernel writes them. */
   static List<KernelCase.Argument> outputs(Activation form, int rows) {
     KernelCase.Output quants = new KernelCase.Output((long) rows * form.size(), true);
-    List<KernelCase.Argument> outputs = new ArrayList<>(List.of(quants));
-    if (form.floats()) {
-      outputs.add(quants.again(rows * form.floatBytes()));
-    }
-    outputs.add(new KernelCase.Output(rows * form.scaleBytes()));
-    outputs.add(new KernelCase.Output(rows * form.sumBytes(), true));
-    return outputs;
+    KernelCase.Output sums = new KernelCase.Output(rows * form.sumBytes(), true);
+    KernelCase.Output again =
+        form.floats() ? quants.again(rows * form.floatBytes()) : sums.again(rows * form.sumBytes());
+    return List.of(quants, new KernelCase.Output(rows * form.scaleBytes()), sums, again);
   }
 
   /** What a kernel must have written. */
