@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * another.
  */
 final class FloatMatmul {
-  /** From so many rows on two tiles are taken on the JVM, and one elsewhere. */
-  private static final int MANY = 4;
-
-  /** Tiles that fewer rows meet at a time, where registers hold so many. */
+  /** Tiles that few rows meet at a time, where registers hold so many. */
   private static final int MOST_TILES = 4;
 
   private final KernelBuilder k;
@@ -75,7 +72,7 @@ final class FloatMatmul {
     int count = java ? (few ? 1 : manyRowsTiles(spec, target)) : fewRowsTiles();
     Value single = begin;
     if (count > 1) {
-      Value isMany = k.ge(rows, k.i32(MANY));
+      Value isMany = k.ge(rows, k.i32(Matmul.MANY));
       Value groups = k.and(k.sub(end, begin), -count);
       Value none = k.i32(0);
       single = k.add(begin, java ? k.select(isMany, groups, none) : k.select(isMany, none, groups));

@@ -21,8 +21,8 @@ public final class Matmul {
   /** Inputs summed up before they are added to the total, for floating-point weights. */
   public static final int PANEL = 256;
 
-  /** From so many rows on, a kernel may convert a tile to f32 once for all of them. */
-  private static final int MANY = 4;
+  /** From so many rows on they count as many, for which it pays to convert a tile to f32 once. */
+  static final int MANY = 4;
 
   /** Which numbers of rows a kernel is for; with others it does nothing. */
   public enum Variant {
