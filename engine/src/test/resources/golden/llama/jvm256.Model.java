@@ -622,92 +622,54 @@ public final class Model {
     int v18 = m1 + 1;
     long xq2 = xq + v18 * 384L & ADDRESS;
     long x_scale2 = x_scale + v18 * 12L & ADDRESS;
-    int v19 = m1 + 2;
-    long xq3 = xq + v19 * 384L & ADDRESS;
-    long x_scale3 = x_scale + v19 * 12L & ADDRESS;
-    int v20 = m1 + 3;
-    long xq4 = xq + v20 * 384L & ADDRESS;
-    long x_scale4 = x_scale + v20 * 12L & ADDRESS;
     FloatVector b18 = FloatVector.zero(FLOATS);
     FloatVector total = b18;
     FloatVector total1 = b18;
     FloatVector b19 = FloatVector.zero(FLOATS);
     FloatVector total2 = b19;
     FloatVector total3 = b19;
-    FloatVector b20 = FloatVector.zero(FLOATS);
-    FloatVector total4 = b20;
-    FloatVector total5 = b20;
-    FloatVector b21 = FloatVector.zero(FLOATS);
-    FloatVector total6 = b21;
-    FloatVector total7 = b21;
-    for (int b22 = 0; b22 < 3; b22++) {
-      FloatVector b23 = FloatVector.zero(FLOATS);
-      FloatVector dot = b23;
-      FloatVector dot1 = b23;
-      FloatVector b24 = FloatVector.zero(FLOATS);
-      FloatVector dot2 = b24;
-      FloatVector dot3 = b24;
-      FloatVector b25 = FloatVector.zero(FLOATS);
-      FloatVector dot4 = b25;
-      FloatVector dot5 = b25;
-      FloatVector b26 = FloatVector.zero(FLOATS);
-      FloatVector dot6 = b26;
-      FloatVector dot7 = b26;
-      long xq5 = xq1 + b22 * 128L & ADDRESS;
-      long xq6 = xq2 + b22 * 128L & ADDRESS;
-      long xq7 = xq3 + b22 * 128L & ADDRESS;
-      long xq8 = xq4 + b22 * 128L & ADDRESS;
-      long converted2 = converted + b22 * 2048L & ADDRESS;
+    for (int b20 = 0; b20 < 3; b20++) {
+      FloatVector b21 = FloatVector.zero(FLOATS);
+      FloatVector dot = b21;
+      FloatVector dot1 = b21;
+      FloatVector b22 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b22;
+      FloatVector dot3 = b22;
+      long xq3 = xq1 + b20 * 128L & ADDRESS;
+      long xq4 = xq2 + b20 * 128L & ADDRESS;
+      long converted2 = converted + b20 * 2048L & ADDRESS;
       for (int i = 0; i < 32; i++) {
-        int v21 = i * 16;
-        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v21 *
+        int v19 = i * 16;
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v19 *
                 4L, LITTLE);
-        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v21 * 4L
+        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v19 * 4L
                 + 32, LITTLE);
-        FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq5 + i * 4L));
-        dot = b27.fma(converted3, dot);
-        dot1 = b27.fma(converted4, dot1);
-        FloatVector b28 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i * 4L));
-        dot2 = b28.fma(converted3, dot2);
-        dot3 = b28.fma(converted4, dot3);
-        FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq7 + i * 4L));
-        dot4 = b29.fma(converted3, dot4);
-        dot5 = b29.fma(converted4, dot5);
-        FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq8 + i * 4L));
-        dot6 = b30.fma(converted3, dot6);
-        dot7 = b30.fma(converted4, dot7);
+        FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i * 4L));
+        dot = b23.fma(converted3, dot);
+        dot1 = b23.fma(converted4, dot1);
+        FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq4 + i * 4L));
+        dot2 = b24.fma(converted3, dot2);
+        dot3 = b24.fma(converted4, dot3);
       }
-      int v22 = b22 * 16;
-      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v22 * 4L,
+      int v20 = b20 * 16;
+      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v20 * 4L,
               LITTLE);
-      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v22 * 4L +
+      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v20 * 4L +
               32, LITTLE);
-      FloatVector b31 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b22 * 4L));
-      total = dot.fma(converted5.mul(b31), total);
-      total1 = dot1.fma(converted6.mul(b31), total1);
-      FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b22 * 4L));
-      total2 = dot2.fma(converted5.mul(b32), total2);
-      total3 = dot3.fma(converted6.mul(b32), total3);
-      FloatVector b33 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b22 * 4L));
-      total4 = dot4.fma(converted5.mul(b33), total4);
-      total5 = dot5.fma(converted6.mul(b33), total5);
-      FloatVector b34 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale4 + b22 * 4L));
-      total6 = dot6.fma(converted5.mul(b34), total6);
-      total7 = dot7.fma(converted6.mul(b34), total7);
+      FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b20 * 4L));
+      total = dot.fma(converted5.mul(b25), total);
+      total1 = dot1.fma(converted6.mul(b25), total1);
+      FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b20 * 4L));
+      total2 = dot2.fma(converted5.mul(b26), total2);
+      total3 = dot3.fma(converted6.mul(b26), total3);
     }
-    int v23 = n * 16;
+    int v21 = n * 16;
     long y1 = y + m1 * 1216L & ADDRESS;
-    total.intoMemorySegment(MEMORY, y1 + v23 * 4L, LITTLE);
-    total1.intoMemorySegment(MEMORY, y1 + v23 * 4L + 32, LITTLE);
+    total.intoMemorySegment(MEMORY, y1 + v21 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v21 * 4L + 32, LITTLE);
     long y2 = y + m1 * 1216L + 1216 & ADDRESS;
-    total2.intoMemorySegment(MEMORY, y2 + v23 * 4L, LITTLE);
-    total3.intoMemorySegment(MEMORY, y2 + v23 * 4L + 32, LITTLE);
-    long y3 = y + m1 * 1216L + 2432 & ADDRESS;
-    total4.intoMemorySegment(MEMORY, y3 + v23 * 4L, LITTLE);
-    total5.intoMemorySegment(MEMORY, y3 + v23 * 4L + 32, LITTLE);
-    long y4 = y + m1 * 1216L + 3648 & ADDRESS;
-    total6.intoMemorySegment(MEMORY, y4 + v23 * 4L, LITTLE);
-    total7.intoMemorySegment(MEMORY, y4 + v23 * 4L + 32, LITTLE);
+    total2.intoMemorySegment(MEMORY, y2 + v21 * 4L, LITTLE);
+    total3.intoMemorySegment(MEMORY, y2 + v21 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q4_0_k96_many__m2(long xq, long x_scale, long y, long converted, int n,
@@ -717,98 +679,36 @@ public final class Model {
     y &= ADDRESS;
     converted &= ADDRESS;
     converted1 &= ADDRESS;
-    long xq9 = xq + m2 * 384L & ADDRESS;
-    long x_scale5 = x_scale + m2 * 12L & ADDRESS;
-    int v25 = m2 + 1;
-    long xq10 = xq + v25 * 384L & ADDRESS;
-    long x_scale6 = x_scale + v25 * 12L & ADDRESS;
-    FloatVector b35 = FloatVector.zero(FLOATS);
-    FloatVector total8 = b35;
-    FloatVector total9 = b35;
-    FloatVector b36 = FloatVector.zero(FLOATS);
-    FloatVector total10 = b36;
-    FloatVector total11 = b36;
-    for (int b37 = 0; b37 < 3; b37++) {
-      FloatVector b38 = FloatVector.zero(FLOATS);
-      FloatVector dot8 = b38;
-      FloatVector dot9 = b38;
-      FloatVector b39 = FloatVector.zero(FLOATS);
-      FloatVector dot10 = b39;
-      FloatVector dot11 = b39;
-      long xq11 = xq9 + b37 * 128L & ADDRESS;
-      long xq12 = xq10 + b37 * 128L & ADDRESS;
-      long converted7 = converted + b37 * 2048L & ADDRESS;
+    long xq5 = xq + m2 * 384L & ADDRESS;
+    long x_scale3 = x_scale + m2 * 12L & ADDRESS;
+    FloatVector b27 = FloatVector.zero(FLOATS);
+    FloatVector total4 = b27;
+    FloatVector total5 = b27;
+    for (int b28 = 0; b28 < 3; b28++) {
+      FloatVector b29 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b29;
+      FloatVector dot5 = b29;
+      long xq6 = xq5 + b28 * 128L & ADDRESS;
+      long converted7 = converted + b28 * 2048L & ADDRESS;
       for (int i1 = 0; i1 < 32; i1++) {
-        int v26 = i1 * 16;
-        FloatVector converted8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v26 *
-                4L, LITTLE);
-        FloatVector converted9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v26 * 4L
-                + 32, LITTLE);
-        FloatVector b40 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq11 + i1 * 4L));
-        dot8 = b40.fma(converted8, dot8);
-        dot9 = b40.fma(converted9, dot9);
-        FloatVector b41 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq12 + i1 * 4L));
-        dot10 = b41.fma(converted8, dot10);
-        dot11 = b41.fma(converted9, dot11);
+        int v22 = i1 * 16;
+        FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i1 * 4L));
+        dot4 = b30.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v22 * 4L, LITTLE),
+                dot4);
+        dot5 = b30.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v22 * 4L + 32,
+                LITTLE), dot5);
       }
-      int v27 = b37 * 16;
-      FloatVector converted10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v27 * 4L,
-              LITTLE);
-      FloatVector converted11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v27 * 4L
-              + 32, LITTLE);
-      FloatVector b42 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale5 + b37 * 4L));
-      total8 = dot8.fma(converted10.mul(b42), total8);
-      total9 = dot9.fma(converted11.mul(b42), total9);
-      FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale6 + b37 * 4L));
-      total10 = dot10.fma(converted10.mul(b43), total10);
-      total11 = dot11.fma(converted11.mul(b43), total11);
+      int v23 = b28 * 16;
+      FloatVector b31 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b28 * 4L));
+      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v23 * 4L,
+              LITTLE).mul(b31), total4);
+      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v23 * 4L + 32,
+              LITTLE).mul(b31), total5);
     }
-    int v28 = n * 16;
-    long y5 = y + m2 * 1216L & ADDRESS;
-    total8.intoMemorySegment(MEMORY, y5 + v28 * 4L, LITTLE);
-    total9.intoMemorySegment(MEMORY, y5 + v28 * 4L + 32, LITTLE);
-    long y6 = y + m2 * 1216L + 1216 & ADDRESS;
-    total10.intoMemorySegment(MEMORY, y6 + v28 * 4L, LITTLE);
-    total11.intoMemorySegment(MEMORY, y6 + v28 * 4L + 32, LITTLE);
-  }
-
-  private static void matmul_q4_0_k96_many__m3(long xq, long x_scale, long y, long converted, int n,
-          long converted1, int m3) {
-    xq &= ADDRESS;
-    x_scale &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    converted1 &= ADDRESS;
-    long xq13 = xq + m3 * 384L & ADDRESS;
-    long x_scale7 = x_scale + m3 * 12L & ADDRESS;
-    FloatVector b44 = FloatVector.zero(FLOATS);
-    FloatVector total12 = b44;
-    FloatVector total13 = b44;
-    for (int b45 = 0; b45 < 3; b45++) {
-      FloatVector b46 = FloatVector.zero(FLOATS);
-      FloatVector dot12 = b46;
-      FloatVector dot13 = b46;
-      long xq14 = xq13 + b45 * 128L & ADDRESS;
-      long converted12 = converted + b45 * 2048L & ADDRESS;
-      for (int i2 = 0; i2 < 32; i2++) {
-        int v29 = i2 * 16;
-        FloatVector b47 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq14 + i2 * 4L));
-        dot12 = b47.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted12 + v29 * 4L,
-                LITTLE), dot12);
-        dot13 = b47.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted12 + v29 * 4L + 32,
-                LITTLE), dot13);
-      }
-      int v30 = b45 * 16;
-      FloatVector b48 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale7 + b45 * 4L));
-      total12 = dot12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v30 * 4L,
-              LITTLE).mul(b48), total12);
-      total13 = dot13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v30 * 4L + 32,
-              LITTLE).mul(b48), total13);
-    }
-    int v31 = n * 16;
-    long y7 = y + m3 * 1216L & ADDRESS;
-    total12.intoMemorySegment(MEMORY, y7 + v31 * 4L, LITTLE);
-    total13.intoMemorySegment(MEMORY, y7 + v31 * 4L + 32, LITTLE);
+    int v24 = n * 16;
+    long y3 = y + m2 * 1216L & ADDRESS;
+    total4.intoMemorySegment(MEMORY, y3 + v24 * 4L, LITTLE);
+    total5.intoMemorySegment(MEMORY, y3 + v24 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q4_0_k96_many__n(long w0_quants, long w0_scales, long xq, long x_scale,
@@ -928,16 +828,12 @@ public final class Model {
               31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v16 * 4L +
               32, LITTLE);
     }
-    int v17 = rows & -4;
-    for (int m1 = 0; m1 < v17; m1 += 4) {
+    int v17 = rows & -2;
+    for (int m1 = 0; m1 < v17; m1 += 2) {
       matmul_q4_0_k96_many__m1(xq, x_scale, y, converted, n, converted1, m1);
     }
-    int v24 = rows & -2;
-    for (int m2 = v17; m2 < v24; m2 += 2) {
+    for (int m2 = v17; m2 < rows; m2++) {
       matmul_q4_0_k96_many__m2(xq, x_scale, y, converted, n, converted1, m2);
-    }
-    for (int m3 = v24; m3 < rows; m3++) {
-      matmul_q4_0_k96_many__m3(xq, x_scale, y, converted, n, converted1, m3);
     }
   }
 
@@ -1745,8 +1641,8 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 4608L & ADDRESS;
-    int v = rows & -4;
-    for (int m = 0; m < v; m += 4) {
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector total = b;
       FloatVector total1 = b;
@@ -1754,27 +1650,13 @@ public final class Model {
       FloatVector total2 = b1;
       FloatVector total3 = b1;
       FloatVector b2 = FloatVector.zero(FLOATS);
-      FloatVector total4 = b2;
-      FloatVector total5 = b2;
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
       FloatVector b3 = FloatVector.zero(FLOATS);
-      FloatVector total6 = b3;
-      FloatVector total7 = b3;
-      FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector acc = b4;
-      FloatVector acc1 = b4;
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector acc2 = b5;
-      FloatVector acc3 = b5;
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector acc4 = b6;
-      FloatVector acc5 = b6;
-      FloatVector b7 = FloatVector.zero(FLOATS);
-      FloatVector acc6 = b7;
-      FloatVector acc7 = b7;
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
       long x1 = (x + m * 576L & ADDRESS);
       long x2 = (x + m * 576L + 576 & ADDRESS);
-      long x3 = (x + m * 576L + 1152 & ADDRESS);
-      long x4 = (x + m * 576L + 1728 & ADDRESS);
       long w0_w2 = w0_w1;
       for (int i = 0; i < 144; i++) {
         int v1 = i * 16;
@@ -1800,27 +1682,17 @@ public final class Model {
         VectorMask<Integer> m2 = v6.compare(LT, 1024);
         FloatVector v9 = v7.blend(v8, m2).blend(s3.or(2139095040), v6.compare(GE,
                 31744)).or(s2).reinterpretAsFloats();
-        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-        acc = b8.fma(v5, acc);
-        acc1 = b8.fma(v9, acc1);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-        acc2 = b9.fma(v5, acc2);
-        acc3 = b9.fma(v9, acc3);
-        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
-        acc4 = b10.fma(v5, acc4);
-        acc5 = b10.fma(v9, acc5);
-        FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
-        acc6 = b11.fma(v5, acc6);
-        acc7 = b11.fma(v9, acc7);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
+        acc = b4.fma(v5, acc);
+        acc1 = b4.fma(v9, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
+        acc2 = b5.fma(v5, acc2);
+        acc3 = b5.fma(v9, acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      total4 = total4.add(acc4);
-      total5 = total5.add(acc5);
-      total6 = total6.add(acc6);
-      total7 = total7.add(acc7);
       int v10 = n * 16;
       long residual1 = residual + m * 384L & ADDRESS;
       FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L +
@@ -1837,139 +1709,54 @@ public final class Model {
       FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L,
               LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v10 * 4L, LITTLE);
       residual4.add(total3).intoMemorySegment(MEMORY, y2 + v10 * 4L + 32, LITTLE);
-      int v12 = m + 2;
-      long residual5 = residual + v12 * 384L & ADDRESS;
-      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v10 * 4L +
-              32, LITTLE);
-      long y3 = y + v12 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v10 * 4L,
-              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v10 * 4L, LITTLE);
-      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v10 * 4L + 32, LITTLE);
-      int v13 = m + 3;
-      long residual7 = residual + v13 * 384L & ADDRESS;
-      FloatVector residual8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v10 * 4L +
-              32, LITTLE);
-      long y4 = y + v13 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v10 * 4L,
-              LITTLE).add(total6).intoMemorySegment(MEMORY, y4 + v10 * 4L, LITTLE);
-      residual8.add(total7).intoMemorySegment(MEMORY, y4 + v10 * 4L + 32, LITTLE);
     }
-    int v14 = rows & -2;
-    for (int m3 = v; m3 < v14; m3 += 2) {
-      FloatVector b12 = FloatVector.zero(FLOATS);
-      FloatVector total8 = b12;
-      FloatVector total9 = b12;
-      FloatVector b13 = FloatVector.zero(FLOATS);
-      FloatVector total10 = b13;
-      FloatVector total11 = b13;
-      FloatVector b14 = FloatVector.zero(FLOATS);
-      FloatVector acc8 = b14;
-      FloatVector acc9 = b14;
-      FloatVector b15 = FloatVector.zero(FLOATS);
-      FloatVector acc10 = b15;
-      FloatVector acc11 = b15;
-      long x5 = (x + m3 * 576L & ADDRESS);
-      long x6 = (x + m3 * 576L + 576 & ADDRESS);
+    for (int m3 = v; m3 < rows; m3++) {
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b6;
+      FloatVector total5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b7;
+      FloatVector acc5 = b7;
+      long x3 = (x + m3 * 576L & ADDRESS);
       long w0_w5 = w0_w1;
       for (int i1 = 0; i1 < 144; i1++) {
-        int v15 = i1 * 16;
-        IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v15 *
+        int v12 = i1 * 16;
+        IntVector w0_w6 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v12 *
                 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v16 = w0_w6.and(32767);
+        IntVector v13 = w0_w6.and(32767);
         IntVector s4 = w0_w6.and(32768).lanewise(LSHL, 16);
-        IntVector s5 = v16.lanewise(LSHL, 13);
-        IntVector v17 = s5.add(939524096);
-        IntVector v18 =
-                s5.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
-        VectorMask<Integer> m4 = v16.compare(LT, 1024);
-        FloatVector v19 = v17.blend(v18, m4).blend(s5.or(2139095040), v16.compare(GE,
-                31744)).or(s4).reinterpretAsFloats();
-        IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v15 * 2L
+        IntVector s5 = v13.lanewise(LSHL, 13);
+        IntVector v14 = s5.add(939524096);
+        IntVector b8 = IntVector.broadcast(INTS, 947912704);
+        IntVector v15 =
+                v14.blend(s5.add(b8).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+                v13.compare(LT, 1024));
+        IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v12 * 2L
                 + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v20 = w0_w7.and(32767);
+        IntVector v16 = w0_w7.and(32767);
         IntVector s6 = w0_w7.and(32768).lanewise(LSHL, 16);
-        IntVector s7 = v20.lanewise(LSHL, 13);
-        IntVector v21 = s7.add(939524096);
-        IntVector v22 =
-                s7.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
-        VectorMask<Integer> m5 = v20.compare(LT, 1024);
-        FloatVector v23 = v21.blend(v22, m5).blend(s7.or(2139095040), v20.compare(GE,
-                31744)).or(s6).reinterpretAsFloats();
-        FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
-        acc8 = b16.fma(v19, acc8);
-        acc9 = b16.fma(v23, acc9);
-        FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
-        acc10 = b17.fma(v19, acc10);
-        acc11 = b17.fma(v23, acc11);
+        IntVector s7 = v16.lanewise(LSHL, 13);
+        IntVector v17 = s7.add(939524096);
+        IntVector b9 = IntVector.broadcast(INTS, 947912704);
+        IntVector v18 =
+                v17.blend(s7.add(b9).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+                v16.compare(LT, 1024));
+        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+        acc4 = b10.fma(v15.blend(s5.or(2139095040), v13.compare(GE,
+                31744)).or(s4).reinterpretAsFloats(), acc4);
+        acc5 = b10.fma(v18.blend(s7.or(2139095040), v16.compare(GE,
+                31744)).or(s6).reinterpretAsFloats(), acc5);
       }
-      total8 = total8.add(acc8);
-      total9 = total9.add(acc9);
-      total10 = total10.add(acc10);
-      total11 = total11.add(acc11);
-      int v24 = n * 16;
-      long residual9 = residual + m3 * 384L & ADDRESS;
-      FloatVector residual10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v24 * 4L +
+      total4 = total4.add(acc4);
+      total5 = total5.add(acc5);
+      int v19 = n * 16;
+      long residual5 = residual + m3 * 384L & ADDRESS;
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v19 * 4L +
               32, LITTLE);
-      long y5 = y + m3 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v24 * 4L,
-              LITTLE).add(total8).intoMemorySegment(MEMORY, y5 + v24 * 4L, LITTLE);
-      residual10.add(total9).intoMemorySegment(MEMORY, y5 + v24 * 4L + 32, LITTLE);
-      int v25 = m3 + 1;
-      long residual11 = residual + v25 * 384L & ADDRESS;
-      FloatVector residual12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v24 * 4L +
-              32, LITTLE);
-      long y6 = y + v25 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v24 * 4L,
-              LITTLE).add(total10).intoMemorySegment(MEMORY, y6 + v24 * 4L, LITTLE);
-      residual12.add(total11).intoMemorySegment(MEMORY, y6 + v24 * 4L + 32, LITTLE);
-    }
-    for (int m6 = v14; m6 < rows; m6++) {
-      FloatVector b18 = FloatVector.zero(FLOATS);
-      FloatVector total12 = b18;
-      FloatVector total13 = b18;
-      FloatVector b19 = FloatVector.zero(FLOATS);
-      FloatVector acc12 = b19;
-      FloatVector acc13 = b19;
-      long x7 = (x + m6 * 576L & ADDRESS);
-      long w0_w8 = w0_w1;
-      for (int i2 = 0; i2 < 144; i2++) {
-        int v26 = i2 * 16;
-        IntVector w0_w9 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v26 *
-                2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v27 = w0_w9.and(32767);
-        IntVector s8 = w0_w9.and(32768).lanewise(LSHL, 16);
-        IntVector s9 = v27.lanewise(LSHL, 13);
-        IntVector v28 = s9.add(939524096);
-        IntVector b20 = IntVector.broadcast(INTS, 947912704);
-        IntVector v29 =
-                v28.blend(s9.add(b20).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-                v27.compare(LT, 1024));
-        IntVector w0_w10 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v26 *
-                2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v30 = w0_w10.and(32767);
-        IntVector s10 = w0_w10.and(32768).lanewise(LSHL, 16);
-        IntVector s11 = v30.lanewise(LSHL, 13);
-        IntVector v31 = s11.add(939524096);
-        IntVector b21 = IntVector.broadcast(INTS, 947912704);
-        IntVector v32 =
-                v31.blend(s11.add(b21).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-                v30.compare(LT, 1024));
-        FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x7 + i2 * 4L));
-        acc12 = b22.fma(v29.blend(s9.or(2139095040), v27.compare(GE,
-                31744)).or(s8).reinterpretAsFloats(), acc12);
-        acc13 = b22.fma(v32.blend(s11.or(2139095040), v30.compare(GE,
-                31744)).or(s10).reinterpretAsFloats(), acc13);
-      }
-      total12 = total12.add(acc12);
-      total13 = total13.add(acc13);
-      int v33 = n * 16;
-      long residual13 = residual + m6 * 384L & ADDRESS;
-      FloatVector residual14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v33 * 4L +
-              32, LITTLE);
-      long y7 = y + m6 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v33 * 4L,
-              LITTLE).add(total12).intoMemorySegment(MEMORY, y7 + v33 * 4L, LITTLE);
-      residual14.add(total13).intoMemorySegment(MEMORY, y7 + v33 * 4L + 32, LITTLE);
+      long y3 = y + m3 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v19 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v19 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v19 * 4L + 32, LITTLE);
     }
   }
 
@@ -2023,8 +1810,8 @@ public final class Model {
               31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted + v * 4L +
               32, LITTLE);
     }
-    int v7 = rows & -4;
-    for (int m1 = 0; m1 < v7; m1 += 4) {
+    int v7 = rows & -2;
+    for (int m1 = 0; m1 < v7; m1 += 2) {
       FloatVector b1 = FloatVector.zero(FLOATS);
       FloatVector total = b1;
       FloatVector total1 = b1;
@@ -2032,27 +1819,13 @@ public final class Model {
       FloatVector total2 = b2;
       FloatVector total3 = b2;
       FloatVector b3 = FloatVector.zero(FLOATS);
-      FloatVector total4 = b3;
-      FloatVector total5 = b3;
+      FloatVector acc = b3;
+      FloatVector acc1 = b3;
       FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector total6 = b4;
-      FloatVector total7 = b4;
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector acc = b5;
-      FloatVector acc1 = b5;
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector acc2 = b6;
-      FloatVector acc3 = b6;
-      FloatVector b7 = FloatVector.zero(FLOATS);
-      FloatVector acc4 = b7;
-      FloatVector acc5 = b7;
-      FloatVector b8 = FloatVector.zero(FLOATS);
-      FloatVector acc6 = b8;
-      FloatVector acc7 = b8;
+      FloatVector acc2 = b4;
+      FloatVector acc3 = b4;
       long x1 = (x + m1 * 576L & ADDRESS);
       long x2 = (x + m1 * 576L + 576 & ADDRESS);
-      long x3 = (x + m1 * 576L + 1152 & ADDRESS);
-      long x4 = (x + m1 * 576L + 1728 & ADDRESS);
       long converted1 = converted;
       for (int i = 0; i < 144; i++) {
         int v8 = i * 16;
@@ -2060,27 +1833,17 @@ public final class Model {
                 LITTLE);
         FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v8 * 4L
                 + 32, LITTLE);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-        acc = b9.fma(converted2, acc);
-        acc1 = b9.fma(converted3, acc1);
-        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-        acc2 = b10.fma(converted2, acc2);
-        acc3 = b10.fma(converted3, acc3);
-        FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
-        acc4 = b11.fma(converted2, acc4);
-        acc5 = b11.fma(converted3, acc5);
-        FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
-        acc6 = b12.fma(converted2, acc6);
-        acc7 = b12.fma(converted3, acc7);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
+        acc = b5.fma(converted2, acc);
+        acc1 = b5.fma(converted3, acc1);
+        FloatVector b6 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
+        acc2 = b6.fma(converted2, acc2);
+        acc3 = b6.fma(converted3, acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      total4 = total4.add(acc4);
-      total5 = total5.add(acc5);
-      total6 = total6.add(acc6);
-      total7 = total7.add(acc7);
       int v9 = n * 16;
       long residual1 = residual + m1 * 384L & ADDRESS;
       FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v9 * 4L +
@@ -2097,101 +1860,34 @@ public final class Model {
       FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v9 * 4L,
               LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v9 * 4L, LITTLE);
       residual4.add(total3).intoMemorySegment(MEMORY, y2 + v9 * 4L + 32, LITTLE);
-      int v11 = m1 + 2;
-      long residual5 = residual + v11 * 384L & ADDRESS;
-      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v9 * 4L +
-              32, LITTLE);
-      long y3 = y + v11 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v9 * 4L,
-              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v9 * 4L, LITTLE);
-      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v9 * 4L + 32, LITTLE);
-      int v12 = m1 + 3;
-      long residual7 = residual + v12 * 384L & ADDRESS;
-      FloatVector residual8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v9 * 4L +
-              32, LITTLE);
-      long y4 = y + v12 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v9 * 4L,
-              LITTLE).add(total6).intoMemorySegment(MEMORY, y4 + v9 * 4L, LITTLE);
-      residual8.add(total7).intoMemorySegment(MEMORY, y4 + v9 * 4L + 32, LITTLE);
     }
-    int v13 = rows & -2;
-    for (int m2 = v7; m2 < v13; m2 += 2) {
-      FloatVector b13 = FloatVector.zero(FLOATS);
-      FloatVector total8 = b13;
-      FloatVector total9 = b13;
-      FloatVector b14 = FloatVector.zero(FLOATS);
-      FloatVector total10 = b14;
-      FloatVector total11 = b14;
-      FloatVector b15 = FloatVector.zero(FLOATS);
-      FloatVector acc8 = b15;
-      FloatVector acc9 = b15;
-      FloatVector b16 = FloatVector.zero(FLOATS);
-      FloatVector acc10 = b16;
-      FloatVector acc11 = b16;
-      long x5 = (x + m2 * 576L & ADDRESS);
-      long x6 = (x + m2 * 576L + 576 & ADDRESS);
+    for (int m2 = v7; m2 < rows; m2++) {
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b7;
+      FloatVector total5 = b7;
+      FloatVector b8 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b8;
+      FloatVector acc5 = b8;
+      long x3 = (x + m2 * 576L & ADDRESS);
       long converted4 = converted;
       for (int i1 = 0; i1 < 144; i1++) {
-        int v14 = i1 * 16;
-        FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v14 *
-                4L, LITTLE);
-        FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v14 * 4L
-                + 32, LITTLE);
-        FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
-        acc8 = b17.fma(converted5, acc8);
-        acc9 = b17.fma(converted6, acc9);
-        FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
-        acc10 = b18.fma(converted5, acc10);
-        acc11 = b18.fma(converted6, acc11);
+        int v11 = i1 * 16;
+        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+        acc4 = b9.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v11 * 4L, LITTLE),
+                acc4);
+        acc5 = b9.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v11 * 4L + 32,
+                LITTLE), acc5);
       }
-      total8 = total8.add(acc8);
-      total9 = total9.add(acc9);
-      total10 = total10.add(acc10);
-      total11 = total11.add(acc11);
-      int v15 = n * 16;
-      long residual9 = residual + m2 * 384L & ADDRESS;
-      FloatVector residual10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v15 * 4L +
+      total4 = total4.add(acc4);
+      total5 = total5.add(acc5);
+      int v12 = n * 16;
+      long residual5 = residual + m2 * 384L & ADDRESS;
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v12 * 4L +
               32, LITTLE);
-      long y5 = y + m2 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v15 * 4L,
-              LITTLE).add(total8).intoMemorySegment(MEMORY, y5 + v15 * 4L, LITTLE);
-      residual10.add(total9).intoMemorySegment(MEMORY, y5 + v15 * 4L + 32, LITTLE);
-      int v16 = m2 + 1;
-      long residual11 = residual + v16 * 384L & ADDRESS;
-      FloatVector residual12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v15 * 4L +
-              32, LITTLE);
-      long y6 = y + v16 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v15 * 4L,
-              LITTLE).add(total10).intoMemorySegment(MEMORY, y6 + v15 * 4L, LITTLE);
-      residual12.add(total11).intoMemorySegment(MEMORY, y6 + v15 * 4L + 32, LITTLE);
-    }
-    for (int m3 = v13; m3 < rows; m3++) {
-      FloatVector b19 = FloatVector.zero(FLOATS);
-      FloatVector total12 = b19;
-      FloatVector total13 = b19;
-      FloatVector b20 = FloatVector.zero(FLOATS);
-      FloatVector acc12 = b20;
-      FloatVector acc13 = b20;
-      long x7 = (x + m3 * 576L & ADDRESS);
-      long converted7 = converted;
-      for (int i2 = 0; i2 < 144; i2++) {
-        int v17 = i2 * 16;
-        FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x7 + i2 * 4L));
-        acc12 = b21.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v17 * 4L,
-                LITTLE), acc12);
-        acc13 = b21.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v17 * 4L + 32,
-                LITTLE), acc13);
-      }
-      total12 = total12.add(acc12);
-      total13 = total13.add(acc13);
-      int v18 = n * 16;
-      long residual13 = residual + m3 * 384L & ADDRESS;
-      FloatVector residual14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v18 * 4L +
-              32, LITTLE);
-      long y7 = y + m3 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v18 * 4L,
-              LITTLE).add(total12).intoMemorySegment(MEMORY, y7 + v18 * 4L, LITTLE);
-      residual14.add(total13).intoMemorySegment(MEMORY, y7 + v18 * 4L + 32, LITTLE);
+      long y3 = y + m2 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v12 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v12 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v12 * 4L + 32, LITTLE);
     }
   }
 
@@ -2512,294 +2208,100 @@ public final class Model {
     converted3 &= ADDRESS;
     long xq1 = xq + m2 * 384L & ADDRESS;
     long x_scale1 = x_scale + m2 * 12L & ADDRESS;
-    int v35 = m2 + 1;
-    long xq2 = xq + v35 * 384L & ADDRESS;
-    long x_scale2 = x_scale + v35 * 12L & ADDRESS;
     FloatVector b36 = FloatVector.zero(FLOATS);
     FloatVector total = b36;
     FloatVector total1 = b36;
     FloatVector b37 = FloatVector.zero(FLOATS);
     FloatVector total2 = b37;
     FloatVector total3 = b37;
-    FloatVector b38 = FloatVector.zero(FLOATS);
-    FloatVector total4 = b38;
-    FloatVector total5 = b38;
-    FloatVector b39 = FloatVector.zero(FLOATS);
-    FloatVector total6 = b39;
-    FloatVector total7 = b39;
-    for (int b40 = 0; b40 < 3; b40++) {
-      FloatVector b41 = FloatVector.zero(FLOATS);
-      FloatVector dot = b41;
-      FloatVector dot1 = b41;
-      FloatVector b42 = FloatVector.zero(FLOATS);
-      FloatVector dot2 = b42;
-      FloatVector dot3 = b42;
-      FloatVector b43 = FloatVector.zero(FLOATS);
-      FloatVector dot4 = b43;
-      FloatVector dot5 = b43;
-      FloatVector b44 = FloatVector.zero(FLOATS);
-      FloatVector dot6 = b44;
-      FloatVector dot7 = b44;
-      long xq3 = xq1 + b40 * 128L & ADDRESS;
-      long xq4 = xq2 + b40 * 128L & ADDRESS;
-      long converted4 = converted + b40 * 2048L & ADDRESS;
-      long converted5 = converted2 + b40 * 2048L & ADDRESS;
+    for (int b38 = 0; b38 < 3; b38++) {
+      FloatVector b39 = FloatVector.zero(FLOATS);
+      FloatVector dot = b39;
+      FloatVector dot1 = b39;
+      FloatVector b40 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b40;
+      FloatVector dot3 = b40;
+      long xq2 = xq1 + b38 * 128L & ADDRESS;
+      long converted4 = converted + b38 * 2048L & ADDRESS;
+      long converted5 = converted2 + b38 * 2048L & ADDRESS;
       for (int i = 0; i < 32; i++) {
-        int v36 = i * 16;
-        FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v36 *
-                4L, LITTLE);
-        FloatVector converted7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v36 * 4L
-                + 32, LITTLE);
-        FloatVector converted8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v36 *
-                4L, LITTLE);
-        FloatVector converted9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v36 * 4L
-                + 32, LITTLE);
-        float xq5 = MEMORY.get(FLOAT, xq3 + i * 4L);
-        FloatVector b45 = FloatVector.broadcast(FLOATS, xq5);
-        dot = b45.fma(converted6, dot);
-        dot1 = b45.fma(converted7, dot1);
-        FloatVector b46 = FloatVector.broadcast(FLOATS, xq5);
-        dot2 = b46.fma(converted8, dot2);
-        dot3 = b46.fma(converted9, dot3);
-        float xq6 = MEMORY.get(FLOAT, xq4 + i * 4L);
-        FloatVector b47 = FloatVector.broadcast(FLOATS, xq6);
-        dot4 = b47.fma(converted6, dot4);
-        dot5 = b47.fma(converted7, dot5);
-        FloatVector b48 = FloatVector.broadcast(FLOATS, xq6);
-        dot6 = b48.fma(converted8, dot6);
-        dot7 = b48.fma(converted9, dot7);
+        int v34 = i * 16;
+        float xq3 = MEMORY.get(FLOAT, xq2 + i * 4L);
+        FloatVector b41 = FloatVector.broadcast(FLOATS, xq3);
+        dot = b41.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v34 * 4L, LITTLE),
+                dot);
+        dot1 = b41.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v34 * 4L + 32,
+                LITTLE), dot1);
+        FloatVector b42 = FloatVector.broadcast(FLOATS, xq3);
+        dot2 = b42.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v34 * 4L, LITTLE),
+                dot2);
+        dot3 = b42.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v34 * 4L + 32,
+                LITTLE), dot3);
       }
-      int v37 = b40 * 16;
-      FloatVector converted10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v37 * 4L,
-              LITTLE);
-      FloatVector converted11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v37 * 4L
-              + 32, LITTLE);
-      FloatVector b49 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b40 * 4L));
-      total = dot.fma(converted10.mul(b49), total);
-      total1 = dot1.fma(converted11.mul(b49), total1);
-      FloatVector b50 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b40 * 4L));
-      total4 = dot4.fma(converted10.mul(b50), total4);
-      total5 = dot5.fma(converted11.mul(b50), total5);
-      int v38 = b40 * 16;
-      FloatVector converted12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v38 * 4L,
-              LITTLE);
-      FloatVector converted13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v38 * 4L
-              + 32, LITTLE);
-      FloatVector b51 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b40 * 4L));
-      total2 = dot2.fma(converted12.mul(b51), total2);
-      total3 = dot3.fma(converted13.mul(b51), total3);
-      FloatVector b52 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b40 * 4L));
-      total6 = dot6.fma(converted12.mul(b52), total6);
-      total7 = dot7.fma(converted13.mul(b52), total7);
+      int v35 = b38 * 16;
+      FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b38 * 4L));
+      total = dot.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v35 * 4L,
+              LITTLE).mul(b43), total);
+      total1 = dot1.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v35 * 4L + 32,
+              LITTLE).mul(b43), total1);
+      int v36 = b38 * 16;
+      FloatVector b44 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b38 * 4L));
+      total2 = dot2.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v36 * 4L,
+              LITTLE).mul(b44), total2);
+      total3 = dot3.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v36 * 4L + 32,
+              LITTLE).mul(b44), total3);
     }
-    int v39 = n * 16;
-    FloatVector v40 = total.neg();
-    FloatVector v41 = total1.neg();
-    FloatVector b53 = FloatVector.broadcast(FLOATS, -88.0f);
-    FloatVector v42 = v40.blend(b53, b53.compare(GT, v40));
-    FloatVector v43 = v41.blend(b53, b53.compare(GT, v41));
-    FloatVector b54 = FloatVector.broadcast(FLOATS, 89.0f);
-    FloatVector v44 = v42.blend(b54, b54.compare(LT, v42));
-    FloatVector v45 = v43.blend(b54, b54.compare(LT, v43));
-    FloatVector b55 = FloatVector.broadcast(FLOATS, 1.442695f);
-    FloatVector b56 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v46 = v44.fma(b55, b56);
-    FloatVector v47 = v45.fma(b55, b56);
-    FloatVector b57 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v48 = v46.sub(b57);
-    FloatVector v49 = v47.sub(b57);
-    IntVector b58 = IntVector.broadcast(INTS, 1262485504);
-    IntVector v50 = v46.reinterpretAsInts().sub(b58);
-    IntVector v51 = v47.reinterpretAsInts().sub(b58);
-    FloatVector b59 = FloatVector.broadcast(FLOATS, -0.69314575f);
-    FloatVector b60 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-    FloatVector v52 = v48.fma(b60, v48.fma(b59, v44));
-    FloatVector v53 = v49.fma(b60, v49.fma(b59, v45));
-    FloatVector b61 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-    FloatVector b62 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-    FloatVector b63 = FloatVector.broadcast(FLOATS, 0.008333334f);
-    FloatVector b64 = FloatVector.broadcast(FLOATS, 0.041666668f);
-    FloatVector v54 = v52.fma(v52.fma(v52.fma(b61, b62), b63), b64);
-    FloatVector v55 = v53.fma(v53.fma(v53.fma(b61, b62), b63), b64);
-    FloatVector b65 = FloatVector.broadcast(FLOATS, 0.16666667f);
-    FloatVector b66 = FloatVector.broadcast(FLOATS, 0.5f);
-    FloatVector b67 = FloatVector.broadcast(FLOATS, 1.0f);
-    FloatVector b68 = FloatVector.broadcast(FLOATS, 1.0f);
-    IntVector s8 = v50.lanewise(ASHR, 1);
-    IntVector s9 = v51.lanewise(ASHR, 1);
-    IntVector b69 = IntVector.broadcast(INTS, 127);
-    FloatVector v56 = v52.fma(v52.fma(v52.fma(v52.fma(v54, b65), b66), b67),
-            b68).mul(s8.add(b69).lanewise(LSHL, 23).reinterpretAsFloats());
-    FloatVector v57 = v53.fma(v53.fma(v53.fma(v53.fma(v55, b65), b66), b67),
-            b68).mul(s9.add(b69).lanewise(LSHL, 23).reinterpretAsFloats());
-    IntVector b70 = IntVector.broadcast(INTS, 127);
-    IntVector v58 = v50.sub(s8).add(b70);
-    IntVector s10 = v51.sub(s9).add(b70).lanewise(LSHL, 23);
-    FloatVector b71 = FloatVector.broadcast(FLOATS, -87.33f);
-    FloatVector b72 = FloatVector.zero(FLOATS);
-    FloatVector b73 = FloatVector.broadcast(FLOATS, 1.0f);
+    int v37 = n * 16;
+    FloatVector v38 = total.neg();
+    FloatVector v39 = total1.neg();
+    FloatVector b45 = FloatVector.broadcast(FLOATS, -88.0f);
+    FloatVector v40 = v38.blend(b45, b45.compare(GT, v38));
+    FloatVector v41 = v39.blend(b45, b45.compare(GT, v39));
+    FloatVector b46 = FloatVector.broadcast(FLOATS, 89.0f);
+    FloatVector v42 = v40.blend(b46, b46.compare(LT, v40));
+    FloatVector v43 = v41.blend(b46, b46.compare(LT, v41));
+    FloatVector b47 = FloatVector.broadcast(FLOATS, 1.442695f);
+    FloatVector b48 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+    FloatVector v44 = v42.fma(b47, b48);
+    FloatVector v45 = v43.fma(b47, b48);
+    FloatVector b49 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+    FloatVector v46 = v44.sub(b49);
+    FloatVector v47 = v45.sub(b49);
+    IntVector b50 = IntVector.broadcast(INTS, 1262485504);
+    IntVector v48 = v44.reinterpretAsInts().sub(b50);
+    IntVector v49 = v45.reinterpretAsInts().sub(b50);
+    FloatVector b51 = FloatVector.broadcast(FLOATS, -0.69314575f);
+    FloatVector b52 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+    FloatVector v50 = v46.fma(b52, v46.fma(b51, v42));
+    FloatVector v51 = v47.fma(b52, v47.fma(b51, v43));
+    FloatVector b53 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+    FloatVector b54 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+    FloatVector b55 = FloatVector.broadcast(FLOATS, 0.008333334f);
+    FloatVector b56 = FloatVector.broadcast(FLOATS, 0.041666668f);
+    FloatVector v52 = v50.fma(v50.fma(v50.fma(b53, b54), b55), b56);
+    FloatVector v53 = v51.fma(v51.fma(v51.fma(b53, b54), b55), b56);
+    FloatVector b57 = FloatVector.broadcast(FLOATS, 0.16666667f);
+    FloatVector b58 = FloatVector.broadcast(FLOATS, 0.5f);
+    FloatVector b59 = FloatVector.broadcast(FLOATS, 1.0f);
+    FloatVector b60 = FloatVector.broadcast(FLOATS, 1.0f);
+    IntVector s8 = v48.lanewise(ASHR, 1);
+    IntVector s9 = v49.lanewise(ASHR, 1);
+    IntVector b61 = IntVector.broadcast(INTS, 127);
+    FloatVector v54 = v50.fma(v50.fma(v50.fma(v50.fma(v52, b57), b58), b59),
+            b60).mul(s8.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
+    FloatVector v55 = v51.fma(v51.fma(v51.fma(v51.fma(v53, b57), b58), b59),
+            b60).mul(s9.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
+    IntVector b62 = IntVector.broadcast(INTS, 127);
+    IntVector v56 = v48.sub(s8).add(b62);
+    IntVector s10 = v49.sub(s9).add(b62).lanewise(LSHL, 23);
+    FloatVector b63 = FloatVector.broadcast(FLOATS, -87.33f);
+    FloatVector b64 = FloatVector.zero(FLOATS);
+    FloatVector b65 = FloatVector.broadcast(FLOATS, 1.0f);
     long y1 = y + m2 * 1088L & ADDRESS;
-    total.div(b73.add(v56.mul(v58.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b72,
-            v40.compare(LT, b71)))).mul(total2).intoMemorySegment(MEMORY, y1 + v39 * 4L, LITTLE);
-    total1.div(b73.add(v57.mul(s10.reinterpretAsFloats()).blend(b72, v41.compare(LT,
-            b71)))).mul(total3).intoMemorySegment(MEMORY, y1 + v39 * 4L + 32, LITTLE);
-    FloatVector v59 = total4.neg();
-    FloatVector v60 = total5.neg();
-    FloatVector b74 = FloatVector.broadcast(FLOATS, -88.0f);
-    FloatVector v61 = v59.blend(b74, b74.compare(GT, v59));
-    FloatVector v62 = v60.blend(b74, b74.compare(GT, v60));
-    FloatVector b75 = FloatVector.broadcast(FLOATS, 89.0f);
-    FloatVector v63 = v61.blend(b75, b75.compare(LT, v61));
-    FloatVector v64 = v62.blend(b75, b75.compare(LT, v62));
-    FloatVector b76 = FloatVector.broadcast(FLOATS, 1.442695f);
-    FloatVector b77 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v65 = v63.fma(b76, b77);
-    FloatVector v66 = v64.fma(b76, b77);
-    FloatVector b78 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v67 = v65.sub(b78);
-    FloatVector v68 = v66.sub(b78);
-    IntVector b79 = IntVector.broadcast(INTS, 1262485504);
-    IntVector v69 = v65.reinterpretAsInts().sub(b79);
-    IntVector v70 = v66.reinterpretAsInts().sub(b79);
-    FloatVector b80 = FloatVector.broadcast(FLOATS, -0.69314575f);
-    FloatVector b81 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-    FloatVector v71 = v67.fma(b81, v67.fma(b80, v63));
-    FloatVector v72 = v68.fma(b81, v68.fma(b80, v64));
-    FloatVector b82 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-    FloatVector b83 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-    FloatVector b84 = FloatVector.broadcast(FLOATS, 0.008333334f);
-    FloatVector b85 = FloatVector.broadcast(FLOATS, 0.041666668f);
-    FloatVector v73 = v71.fma(v71.fma(v71.fma(b82, b83), b84), b85);
-    FloatVector v74 = v72.fma(v72.fma(v72.fma(b82, b83), b84), b85);
-    FloatVector b86 = FloatVector.broadcast(FLOATS, 0.16666667f);
-    FloatVector b87 = FloatVector.broadcast(FLOATS, 0.5f);
-    FloatVector b88 = FloatVector.broadcast(FLOATS, 1.0f);
-    FloatVector b89 = FloatVector.broadcast(FLOATS, 1.0f);
-    IntVector s11 = v69.lanewise(ASHR, 1);
-    IntVector s12 = v70.lanewise(ASHR, 1);
-    IntVector b90 = IntVector.broadcast(INTS, 127);
-    FloatVector v75 = v71.fma(v71.fma(v71.fma(v71.fma(v73, b86), b87), b88),
-            b89).mul(s11.add(b90).lanewise(LSHL, 23).reinterpretAsFloats());
-    FloatVector v76 = v72.fma(v72.fma(v72.fma(v72.fma(v74, b86), b87), b88),
-            b89).mul(s12.add(b90).lanewise(LSHL, 23).reinterpretAsFloats());
-    IntVector b91 = IntVector.broadcast(INTS, 127);
-    IntVector v77 = v69.sub(s11).add(b91);
-    IntVector s13 = v70.sub(s12).add(b91).lanewise(LSHL, 23);
-    FloatVector b92 = FloatVector.broadcast(FLOATS, -87.33f);
-    FloatVector b93 = FloatVector.zero(FLOATS);
-    FloatVector b94 = FloatVector.broadcast(FLOATS, 1.0f);
-    long y2 = y + m2 * 1088L + 1088 & ADDRESS;
-    total4.div(b94.add(v75.mul(v77.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b93,
-            v59.compare(LT, b92)))).mul(total6).intoMemorySegment(MEMORY, y2 + v39 * 4L, LITTLE);
-    total5.div(b94.add(v76.mul(s13.reinterpretAsFloats()).blend(b93, v60.compare(LT,
-            b92)))).mul(total7).intoMemorySegment(MEMORY, y2 + v39 * 4L + 32, LITTLE);
-  }
-
-  private static void matmul_q4_0_k96_gate_many__m3(long xq, long x_scale, long y, long converted,
-          int n, long converted1, long converted2, long converted3, int m3) {
-    xq &= ADDRESS;
-    x_scale &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    converted1 &= ADDRESS;
-    converted2 &= ADDRESS;
-    converted3 &= ADDRESS;
-    long xq7 = xq + m3 * 384L & ADDRESS;
-    long x_scale3 = x_scale + m3 * 12L & ADDRESS;
-    FloatVector b95 = FloatVector.zero(FLOATS);
-    FloatVector total8 = b95;
-    FloatVector total9 = b95;
-    FloatVector b96 = FloatVector.zero(FLOATS);
-    FloatVector total10 = b96;
-    FloatVector total11 = b96;
-    for (int b97 = 0; b97 < 3; b97++) {
-      FloatVector b98 = FloatVector.zero(FLOATS);
-      FloatVector dot8 = b98;
-      FloatVector dot9 = b98;
-      FloatVector b99 = FloatVector.zero(FLOATS);
-      FloatVector dot10 = b99;
-      FloatVector dot11 = b99;
-      long xq8 = xq7 + b97 * 128L & ADDRESS;
-      long converted14 = converted + b97 * 2048L & ADDRESS;
-      long converted15 = converted2 + b97 * 2048L & ADDRESS;
-      for (int i1 = 0; i1 < 32; i1++) {
-        int v78 = i1 * 16;
-        float xq9 = MEMORY.get(FLOAT, xq8 + i1 * 4L);
-        FloatVector b100 = FloatVector.broadcast(FLOATS, xq9);
-        dot8 = b100.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted14 + v78 * 4L,
-                LITTLE), dot8);
-        dot9 = b100.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted14 + v78 * 4L + 32,
-                LITTLE), dot9);
-        FloatVector b101 = FloatVector.broadcast(FLOATS, xq9);
-        dot10 = b101.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted15 + v78 * 4L,
-                LITTLE), dot10);
-        dot11 = b101.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted15 + v78 * 4L + 32,
-                LITTLE), dot11);
-      }
-      int v79 = b97 * 16;
-      FloatVector b102 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b97 * 4L));
-      total8 = dot8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v79 * 4L,
-              LITTLE).mul(b102), total8);
-      total9 = dot9.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v79 * 4L + 32,
-              LITTLE).mul(b102), total9);
-      int v80 = b97 * 16;
-      FloatVector b103 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b97 * 4L));
-      total10 = dot10.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v80 * 4L,
-              LITTLE).mul(b103), total10);
-      total11 = dot11.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v80 * 4L + 32,
-              LITTLE).mul(b103), total11);
-    }
-    int v81 = n * 16;
-    FloatVector v82 = total8.neg();
-    FloatVector v83 = total9.neg();
-    FloatVector b104 = FloatVector.broadcast(FLOATS, -88.0f);
-    FloatVector v84 = v82.blend(b104, b104.compare(GT, v82));
-    FloatVector v85 = v83.blend(b104, b104.compare(GT, v83));
-    FloatVector b105 = FloatVector.broadcast(FLOATS, 89.0f);
-    FloatVector v86 = v84.blend(b105, b105.compare(LT, v84));
-    FloatVector v87 = v85.blend(b105, b105.compare(LT, v85));
-    FloatVector b106 = FloatVector.broadcast(FLOATS, 1.442695f);
-    FloatVector b107 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v88 = v86.fma(b106, b107);
-    FloatVector v89 = v87.fma(b106, b107);
-    FloatVector b108 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v90 = v88.sub(b108);
-    FloatVector v91 = v89.sub(b108);
-    IntVector b109 = IntVector.broadcast(INTS, 1262485504);
-    IntVector v92 = v88.reinterpretAsInts().sub(b109);
-    IntVector v93 = v89.reinterpretAsInts().sub(b109);
-    FloatVector b110 = FloatVector.broadcast(FLOATS, -0.69314575f);
-    FloatVector b111 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-    FloatVector v94 = v90.fma(b111, v90.fma(b110, v86));
-    FloatVector v95 = v91.fma(b111, v91.fma(b110, v87));
-    FloatVector b112 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-    FloatVector b113 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-    FloatVector b114 = FloatVector.broadcast(FLOATS, 0.008333334f);
-    FloatVector b115 = FloatVector.broadcast(FLOATS, 0.041666668f);
-    FloatVector v96 = v94.fma(v94.fma(v94.fma(b112, b113), b114), b115);
-    FloatVector v97 = v95.fma(v95.fma(v95.fma(b112, b113), b114), b115);
-    FloatVector b116 = FloatVector.broadcast(FLOATS, 0.16666667f);
-    FloatVector b117 = FloatVector.broadcast(FLOATS, 0.5f);
-    FloatVector b118 = FloatVector.broadcast(FLOATS, 1.0f);
-    FloatVector b119 = FloatVector.broadcast(FLOATS, 1.0f);
-    IntVector s14 = v92.lanewise(ASHR, 1);
-    IntVector s15 = v93.lanewise(ASHR, 1);
-    IntVector b120 = IntVector.broadcast(INTS, 127);
-    FloatVector v98 = v94.fma(v94.fma(v94.fma(v94.fma(v96, b116), b117), b118),
-            b119).mul(s14.add(b120).lanewise(LSHL, 23).reinterpretAsFloats());
-    FloatVector v99 = v95.fma(v95.fma(v95.fma(v95.fma(v97, b116), b117), b118),
-            b119).mul(s15.add(b120).lanewise(LSHL, 23).reinterpretAsFloats());
-    IntVector b121 = IntVector.broadcast(INTS, 127);
-    IntVector v100 = v92.sub(s14).add(b121);
-    IntVector s16 = v93.sub(s15).add(b121).lanewise(LSHL, 23);
-    FloatVector b122 = FloatVector.broadcast(FLOATS, -87.33f);
-    FloatVector b123 = FloatVector.zero(FLOATS);
-    FloatVector b124 = FloatVector.broadcast(FLOATS, 1.0f);
-    long y3 = y + m3 * 1088L & ADDRESS;
-    total8.div(b124.add(v98.mul(v100.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b123,
-            v82.compare(LT, b122)))).mul(total10).intoMemorySegment(MEMORY, y3 + v81 * 4L, LITTLE);
-    total9.div(b124.add(v99.mul(s16.reinterpretAsFloats()).blend(b123, v83.compare(LT,
-            b122)))).mul(total11).intoMemorySegment(MEMORY, y3 + v81 * 4L + 32, LITTLE);
+    total.div(b65.add(v54.mul(v56.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b64,
+            v38.compare(LT, b63)))).mul(total2).intoMemorySegment(MEMORY, y1 + v37 * 4L, LITTLE);
+    total1.div(b65.add(v55.mul(s10.reinterpretAsFloats()).blend(b64, v39.compare(LT,
+            b63)))).mul(total3).intoMemorySegment(MEMORY, y1 + v37 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q4_0_k96_gate_many__n(long w0_quants, long w0_scales, long w1_quants,
@@ -3032,14 +2534,9 @@ public final class Model {
               31744)).or(s6).reinterpretAsFloats().intoMemorySegment(MEMORY, converted3 + v33 * 4L +
               32, LITTLE);
     }
-    int v34 = rows & -2;
-    for (int m2 = 0; m2 < v34; m2 += 2) {
+    for (int m2 = 0; m2 < rows; m2++) {
       matmul_q4_0_k96_gate_many__m2(xq, x_scale, y, converted, n, converted1, converted2,
               converted3, m2);
-    }
-    for (int m3 = v34; m3 < rows; m3++) {
-      matmul_q4_0_k96_gate_many__m3(xq, x_scale, y, converted, n, converted1, converted2,
-              converted3, m3);
     }
   }
 
@@ -3069,33 +2566,17 @@ public final class Model {
     FloatVector b1 = FloatVector.zero(FLOATS);
     FloatVector total2 = b1;
     FloatVector total3 = b1;
-    FloatVector b2 = FloatVector.zero(FLOATS);
-    FloatVector total4 = b2;
-    FloatVector total5 = b2;
-    FloatVector b3 = FloatVector.zero(FLOATS);
-    FloatVector total6 = b3;
-    FloatVector total7 = b3;
     long x1 = x + m * 1088L & ADDRESS;
     long x2 = x + m * 1088L + 1088 & ADDRESS;
-    long x3 = x + m * 1088L + 2176 & ADDRESS;
-    long x4 = x + m * 1088L + 3264 & ADDRESS;
     for (int panel = 0; panel < 1; panel++) {
-      FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector acc = b4;
-      FloatVector acc1 = b4;
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector acc2 = b5;
-      FloatVector acc3 = b5;
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector acc4 = b6;
-      FloatVector acc5 = b6;
-      FloatVector b7 = FloatVector.zero(FLOATS);
-      FloatVector acc6 = b7;
-      FloatVector acc7 = b7;
-      long x5 = x1 + panel * 1024L & ADDRESS;
-      long x6 = x2 + panel * 1024L & ADDRESS;
-      long x7 = x3 + panel * 1024L & ADDRESS;
-      long x8 = x4 + panel * 1024L & ADDRESS;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
+      long x3 = x1 + panel * 1024L & ADDRESS;
+      long x4 = x2 + panel * 1024L & ADDRESS;
       long w0_w2 = w0_w1 + panel * 8192L & ADDRESS;
       for (int i = 0; i < 256; i++) {
         int v1 = i * 16;
@@ -3121,44 +2602,26 @@ public final class Model {
         VectorMask<Integer> m2 = v6.compare(LT, 1024);
         FloatVector v9 = v7.blend(v8, m2).blend(s3.or(2139095040), v6.compare(GE,
                 31744)).or(s2).reinterpretAsFloats();
-        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i * 4L));
-        acc = b8.fma(v5, acc);
-        acc1 = b8.fma(v9, acc1);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i * 4L));
-        acc2 = b9.fma(v5, acc2);
-        acc3 = b9.fma(v9, acc3);
-        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x7 + i * 4L));
-        acc4 = b10.fma(v5, acc4);
-        acc5 = b10.fma(v9, acc5);
-        FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i * 4L));
-        acc6 = b11.fma(v5, acc6);
-        acc7 = b11.fma(v9, acc7);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
+        acc = b4.fma(v5, acc);
+        acc1 = b4.fma(v9, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
+        acc2 = b5.fma(v5, acc2);
+        acc3 = b5.fma(v9, acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      total4 = total4.add(acc4);
-      total5 = total5.add(acc5);
-      total6 = total6.add(acc6);
-      total7 = total7.add(acc7);
     }
-    FloatVector b12 = FloatVector.zero(FLOATS);
-    FloatVector acc8 = b12;
-    FloatVector acc9 = b12;
-    FloatVector b13 = FloatVector.zero(FLOATS);
-    FloatVector acc10 = b13;
-    FloatVector acc11 = b13;
-    FloatVector b14 = FloatVector.zero(FLOATS);
-    FloatVector acc12 = b14;
-    FloatVector acc13 = b14;
-    FloatVector b15 = FloatVector.zero(FLOATS);
-    FloatVector acc14 = b15;
-    FloatVector acc15 = b15;
-    long x9 = x1 + 1024;
-    long x10 = x2 + 1024;
-    long x11 = x3 + 1024;
-    long x12 = x4 + 1024;
+    FloatVector b6 = FloatVector.zero(FLOATS);
+    FloatVector acc4 = b6;
+    FloatVector acc5 = b6;
+    FloatVector b7 = FloatVector.zero(FLOATS);
+    FloatVector acc6 = b7;
+    FloatVector acc7 = b7;
+    long x5 = x1 + 1024;
+    long x6 = x2 + 1024;
     long w0_w5 = w0_w1 + 8192;
     for (int i1 = 0; i1 < 16; i1++) {
       int v10 = i1 * 16;
@@ -3184,27 +2647,17 @@ public final class Model {
       VectorMask<Integer> m4 = v15.compare(LT, 1024);
       FloatVector v18 = v16.blend(v17, m4).blend(s7.or(2139095040), v15.compare(GE,
               31744)).or(s6).reinterpretAsFloats();
-      FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i1 * 4L));
-      acc8 = b16.fma(v14, acc8);
-      acc9 = b16.fma(v18, acc9);
-      FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x10 + i1 * 4L));
-      acc10 = b17.fma(v14, acc10);
-      acc11 = b17.fma(v18, acc11);
-      FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x11 + i1 * 4L));
-      acc12 = b18.fma(v14, acc12);
-      acc13 = b18.fma(v18, acc13);
-      FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x12 + i1 * 4L));
-      acc14 = b19.fma(v14, acc14);
-      acc15 = b19.fma(v18, acc15);
+      FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
+      acc4 = b8.fma(v14, acc4);
+      acc5 = b8.fma(v18, acc5);
+      FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
+      acc6 = b9.fma(v14, acc6);
+      acc7 = b9.fma(v18, acc7);
     }
-    total = total.add(acc8);
-    total1 = total1.add(acc9);
-    total2 = total2.add(acc10);
-    total3 = total3.add(acc11);
-    total4 = total4.add(acc12);
-    total5 = total5.add(acc13);
-    total6 = total6.add(acc14);
-    total7 = total7.add(acc15);
+    total = total.add(acc4);
+    total1 = total1.add(acc5);
+    total2 = total2.add(acc6);
+    total3 = total3.add(acc7);
     int v19 = n * 16;
     long residual1 = residual + m * 384L & ADDRESS;
     FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v19 * 4L + 32,
@@ -3221,22 +2674,6 @@ public final class Model {
     FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v19 * 4L,
             LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v19 * 4L, LITTLE);
     residual4.add(total3).intoMemorySegment(MEMORY, y2 + v19 * 4L + 32, LITTLE);
-    int v21 = m + 2;
-    long residual5 = residual + v21 * 384L & ADDRESS;
-    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v19 * 4L + 32,
-            LITTLE);
-    long y3 = y + v21 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v19 * 4L,
-            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v19 * 4L, LITTLE);
-    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v19 * 4L + 32, LITTLE);
-    int v22 = m + 3;
-    long residual7 = residual + v22 * 384L & ADDRESS;
-    FloatVector residual8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v19 * 4L + 32,
-            LITTLE);
-    long y4 = y + v22 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v19 * 4L,
-            LITTLE).add(total6).intoMemorySegment(MEMORY, y4 + v19 * 4L, LITTLE);
-    residual8.add(total7).intoMemorySegment(MEMORY, y4 + v19 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f16_k272_residual_few__m5(long x, long residual, long y, int n, long
@@ -3245,212 +2682,90 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     w0_w1 &= ADDRESS;
-    FloatVector b20 = FloatVector.zero(FLOATS);
-    FloatVector total8 = b20;
-    FloatVector total9 = b20;
-    FloatVector b21 = FloatVector.zero(FLOATS);
-    FloatVector total10 = b21;
-    FloatVector total11 = b21;
-    long x13 = x + m5 * 1088L & ADDRESS;
-    long x14 = x + m5 * 1088L + 1088 & ADDRESS;
+    FloatVector b10 = FloatVector.zero(FLOATS);
+    FloatVector total4 = b10;
+    FloatVector total5 = b10;
+    long x7 = x + m5 * 1088L & ADDRESS;
     for (int panel1 = 0; panel1 < 1; panel1++) {
-      FloatVector b22 = FloatVector.zero(FLOATS);
-      FloatVector acc16 = b22;
-      FloatVector acc17 = b22;
-      FloatVector b23 = FloatVector.zero(FLOATS);
-      FloatVector acc18 = b23;
-      FloatVector acc19 = b23;
-      long x15 = x13 + panel1 * 1024L & ADDRESS;
-      long x16 = x14 + panel1 * 1024L & ADDRESS;
+      FloatVector b11 = FloatVector.zero(FLOATS);
+      FloatVector acc8 = b11;
+      FloatVector acc9 = b11;
+      long x8 = x7 + panel1 * 1024L & ADDRESS;
       long w0_w8 = w0_w1 + panel1 * 8192L & ADDRESS;
       for (int i2 = 0; i2 < 256; i2++) {
-        int v24 = i2 * 16;
-        IntVector w0_w9 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v24 *
+        int v21 = i2 * 16;
+        IntVector w0_w9 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v21 *
                 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v25 = w0_w9.and(32767);
+        IntVector v22 = w0_w9.and(32767);
         IntVector s8 = w0_w9.and(32768).lanewise(LSHL, 16);
-        IntVector s9 = v25.lanewise(LSHL, 13);
-        IntVector v26 = s9.add(939524096);
-        IntVector v27 =
-                s9.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
-        VectorMask<Integer> m6 = v25.compare(LT, 1024);
-        FloatVector v28 = v26.blend(v27, m6).blend(s9.or(2139095040), v25.compare(GE,
-                31744)).or(s8).reinterpretAsFloats();
-        IntVector w0_w10 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v24 *
+        IntVector s9 = v22.lanewise(LSHL, 13);
+        IntVector v23 = s9.add(939524096);
+        IntVector b12 = IntVector.broadcast(INTS, 947912704);
+        IntVector v24 =
+                v23.blend(s9.add(b12).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+                v22.compare(LT, 1024));
+        IntVector w0_w10 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v21 *
                 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v29 = w0_w10.and(32767);
+        IntVector v25 = w0_w10.and(32767);
         IntVector s10 = w0_w10.and(32768).lanewise(LSHL, 16);
-        IntVector s11 = v29.lanewise(LSHL, 13);
-        IntVector v30 = s11.add(939524096);
-        IntVector v31 =
-                s11.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
-        VectorMask<Integer> m7 = v29.compare(LT, 1024);
-        FloatVector v32 = v30.blend(v31, m7).blend(s11.or(2139095040), v29.compare(GE,
-                31744)).or(s10).reinterpretAsFloats();
-        FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x15 + i2 * 4L));
-        acc16 = b24.fma(v28, acc16);
-        acc17 = b24.fma(v32, acc17);
-        FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x16 + i2 * 4L));
-        acc18 = b25.fma(v28, acc18);
-        acc19 = b25.fma(v32, acc19);
+        IntVector s11 = v25.lanewise(LSHL, 13);
+        IntVector v26 = s11.add(939524096);
+        IntVector b13 = IntVector.broadcast(INTS, 947912704);
+        IntVector v27 =
+                v26.blend(s11.add(b13).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+                v25.compare(LT, 1024));
+        FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
+        acc8 = b14.fma(v24.blend(s9.or(2139095040), v22.compare(GE,
+                31744)).or(s8).reinterpretAsFloats(), acc8);
+        acc9 = b14.fma(v27.blend(s11.or(2139095040), v25.compare(GE,
+                31744)).or(s10).reinterpretAsFloats(), acc9);
       }
-      total8 = total8.add(acc16);
-      total9 = total9.add(acc17);
-      total10 = total10.add(acc18);
-      total11 = total11.add(acc19);
+      total4 = total4.add(acc8);
+      total5 = total5.add(acc9);
     }
-    FloatVector b26 = FloatVector.zero(FLOATS);
-    FloatVector acc20 = b26;
-    FloatVector acc21 = b26;
-    FloatVector b27 = FloatVector.zero(FLOATS);
-    FloatVector acc22 = b27;
-    FloatVector acc23 = b27;
-    long x17 = x13 + 1024;
-    long x18 = x14 + 1024;
+    FloatVector b15 = FloatVector.zero(FLOATS);
+    FloatVector acc10 = b15;
+    FloatVector acc11 = b15;
+    long x9 = x7 + 1024;
     long w0_w11 = w0_w1 + 8192;
     for (int i3 = 0; i3 < 16; i3++) {
-      int v33 = i3 * 16;
-      IntVector w0_w12 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v33 *
+      int v28 = i3 * 16;
+      IntVector w0_w12 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v28 *
               2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v34 = w0_w12.and(32767);
+      IntVector v29 = w0_w12.and(32767);
       IntVector s12 = w0_w12.and(32768).lanewise(LSHL, 16);
-      IntVector s13 = v34.lanewise(LSHL, 13);
-      IntVector v35 = s13.add(939524096);
-      IntVector v36 =
-              s13.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
-      VectorMask<Integer> m8 = v34.compare(LT, 1024);
-      FloatVector v37 = v35.blend(v36, m8).blend(s13.or(2139095040), v34.compare(GE,
-              31744)).or(s12).reinterpretAsFloats();
-      IntVector w0_w13 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v33 * 2L
+      IntVector s13 = v29.lanewise(LSHL, 13);
+      IntVector v30 = s13.add(939524096);
+      IntVector b16 = IntVector.broadcast(INTS, 947912704);
+      IntVector v31 =
+              v30.blend(s13.add(b16).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v29.compare(LT, 1024));
+      IntVector w0_w13 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v28 * 2L
               + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v38 = w0_w13.and(32767);
+      IntVector v32 = w0_w13.and(32767);
       IntVector s14 = w0_w13.and(32768).lanewise(LSHL, 16);
-      IntVector s15 = v38.lanewise(LSHL, 13);
-      IntVector v39 = s15.add(939524096);
-      IntVector v40 =
-              s15.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
-      VectorMask<Integer> m9 = v38.compare(LT, 1024);
-      FloatVector v41 = v39.blend(v40, m9).blend(s15.or(2139095040), v38.compare(GE,
-              31744)).or(s14).reinterpretAsFloats();
-      FloatVector b28 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x17 + i3 * 4L));
-      acc20 = b28.fma(v37, acc20);
-      acc21 = b28.fma(v41, acc21);
-      FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x18 + i3 * 4L));
-      acc22 = b29.fma(v37, acc22);
-      acc23 = b29.fma(v41, acc23);
+      IntVector s15 = v32.lanewise(LSHL, 13);
+      IntVector v33 = s15.add(939524096);
+      IntVector b17 = IntVector.broadcast(INTS, 947912704);
+      IntVector v34 =
+              v33.blend(s15.add(b17).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
+              v32.compare(LT, 1024));
+      FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
+      acc10 = b18.fma(v31.blend(s13.or(2139095040), v29.compare(GE,
+              31744)).or(s12).reinterpretAsFloats(), acc10);
+      acc11 = b18.fma(v34.blend(s15.or(2139095040), v32.compare(GE,
+              31744)).or(s14).reinterpretAsFloats(), acc11);
     }
-    total8 = total8.add(acc20);
-    total9 = total9.add(acc21);
-    total10 = total10.add(acc22);
-    total11 = total11.add(acc23);
-    int v42 = n * 16;
-    long residual9 = residual + m5 * 384L & ADDRESS;
-    FloatVector residual10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v42 * 4L +
-            32, LITTLE);
-    long y5 = y + m5 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v42 * 4L,
-            LITTLE).add(total8).intoMemorySegment(MEMORY, y5 + v42 * 4L, LITTLE);
-    residual10.add(total9).intoMemorySegment(MEMORY, y5 + v42 * 4L + 32, LITTLE);
-    int v43 = m5 + 1;
-    long residual11 = residual + v43 * 384L & ADDRESS;
-    FloatVector residual12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v42 * 4L +
-            32, LITTLE);
-    long y6 = y + v43 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v42 * 4L,
-            LITTLE).add(total10).intoMemorySegment(MEMORY, y6 + v42 * 4L, LITTLE);
-    residual12.add(total11).intoMemorySegment(MEMORY, y6 + v42 * 4L + 32, LITTLE);
-  }
-
-  private static void matmul_f16_k272_residual_few__m10(long x, long residual, long y, int n, long
-          w0_w1, int m10) {
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    w0_w1 &= ADDRESS;
-    FloatVector b30 = FloatVector.zero(FLOATS);
-    FloatVector total12 = b30;
-    FloatVector total13 = b30;
-    long x19 = x + m10 * 1088L & ADDRESS;
-    for (int panel2 = 0; panel2 < 1; panel2++) {
-      FloatVector b31 = FloatVector.zero(FLOATS);
-      FloatVector acc24 = b31;
-      FloatVector acc25 = b31;
-      long x20 = x19 + panel2 * 1024L & ADDRESS;
-      long w0_w14 = w0_w1 + panel2 * 8192L & ADDRESS;
-      for (int i4 = 0; i4 < 256; i4++) {
-        int v44 = i4 * 16;
-        IntVector w0_w15 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w14 + v44 *
-                2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v45 = w0_w15.and(32767);
-        IntVector s16 = w0_w15.and(32768).lanewise(LSHL, 16);
-        IntVector s17 = v45.lanewise(LSHL, 13);
-        IntVector v46 = s17.add(939524096);
-        IntVector b32 = IntVector.broadcast(INTS, 947912704);
-        IntVector v47 =
-                v46.blend(s17.add(b32).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-                v45.compare(LT, 1024));
-        IntVector w0_w16 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w14 + v44 *
-                2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-        IntVector v48 = w0_w16.and(32767);
-        IntVector s18 = w0_w16.and(32768).lanewise(LSHL, 16);
-        IntVector s19 = v48.lanewise(LSHL, 13);
-        IntVector v49 = s19.add(939524096);
-        IntVector b33 = IntVector.broadcast(INTS, 947912704);
-        IntVector v50 =
-                v49.blend(s19.add(b33).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-                v48.compare(LT, 1024));
-        FloatVector b34 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x20 + i4 * 4L));
-        acc24 = b34.fma(v47.blend(s17.or(2139095040), v45.compare(GE,
-                31744)).or(s16).reinterpretAsFloats(), acc24);
-        acc25 = b34.fma(v50.blend(s19.or(2139095040), v48.compare(GE,
-                31744)).or(s18).reinterpretAsFloats(), acc25);
-      }
-      total12 = total12.add(acc24);
-      total13 = total13.add(acc25);
-    }
-    FloatVector b35 = FloatVector.zero(FLOATS);
-    FloatVector acc26 = b35;
-    FloatVector acc27 = b35;
-    long x21 = x19 + 1024;
-    long w0_w17 = w0_w1 + 8192;
-    for (int i5 = 0; i5 < 16; i5++) {
-      int v51 = i5 * 16;
-      IntVector w0_w18 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w17 + v51 *
-              2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v52 = w0_w18.and(32767);
-      IntVector s20 = w0_w18.and(32768).lanewise(LSHL, 16);
-      IntVector s21 = v52.lanewise(LSHL, 13);
-      IntVector v53 = s21.add(939524096);
-      IntVector b36 = IntVector.broadcast(INTS, 947912704);
-      IntVector v54 =
-              v53.blend(s21.add(b36).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v52.compare(LT, 1024));
-      IntVector w0_w19 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w17 + v51 * 2L
-              + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v55 = w0_w19.and(32767);
-      IntVector s22 = w0_w19.and(32768).lanewise(LSHL, 16);
-      IntVector s23 = v55.lanewise(LSHL, 13);
-      IntVector v56 = s23.add(939524096);
-      IntVector b37 = IntVector.broadcast(INTS, 947912704);
-      IntVector v57 =
-              v56.blend(s23.add(b37).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v55.compare(LT, 1024));
-      FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x21 + i5 * 4L));
-      acc26 = b38.fma(v54.blend(s21.or(2139095040), v52.compare(GE,
-              31744)).or(s20).reinterpretAsFloats(), acc26);
-      acc27 = b38.fma(v57.blend(s23.or(2139095040), v55.compare(GE,
-              31744)).or(s22).reinterpretAsFloats(), acc27);
-    }
-    total12 = total12.add(acc26);
-    total13 = total13.add(acc27);
-    int v58 = n * 16;
-    long residual13 = residual + m10 * 384L & ADDRESS;
-    FloatVector residual14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v58 * 4L +
-            32, LITTLE);
-    long y7 = y + m10 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v58 * 4L,
-            LITTLE).add(total12).intoMemorySegment(MEMORY, y7 + v58 * 4L, LITTLE);
-    residual14.add(total13).intoMemorySegment(MEMORY, y7 + v58 * 4L + 32, LITTLE);
+    total4 = total4.add(acc10);
+    total5 = total5.add(acc11);
+    int v35 = n * 16;
+    long residual5 = residual + m5 * 384L & ADDRESS;
+    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v35 * 4L + 32,
+            LITTLE);
+    long y3 = y + m5 * 384L & ADDRESS;
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v35 * 4L,
+            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v35 * 4L, LITTLE);
+    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v35 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f16_k272_residual_few__n(long w0_w, long x, long residual, long y, int
@@ -3460,16 +2775,12 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 8704L & ADDRESS;
-    int v = rows & -4;
-    for (int m = 0; m < v; m += 4) {
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
       matmul_f16_k272_residual_few__m(x, residual, y, n, w0_w1, m);
     }
-    int v23 = rows & -2;
-    for (int m5 = v; m5 < v23; m5 += 2) {
+    for (int m5 = v; m5 < rows; m5++) {
       matmul_f16_k272_residual_few__m5(x, residual, y, n, w0_w1, m5);
-    }
-    for (int m10 = v23; m10 < rows; m10++) {
-      matmul_f16_k272_residual_few__m10(x, residual, y, n, w0_w1, m10);
     }
   }
 
@@ -3500,33 +2811,17 @@ public final class Model {
     FloatVector b2 = FloatVector.zero(FLOATS);
     FloatVector total2 = b2;
     FloatVector total3 = b2;
-    FloatVector b3 = FloatVector.zero(FLOATS);
-    FloatVector total4 = b3;
-    FloatVector total5 = b3;
-    FloatVector b4 = FloatVector.zero(FLOATS);
-    FloatVector total6 = b4;
-    FloatVector total7 = b4;
     long x1 = x + m1 * 1088L & ADDRESS;
     long x2 = x + m1 * 1088L + 1088 & ADDRESS;
-    long x3 = x + m1 * 1088L + 2176 & ADDRESS;
-    long x4 = x + m1 * 1088L + 3264 & ADDRESS;
     for (int panel = 0; panel < 1; panel++) {
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector acc = b5;
-      FloatVector acc1 = b5;
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector acc2 = b6;
-      FloatVector acc3 = b6;
-      FloatVector b7 = FloatVector.zero(FLOATS);
-      FloatVector acc4 = b7;
-      FloatVector acc5 = b7;
-      FloatVector b8 = FloatVector.zero(FLOATS);
-      FloatVector acc6 = b8;
-      FloatVector acc7 = b8;
-      long x5 = x1 + panel * 1024L & ADDRESS;
-      long x6 = x2 + panel * 1024L & ADDRESS;
-      long x7 = x3 + panel * 1024L & ADDRESS;
-      long x8 = x4 + panel * 1024L & ADDRESS;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc = b3;
+      FloatVector acc1 = b3;
+      FloatVector b4 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b4;
+      FloatVector acc3 = b4;
+      long x3 = x1 + panel * 1024L & ADDRESS;
+      long x4 = x2 + panel * 1024L & ADDRESS;
       long converted1 = converted + panel * 16384L & ADDRESS;
       for (int i = 0; i < 256; i++) {
         int v8 = i * 16;
@@ -3534,44 +2829,26 @@ public final class Model {
                 LITTLE);
         FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v8 * 4L
                 + 32, LITTLE);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i * 4L));
-        acc = b9.fma(converted2, acc);
-        acc1 = b9.fma(converted3, acc1);
-        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i * 4L));
-        acc2 = b10.fma(converted2, acc2);
-        acc3 = b10.fma(converted3, acc3);
-        FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x7 + i * 4L));
-        acc4 = b11.fma(converted2, acc4);
-        acc5 = b11.fma(converted3, acc5);
-        FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i * 4L));
-        acc6 = b12.fma(converted2, acc6);
-        acc7 = b12.fma(converted3, acc7);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
+        acc = b5.fma(converted2, acc);
+        acc1 = b5.fma(converted3, acc1);
+        FloatVector b6 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
+        acc2 = b6.fma(converted2, acc2);
+        acc3 = b6.fma(converted3, acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      total4 = total4.add(acc4);
-      total5 = total5.add(acc5);
-      total6 = total6.add(acc6);
-      total7 = total7.add(acc7);
     }
-    FloatVector b13 = FloatVector.zero(FLOATS);
-    FloatVector acc8 = b13;
-    FloatVector acc9 = b13;
-    FloatVector b14 = FloatVector.zero(FLOATS);
-    FloatVector acc10 = b14;
-    FloatVector acc11 = b14;
-    FloatVector b15 = FloatVector.zero(FLOATS);
-    FloatVector acc12 = b15;
-    FloatVector acc13 = b15;
-    FloatVector b16 = FloatVector.zero(FLOATS);
-    FloatVector acc14 = b16;
-    FloatVector acc15 = b16;
-    long x9 = x1 + 1024;
-    long x10 = x2 + 1024;
-    long x11 = x3 + 1024;
-    long x12 = x4 + 1024;
+    FloatVector b7 = FloatVector.zero(FLOATS);
+    FloatVector acc4 = b7;
+    FloatVector acc5 = b7;
+    FloatVector b8 = FloatVector.zero(FLOATS);
+    FloatVector acc6 = b8;
+    FloatVector acc7 = b8;
+    long x5 = x1 + 1024;
+    long x6 = x2 + 1024;
     long converted4 = converted + 16384;
     for (int i1 = 0; i1 < 16; i1++) {
       int v9 = i1 * 16;
@@ -3579,27 +2856,17 @@ public final class Model {
               LITTLE);
       FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v9 * 4L +
               32, LITTLE);
-      FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i1 * 4L));
-      acc8 = b17.fma(converted5, acc8);
-      acc9 = b17.fma(converted6, acc9);
-      FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x10 + i1 * 4L));
-      acc10 = b18.fma(converted5, acc10);
-      acc11 = b18.fma(converted6, acc11);
-      FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x11 + i1 * 4L));
-      acc12 = b19.fma(converted5, acc12);
-      acc13 = b19.fma(converted6, acc13);
-      FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x12 + i1 * 4L));
-      acc14 = b20.fma(converted5, acc14);
-      acc15 = b20.fma(converted6, acc15);
+      FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
+      acc4 = b9.fma(converted5, acc4);
+      acc5 = b9.fma(converted6, acc5);
+      FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
+      acc6 = b10.fma(converted5, acc6);
+      acc7 = b10.fma(converted6, acc7);
     }
-    total = total.add(acc8);
-    total1 = total1.add(acc9);
-    total2 = total2.add(acc10);
-    total3 = total3.add(acc11);
-    total4 = total4.add(acc12);
-    total5 = total5.add(acc13);
-    total6 = total6.add(acc14);
-    total7 = total7.add(acc15);
+    total = total.add(acc4);
+    total1 = total1.add(acc5);
+    total2 = total2.add(acc6);
+    total3 = total3.add(acc7);
     int v10 = n * 16;
     long residual1 = residual + m1 * 384L & ADDRESS;
     FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L + 32,
@@ -3616,22 +2883,6 @@ public final class Model {
     FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L,
             LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v10 * 4L, LITTLE);
     residual4.add(total3).intoMemorySegment(MEMORY, y2 + v10 * 4L + 32, LITTLE);
-    int v12 = m1 + 2;
-    long residual5 = residual + v12 * 384L & ADDRESS;
-    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v10 * 4L + 32,
-            LITTLE);
-    long y3 = y + v12 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v10 * 4L,
-            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v10 * 4L, LITTLE);
-    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v10 * 4L + 32, LITTLE);
-    int v13 = m1 + 3;
-    long residual7 = residual + v13 * 384L & ADDRESS;
-    FloatVector residual8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v10 * 4L + 32,
-            LITTLE);
-    long y4 = y + v13 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v10 * 4L,
-            LITTLE).add(total6).intoMemorySegment(MEMORY, y4 + v10 * 4L, LITTLE);
-    residual8.add(total7).intoMemorySegment(MEMORY, y4 + v10 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f16_k272_residual_many__m2(long x, long residual, long y, long
@@ -3640,136 +2891,50 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     converted &= ADDRESS;
-    FloatVector b21 = FloatVector.zero(FLOATS);
-    FloatVector total8 = b21;
-    FloatVector total9 = b21;
-    FloatVector b22 = FloatVector.zero(FLOATS);
-    FloatVector total10 = b22;
-    FloatVector total11 = b22;
-    long x13 = x + m2 * 1088L & ADDRESS;
-    long x14 = x + m2 * 1088L + 1088 & ADDRESS;
+    FloatVector b11 = FloatVector.zero(FLOATS);
+    FloatVector total4 = b11;
+    FloatVector total5 = b11;
+    long x7 = x + m2 * 1088L & ADDRESS;
     for (int panel1 = 0; panel1 < 1; panel1++) {
-      FloatVector b23 = FloatVector.zero(FLOATS);
-      FloatVector acc16 = b23;
-      FloatVector acc17 = b23;
-      FloatVector b24 = FloatVector.zero(FLOATS);
-      FloatVector acc18 = b24;
-      FloatVector acc19 = b24;
-      long x15 = x13 + panel1 * 1024L & ADDRESS;
-      long x16 = x14 + panel1 * 1024L & ADDRESS;
+      FloatVector b12 = FloatVector.zero(FLOATS);
+      FloatVector acc8 = b12;
+      FloatVector acc9 = b12;
+      long x8 = x7 + panel1 * 1024L & ADDRESS;
       long converted7 = converted + panel1 * 16384L & ADDRESS;
       for (int i2 = 0; i2 < 256; i2++) {
-        int v15 = i2 * 16;
-        FloatVector converted8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v15 *
-                4L, LITTLE);
-        FloatVector converted9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v15 * 4L
-                + 32, LITTLE);
-        FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x15 + i2 * 4L));
-        acc16 = b25.fma(converted8, acc16);
-        acc17 = b25.fma(converted9, acc17);
-        FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x16 + i2 * 4L));
-        acc18 = b26.fma(converted8, acc18);
-        acc19 = b26.fma(converted9, acc19);
+        int v12 = i2 * 16;
+        FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
+        acc8 = b13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v12 * 4L, LITTLE),
+                acc8);
+        acc9 = b13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v12 * 4L + 32,
+                LITTLE), acc9);
       }
-      total8 = total8.add(acc16);
-      total9 = total9.add(acc17);
-      total10 = total10.add(acc18);
-      total11 = total11.add(acc19);
+      total4 = total4.add(acc8);
+      total5 = total5.add(acc9);
     }
-    FloatVector b27 = FloatVector.zero(FLOATS);
-    FloatVector acc20 = b27;
-    FloatVector acc21 = b27;
-    FloatVector b28 = FloatVector.zero(FLOATS);
-    FloatVector acc22 = b28;
-    FloatVector acc23 = b28;
-    long x17 = x13 + 1024;
-    long x18 = x14 + 1024;
-    long converted10 = converted + 16384;
+    FloatVector b14 = FloatVector.zero(FLOATS);
+    FloatVector acc10 = b14;
+    FloatVector acc11 = b14;
+    long x9 = x7 + 1024;
+    long converted8 = converted + 16384;
     for (int i3 = 0; i3 < 16; i3++) {
-      int v16 = i3 * 16;
-      FloatVector converted11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted10 + v16 *
-              4L, LITTLE);
-      FloatVector converted12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted10 + v16 * 4L
-              + 32, LITTLE);
-      FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x17 + i3 * 4L));
-      acc20 = b29.fma(converted11, acc20);
-      acc21 = b29.fma(converted12, acc21);
-      FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x18 + i3 * 4L));
-      acc22 = b30.fma(converted11, acc22);
-      acc23 = b30.fma(converted12, acc23);
+      int v13 = i3 * 16;
+      FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
+      acc10 = b15.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted8 + v13 * 4L, LITTLE),
+              acc10);
+      acc11 = b15.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted8 + v13 * 4L + 32,
+              LITTLE), acc11);
     }
-    total8 = total8.add(acc20);
-    total9 = total9.add(acc21);
-    total10 = total10.add(acc22);
-    total11 = total11.add(acc23);
-    int v17 = n * 16;
-    long residual9 = residual + m2 * 384L & ADDRESS;
-    FloatVector residual10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v17 * 4L +
-            32, LITTLE);
-    long y5 = y + m2 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v17 * 4L,
-            LITTLE).add(total8).intoMemorySegment(MEMORY, y5 + v17 * 4L, LITTLE);
-    residual10.add(total9).intoMemorySegment(MEMORY, y5 + v17 * 4L + 32, LITTLE);
-    int v18 = m2 + 1;
-    long residual11 = residual + v18 * 384L & ADDRESS;
-    FloatVector residual12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v17 * 4L +
-            32, LITTLE);
-    long y6 = y + v18 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v17 * 4L,
-            LITTLE).add(total10).intoMemorySegment(MEMORY, y6 + v17 * 4L, LITTLE);
-    residual12.add(total11).intoMemorySegment(MEMORY, y6 + v17 * 4L + 32, LITTLE);
-  }
-
-  private static void matmul_f16_k272_residual_many__m3(long x, long residual, long y, long
-          converted, int n, int m3) {
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    FloatVector b31 = FloatVector.zero(FLOATS);
-    FloatVector total12 = b31;
-    FloatVector total13 = b31;
-    long x19 = x + m3 * 1088L & ADDRESS;
-    for (int panel2 = 0; panel2 < 1; panel2++) {
-      FloatVector b32 = FloatVector.zero(FLOATS);
-      FloatVector acc24 = b32;
-      FloatVector acc25 = b32;
-      long x20 = x19 + panel2 * 1024L & ADDRESS;
-      long converted13 = converted + panel2 * 16384L & ADDRESS;
-      for (int i4 = 0; i4 < 256; i4++) {
-        int v19 = i4 * 16;
-        FloatVector b33 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x20 + i4 * 4L));
-        acc24 = b33.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted13 + v19 * 4L,
-                LITTLE), acc24);
-        acc25 = b33.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted13 + v19 * 4L + 32,
-                LITTLE), acc25);
-      }
-      total12 = total12.add(acc24);
-      total13 = total13.add(acc25);
-    }
-    FloatVector b34 = FloatVector.zero(FLOATS);
-    FloatVector acc26 = b34;
-    FloatVector acc27 = b34;
-    long x21 = x19 + 1024;
-    long converted14 = converted + 16384;
-    for (int i5 = 0; i5 < 16; i5++) {
-      int v20 = i5 * 16;
-      FloatVector b35 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x21 + i5 * 4L));
-      acc26 = b35.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted14 + v20 * 4L, LITTLE),
-              acc26);
-      acc27 = b35.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted14 + v20 * 4L + 32,
-              LITTLE), acc27);
-    }
-    total12 = total12.add(acc26);
-    total13 = total13.add(acc27);
-    int v21 = n * 16;
-    long residual13 = residual + m3 * 384L & ADDRESS;
-    FloatVector residual14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v21 * 4L +
-            32, LITTLE);
-    long y7 = y + m3 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v21 * 4L,
-            LITTLE).add(total12).intoMemorySegment(MEMORY, y7 + v21 * 4L, LITTLE);
-    residual14.add(total13).intoMemorySegment(MEMORY, y7 + v21 * 4L + 32, LITTLE);
+    total4 = total4.add(acc10);
+    total5 = total5.add(acc11);
+    int v14 = n * 16;
+    long residual5 = residual + m2 * 384L & ADDRESS;
+    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v14 * 4L + 32,
+            LITTLE);
+    long y3 = y + m2 * 384L & ADDRESS;
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v14 * 4L,
+            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v14 * 4L, LITTLE);
+    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v14 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f16_k272_residual_many__n(long w0_w, long x, long residual, long y,
@@ -3807,16 +2972,12 @@ public final class Model {
               31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted + v * 4L +
               32, LITTLE);
     }
-    int v7 = rows & -4;
-    for (int m1 = 0; m1 < v7; m1 += 4) {
+    int v7 = rows & -2;
+    for (int m1 = 0; m1 < v7; m1 += 2) {
       matmul_f16_k272_residual_many__m1(x, residual, y, converted, n, m1);
     }
-    int v14 = rows & -2;
-    for (int m2 = v7; m2 < v14; m2 += 2) {
+    for (int m2 = v7; m2 < rows; m2++) {
       matmul_f16_k272_residual_many__m2(x, residual, y, converted, n, m2);
-    }
-    for (int m3 = v14; m3 < rows; m3++) {
-      matmul_f16_k272_residual_many__m3(x, residual, y, converted, n, m3);
     }
   }
 
@@ -4107,92 +3268,54 @@ public final class Model {
     int v14 = m1 + 1;
     long xq2 = xq + v14 * 384L & ADDRESS;
     long x_scale2 = x_scale + v14 * 12L & ADDRESS;
-    int v15 = m1 + 2;
-    long xq3 = xq + v15 * 384L & ADDRESS;
-    long x_scale3 = x_scale + v15 * 12L & ADDRESS;
-    int v16 = m1 + 3;
-    long xq4 = xq + v16 * 384L & ADDRESS;
-    long x_scale4 = x_scale + v16 * 12L & ADDRESS;
     FloatVector b10 = FloatVector.zero(FLOATS);
     FloatVector total = b10;
     FloatVector total1 = b10;
     FloatVector b11 = FloatVector.zero(FLOATS);
     FloatVector total2 = b11;
     FloatVector total3 = b11;
-    FloatVector b12 = FloatVector.zero(FLOATS);
-    FloatVector total4 = b12;
-    FloatVector total5 = b12;
-    FloatVector b13 = FloatVector.zero(FLOATS);
-    FloatVector total6 = b13;
-    FloatVector total7 = b13;
-    for (int b14 = 0; b14 < 3; b14++) {
-      FloatVector b15 = FloatVector.zero(FLOATS);
-      FloatVector dot = b15;
-      FloatVector dot1 = b15;
-      FloatVector b16 = FloatVector.zero(FLOATS);
-      FloatVector dot2 = b16;
-      FloatVector dot3 = b16;
-      FloatVector b17 = FloatVector.zero(FLOATS);
-      FloatVector dot4 = b17;
-      FloatVector dot5 = b17;
-      FloatVector b18 = FloatVector.zero(FLOATS);
-      FloatVector dot6 = b18;
-      FloatVector dot7 = b18;
-      long xq5 = xq1 + b14 * 128L & ADDRESS;
-      long xq6 = xq2 + b14 * 128L & ADDRESS;
-      long xq7 = xq3 + b14 * 128L & ADDRESS;
-      long xq8 = xq4 + b14 * 128L & ADDRESS;
-      long converted2 = converted + b14 * 2048L & ADDRESS;
+    for (int b12 = 0; b12 < 3; b12++) {
+      FloatVector b13 = FloatVector.zero(FLOATS);
+      FloatVector dot = b13;
+      FloatVector dot1 = b13;
+      FloatVector b14 = FloatVector.zero(FLOATS);
+      FloatVector dot2 = b14;
+      FloatVector dot3 = b14;
+      long xq3 = xq1 + b12 * 128L & ADDRESS;
+      long xq4 = xq2 + b12 * 128L & ADDRESS;
+      long converted2 = converted + b12 * 2048L & ADDRESS;
       for (int i = 0; i < 32; i++) {
-        int v17 = i * 16;
-        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v17 *
+        int v15 = i * 16;
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v15 *
                 4L, LITTLE);
-        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v17 * 4L
+        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v15 * 4L
                 + 32, LITTLE);
-        FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq5 + i * 4L));
-        dot = b19.fma(converted3, dot);
-        dot1 = b19.fma(converted4, dot1);
-        FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i * 4L));
-        dot2 = b20.fma(converted3, dot2);
-        dot3 = b20.fma(converted4, dot3);
-        FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq7 + i * 4L));
-        dot4 = b21.fma(converted3, dot4);
-        dot5 = b21.fma(converted4, dot5);
-        FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq8 + i * 4L));
-        dot6 = b22.fma(converted3, dot6);
-        dot7 = b22.fma(converted4, dot7);
+        FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i * 4L));
+        dot = b15.fma(converted3, dot);
+        dot1 = b15.fma(converted4, dot1);
+        FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq4 + i * 4L));
+        dot2 = b16.fma(converted3, dot2);
+        dot3 = b16.fma(converted4, dot3);
       }
-      int v18 = b14 * 16;
-      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v18 * 4L,
+      int v16 = b12 * 16;
+      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v16 * 4L,
               LITTLE);
-      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v18 * 4L +
+      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v16 * 4L +
               32, LITTLE);
-      FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b14 * 4L));
-      total = dot.fma(converted5.mul(b23), total);
-      total1 = dot1.fma(converted6.mul(b23), total1);
-      FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b14 * 4L));
-      total2 = dot2.fma(converted5.mul(b24), total2);
-      total3 = dot3.fma(converted6.mul(b24), total3);
-      FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b14 * 4L));
-      total4 = dot4.fma(converted5.mul(b25), total4);
-      total5 = dot5.fma(converted6.mul(b25), total5);
-      FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale4 + b14 * 4L));
-      total6 = dot6.fma(converted5.mul(b26), total6);
-      total7 = dot7.fma(converted6.mul(b26), total7);
+      FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b12 * 4L));
+      total = dot.fma(converted5.mul(b17), total);
+      total1 = dot1.fma(converted6.mul(b17), total1);
+      FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale2 + b12 * 4L));
+      total2 = dot2.fma(converted5.mul(b18), total2);
+      total3 = dot3.fma(converted6.mul(b18), total3);
     }
-    int v19 = n * 16;
+    int v17 = n * 16;
     long y1 = y + m1 * 2048L & ADDRESS;
-    total.intoMemorySegment(MEMORY, y1 + v19 * 4L, LITTLE);
-    total1.intoMemorySegment(MEMORY, y1 + v19 * 4L + 32, LITTLE);
+    total.intoMemorySegment(MEMORY, y1 + v17 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v17 * 4L + 32, LITTLE);
     long y2 = y + m1 * 2048L + 2048 & ADDRESS;
-    total2.intoMemorySegment(MEMORY, y2 + v19 * 4L, LITTLE);
-    total3.intoMemorySegment(MEMORY, y2 + v19 * 4L + 32, LITTLE);
-    long y3 = y + m1 * 2048L + 4096 & ADDRESS;
-    total4.intoMemorySegment(MEMORY, y3 + v19 * 4L, LITTLE);
-    total5.intoMemorySegment(MEMORY, y3 + v19 * 4L + 32, LITTLE);
-    long y4 = y + m1 * 2048L + 6144 & ADDRESS;
-    total6.intoMemorySegment(MEMORY, y4 + v19 * 4L, LITTLE);
-    total7.intoMemorySegment(MEMORY, y4 + v19 * 4L + 32, LITTLE);
+    total2.intoMemorySegment(MEMORY, y2 + v17 * 4L, LITTLE);
+    total3.intoMemorySegment(MEMORY, y2 + v17 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q8_0_k96_many__m2(long xq, long x_scale, long y, long converted, int n,
@@ -4202,98 +3325,36 @@ public final class Model {
     y &= ADDRESS;
     converted &= ADDRESS;
     converted1 &= ADDRESS;
-    long xq9 = xq + m2 * 384L & ADDRESS;
-    long x_scale5 = x_scale + m2 * 12L & ADDRESS;
-    int v21 = m2 + 1;
-    long xq10 = xq + v21 * 384L & ADDRESS;
-    long x_scale6 = x_scale + v21 * 12L & ADDRESS;
-    FloatVector b27 = FloatVector.zero(FLOATS);
-    FloatVector total8 = b27;
-    FloatVector total9 = b27;
-    FloatVector b28 = FloatVector.zero(FLOATS);
-    FloatVector total10 = b28;
-    FloatVector total11 = b28;
-    for (int b29 = 0; b29 < 3; b29++) {
-      FloatVector b30 = FloatVector.zero(FLOATS);
-      FloatVector dot8 = b30;
-      FloatVector dot9 = b30;
-      FloatVector b31 = FloatVector.zero(FLOATS);
-      FloatVector dot10 = b31;
-      FloatVector dot11 = b31;
-      long xq11 = xq9 + b29 * 128L & ADDRESS;
-      long xq12 = xq10 + b29 * 128L & ADDRESS;
-      long converted7 = converted + b29 * 2048L & ADDRESS;
+    long xq5 = xq + m2 * 384L & ADDRESS;
+    long x_scale3 = x_scale + m2 * 12L & ADDRESS;
+    FloatVector b19 = FloatVector.zero(FLOATS);
+    FloatVector total4 = b19;
+    FloatVector total5 = b19;
+    for (int b20 = 0; b20 < 3; b20++) {
+      FloatVector b21 = FloatVector.zero(FLOATS);
+      FloatVector dot4 = b21;
+      FloatVector dot5 = b21;
+      long xq6 = xq5 + b20 * 128L & ADDRESS;
+      long converted7 = converted + b20 * 2048L & ADDRESS;
       for (int i1 = 0; i1 < 32; i1++) {
-        int v22 = i1 * 16;
-        FloatVector converted8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v22 *
-                4L, LITTLE);
-        FloatVector converted9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v22 * 4L
-                + 32, LITTLE);
-        FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq11 + i1 * 4L));
-        dot8 = b32.fma(converted8, dot8);
-        dot9 = b32.fma(converted9, dot9);
-        FloatVector b33 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq12 + i1 * 4L));
-        dot10 = b33.fma(converted8, dot10);
-        dot11 = b33.fma(converted9, dot11);
+        int v18 = i1 * 16;
+        FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i1 * 4L));
+        dot4 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v18 * 4L, LITTLE),
+                dot4);
+        dot5 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v18 * 4L + 32,
+                LITTLE), dot5);
       }
-      int v23 = b29 * 16;
-      FloatVector converted10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v23 * 4L,
-              LITTLE);
-      FloatVector converted11 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v23 * 4L
-              + 32, LITTLE);
-      FloatVector b34 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale5 + b29 * 4L));
-      total8 = dot8.fma(converted10.mul(b34), total8);
-      total9 = dot9.fma(converted11.mul(b34), total9);
-      FloatVector b35 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale6 + b29 * 4L));
-      total10 = dot10.fma(converted10.mul(b35), total10);
-      total11 = dot11.fma(converted11.mul(b35), total11);
+      int v19 = b20 * 16;
+      FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b20 * 4L));
+      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v19 * 4L,
+              LITTLE).mul(b23), total4);
+      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v19 * 4L + 32,
+              LITTLE).mul(b23), total5);
     }
-    int v24 = n * 16;
-    long y5 = y + m2 * 2048L & ADDRESS;
-    total8.intoMemorySegment(MEMORY, y5 + v24 * 4L, LITTLE);
-    total9.intoMemorySegment(MEMORY, y5 + v24 * 4L + 32, LITTLE);
-    long y6 = y + m2 * 2048L + 2048 & ADDRESS;
-    total10.intoMemorySegment(MEMORY, y6 + v24 * 4L, LITTLE);
-    total11.intoMemorySegment(MEMORY, y6 + v24 * 4L + 32, LITTLE);
-  }
-
-  private static void matmul_q8_0_k96_many__m3(long xq, long x_scale, long y, long converted, int n,
-          long converted1, int m3) {
-    xq &= ADDRESS;
-    x_scale &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    converted1 &= ADDRESS;
-    long xq13 = xq + m3 * 384L & ADDRESS;
-    long x_scale7 = x_scale + m3 * 12L & ADDRESS;
-    FloatVector b36 = FloatVector.zero(FLOATS);
-    FloatVector total12 = b36;
-    FloatVector total13 = b36;
-    for (int b37 = 0; b37 < 3; b37++) {
-      FloatVector b38 = FloatVector.zero(FLOATS);
-      FloatVector dot12 = b38;
-      FloatVector dot13 = b38;
-      long xq14 = xq13 + b37 * 128L & ADDRESS;
-      long converted12 = converted + b37 * 2048L & ADDRESS;
-      for (int i2 = 0; i2 < 32; i2++) {
-        int v25 = i2 * 16;
-        FloatVector b39 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq14 + i2 * 4L));
-        dot12 = b39.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted12 + v25 * 4L,
-                LITTLE), dot12);
-        dot13 = b39.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted12 + v25 * 4L + 32,
-                LITTLE), dot13);
-      }
-      int v26 = b37 * 16;
-      FloatVector b40 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale7 + b37 * 4L));
-      total12 = dot12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v26 * 4L,
-              LITTLE).mul(b40), total12);
-      total13 = dot13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v26 * 4L + 32,
-              LITTLE).mul(b40), total13);
-    }
-    int v27 = n * 16;
-    long y7 = y + m3 * 2048L & ADDRESS;
-    total12.intoMemorySegment(MEMORY, y7 + v27 * 4L, LITTLE);
-    total13.intoMemorySegment(MEMORY, y7 + v27 * 4L + 32, LITTLE);
+    int v20 = n * 16;
+    long y3 = y + m2 * 2048L & ADDRESS;
+    total4.intoMemorySegment(MEMORY, y3 + v20 * 4L, LITTLE);
+    total5.intoMemorySegment(MEMORY, y3 + v20 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q8_0_k96_many__n(long w0_quants, long w0_scales, long xq, long x_scale,
@@ -4378,16 +3439,12 @@ public final class Model {
               31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v12 * 4L +
               32, LITTLE);
     }
-    int v13 = rows & -4;
-    for (int m1 = 0; m1 < v13; m1 += 4) {
+    int v13 = rows & -2;
+    for (int m1 = 0; m1 < v13; m1 += 2) {
       matmul_q8_0_k96_many__m1(xq, x_scale, y, converted, n, converted1, m1);
     }
-    int v20 = rows & -2;
-    for (int m2 = v13; m2 < v20; m2 += 2) {
+    for (int m2 = v13; m2 < rows; m2++) {
       matmul_q8_0_k96_many__m2(xq, x_scale, y, converted, n, converted1, m2);
-    }
-    for (int m3 = v20; m3 < rows; m3++) {
-      matmul_q8_0_k96_many__m3(xq, x_scale, y, converted, n, converted1, m3);
     }
   }
 }

@@ -280,8 +280,8 @@ public final class Model {
     x &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 6144L & ADDRESS;
-    int v = rows & -4;
-    for (int m = 0; m < v; m += 4) {
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector total = b;
       FloatVector total1 = b;
@@ -289,54 +289,30 @@ public final class Model {
       FloatVector total2 = b1;
       FloatVector total3 = b1;
       FloatVector b2 = FloatVector.zero(FLOATS);
-      FloatVector total4 = b2;
-      FloatVector total5 = b2;
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
       FloatVector b3 = FloatVector.zero(FLOATS);
-      FloatVector total6 = b3;
-      FloatVector total7 = b3;
-      FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector acc = b4;
-      FloatVector acc1 = b4;
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector acc2 = b5;
-      FloatVector acc3 = b5;
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector acc4 = b6;
-      FloatVector acc5 = b6;
-      FloatVector b7 = FloatVector.zero(FLOATS);
-      FloatVector acc6 = b7;
-      FloatVector acc7 = b7;
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
       long x1 = (x + m * 384L & ADDRESS);
       long x2 = (x + m * 384L + 384 & ADDRESS);
-      long x3 = (x + m * 384L + 768 & ADDRESS);
-      long x4 = (x + m * 384L + 1152 & ADDRESS);
       long w0_w2 = w0_w1;
       for (int i = 0; i < 96; i++) {
         int v1 = i * 16;
         FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
         FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
                 LITTLE);
-        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-        acc = b8.fma(w0_w3, acc);
-        acc1 = b8.fma(w0_w4, acc1);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-        acc2 = b9.fma(w0_w3, acc2);
-        acc3 = b9.fma(w0_w4, acc3);
-        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
-        acc4 = b10.fma(w0_w3, acc4);
-        acc5 = b10.fma(w0_w4, acc5);
-        FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
-        acc6 = b11.fma(w0_w3, acc6);
-        acc7 = b11.fma(w0_w4, acc7);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
+        acc = b4.fma(w0_w3, acc);
+        acc1 = b4.fma(w0_w4, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
+        acc2 = b5.fma(w0_w3, acc2);
+        acc3 = b5.fma(w0_w4, acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      total4 = total4.add(acc4);
-      total5 = total5.add(acc5);
-      total6 = total6.add(acc6);
-      total7 = total7.add(acc7);
       int v2 = n * 16;
       long y1 = y + m * 1216L & ADDRESS;
       total.intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
@@ -344,77 +320,29 @@ public final class Model {
       long y2 = y + m * 1216L + 1216 & ADDRESS;
       total2.intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
       total3.intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
-      long y3 = y + m * 1216L + 2432 & ADDRESS;
-      total4.intoMemorySegment(MEMORY, y3 + v2 * 4L, LITTLE);
-      total5.intoMemorySegment(MEMORY, y3 + v2 * 4L + 32, LITTLE);
-      long y4 = y + m * 1216L + 3648 & ADDRESS;
-      total6.intoMemorySegment(MEMORY, y4 + v2 * 4L, LITTLE);
-      total7.intoMemorySegment(MEMORY, y4 + v2 * 4L + 32, LITTLE);
     }
-    int v3 = rows & -2;
-    for (int m1 = v; m1 < v3; m1 += 2) {
-      FloatVector b12 = FloatVector.zero(FLOATS);
-      FloatVector total8 = b12;
-      FloatVector total9 = b12;
-      FloatVector b13 = FloatVector.zero(FLOATS);
-      FloatVector total10 = b13;
-      FloatVector total11 = b13;
-      FloatVector b14 = FloatVector.zero(FLOATS);
-      FloatVector acc8 = b14;
-      FloatVector acc9 = b14;
-      FloatVector b15 = FloatVector.zero(FLOATS);
-      FloatVector acc10 = b15;
-      FloatVector acc11 = b15;
-      long x5 = (x + m1 * 384L & ADDRESS);
-      long x6 = (x + m1 * 384L + 384 & ADDRESS);
+    for (int m1 = v; m1 < rows; m1++) {
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b6;
+      FloatVector total5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b7;
+      FloatVector acc5 = b7;
+      long x3 = (x + m1 * 384L & ADDRESS);
       long w0_w5 = w0_w1;
       for (int i1 = 0; i1 < 96; i1++) {
-        int v4 = i1 * 16;
-        FloatVector w0_w6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v4 * 4L, LITTLE);
-        FloatVector w0_w7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v4 * 4L + 32,
-                LITTLE);
-        FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
-        acc8 = b16.fma(w0_w6, acc8);
-        acc9 = b16.fma(w0_w7, acc9);
-        FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
-        acc10 = b17.fma(w0_w6, acc10);
-        acc11 = b17.fma(w0_w7, acc11);
+        int v3 = i1 * 16;
+        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L, LITTLE), acc4);
+        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L + 32, LITTLE),
+                acc5);
       }
-      total8 = total8.add(acc8);
-      total9 = total9.add(acc9);
-      total10 = total10.add(acc10);
-      total11 = total11.add(acc11);
-      int v5 = n * 16;
-      long y5 = y + m1 * 1216L & ADDRESS;
-      total8.intoMemorySegment(MEMORY, y5 + v5 * 4L, LITTLE);
-      total9.intoMemorySegment(MEMORY, y5 + v5 * 4L + 32, LITTLE);
-      long y6 = y + m1 * 1216L + 1216 & ADDRESS;
-      total10.intoMemorySegment(MEMORY, y6 + v5 * 4L, LITTLE);
-      total11.intoMemorySegment(MEMORY, y6 + v5 * 4L + 32, LITTLE);
-    }
-    for (int m2 = v3; m2 < rows; m2++) {
-      FloatVector b18 = FloatVector.zero(FLOATS);
-      FloatVector total12 = b18;
-      FloatVector total13 = b18;
-      FloatVector b19 = FloatVector.zero(FLOATS);
-      FloatVector acc12 = b19;
-      FloatVector acc13 = b19;
-      long x7 = (x + m2 * 384L & ADDRESS);
-      long w0_w8 = w0_w1;
-      for (int i2 = 0; i2 < 96; i2++) {
-        int v6 = i2 * 16;
-        FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x7 + i2 * 4L));
-        acc12 = b20.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v6 * 4L, LITTLE),
-                acc12);
-        acc13 = b20.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v6 * 4L + 32, LITTLE),
-                acc13);
-      }
-      total12 = total12.add(acc12);
-      total13 = total13.add(acc13);
-      int v7 = n * 16;
-      long y7 = y + m2 * 1216L & ADDRESS;
-      total12.intoMemorySegment(MEMORY, y7 + v7 * 4L, LITTLE);
-      total13.intoMemorySegment(MEMORY, y7 + v7 * 4L + 32, LITTLE);
+      total4 = total4.add(acc4);
+      total5 = total5.add(acc5);
+      int v4 = n * 16;
+      long y3 = y + m1 * 1216L & ADDRESS;
+      total4.intoMemorySegment(MEMORY, y3 + v4 * 4L, LITTLE);
+      total5.intoMemorySegment(MEMORY, y3 + v4 * 4L + 32, LITTLE);
     }
   }
 
@@ -1289,8 +1217,8 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 9216L & ADDRESS;
-    int v = rows & -4;
-    for (int m = 0; m < v; m += 4) {
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector total = b;
       FloatVector total1 = b;
@@ -1298,54 +1226,30 @@ public final class Model {
       FloatVector total2 = b1;
       FloatVector total3 = b1;
       FloatVector b2 = FloatVector.zero(FLOATS);
-      FloatVector total4 = b2;
-      FloatVector total5 = b2;
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
       FloatVector b3 = FloatVector.zero(FLOATS);
-      FloatVector total6 = b3;
-      FloatVector total7 = b3;
-      FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector acc = b4;
-      FloatVector acc1 = b4;
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector acc2 = b5;
-      FloatVector acc3 = b5;
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector acc4 = b6;
-      FloatVector acc5 = b6;
-      FloatVector b7 = FloatVector.zero(FLOATS);
-      FloatVector acc6 = b7;
-      FloatVector acc7 = b7;
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
       long x1 = (x + m * 576L & ADDRESS);
       long x2 = (x + m * 576L + 576 & ADDRESS);
-      long x3 = (x + m * 576L + 1152 & ADDRESS);
-      long x4 = (x + m * 576L + 1728 & ADDRESS);
       long w0_w2 = w0_w1;
       for (int i = 0; i < 144; i++) {
         int v1 = i * 16;
         FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
         FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
                 LITTLE);
-        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-        acc = b8.fma(w0_w3, acc);
-        acc1 = b8.fma(w0_w4, acc1);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-        acc2 = b9.fma(w0_w3, acc2);
-        acc3 = b9.fma(w0_w4, acc3);
-        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
-        acc4 = b10.fma(w0_w3, acc4);
-        acc5 = b10.fma(w0_w4, acc5);
-        FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
-        acc6 = b11.fma(w0_w3, acc6);
-        acc7 = b11.fma(w0_w4, acc7);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
+        acc = b4.fma(w0_w3, acc);
+        acc1 = b4.fma(w0_w4, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
+        acc2 = b5.fma(w0_w3, acc2);
+        acc3 = b5.fma(w0_w4, acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      total4 = total4.add(acc4);
-      total5 = total5.add(acc5);
-      total6 = total6.add(acc6);
-      total7 = total7.add(acc7);
       int v2 = n * 16;
       long residual1 = residual + m * 384L & ADDRESS;
       FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v2 * 4L +
@@ -1362,100 +1266,33 @@ public final class Model {
       FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v2 * 4L,
               LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
       residual4.add(total3).intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
-      int v4 = m + 2;
-      long residual5 = residual + v4 * 384L & ADDRESS;
-      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v2 * 4L +
-              32, LITTLE);
-      long y3 = y + v4 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v2 * 4L,
-              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v2 * 4L, LITTLE);
-      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v2 * 4L + 32, LITTLE);
-      int v5 = m + 3;
-      long residual7 = residual + v5 * 384L & ADDRESS;
-      FloatVector residual8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v2 * 4L +
-              32, LITTLE);
-      long y4 = y + v5 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v2 * 4L,
-              LITTLE).add(total6).intoMemorySegment(MEMORY, y4 + v2 * 4L, LITTLE);
-      residual8.add(total7).intoMemorySegment(MEMORY, y4 + v2 * 4L + 32, LITTLE);
     }
-    int v6 = rows & -2;
-    for (int m1 = v; m1 < v6; m1 += 2) {
-      FloatVector b12 = FloatVector.zero(FLOATS);
-      FloatVector total8 = b12;
-      FloatVector total9 = b12;
-      FloatVector b13 = FloatVector.zero(FLOATS);
-      FloatVector total10 = b13;
-      FloatVector total11 = b13;
-      FloatVector b14 = FloatVector.zero(FLOATS);
-      FloatVector acc8 = b14;
-      FloatVector acc9 = b14;
-      FloatVector b15 = FloatVector.zero(FLOATS);
-      FloatVector acc10 = b15;
-      FloatVector acc11 = b15;
-      long x5 = (x + m1 * 576L & ADDRESS);
-      long x6 = (x + m1 * 576L + 576 & ADDRESS);
+    for (int m1 = v; m1 < rows; m1++) {
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b6;
+      FloatVector total5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b7;
+      FloatVector acc5 = b7;
+      long x3 = (x + m1 * 576L & ADDRESS);
       long w0_w5 = w0_w1;
       for (int i1 = 0; i1 < 144; i1++) {
-        int v7 = i1 * 16;
-        FloatVector w0_w6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v7 * 4L, LITTLE);
-        FloatVector w0_w7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v7 * 4L + 32,
-                LITTLE);
-        FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
-        acc8 = b16.fma(w0_w6, acc8);
-        acc9 = b16.fma(w0_w7, acc9);
-        FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
-        acc10 = b17.fma(w0_w6, acc10);
-        acc11 = b17.fma(w0_w7, acc11);
+        int v4 = i1 * 16;
+        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v4 * 4L, LITTLE), acc4);
+        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v4 * 4L + 32, LITTLE),
+                acc5);
       }
-      total8 = total8.add(acc8);
-      total9 = total9.add(acc9);
-      total10 = total10.add(acc10);
-      total11 = total11.add(acc11);
-      int v8 = n * 16;
-      long residual9 = residual + m1 * 384L & ADDRESS;
-      FloatVector residual10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v8 * 4L +
+      total4 = total4.add(acc4);
+      total5 = total5.add(acc5);
+      int v5 = n * 16;
+      long residual5 = residual + m1 * 384L & ADDRESS;
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v5 * 4L +
               32, LITTLE);
-      long y5 = y + m1 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v8 * 4L,
-              LITTLE).add(total8).intoMemorySegment(MEMORY, y5 + v8 * 4L, LITTLE);
-      residual10.add(total9).intoMemorySegment(MEMORY, y5 + v8 * 4L + 32, LITTLE);
-      int v9 = m1 + 1;
-      long residual11 = residual + v9 * 384L & ADDRESS;
-      FloatVector residual12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v8 * 4L +
-              32, LITTLE);
-      long y6 = y + v9 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v8 * 4L,
-              LITTLE).add(total10).intoMemorySegment(MEMORY, y6 + v8 * 4L, LITTLE);
-      residual12.add(total11).intoMemorySegment(MEMORY, y6 + v8 * 4L + 32, LITTLE);
-    }
-    for (int m2 = v6; m2 < rows; m2++) {
-      FloatVector b18 = FloatVector.zero(FLOATS);
-      FloatVector total12 = b18;
-      FloatVector total13 = b18;
-      FloatVector b19 = FloatVector.zero(FLOATS);
-      FloatVector acc12 = b19;
-      FloatVector acc13 = b19;
-      long x7 = (x + m2 * 576L & ADDRESS);
-      long w0_w8 = w0_w1;
-      for (int i2 = 0; i2 < 144; i2++) {
-        int v10 = i2 * 16;
-        FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x7 + i2 * 4L));
-        acc12 = b20.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v10 * 4L, LITTLE),
-                acc12);
-        acc13 = b20.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v10 * 4L + 32,
-                LITTLE), acc13);
-      }
-      total12 = total12.add(acc12);
-      total13 = total13.add(acc13);
-      int v11 = n * 16;
-      long residual13 = residual + m2 * 384L & ADDRESS;
-      FloatVector residual14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v11 * 4L +
-              32, LITTLE);
-      long y7 = y + m2 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v11 * 4L,
-              LITTLE).add(total12).intoMemorySegment(MEMORY, y7 + v11 * 4L, LITTLE);
-      residual14.add(total13).intoMemorySegment(MEMORY, y7 + v11 * 4L + 32, LITTLE);
+      long y3 = y + m1 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v5 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v5 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v5 * 4L + 32, LITTLE);
     }
   }
 
@@ -1479,8 +1316,7 @@ public final class Model {
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 6144L & ADDRESS;
     long w1_w1 = w1_w + n * 6144L & ADDRESS;
-    int v = rows & -2;
-    for (int m = 0; m < v; m += 2) {
+    for (int m = 0; m < rows; m++) {
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector total = b;
       FloatVector total1 = b;
@@ -1488,245 +1324,81 @@ public final class Model {
       FloatVector total2 = b1;
       FloatVector total3 = b1;
       FloatVector b2 = FloatVector.zero(FLOATS);
-      FloatVector total4 = b2;
-      FloatVector total5 = b2;
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
       FloatVector b3 = FloatVector.zero(FLOATS);
-      FloatVector total6 = b3;
-      FloatVector total7 = b3;
-      FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector acc = b4;
-      FloatVector acc1 = b4;
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector acc2 = b5;
-      FloatVector acc3 = b5;
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector acc4 = b6;
-      FloatVector acc5 = b6;
-      FloatVector b7 = FloatVector.zero(FLOATS);
-      FloatVector acc6 = b7;
-      FloatVector acc7 = b7;
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
       long x1 = (x + m * 384L & ADDRESS);
-      long x2 = (x + m * 384L + 384 & ADDRESS);
       long w0_w2 = w0_w1;
       long w1_w2 = w1_w1;
       for (int i = 0; i < 96; i++) {
-        int v1 = i * 16;
-        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
-        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
-                LITTLE);
-        FloatVector w1_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w2 + v1 * 4L, LITTLE);
-        FloatVector w1_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w2 + v1 * 4L + 32,
-                LITTLE);
-        float x3 = MEMORY.get(FLOAT, x1 + i * 4L);
-        FloatVector b8 = FloatVector.broadcast(FLOATS, x3);
-        acc = b8.fma(w0_w3, acc);
-        acc1 = b8.fma(w0_w4, acc1);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, x3);
-        acc2 = b9.fma(w1_w3, acc2);
-        acc3 = b9.fma(w1_w4, acc3);
-        float x4 = MEMORY.get(FLOAT, x2 + i * 4L);
-        FloatVector b10 = FloatVector.broadcast(FLOATS, x4);
-        acc4 = b10.fma(w0_w3, acc4);
-        acc5 = b10.fma(w0_w4, acc5);
-        FloatVector b11 = FloatVector.broadcast(FLOATS, x4);
-        acc6 = b11.fma(w1_w3, acc6);
-        acc7 = b11.fma(w1_w4, acc7);
+        int v = i * 16;
+        float x2 = MEMORY.get(FLOAT, x1 + i * 4L);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, x2);
+        acc = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v * 4L, LITTLE), acc);
+        acc1 = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v * 4L + 32, LITTLE),
+                acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, x2);
+        acc2 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w2 + v * 4L, LITTLE), acc2);
+        acc3 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w2 + v * 4L + 32, LITTLE),
+                acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      total4 = total4.add(acc4);
-      total5 = total5.add(acc5);
-      total6 = total6.add(acc6);
-      total7 = total7.add(acc7);
-      int v2 = n * 16;
-      FloatVector v3 = total.neg();
-      FloatVector v4 = total1.neg();
-      FloatVector b12 = FloatVector.broadcast(FLOATS, -88.0f);
-      FloatVector v5 = v3.blend(b12, b12.compare(GT, v3));
-      FloatVector v6 = v4.blend(b12, b12.compare(GT, v4));
-      FloatVector b13 = FloatVector.broadcast(FLOATS, 89.0f);
-      FloatVector v7 = v5.blend(b13, b13.compare(LT, v5));
-      FloatVector v8 = v6.blend(b13, b13.compare(LT, v6));
-      FloatVector b14 = FloatVector.broadcast(FLOATS, 1.442695f);
-      FloatVector b15 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-      FloatVector v9 = v7.fma(b14, b15);
-      FloatVector v10 = v8.fma(b14, b15);
-      FloatVector b16 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-      FloatVector v11 = v9.sub(b16);
-      FloatVector v12 = v10.sub(b16);
-      IntVector b17 = IntVector.broadcast(INTS, 1262485504);
-      IntVector v13 = v9.reinterpretAsInts().sub(b17);
-      IntVector v14 = v10.reinterpretAsInts().sub(b17);
-      FloatVector b18 = FloatVector.broadcast(FLOATS, -0.69314575f);
-      FloatVector b19 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-      FloatVector v15 = v11.fma(b19, v11.fma(b18, v7));
-      FloatVector v16 = v12.fma(b19, v12.fma(b18, v8));
-      FloatVector b20 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-      FloatVector b21 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-      FloatVector b22 = FloatVector.broadcast(FLOATS, 0.008333334f);
-      FloatVector b23 = FloatVector.broadcast(FLOATS, 0.041666668f);
-      FloatVector v17 = v15.fma(v15.fma(v15.fma(b20, b21), b22), b23);
-      FloatVector v18 = v16.fma(v16.fma(v16.fma(b20, b21), b22), b23);
-      FloatVector b24 = FloatVector.broadcast(FLOATS, 0.16666667f);
-      FloatVector b25 = FloatVector.broadcast(FLOATS, 0.5f);
+      int v1 = n * 16;
+      FloatVector v2 = total.neg();
+      FloatVector v3 = total1.neg();
+      FloatVector b6 = FloatVector.broadcast(FLOATS, -88.0f);
+      FloatVector v4 = v2.blend(b6, b6.compare(GT, v2));
+      FloatVector v5 = v3.blend(b6, b6.compare(GT, v3));
+      FloatVector b7 = FloatVector.broadcast(FLOATS, 89.0f);
+      FloatVector v6 = v4.blend(b7, b7.compare(LT, v4));
+      FloatVector v7 = v5.blend(b7, b7.compare(LT, v5));
+      FloatVector b8 = FloatVector.broadcast(FLOATS, 1.442695f);
+      FloatVector b9 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+      FloatVector v8 = v6.fma(b8, b9);
+      FloatVector v9 = v7.fma(b8, b9);
+      FloatVector b10 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
+      FloatVector v10 = v8.sub(b10);
+      FloatVector v11 = v9.sub(b10);
+      IntVector b11 = IntVector.broadcast(INTS, 1262485504);
+      IntVector v12 = v8.reinterpretAsInts().sub(b11);
+      IntVector v13 = v9.reinterpretAsInts().sub(b11);
+      FloatVector b12 = FloatVector.broadcast(FLOATS, -0.69314575f);
+      FloatVector b13 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
+      FloatVector v14 = v10.fma(b13, v10.fma(b12, v6));
+      FloatVector v15 = v11.fma(b13, v11.fma(b12, v7));
+      FloatVector b14 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
+      FloatVector b15 = FloatVector.broadcast(FLOATS, 0.0013888889f);
+      FloatVector b16 = FloatVector.broadcast(FLOATS, 0.008333334f);
+      FloatVector b17 = FloatVector.broadcast(FLOATS, 0.041666668f);
+      FloatVector v16 = v14.fma(v14.fma(v14.fma(b14, b15), b16), b17);
+      FloatVector v17 = v15.fma(v15.fma(v15.fma(b14, b15), b16), b17);
+      FloatVector b18 = FloatVector.broadcast(FLOATS, 0.16666667f);
+      FloatVector b19 = FloatVector.broadcast(FLOATS, 0.5f);
+      FloatVector b20 = FloatVector.broadcast(FLOATS, 1.0f);
+      FloatVector b21 = FloatVector.broadcast(FLOATS, 1.0f);
+      IntVector s = v12.lanewise(ASHR, 1);
+      IntVector s1 = v13.lanewise(ASHR, 1);
+      IntVector b22 = IntVector.broadcast(INTS, 127);
+      FloatVector v18 = v14.fma(v14.fma(v14.fma(v14.fma(v16, b18), b19), b20),
+              b21).mul(s.add(b22).lanewise(LSHL, 23).reinterpretAsFloats());
+      FloatVector v19 = v15.fma(v15.fma(v15.fma(v15.fma(v17, b18), b19), b20),
+              b21).mul(s1.add(b22).lanewise(LSHL, 23).reinterpretAsFloats());
+      IntVector b23 = IntVector.broadcast(INTS, 127);
+      IntVector v20 = v12.sub(s).add(b23);
+      IntVector s2 = v13.sub(s1).add(b23).lanewise(LSHL, 23);
+      FloatVector b24 = FloatVector.broadcast(FLOATS, -87.33f);
+      FloatVector b25 = FloatVector.zero(FLOATS);
       FloatVector b26 = FloatVector.broadcast(FLOATS, 1.0f);
-      FloatVector b27 = FloatVector.broadcast(FLOATS, 1.0f);
-      IntVector s = v13.lanewise(ASHR, 1);
-      IntVector s1 = v14.lanewise(ASHR, 1);
-      IntVector b28 = IntVector.broadcast(INTS, 127);
-      FloatVector v19 = v15.fma(v15.fma(v15.fma(v15.fma(v17, b24), b25), b26),
-              b27).mul(s.add(b28).lanewise(LSHL, 23).reinterpretAsFloats());
-      FloatVector v20 = v16.fma(v16.fma(v16.fma(v16.fma(v18, b24), b25), b26),
-              b27).mul(s1.add(b28).lanewise(LSHL, 23).reinterpretAsFloats());
-      IntVector b29 = IntVector.broadcast(INTS, 127);
-      IntVector v21 = v13.sub(s).add(b29);
-      IntVector s2 = v14.sub(s1).add(b29).lanewise(LSHL, 23);
-      FloatVector b30 = FloatVector.broadcast(FLOATS, -87.33f);
-      FloatVector b31 = FloatVector.zero(FLOATS);
-      FloatVector b32 = FloatVector.broadcast(FLOATS, 1.0f);
       long y1 = y + m * 1088L & ADDRESS;
-      total.div(b32.add(v19.mul(v21.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b31,
-              v3.compare(LT, b30)))).mul(total2).intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
-      total1.div(b32.add(v20.mul(s2.reinterpretAsFloats()).blend(b31, v4.compare(LT,
-              b30)))).mul(total3).intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
-      FloatVector v22 = total4.neg();
-      FloatVector v23 = total5.neg();
-      FloatVector b33 = FloatVector.broadcast(FLOATS, -88.0f);
-      FloatVector v24 = v22.blend(b33, b33.compare(GT, v22));
-      FloatVector v25 = v23.blend(b33, b33.compare(GT, v23));
-      FloatVector b34 = FloatVector.broadcast(FLOATS, 89.0f);
-      FloatVector v26 = v24.blend(b34, b34.compare(LT, v24));
-      FloatVector v27 = v25.blend(b34, b34.compare(LT, v25));
-      FloatVector b35 = FloatVector.broadcast(FLOATS, 1.442695f);
-      FloatVector b36 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-      FloatVector v28 = v26.fma(b35, b36);
-      FloatVector v29 = v27.fma(b35, b36);
-      FloatVector b37 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-      FloatVector v30 = v28.sub(b37);
-      FloatVector v31 = v29.sub(b37);
-      IntVector b38 = IntVector.broadcast(INTS, 1262485504);
-      IntVector v32 = v28.reinterpretAsInts().sub(b38);
-      IntVector v33 = v29.reinterpretAsInts().sub(b38);
-      FloatVector b39 = FloatVector.broadcast(FLOATS, -0.69314575f);
-      FloatVector b40 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-      FloatVector v34 = v30.fma(b40, v30.fma(b39, v26));
-      FloatVector v35 = v31.fma(b40, v31.fma(b39, v27));
-      FloatVector b41 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-      FloatVector b42 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-      FloatVector b43 = FloatVector.broadcast(FLOATS, 0.008333334f);
-      FloatVector b44 = FloatVector.broadcast(FLOATS, 0.041666668f);
-      FloatVector v36 = v34.fma(v34.fma(v34.fma(b41, b42), b43), b44);
-      FloatVector v37 = v35.fma(v35.fma(v35.fma(b41, b42), b43), b44);
-      FloatVector b45 = FloatVector.broadcast(FLOATS, 0.16666667f);
-      FloatVector b46 = FloatVector.broadcast(FLOATS, 0.5f);
-      FloatVector b47 = FloatVector.broadcast(FLOATS, 1.0f);
-      FloatVector b48 = FloatVector.broadcast(FLOATS, 1.0f);
-      IntVector s3 = v32.lanewise(ASHR, 1);
-      IntVector s4 = v33.lanewise(ASHR, 1);
-      IntVector b49 = IntVector.broadcast(INTS, 127);
-      FloatVector v38 = v34.fma(v34.fma(v34.fma(v34.fma(v36, b45), b46), b47),
-              b48).mul(s3.add(b49).lanewise(LSHL, 23).reinterpretAsFloats());
-      FloatVector v39 = v35.fma(v35.fma(v35.fma(v35.fma(v37, b45), b46), b47),
-              b48).mul(s4.add(b49).lanewise(LSHL, 23).reinterpretAsFloats());
-      IntVector b50 = IntVector.broadcast(INTS, 127);
-      IntVector v40 = v32.sub(s3).add(b50);
-      IntVector s5 = v33.sub(s4).add(b50).lanewise(LSHL, 23);
-      FloatVector b51 = FloatVector.broadcast(FLOATS, -87.33f);
-      FloatVector b52 = FloatVector.zero(FLOATS);
-      FloatVector b53 = FloatVector.broadcast(FLOATS, 1.0f);
-      long y2 = y + m * 1088L + 1088 & ADDRESS;
-      total4.div(b53.add(v38.mul(v40.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b52,
-              v22.compare(LT, b51)))).mul(total6).intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
-      total5.div(b53.add(v39.mul(s5.reinterpretAsFloats()).blend(b52, v23.compare(LT,
-              b51)))).mul(total7).intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
-    }
-    for (int m1 = v; m1 < rows; m1++) {
-      FloatVector b54 = FloatVector.zero(FLOATS);
-      FloatVector total8 = b54;
-      FloatVector total9 = b54;
-      FloatVector b55 = FloatVector.zero(FLOATS);
-      FloatVector total10 = b55;
-      FloatVector total11 = b55;
-      FloatVector b56 = FloatVector.zero(FLOATS);
-      FloatVector acc8 = b56;
-      FloatVector acc9 = b56;
-      FloatVector b57 = FloatVector.zero(FLOATS);
-      FloatVector acc10 = b57;
-      FloatVector acc11 = b57;
-      long x5 = (x + m1 * 384L & ADDRESS);
-      long w0_w5 = w0_w1;
-      long w1_w5 = w1_w1;
-      for (int i1 = 0; i1 < 96; i1++) {
-        int v41 = i1 * 16;
-        float x6 = MEMORY.get(FLOAT, x5 + i1 * 4L);
-        FloatVector b58 = FloatVector.broadcast(FLOATS, x6);
-        acc8 = b58.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v41 * 4L, LITTLE),
-                acc8);
-        acc9 = b58.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v41 * 4L + 32, LITTLE),
-                acc9);
-        FloatVector b59 = FloatVector.broadcast(FLOATS, x6);
-        acc10 = b59.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w5 + v41 * 4L, LITTLE),
-                acc10);
-        acc11 = b59.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w5 + v41 * 4L + 32,
-                LITTLE), acc11);
-      }
-      total8 = total8.add(acc8);
-      total9 = total9.add(acc9);
-      total10 = total10.add(acc10);
-      total11 = total11.add(acc11);
-      int v42 = n * 16;
-      FloatVector v43 = total8.neg();
-      FloatVector v44 = total9.neg();
-      FloatVector b60 = FloatVector.broadcast(FLOATS, -88.0f);
-      FloatVector v45 = v43.blend(b60, b60.compare(GT, v43));
-      FloatVector v46 = v44.blend(b60, b60.compare(GT, v44));
-      FloatVector b61 = FloatVector.broadcast(FLOATS, 89.0f);
-      FloatVector v47 = v45.blend(b61, b61.compare(LT, v45));
-      FloatVector v48 = v46.blend(b61, b61.compare(LT, v46));
-      FloatVector b62 = FloatVector.broadcast(FLOATS, 1.442695f);
-      FloatVector b63 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-      FloatVector v49 = v47.fma(b62, b63);
-      FloatVector v50 = v48.fma(b62, b63);
-      FloatVector b64 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-      FloatVector v51 = v49.sub(b64);
-      FloatVector v52 = v50.sub(b64);
-      IntVector b65 = IntVector.broadcast(INTS, 1262485504);
-      IntVector v53 = v49.reinterpretAsInts().sub(b65);
-      IntVector v54 = v50.reinterpretAsInts().sub(b65);
-      FloatVector b66 = FloatVector.broadcast(FLOATS, -0.69314575f);
-      FloatVector b67 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-      FloatVector v55 = v51.fma(b67, v51.fma(b66, v47));
-      FloatVector v56 = v52.fma(b67, v52.fma(b66, v48));
-      FloatVector b68 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
-      FloatVector b69 = FloatVector.broadcast(FLOATS, 0.0013888889f);
-      FloatVector b70 = FloatVector.broadcast(FLOATS, 0.008333334f);
-      FloatVector b71 = FloatVector.broadcast(FLOATS, 0.041666668f);
-      FloatVector v57 = v55.fma(v55.fma(v55.fma(b68, b69), b70), b71);
-      FloatVector v58 = v56.fma(v56.fma(v56.fma(b68, b69), b70), b71);
-      FloatVector b72 = FloatVector.broadcast(FLOATS, 0.16666667f);
-      FloatVector b73 = FloatVector.broadcast(FLOATS, 0.5f);
-      FloatVector b74 = FloatVector.broadcast(FLOATS, 1.0f);
-      FloatVector b75 = FloatVector.broadcast(FLOATS, 1.0f);
-      IntVector s6 = v53.lanewise(ASHR, 1);
-      IntVector s7 = v54.lanewise(ASHR, 1);
-      IntVector b76 = IntVector.broadcast(INTS, 127);
-      FloatVector v59 = v55.fma(v55.fma(v55.fma(v55.fma(v57, b72), b73), b74),
-              b75).mul(s6.add(b76).lanewise(LSHL, 23).reinterpretAsFloats());
-      FloatVector v60 = v56.fma(v56.fma(v56.fma(v56.fma(v58, b72), b73), b74),
-              b75).mul(s7.add(b76).lanewise(LSHL, 23).reinterpretAsFloats());
-      IntVector b77 = IntVector.broadcast(INTS, 127);
-      IntVector v61 = v53.sub(s6).add(b77);
-      IntVector s8 = v54.sub(s7).add(b77).lanewise(LSHL, 23);
-      FloatVector b78 = FloatVector.broadcast(FLOATS, -87.33f);
-      FloatVector b79 = FloatVector.zero(FLOATS);
-      FloatVector b80 = FloatVector.broadcast(FLOATS, 1.0f);
-      long y3 = y + m1 * 1088L & ADDRESS;
-      total8.div(b80.add(v59.mul(v61.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b79,
-              v43.compare(LT, b78)))).mul(total10).intoMemorySegment(MEMORY, y3 + v42 * 4L, LITTLE);
-      total9.div(b80.add(v60.mul(s8.reinterpretAsFloats()).blend(b79, v44.compare(LT,
-              b78)))).mul(total11).intoMemorySegment(MEMORY, y3 + v42 * 4L + 32, LITTLE);
+      total.div(b26.add(v18.mul(v20.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b25,
+              v2.compare(LT, b24)))).mul(total2).intoMemorySegment(MEMORY, y1 + v1 * 4L, LITTLE);
+      total1.div(b26.add(v19.mul(s2.reinterpretAsFloats()).blend(b25, v3.compare(LT,
+              b24)))).mul(total3).intoMemorySegment(MEMORY, y1 + v1 * 4L + 32, LITTLE);
     }
   }
 
@@ -1754,104 +1426,60 @@ public final class Model {
     FloatVector b1 = FloatVector.zero(FLOATS);
     FloatVector total2 = b1;
     FloatVector total3 = b1;
-    FloatVector b2 = FloatVector.zero(FLOATS);
-    FloatVector total4 = b2;
-    FloatVector total5 = b2;
-    FloatVector b3 = FloatVector.zero(FLOATS);
-    FloatVector total6 = b3;
-    FloatVector total7 = b3;
     long x1 = x + m * 1088L & ADDRESS;
     long x2 = x + m * 1088L + 1088 & ADDRESS;
-    long x3 = x + m * 1088L + 2176 & ADDRESS;
-    long x4 = x + m * 1088L + 3264 & ADDRESS;
     for (int panel = 0; panel < 1; panel++) {
-      FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector acc = b4;
-      FloatVector acc1 = b4;
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector acc2 = b5;
-      FloatVector acc3 = b5;
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector acc4 = b6;
-      FloatVector acc5 = b6;
-      FloatVector b7 = FloatVector.zero(FLOATS);
-      FloatVector acc6 = b7;
-      FloatVector acc7 = b7;
-      long x5 = x1 + panel * 1024L & ADDRESS;
-      long x6 = x2 + panel * 1024L & ADDRESS;
-      long x7 = x3 + panel * 1024L & ADDRESS;
-      long x8 = x4 + panel * 1024L & ADDRESS;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
+      long x3 = x1 + panel * 1024L & ADDRESS;
+      long x4 = x2 + panel * 1024L & ADDRESS;
       long w0_w2 = w0_w1 + panel * 16384L & ADDRESS;
       for (int i = 0; i < 256; i++) {
         int v1 = i * 16;
         FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
         FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
                 LITTLE);
-        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i * 4L));
-        acc = b8.fma(w0_w3, acc);
-        acc1 = b8.fma(w0_w4, acc1);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i * 4L));
-        acc2 = b9.fma(w0_w3, acc2);
-        acc3 = b9.fma(w0_w4, acc3);
-        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x7 + i * 4L));
-        acc4 = b10.fma(w0_w3, acc4);
-        acc5 = b10.fma(w0_w4, acc5);
-        FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i * 4L));
-        acc6 = b11.fma(w0_w3, acc6);
-        acc7 = b11.fma(w0_w4, acc7);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
+        acc = b4.fma(w0_w3, acc);
+        acc1 = b4.fma(w0_w4, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
+        acc2 = b5.fma(w0_w3, acc2);
+        acc3 = b5.fma(w0_w4, acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      total4 = total4.add(acc4);
-      total5 = total5.add(acc5);
-      total6 = total6.add(acc6);
-      total7 = total7.add(acc7);
     }
-    FloatVector b12 = FloatVector.zero(FLOATS);
-    FloatVector acc8 = b12;
-    FloatVector acc9 = b12;
-    FloatVector b13 = FloatVector.zero(FLOATS);
-    FloatVector acc10 = b13;
-    FloatVector acc11 = b13;
-    FloatVector b14 = FloatVector.zero(FLOATS);
-    FloatVector acc12 = b14;
-    FloatVector acc13 = b14;
-    FloatVector b15 = FloatVector.zero(FLOATS);
-    FloatVector acc14 = b15;
-    FloatVector acc15 = b15;
-    long x9 = x1 + 1024;
-    long x10 = x2 + 1024;
-    long x11 = x3 + 1024;
-    long x12 = x4 + 1024;
+    FloatVector b6 = FloatVector.zero(FLOATS);
+    FloatVector acc4 = b6;
+    FloatVector acc5 = b6;
+    FloatVector b7 = FloatVector.zero(FLOATS);
+    FloatVector acc6 = b7;
+    FloatVector acc7 = b7;
+    long x5 = x1 + 1024;
+    long x6 = x2 + 1024;
     long w0_w5 = w0_w1 + 16384;
     for (int i1 = 0; i1 < 16; i1++) {
       int v2 = i1 * 16;
       FloatVector w0_w6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v2 * 4L, LITTLE);
       FloatVector w0_w7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v2 * 4L + 32,
               LITTLE);
-      FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i1 * 4L));
-      acc8 = b16.fma(w0_w6, acc8);
-      acc9 = b16.fma(w0_w7, acc9);
-      FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x10 + i1 * 4L));
-      acc10 = b17.fma(w0_w6, acc10);
-      acc11 = b17.fma(w0_w7, acc11);
-      FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x11 + i1 * 4L));
-      acc12 = b18.fma(w0_w6, acc12);
-      acc13 = b18.fma(w0_w7, acc13);
-      FloatVector b19 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x12 + i1 * 4L));
-      acc14 = b19.fma(w0_w6, acc14);
-      acc15 = b19.fma(w0_w7, acc15);
+      FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
+      acc4 = b8.fma(w0_w6, acc4);
+      acc5 = b8.fma(w0_w7, acc5);
+      FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
+      acc6 = b9.fma(w0_w6, acc6);
+      acc7 = b9.fma(w0_w7, acc7);
     }
-    total = total.add(acc8);
-    total1 = total1.add(acc9);
-    total2 = total2.add(acc10);
-    total3 = total3.add(acc11);
-    total4 = total4.add(acc12);
-    total5 = total5.add(acc13);
-    total6 = total6.add(acc14);
-    total7 = total7.add(acc15);
+    total = total.add(acc4);
+    total1 = total1.add(acc5);
+    total2 = total2.add(acc6);
+    total3 = total3.add(acc7);
     int v3 = n * 16;
     long residual1 = residual + m * 384L & ADDRESS;
     FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L + 32,
@@ -1868,22 +1496,6 @@ public final class Model {
     FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L,
             LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v3 * 4L, LITTLE);
     residual4.add(total3).intoMemorySegment(MEMORY, y2 + v3 * 4L + 32, LITTLE);
-    int v5 = m + 2;
-    long residual5 = residual + v5 * 384L & ADDRESS;
-    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v3 * 4L + 32,
-            LITTLE);
-    long y3 = y + v5 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v3 * 4L,
-            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v3 * 4L, LITTLE);
-    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v3 * 4L + 32, LITTLE);
-    int v6 = m + 3;
-    long residual7 = residual + v6 * 384L & ADDRESS;
-    FloatVector residual8 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v3 * 4L + 32,
-            LITTLE);
-    long y4 = y + v6 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual7 + v3 * 4L,
-            LITTLE).add(total6).intoMemorySegment(MEMORY, y4 + v3 * 4L, LITTLE);
-    residual8.add(total7).intoMemorySegment(MEMORY, y4 + v3 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f32_k272_residual__m1(long x, long residual, long y, int n, long w0_w1,
@@ -1892,134 +1504,50 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     w0_w1 &= ADDRESS;
-    FloatVector b20 = FloatVector.zero(FLOATS);
-    FloatVector total8 = b20;
-    FloatVector total9 = b20;
-    FloatVector b21 = FloatVector.zero(FLOATS);
-    FloatVector total10 = b21;
-    FloatVector total11 = b21;
-    long x13 = x + m1 * 1088L & ADDRESS;
-    long x14 = x + m1 * 1088L + 1088 & ADDRESS;
+    FloatVector b10 = FloatVector.zero(FLOATS);
+    FloatVector total4 = b10;
+    FloatVector total5 = b10;
+    long x7 = x + m1 * 1088L & ADDRESS;
     for (int panel1 = 0; panel1 < 1; panel1++) {
-      FloatVector b22 = FloatVector.zero(FLOATS);
-      FloatVector acc16 = b22;
-      FloatVector acc17 = b22;
-      FloatVector b23 = FloatVector.zero(FLOATS);
-      FloatVector acc18 = b23;
-      FloatVector acc19 = b23;
-      long x15 = x13 + panel1 * 1024L & ADDRESS;
-      long x16 = x14 + panel1 * 1024L & ADDRESS;
+      FloatVector b11 = FloatVector.zero(FLOATS);
+      FloatVector acc8 = b11;
+      FloatVector acc9 = b11;
+      long x8 = x7 + panel1 * 1024L & ADDRESS;
       long w0_w8 = w0_w1 + panel1 * 16384L & ADDRESS;
       for (int i2 = 0; i2 < 256; i2++) {
-        int v8 = i2 * 16;
-        FloatVector w0_w9 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v8 * 4L, LITTLE);
-        FloatVector w0_w10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v8 * 4L + 32,
-                LITTLE);
-        FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x15 + i2 * 4L));
-        acc16 = b24.fma(w0_w9, acc16);
-        acc17 = b24.fma(w0_w10, acc17);
-        FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x16 + i2 * 4L));
-        acc18 = b25.fma(w0_w9, acc18);
-        acc19 = b25.fma(w0_w10, acc19);
+        int v5 = i2 * 16;
+        FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
+        acc8 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v5 * 4L, LITTLE),
+                acc8);
+        acc9 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v5 * 4L + 32, LITTLE),
+                acc9);
       }
-      total8 = total8.add(acc16);
-      total9 = total9.add(acc17);
-      total10 = total10.add(acc18);
-      total11 = total11.add(acc19);
+      total4 = total4.add(acc8);
+      total5 = total5.add(acc9);
     }
-    FloatVector b26 = FloatVector.zero(FLOATS);
-    FloatVector acc20 = b26;
-    FloatVector acc21 = b26;
-    FloatVector b27 = FloatVector.zero(FLOATS);
-    FloatVector acc22 = b27;
-    FloatVector acc23 = b27;
-    long x17 = x13 + 1024;
-    long x18 = x14 + 1024;
-    long w0_w11 = w0_w1 + 16384;
+    FloatVector b13 = FloatVector.zero(FLOATS);
+    FloatVector acc10 = b13;
+    FloatVector acc11 = b13;
+    long x9 = x7 + 1024;
+    long w0_w9 = w0_w1 + 16384;
     for (int i3 = 0; i3 < 16; i3++) {
-      int v9 = i3 * 16;
-      FloatVector w0_w12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w11 + v9 * 4L, LITTLE);
-      FloatVector w0_w13 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w11 + v9 * 4L + 32,
-              LITTLE);
-      FloatVector b28 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x17 + i3 * 4L));
-      acc20 = b28.fma(w0_w12, acc20);
-      acc21 = b28.fma(w0_w13, acc21);
-      FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x18 + i3 * 4L));
-      acc22 = b29.fma(w0_w12, acc22);
-      acc23 = b29.fma(w0_w13, acc23);
+      int v6 = i3 * 16;
+      FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
+      acc10 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v6 * 4L, LITTLE),
+              acc10);
+      acc11 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v6 * 4L + 32, LITTLE),
+              acc11);
     }
-    total8 = total8.add(acc20);
-    total9 = total9.add(acc21);
-    total10 = total10.add(acc22);
-    total11 = total11.add(acc23);
-    int v10 = n * 16;
-    long residual9 = residual + m1 * 384L & ADDRESS;
-    FloatVector residual10 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v10 * 4L +
-            32, LITTLE);
-    long y5 = y + m1 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual9 + v10 * 4L,
-            LITTLE).add(total8).intoMemorySegment(MEMORY, y5 + v10 * 4L, LITTLE);
-    residual10.add(total9).intoMemorySegment(MEMORY, y5 + v10 * 4L + 32, LITTLE);
-    int v11 = m1 + 1;
-    long residual11 = residual + v11 * 384L & ADDRESS;
-    FloatVector residual12 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v10 * 4L +
-            32, LITTLE);
-    long y6 = y + v11 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual11 + v10 * 4L,
-            LITTLE).add(total10).intoMemorySegment(MEMORY, y6 + v10 * 4L, LITTLE);
-    residual12.add(total11).intoMemorySegment(MEMORY, y6 + v10 * 4L + 32, LITTLE);
-  }
-
-  private static void matmul_f32_k272_residual__m2(long x, long residual, long y, int n, long w0_w1,
-          int m2) {
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    w0_w1 &= ADDRESS;
-    FloatVector b30 = FloatVector.zero(FLOATS);
-    FloatVector total12 = b30;
-    FloatVector total13 = b30;
-    long x19 = x + m2 * 1088L & ADDRESS;
-    for (int panel2 = 0; panel2 < 1; panel2++) {
-      FloatVector b31 = FloatVector.zero(FLOATS);
-      FloatVector acc24 = b31;
-      FloatVector acc25 = b31;
-      long x20 = x19 + panel2 * 1024L & ADDRESS;
-      long w0_w14 = w0_w1 + panel2 * 16384L & ADDRESS;
-      for (int i4 = 0; i4 < 256; i4++) {
-        int v12 = i4 * 16;
-        FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x20 + i4 * 4L));
-        acc24 = b32.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w14 + v12 * 4L, LITTLE),
-                acc24);
-        acc25 = b32.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w14 + v12 * 4L + 32,
-                LITTLE), acc25);
-      }
-      total12 = total12.add(acc24);
-      total13 = total13.add(acc25);
-    }
-    FloatVector b33 = FloatVector.zero(FLOATS);
-    FloatVector acc26 = b33;
-    FloatVector acc27 = b33;
-    long x21 = x19 + 1024;
-    long w0_w15 = w0_w1 + 16384;
-    for (int i5 = 0; i5 < 16; i5++) {
-      int v13 = i5 * 16;
-      FloatVector b34 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x21 + i5 * 4L));
-      acc26 = b34.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w15 + v13 * 4L, LITTLE),
-              acc26);
-      acc27 = b34.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w15 + v13 * 4L + 32, LITTLE),
-              acc27);
-    }
-    total12 = total12.add(acc26);
-    total13 = total13.add(acc27);
-    int v14 = n * 16;
-    long residual13 = residual + m2 * 384L & ADDRESS;
-    FloatVector residual14 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v14 * 4L +
-            32, LITTLE);
-    long y7 = y + m2 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual13 + v14 * 4L,
-            LITTLE).add(total12).intoMemorySegment(MEMORY, y7 + v14 * 4L, LITTLE);
-    residual14.add(total13).intoMemorySegment(MEMORY, y7 + v14 * 4L + 32, LITTLE);
+    total4 = total4.add(acc10);
+    total5 = total5.add(acc11);
+    int v7 = n * 16;
+    long residual5 = residual + m1 * 384L & ADDRESS;
+    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L + 32,
+            LITTLE);
+    long y3 = y + m1 * 384L & ADDRESS;
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L,
+            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v7 * 4L, LITTLE);
+    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v7 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f32_k272_residual__n(long w0_w, long x, long residual, long y, int
@@ -2029,16 +1557,12 @@ public final class Model {
     residual &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 17408L & ADDRESS;
-    int v = rows & -4;
-    for (int m = 0; m < v; m += 4) {
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
       matmul_f32_k272_residual__m(x, residual, y, n, w0_w1, m);
     }
-    int v7 = rows & -2;
-    for (int m1 = v; m1 < v7; m1 += 2) {
+    for (int m1 = v; m1 < rows; m1++) {
       matmul_f32_k272_residual__m1(x, residual, y, n, w0_w1, m1);
-    }
-    for (int m2 = v7; m2 < rows; m2++) {
-      matmul_f32_k272_residual__m2(x, residual, y, n, w0_w1, m2);
     }
   }
 
@@ -2098,8 +1622,8 @@ public final class Model {
     x &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 6144L & ADDRESS;
-    int v = rows & -4;
-    for (int m = 0; m < v; m += 4) {
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector total = b;
       FloatVector total1 = b;
@@ -2107,54 +1631,30 @@ public final class Model {
       FloatVector total2 = b1;
       FloatVector total3 = b1;
       FloatVector b2 = FloatVector.zero(FLOATS);
-      FloatVector total4 = b2;
-      FloatVector total5 = b2;
+      FloatVector acc = b2;
+      FloatVector acc1 = b2;
       FloatVector b3 = FloatVector.zero(FLOATS);
-      FloatVector total6 = b3;
-      FloatVector total7 = b3;
-      FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector acc = b4;
-      FloatVector acc1 = b4;
-      FloatVector b5 = FloatVector.zero(FLOATS);
-      FloatVector acc2 = b5;
-      FloatVector acc3 = b5;
-      FloatVector b6 = FloatVector.zero(FLOATS);
-      FloatVector acc4 = b6;
-      FloatVector acc5 = b6;
-      FloatVector b7 = FloatVector.zero(FLOATS);
-      FloatVector acc6 = b7;
-      FloatVector acc7 = b7;
+      FloatVector acc2 = b3;
+      FloatVector acc3 = b3;
       long x1 = (x + m * 384L & ADDRESS);
       long x2 = (x + m * 384L + 384 & ADDRESS);
-      long x3 = (x + m * 384L + 768 & ADDRESS);
-      long x4 = (x + m * 384L + 1152 & ADDRESS);
       long w0_w2 = w0_w1;
       for (int i = 0; i < 96; i++) {
         int v1 = i * 16;
         FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
         FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
                 LITTLE);
-        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
-        acc = b8.fma(w0_w3, acc);
-        acc1 = b8.fma(w0_w4, acc1);
-        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
-        acc2 = b9.fma(w0_w3, acc2);
-        acc3 = b9.fma(w0_w4, acc3);
-        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
-        acc4 = b10.fma(w0_w3, acc4);
-        acc5 = b10.fma(w0_w4, acc5);
-        FloatVector b11 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
-        acc6 = b11.fma(w0_w3, acc6);
-        acc7 = b11.fma(w0_w4, acc7);
+        FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
+        acc = b4.fma(w0_w3, acc);
+        acc1 = b4.fma(w0_w4, acc1);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x2 + i * 4L));
+        acc2 = b5.fma(w0_w3, acc2);
+        acc3 = b5.fma(w0_w4, acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      total4 = total4.add(acc4);
-      total5 = total5.add(acc5);
-      total6 = total6.add(acc6);
-      total7 = total7.add(acc7);
       int v2 = n * 16;
       long y1 = y + m * 2048L & ADDRESS;
       total.intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
@@ -2162,77 +1662,29 @@ public final class Model {
       long y2 = y + m * 2048L + 2048 & ADDRESS;
       total2.intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
       total3.intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
-      long y3 = y + m * 2048L + 4096 & ADDRESS;
-      total4.intoMemorySegment(MEMORY, y3 + v2 * 4L, LITTLE);
-      total5.intoMemorySegment(MEMORY, y3 + v2 * 4L + 32, LITTLE);
-      long y4 = y + m * 2048L + 6144 & ADDRESS;
-      total6.intoMemorySegment(MEMORY, y4 + v2 * 4L, LITTLE);
-      total7.intoMemorySegment(MEMORY, y4 + v2 * 4L + 32, LITTLE);
     }
-    int v3 = rows & -2;
-    for (int m1 = v; m1 < v3; m1 += 2) {
-      FloatVector b12 = FloatVector.zero(FLOATS);
-      FloatVector total8 = b12;
-      FloatVector total9 = b12;
-      FloatVector b13 = FloatVector.zero(FLOATS);
-      FloatVector total10 = b13;
-      FloatVector total11 = b13;
-      FloatVector b14 = FloatVector.zero(FLOATS);
-      FloatVector acc8 = b14;
-      FloatVector acc9 = b14;
-      FloatVector b15 = FloatVector.zero(FLOATS);
-      FloatVector acc10 = b15;
-      FloatVector acc11 = b15;
-      long x5 = (x + m1 * 384L & ADDRESS);
-      long x6 = (x + m1 * 384L + 384 & ADDRESS);
+    for (int m1 = v; m1 < rows; m1++) {
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b6;
+      FloatVector total5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b7;
+      FloatVector acc5 = b7;
+      long x3 = (x + m1 * 384L & ADDRESS);
       long w0_w5 = w0_w1;
       for (int i1 = 0; i1 < 96; i1++) {
-        int v4 = i1 * 16;
-        FloatVector w0_w6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v4 * 4L, LITTLE);
-        FloatVector w0_w7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v4 * 4L + 32,
-                LITTLE);
-        FloatVector b16 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
-        acc8 = b16.fma(w0_w6, acc8);
-        acc9 = b16.fma(w0_w7, acc9);
-        FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
-        acc10 = b17.fma(w0_w6, acc10);
-        acc11 = b17.fma(w0_w7, acc11);
+        int v3 = i1 * 16;
+        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
+        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L, LITTLE), acc4);
+        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L + 32, LITTLE),
+                acc5);
       }
-      total8 = total8.add(acc8);
-      total9 = total9.add(acc9);
-      total10 = total10.add(acc10);
-      total11 = total11.add(acc11);
-      int v5 = n * 16;
-      long y5 = y + m1 * 2048L & ADDRESS;
-      total8.intoMemorySegment(MEMORY, y5 + v5 * 4L, LITTLE);
-      total9.intoMemorySegment(MEMORY, y5 + v5 * 4L + 32, LITTLE);
-      long y6 = y + m1 * 2048L + 2048 & ADDRESS;
-      total10.intoMemorySegment(MEMORY, y6 + v5 * 4L, LITTLE);
-      total11.intoMemorySegment(MEMORY, y6 + v5 * 4L + 32, LITTLE);
-    }
-    for (int m2 = v3; m2 < rows; m2++) {
-      FloatVector b18 = FloatVector.zero(FLOATS);
-      FloatVector total12 = b18;
-      FloatVector total13 = b18;
-      FloatVector b19 = FloatVector.zero(FLOATS);
-      FloatVector acc12 = b19;
-      FloatVector acc13 = b19;
-      long x7 = (x + m2 * 384L & ADDRESS);
-      long w0_w8 = w0_w1;
-      for (int i2 = 0; i2 < 96; i2++) {
-        int v6 = i2 * 16;
-        FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x7 + i2 * 4L));
-        acc12 = b20.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v6 * 4L, LITTLE),
-                acc12);
-        acc13 = b20.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v6 * 4L + 32, LITTLE),
-                acc13);
-      }
-      total12 = total12.add(acc12);
-      total13 = total13.add(acc13);
-      int v7 = n * 16;
-      long y7 = y + m2 * 2048L & ADDRESS;
-      total12.intoMemorySegment(MEMORY, y7 + v7 * 4L, LITTLE);
-      total13.intoMemorySegment(MEMORY, y7 + v7 * 4L + 32, LITTLE);
+      total4 = total4.add(acc4);
+      total5 = total5.add(acc5);
+      int v4 = n * 16;
+      long y3 = y + m1 * 2048L & ADDRESS;
+      total4.intoMemorySegment(MEMORY, y3 + v4 * 4L, LITTLE);
+      total5.intoMemorySegment(MEMORY, y3 + v4 * 4L + 32, LITTLE);
     }
   }
 }

@@ -79,7 +79,8 @@ final class FloatMatmul {
       int together = java ? rowTile : 1;
       k.loop("n", begin, single, count, n -> group(n, count, end, rows, together));
     }
-    k.loop("n", single, end, 1, n -> group(n, 1, end, rows, rowTile));
+    int atOnce = few ? Math.min(rowTile, Matmul.MANY / 2) : rowTile;
+    k.loop("n", single, end, 1, n -> group(n, 1, end, rows, atOnce));
   }
 
   /** Tiles whose sums take half of the registers. */

@@ -103,11 +103,15 @@ public final class Matmul {
     return converts ? List.of(Variant.FEW, Variant.MANY) : List.of(Variant.ANY);
   }
 
-  /** Rows in registers: a total for each matrix and what is being summed up. */
+  /**
+   * Rows in registers: a total for each matrix and what is being summed up. On the JVM these may
+   * take half of the registers: all rows of two matrices would be too large a method.
+   */
   private static int rowTile(Spec spec, Target target) {
     int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
+    int room = target.registers() / (RowTiles.isJava(target) ? 2 : 1);
     int rows = 8;
-    while (rows > 1 && rows * vectors > target.registers()) {
+    while (rows > 1 && rows * vectors > room) {
       rows /= 2;
     }
     return rows;
