@@ -57,11 +57,12 @@ INLINE i32x8 xor_i32x8(i32x8 a, i32x8 b) { return _mm256_xor_si256(a, b); }
 
 INLINE i32x8 shr_by_i32x8(i32x8 a, i32x8 n) { return _mm256_srlv_epi32(a, n); }
 
-// Each byte of a, 0 to 15, becomes that byte of the four words.
+// Halves of each lane as i16 by themselves.
 INLINE i32x8 muladd16_i32x8(i32x8 a, i32x8 b, i32x8 c) {
   return _mm256_add_epi16(_mm256_mullo_epi16(a, b), c);
 }
 
+// Each byte of a, 0 to 15, becomes that byte of the four words.
 INLINE i32x8 lookup_i32x8(i32x8 a, int32_t t0, int32_t t1, int32_t t2, int32_t t3) {
   return _mm256_shuffle_epi8(_mm256_setr_epi32(t0, t1, t2, t3, t0, t1, t2, t3), a);
 }

@@ -58,11 +58,12 @@ INLINE i32x16 xor_i32x16(i32x16 a, i32x16 b) { return _mm512_xor_si512(a, b); }
 
 INLINE i32x16 shr_by_i32x16(i32x16 a, i32x16 n) { return _mm512_srlv_epi32(a, n); }
 
-// Each byte of a, 0 to 15, becomes that byte of the four words.
+// Halves of each lane as i16 by themselves.
 INLINE i32x16 muladd16_i32x16(i32x16 a, i32x16 b, i32x16 c) {
   return _mm512_add_epi16(_mm512_mullo_epi16(a, b), c);
 }
 
+// Each byte of a, 0 to 15, becomes that byte of the four words.
 INLINE i32x16 lookup_i32x16(i32x16 a, int32_t t0, int32_t t1, int32_t t2, int32_t t3) {
   return _mm512_shuffle_epi8(_mm512_set4_epi32(t3, t2, t1, t0), a);
 }

@@ -61,13 +61,14 @@ INLINE i32x4 shr_by_i32x4(i32x4 a, i32x4 n) {
   return vreinterpretq_s32_u32(vshlq_u32(vreinterpretq_u32_s32(a), vnegq_s32(n)));
 }
 
-// Each byte of a, 0 to 15, becomes that byte of the four words.
+// Halves of each lane as i16 by themselves.
 INLINE i32x4 muladd16_i32x4(i32x4 a, i32x4 b, i32x4 c) {
   const int16x8_t pairs = vreinterpretq_s16_s32(c);
   return vreinterpretq_s32_s16(
       vmlaq_s16(pairs, vreinterpretq_s16_s32(a), vreinterpretq_s16_s32(b)));
 }
 
+// Each byte of a, 0 to 15, becomes that byte of the four words.
 INLINE i32x4 lookup_i32x4(i32x4 a, int32_t t0, int32_t t1, int32_t t2, int32_t t3) {
   const int32x4_t words = {t0, t1, t2, t3};
   return vreinterpretq_s32_u8(vqtbl1q_u8(vreinterpretq_u8_s32(words), vreinterpretq_u8_s32(a)));
