@@ -76,8 +76,8 @@ final class JavaKernel {
     };
   }
 
-  private void loopBody(Stmt.For loop) {
-    List<Value> captured = JavaPieces.captured(loop, inlining).orElse(null);
+  private void loopBody(Stmt.For loop, boolean besideCut) {
+    List<Value> captured = JavaPieces.captured(loop, besideCut, inlining).orElse(null);
     if (captured == null) {
       block(loop.body());
       return;
@@ -93,6 +93,7 @@ final class JavaKernel {
   }
 
   private void block(List<Stmt> body) {
+    boolean isCut = JavaPieces.isCut(body);
     for (Stmt stmt : body) {
       switch (stmt) {
         case Stmt.Let let -> {
@@ -116,7 +117,7 @@ final class JavaKernel {
           out.open(
               "for (int %s = %s; %s < %s; %s)"
                   .formatted(i, text(f.from()), i, expressions.print(f.to()).asOperand(), step));
-          loopBody(f);
+          loopBody(f, isCut);
           out.close();
         }
         case Stmt.If i -> {

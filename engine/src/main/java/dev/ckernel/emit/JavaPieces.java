@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which loops have their body in a method of its own: those around at least two more, where the
- * body needs no vectors and changes no variables of the method around it.
+ * Which loops have their body in a method of its own: those around at least two more, and those
+ * around one more that stand beside such a loop, where the body needs no vectors and changes no
+ * variables of the method around it.
  *
  * <p>HotSpot compiles a method when its innermost loops have become hot, in the middle of the first
  * call. What it has not seen happen by then, as the end of an outer loop, it leaves out, and falls
@@ -34,9 +35,18 @@ final class JavaPieces {
     this.inlining = inlining;
   }
 
-  /** What the body of {@code loop} takes from outside, its index included; empty to leave it. */
-  static Optional<List<Value>> captured(Stmt.For loop, Inlining inlining) {
-    if (depth(loop) < DEPTH) {
+  /** Whether a loop of {@code body} has its own in another method, if that is possible. */
+  static boolean isCut(List<Stmt> body) {
+    return depth(body) >= DEPTH;
+  }
+
+  /**
+   * What the body of {@code loop} takes from outside, its index included; empty to leave it.
+   *
+   * @param besideCut whether {@link #isCut} is true of the statements among which it stands
+   */
+  static Optional<List<Value>> captured(Stmt.For loop, boolean besideCut, Inlining inlining) {
+    if (depth(loop) < (besideCut ? DEPTH - 1 : DEPTH)) {
       return Optional.empty();
     }
     JavaPieces piece = new JavaPieces(inlining);
