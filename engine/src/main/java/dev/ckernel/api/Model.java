@@ -203,7 +203,7 @@ public final class Model implements AutoCloseable {
         reader.verify();
       }
       long start = PackedWeights.start(reader, plan.weights());
-      return WeightMemory.read(packed, start, plan.weights().bytes());
+      return WeightMemory.open(packed, start, plan.weights().bytes());
     }
   }
 

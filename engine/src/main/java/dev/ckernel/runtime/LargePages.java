@@ -1,10 +1,14 @@
 package dev.ckernel.runtime;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Asks the system to back memory with pages of 2 MB. Weights and caches are streamed through once
@@ -14,19 +18,61 @@ import java.lang.invoke.MethodHandle;
 final class LargePages {
   private static final long PAGE = 2L << 20;
   private static final int MADV_HUGEPAGE = 14;
+  private static final int MADV_POPULATE_READ = 22;
+
+  /** With two fifths of a file in large pages it was read as fast as with all. */
+  private static final int ENOUGH_OF = 4;
 
   private LargePages() {}
 
   /** Must be called before the memory is touched; does nothing where the system knows no such. */
   static void advise(MemorySegment memory) {
-    if (!System.getProperty("os.name", "").equals("Linux")) {
-      return;
-    }
     long first = -Math.floorDiv(-memory.address(), PAGE) * PAGE;
     long end = Math.floorDiv(memory.address() + memory.byteSize(), PAGE) * PAGE;
-    if (end <= first) {
-      return;
+    if (isLinux() && end > first) {
+      madvise(first, end - first, MADV_HUGEPAGE);
     }
+  }
+
+  /**
+   * Brings a mapped file into memory. False where its pages turned out to be small and could be
+   * large elsewhere.
+   */
+  static boolean load(MemorySegment mapped) {
+    if (!isLinux()) {
+      return true;
+    }
+    madvise(mapped.address(), mapped.byteSize(), MADV_HUGEPAGE);
+    madvise(mapped.address(), mapped.byteSize(), MADV_POPULATE_READ);
+    try (BufferedReader maps = Files.newBufferedReader(Path.of("/proc/self/smaps"))) {
+      return largeBytes(maps, mapped.address()) >= mapped.byteSize() / ENOUGH_OF;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Of the mapping that begins at {@code address}; see proc_pid_smaps(5). */
+  static long largeBytes(BufferedReader maps, long address) throws IOException {
+    String start = Long.toHexString(address) + "-";
+    String line = maps.readLine();
+    while (line != null && !line.startsWith(start)) {
+      line = maps.readLine();
+    }
+    String field = "FilePmdMapped:";
+    while (line != null && !line.startsWith(field)) {
+      line = maps.readLine();
+    }
+    return line == null
+        ? 0
+        : Long.parseLong(line.substring(field.length()).replace("kB", "").strip()) << 10;
+  }
+
+  private static boolean isLinux() {
+    return System.getProperty("os.name", "").equals("Linux");
+  }
+
+  /** What it answers does not matter: the memory is as good without. */
+  private static void madvise(long address, long bytes, int advice) {
     Linker linker = Linker.nativeLinker();
     MethodHandle madvise =
         linker.downcallHandle(
@@ -37,9 +83,7 @@ final class LargePages {
                 ValueLayout.JAVA_LONG,
                 ValueLayout.JAVA_INT));
     try {
-      // What it answers does not matter: the memory is as good without.
-      int ignored =
-          (int) madvise.invokeExact(MemorySegment.ofAddress(first), end - first, MADV_HUGEPAGE);
+      int ignored = (int) madvise.invokeExact(MemorySegment.ofAddress(address), bytes, advice);
     } catch (Throwable e) {
       throw new IllegalStateException("madvise failed", e);
     }

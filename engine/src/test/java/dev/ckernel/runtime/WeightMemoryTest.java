@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ckernel.tensor.CkException;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,23 +22,43 @@ final class WeightMemoryTest {
   @TempDir private Path folder;
 
   @Test
-  void readsAPartOfAFile() throws IOException {
-    byte[] bytes = new byte[SIZE];
-    new Random(1).nextBytes(bytes);
+  void givesAPartOfAFile() throws IOException {
+    byte[] bytes = bytes();
     Path file = Files.write(folder.resolve("weights"), bytes);
 
-    try (WeightMemory weights = WeightMemory.read(file, 64, SIZE - 100)) {
-      assertThat(weights.memory().byteSize()).isEqualTo(SIZE - 100);
-      assertThat(weights.memory().address() % 64).isZero();
-      assertThat(weights.memory().toArray(ValueLayout.JAVA_BYTE))
-          .isEqualTo(Arrays.copyOfRange(bytes, 64, SIZE - 36));
+    try (WeightMemory weights = WeightMemory.open(file, 64, SIZE - 100)) {
+      assertThatHolds(weights, bytes);
     }
+  }
+
+  @Test
+  void readsItWhereTheFileCacheHasSmallPages() throws IOException {
+    byte[] bytes = bytes();
+    Path file = Files.write(folder.resolve("weights"), bytes);
+
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        WeightMemory weights = WeightMemory.read(channel, file, 64, SIZE - 100)) {
+      assertThatHolds(weights, bytes);
+    }
+  }
+
+  private static byte[] bytes() {
+    byte[] bytes = new byte[SIZE];
+    new Random(1).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static void assertThatHolds(WeightMemory weights, byte[] bytes) {
+    assertThat(weights.memory().byteSize()).isEqualTo(SIZE - 100);
+    assertThat(weights.memory().address() % 64).isZero();
+    assertThat(weights.memory().toArray(ValueLayout.JAVA_BYTE))
+        .isEqualTo(Arrays.copyOfRange(bytes, 64, SIZE - 36));
   }
 
   @Test
   void aFileThatIsTooShortIsNamed() throws IOException {
     Path file = Files.write(folder.resolve("weights"), new byte[100]);
-    assertThatThrownBy(() -> WeightMemory.read(file, 64, 64))
+    assertThatThrownBy(() -> WeightMemory.open(file, 64, 64))
         .isInstanceOf(CkException.class)
         .hasMessageContaining("cut short")
         .hasMessageContaining("weights");
@@ -44,7 +66,7 @@ final class WeightMemoryTest {
 
   @Test
   void aFileThatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> WeightMemory.read(folder.resolve("none"), 0, 64))
+    assertThatThrownBy(() -> WeightMemory.open(folder.resolve("none"), 0, 64))
         .isInstanceOf(CkException.class)
         .hasMessageContaining("none");
   }
