@@ -1,6 +1,7 @@
 package dev.ckernel.format;
 
 import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.LargePages;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -61,6 +62,7 @@ public final class BumpWriter implements AutoCloseable {
     this.arena = arena;
     this.head = head;
     this.bytes = file.channel().map(FileChannel.MapMode.READ_WRITE, 0, head.fileBytes(), arena);
+    LargePages.advise(bytes);
     for (BumpTensor t : head.tensors()) {
       if (slices.put(t.name(), bytes.asSlice(t.offset(), t.byteSize())) != null) {
         throw new IllegalArgumentException("tensor " + Names.quote(t.name()) + " is there twice");

@@ -1,6 +1,7 @@
 package dev.ckernel.runtime;
 
 import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.LargePages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;

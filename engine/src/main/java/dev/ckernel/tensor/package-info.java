@@ -1,4 +1,4 @@
-/** Element types, shapes and bit-exact codecs. */
+/** Element types, shapes, bit-exact codecs, and pages of memory for them. */
 @NullMarked
 package dev.ckernel.tensor;
 

@@ -1,4 +1,4 @@
-package dev.ckernel.runtime;
+package dev.ckernel.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
