@@ -35,14 +35,22 @@ class MatmulMethodsTest {
                 .flatMap(target ->
                     IntStream.rangeClosed(
                             1, Matmul.holdsGate(WeightFormat.of(type), target) ? 2 : 1)
-                        .mapToObj(matrices -> Arguments.of(type, target, matrices))));
+                        .boxed()
+                        .flatMap(matrices ->
+                            inputs(type)
+                                .mapToObj(
+                                    inputs -> Arguments.of(type, target, matrices, inputs)))));
+  }
+
+  /** Many, and so few that some loops have one turn only and are laid open. */
+  private static IntStream inputs(DType type) {
+    return type.isQuantised() ? IntStream.of(512, type.blockSize()) : IntStream.of(272, 96);
   }
 
   @ParameterizedTest
   @MethodSource("cells")
-  void largestAreCompiled(DType type, Target target, int matrices) {
+  void largestAreCompiled(DType type, Target target, int matrices, int inputs) {
     WeightFormat format = WeightFormat.of(type);
-    int inputs = type.isQuantised() ? 512 : 272;
     Activation activation =
         switch (format) {
           case WeightFormat.Blocks blocks -> Activation.of(inputs, blocks.subBlock(), target);

@@ -103,18 +103,33 @@ public final class Matmul {
     return converts ? List.of(Variant.FEW, Variant.MANY) : List.of(Variant.ANY);
   }
 
-  /**
-   * Rows in registers: a total for each matrix and what is being summed up. On the JVM these may
-   * take half of the registers: all rows of two matrices would be too large a method.
-   */
+  /** Rows in registers: a total for each matrix and what is being summed up. */
   private static int rowTile(Spec spec, Target target) {
     int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
-    int room = target.registers() / (RowTiles.isJava(target) ? 2 : 1);
+    int room = RowTiles.isJava(target) ? smallRoom(spec, target) : target.registers();
     int rows = 8;
     while (rows > 1 && rows * vectors > room) {
       rows /= 2;
     }
     return rows;
+  }
+
+  /**
+   * Registers that rows may take on the JVM, where all would be too large a method: half where a
+   * tile is more than one vector or weights are floating-point numbers, less where there is no loop
+   * of blocks, which would be a method of its own.
+   */
+  private static int smallRoom(Spec spec, Target target) {
+    int half = target.registers() / 2;
+    return switch (spec.format()) {
+      case WeightFormat.Plain plain -> half;
+      case WeightFormat.Blocks blocks -> {
+        if (spec.inputs() == blocks.subBlock()) {
+          yield half / 2;
+        }
+        yield target.lanes() < WeightFormat.TILE ? half : target.registers();
+      }
+    };
   }
 
   /**
