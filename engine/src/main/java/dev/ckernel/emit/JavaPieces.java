@@ -21,7 +21,8 @@ import java.util.Set;
  * call. What it has not seen happen by then, as the end of an outer loop, it leaves out, and falls
  * back to the interpreter when it comes to pass, until the method is hot again. A method that is
  * one turn of the outer loops has ended many times before. It is smaller too, and HotSpot compiles
- * none of over {@link CompiledJava#LARGEST_METHOD} bytecodes.
+ * none of over {@link CompiledJava#LARGEST_METHOD} bytecodes. What stands beside such a loop would
+ * stay in the method around it, which HotSpot may leave at tier 3, where vectors are objects.
  */
 final class JavaPieces {
   private static final int DEPTH = 3;

@@ -28,7 +28,7 @@ public final class WeightMemory implements AutoCloseable {
 
   /**
    * The {@code bytes} bytes at {@code offset} of {@code file}, which must not change until this is
-   * closed.
+   * closed. They are mapped only from the start of a page on, as packed files have them.
    *
    * @throws CkException if the file cannot be read or is shorter, or there is no memory
    */
@@ -38,18 +38,22 @@ public final class WeightMemory implements AutoCloseable {
         throw new CkException(file + " is cut short");
       }
       WeightMemory mapped = map(channel, offset, bytes);
-      if (LargePages.load(mapped.memory)) {
-        return mapped;
+      boolean isFast = false;
+      try {
+        isFast = LargePages.load(mapped.memory);
+      } finally {
+        if (!isFast) {
+          mapped.close();
+        }
       }
-      mapped.close();
-      return read(channel, file, offset, bytes);
+      return isFast ? mapped : read(channel, file, offset, bytes);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
   }
 
   @SuppressWarnings("MustBeClosedChecker") // closed by close()
-  private static WeightMemory map(FileChannel channel, long offset, long bytes) throws IOException {
+  static WeightMemory map(FileChannel channel, long offset, long bytes) throws IOException {
     Arena arena = Arena.ofShared();
     try {
       return new WeightMemory(

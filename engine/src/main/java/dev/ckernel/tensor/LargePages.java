@@ -20,7 +20,7 @@ public final class LargePages {
   private static final int MADV_HUGEPAGE = 14;
   private static final int MADV_POPULATE_READ = 22;
 
-  /** Decode took half as long again with two thirds of the weights in large pages as with all. */
+  /** With two thirds of the weights in large pages decode was slower than with all of them read. */
   private static final double ENOUGH = 7.0 / 8;
 
   private LargePages() {}
@@ -37,6 +37,8 @@ public final class LargePages {
   /**
    * Brings a mapped file into memory. False where its pages turned out to be small and could be
    * large elsewhere.
+   *
+   * @param mapped from the start of a page on; other mappings count as small
    */
   public static boolean load(MemorySegment mapped) {
     if (!isLinux()) {

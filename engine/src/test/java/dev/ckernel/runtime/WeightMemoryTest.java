@@ -42,6 +42,17 @@ final class WeightMemoryTest {
     }
   }
 
+  @Test
+  void mapsItWhereTheFileCacheHasLargePages() throws IOException {
+    byte[] bytes = bytes();
+    Path file = Files.write(folder.resolve("weights"), bytes);
+
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        WeightMemory weights = WeightMemory.map(channel, 64, SIZE - 100)) {
+      assertThatHolds(weights, bytes);
+    }
+  }
+
   private static byte[] bytes() {
     byte[] bytes = new byte[SIZE];
     new Random(1).nextBytes(bytes);

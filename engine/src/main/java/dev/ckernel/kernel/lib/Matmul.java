@@ -106,7 +106,7 @@ public final class Matmul {
   /** Rows in registers: a total for each matrix and what is being summed up. */
   private static int rowTile(Spec spec, Target target) {
     int vectors = (spec.matrices() + 1) * WeightFormat.TILE / target.lanes();
-    int room = RowTiles.isJava(target) ? smallRoom(spec, target) : target.registers();
+    int room = RowTiles.isJava(target) ? javaRoom(spec, target) : target.registers();
     int rows = 8;
     while (rows > 1 && rows * vectors > room) {
       rows /= 2;
@@ -115,11 +115,11 @@ public final class Matmul {
   }
 
   /**
-   * Registers that rows may take on the JVM, where all would be too large a method: half where a
-   * tile is more than one vector or weights are floating-point numbers, less where there is no loop
-   * of blocks, which would be a method of its own.
+   * Registers that rows may take on the JVM: fewer than all where the method would be too large.
+   * Half where a tile is more than one vector or weights are floating-point numbers, less where
+   * there is no loop of blocks, which would be a method of its own.
    */
-  private static int smallRoom(Spec spec, Target target) {
+  private static int javaRoom(Spec spec, Target target) {
     int half = target.registers() / 2;
     return switch (spec.format()) {
       case WeightFormat.Plain plain -> half;
