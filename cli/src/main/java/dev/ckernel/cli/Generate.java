@@ -229,7 +229,7 @@ final class Generate implements Callable<Integer> {
           prompt * 1e9 / Math.max(1, prefill),
           generated,
           generated * 1e9 / Math.max(1, decode),
-          model.plan().program().target().name(),
+          model.target().name(),
           model.threads());
     }
   }

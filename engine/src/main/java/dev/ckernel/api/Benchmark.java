@@ -59,7 +59,7 @@ public record Benchmark(Kind kind, Shape shape, int warmUps, List<Double> tokens
   public static Benchmark measure(
       Model model, List<Session> sessions, Kind kind, Shape shape, int runs, Progress progress) {
     Run run = new Run(model, sessions, kind, shape);
-    Target target = model.plan().program().target();
+    Target target = model.target();
     run.fill(progress);
     String name = kind == Kind.PREFILL ? "reading" : "generating";
     int warmUps =
@@ -109,7 +109,7 @@ public record Benchmark(Kind kind, Shape shape, int warmUps, List<Double> tokens
 
     private int[] ids(int count, int first) {
       int[] some = new int[count];
-      int vocabulary = model.config().vocabulary();
+      int vocabulary = model.vocabulary();
       for (int i = 0; i < count; i++) {
         some[i] = (int) ((first + i) * 7919L % vocabulary);
       }
@@ -118,7 +118,7 @@ public record Benchmark(Kind kind, Shape shape, int warmUps, List<Double> tokens
 
     /** Brings every sequence to its depth. */
     void fill(Progress progress) {
-      int chunk = model.plan().capacity().rows();
+      int chunk = model.capacity().rows();
       for (int i = 0; i < sessions.size(); i++) {
         Session session = sessions.get(i);
         session.truncate(Math.min(session.length(), shape.depth));

@@ -14,11 +14,13 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of packed weights and compiled programs. Everything in it is found by the content that
- * it was made of, so nothing in it can be out of date, and all of it can be deleted at any time.
+ * The folder of packed weights, compiled programs, tokenizers and what else makes a start quick.
+ * Everything in it is found by the content that it was made of, so nothing in it can be out of
+ * date, and all of it can be deleted at any time.
  */
 public final class Cache {
   private static final int BUFFER = 1 << 20;
@@ -54,6 +56,16 @@ public final class Cache {
     return make("weights").resolve(key + ".bump");
   }
 
+  /** Where the tables of the tokenizer of this key are, or will be. */
+  Path tokenizer(String key) {
+    return make("tokenizers").resolve(key + ".bump");
+  }
+
+  /** Where the {@link Start} of this key is, or will be. */
+  Path start(String key) {
+    return make("starts").resolve(key);
+  }
+
   /** Where compiled programs are. */
   Path programs() {
     return make("programs");
@@ -75,31 +87,58 @@ public final class Cache {
    * @param again whether to hash even then
    */
   public String hashOf(Path file, boolean again, Progress progress) {
+    Optional<String> known = again ? Optional.empty() : knownHash(file);
+    if (known.isPresent()) {
+      return known.get();
+    }
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      String identity =
-          file.toRealPath()
-              + "\n"
-              + attributes.fileKey()
-              + "\n"
-              + attributes.size()
-              + "\n"
-              + attributes.lastModifiedTime().toInstant();
-      Path known = make("hashes").resolve(sha256(identity));
-      if (!again && Files.exists(known)) {
-        return Files.readString(known).strip();
-      }
-      String hash = hash(file, attributes.size(), progress);
-      Path fresh = Files.createTempFile(known.getParent(), "hash", ".part");
+      String hash = hash(file, Files.size(file), progress);
+      write(hashFile(file), (hash + "\n").getBytes(StandardCharsets.UTF_8));
+      return hash;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** What {@link #hashOf} remembers of a file. */
+  Optional<String> knownHash(Path file) {
+    try {
+      Path known = hashFile(file);
+      return Files.exists(known) ? Optional.of(Files.readString(known).strip()) : Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private Path hashFile(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    String identity =
+        file.toRealPath()
+            + "\n"
+            + attributes.fileKey()
+            + "\n"
+            + attributes.size()
+            + "\n"
+            + attributes.lastModifiedTime().toInstant();
+    return make("hashes").resolve(sha256(identity));
+  }
+
+  private static CkException unreadable(Path file, IOException e) {
+    return new CkException("cannot read " + file + ": " + e.getMessage(), e);
+  }
+
+  /** Writes a small file, so that nobody sees a part of it. */
+  static void write(Path file, byte[] bytes) {
+    try {
+      Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "unfinished", ".part");
       try {
-        Files.writeString(fresh, hash + "\n");
-        Files.move(fresh, known, StandardCopyOption.ATOMIC_MOVE);
+        Files.write(fresh, bytes);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(fresh);
       }
-      return hash;
     } catch (IOException e) {
-      throw new CkException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new CkException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -119,7 +158,11 @@ public final class Cache {
   }
 
   static String sha256(String text) {
-    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
   private static MessageDigest digest() {

@@ -67,7 +67,7 @@ public final class Completions {
   }
 
   private void run() {
-    int width = Math.min(model.options().sessions(), model.plan().capacity().outputs());
+    int width = Math.min(model.options().sessions(), model.capacity().outputs());
     while (done < prompts.size()) {
       while (running.size() < width && next < prompts.size()) {
         begin();

@@ -35,7 +35,7 @@ public final class Inspection implements AutoCloseable {
     this.file = file;
     this.definition = GgufModel.of(file);
     this.options = options;
-    this.plan = Model.plan(definition, options, target);
+    this.plan = Planning.plan(definition, options, target);
   }
 
   /**

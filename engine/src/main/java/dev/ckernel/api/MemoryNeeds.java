@@ -1,7 +1,6 @@
 package dev.ckernel.api;
 
-import dev.ckernel.plan.ModelPlan;
-import dev.ckernel.runtime.Executor;
+import dev.ckernel.plan.HostView;
 import dev.ckernel.runtime.ProcessMemory;
 import dev.ckernel.tensor.CkException;
 import java.nio.file.Path;
@@ -14,12 +13,11 @@ import java.nio.file.Path;
  * @param scratch bytes of activations, inputs and logits
  */
 public record MemoryNeeds(long weights, long state, long scratch) {
-  public static MemoryNeeds of(ModelPlan plan, int threads) {
-    long pages = (long) plan.capacity().sequences() * plan.capacity().pagesPerSequence();
+  public static MemoryNeeds of(HostView program, int threads) {
     return new MemoryNeeds(
-        plan.weights().bytes(),
-        pages * plan.cache().pageBytes(),
-        Executor.scratchBytes(plan, threads));
+        program.weightBytes(),
+        program.pages() * program.pageBytes(),
+        program.scratchBytes(threads));
   }
 
   public long total() {

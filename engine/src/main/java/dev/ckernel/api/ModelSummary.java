@@ -6,6 +6,7 @@ import dev.ckernel.graph.Tensor;
 import dev.ckernel.model.DecoderConfig;
 import dev.ckernel.model.GgufModel;
 import dev.ckernel.model.GgufVocabulary;
+import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.tensor.DType;
 import dev.ckernel.text.Vocabulary;
@@ -98,7 +99,7 @@ final class ModelSummary {
   private void memory(ModelPlan plan, ModelOptions options) {
     int threads =
         options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
-    MemoryNeeds needs = MemoryNeeds.of(plan, threads);
+    MemoryNeeds needs = MemoryNeeds.of(HostView.of(plan), threads);
     json.putObject("memory")
         .put("target", plan.program().target().name())
         .put("context", plan.capacity().context())

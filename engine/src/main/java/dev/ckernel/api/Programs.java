@@ -1,6 +1,7 @@
 package dev.ckernel.api;
 
 import dev.ckernel.emit.CEmitter;
+import dev.ckernel.emit.CompiledJava;
 import dev.ckernel.emit.Host;
 import dev.ckernel.emit.JavaEmitter;
 import dev.ckernel.emit.KeptJava;
@@ -10,12 +11,15 @@ import dev.ckernel.emit.Toolchain;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.tensor.CkException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Chooses the target and turns plans into programs. */
 final class Programs {
@@ -70,27 +74,65 @@ final class Programs {
     };
   }
 
-  /** Compiles, or finds what was compiled before. */
-  StepCode compile(Plan plan) {
+  /**
+   * What else than the engine and its options chooses a program: the machine, the Java that runs
+   * here, and where C is a choice its compiler.
+   */
+  String surroundings(Backend backend) {
+    List<Object> all = new ArrayList<>(List.of(Runtime.version(), host.machine(), host.jvmBits()));
+    all.addAll(new TreeSet<>(host.features()));
+    if (backend != Backend.JVM) {
+      Stream.of("CK_CC", "CC", "PATH").map(environment::get).map(String::valueOf).forEach(all::add);
+      Toolchain.first(environment, folder).map(Toolchain::version).ifPresent(all::add);
+    }
+    return all.toString();
+  }
+
+  /** The file that a plan has been compiled to, now or before. */
+  Path file(Plan plan) {
     String source = source(plan);
     return switch (plan.target().language()) {
-      case C -> NativeCode.load(toolchain(plan.target()).compile(source, plan.target(), folder));
-      case JAVA -> KeptJava.compile(JavaEmitter.CLASS_NAME, source, folder).load();
+      case C -> toolchain(plan.target()).compile(source, plan.target(), folder);
+      case JAVA -> KeptJava.compile(JavaEmitter.CLASS_NAME, source, folder);
     };
+  }
+
+  /** Whether there is a sound {@link #file} of this name. */
+  boolean has(Target target, String name) {
+    Path file = folder.resolve(name);
+    return switch (target.language()) {
+      case C -> Files.exists(file);
+      case JAVA -> KeptJava.find(JavaEmitter.CLASS_NAME, file).isPresent();
+    };
+  }
+
+  /** Loads the {@link #file} of a program with the one entry {@link Plan#STEP}. */
+  StepCode load(Target target, Path file) {
+    return switch (target.language()) {
+      case C -> NativeCode.load(file);
+      case JAVA -> java(file).load();
+    };
+  }
+
+  private static CompiledJava java(Path file) {
+    return KeptJava.find(JavaEmitter.CLASS_NAME, file)
+        .orElseThrow(() -> new CkException(file + " is damaged; delete it"));
+  }
+
+  /** Compiles, or finds what was compiled before, and loads. */
+  StepCode compile(Plan plan) {
+    return load(plan.target(), file(plan));
   }
 
   /** As {@link #compile}, of each entry of a plan. */
   Map<String, StepCode> entries(Plan plan) {
-    String source = source(plan);
+    Path file = file(plan);
     List<String> names = plan.entries().stream().map(Plan.Entry::name).toList();
     Map<String, StepCode> entries = new LinkedHashMap<>();
     switch (plan.target().language()) {
-      case C -> {
-        Path library = toolchain(plan.target()).compile(source, plan.target(), folder);
-        names.forEach(name -> entries.put(name, NativeCode.load(library, name)));
-      }
+      case C -> names.forEach(name -> entries.put(name, NativeCode.load(file, name)));
       case JAVA -> {
-        List<StepCode> codes = KeptJava.compile(JavaEmitter.CLASS_NAME, source, folder).load(names);
+        List<StepCode> codes = java(file).load(names);
         for (int i = 0; i < names.size(); i++) {
           entries.put(names.get(i), codes.get(i));
         }

@@ -46,7 +46,7 @@ public final class Session implements AutoCloseable {
 
   /** Tokens that there are to choose from. */
   int vocabulary() {
-    return model.config().vocabulary();
+    return model.vocabulary();
   }
 
   /** Tokens so far. */
@@ -60,7 +60,7 @@ public final class Session implements AutoCloseable {
    * @throws CkException if they do not fit into the context, or one is not in the vocabulary
    */
   public void append(int... more) {
-    feed(more, model.plan().capacity().rows(), null);
+    feed(more, model.capacity().rows(), null);
   }
 
   /**
@@ -74,9 +74,9 @@ public final class Session implements AutoCloseable {
 
   private void feed(int[] more, int chunk, @Nullable LogitsConsumer consumer) {
     check(more, chunk);
-    int limit = Math.min(chunk, model.plan().capacity().rows());
+    int limit = Math.min(chunk, model.capacity().rows());
     if (consumer != null) {
-      limit = Math.min(limit, model.plan().capacity().outputs());
+      limit = Math.min(limit, model.capacity().outputs());
     }
     for (int from = 0; from < more.length; from += limit) {
       int first = from;
@@ -135,10 +135,9 @@ public final class Session implements AutoCloseable {
               .formatted(tokens.size() + more.length, model.context()));
     }
     for (int token : more) {
-      if (token < 0 || token >= model.config().vocabulary()) {
+      if (token < 0 || token >= model.vocabulary()) {
         throw new CkException(
-            "token %d is outside the vocabulary of %d tokens"
-                .formatted(token, model.config().vocabulary()));
+            "token %d is outside the vocabulary of %d tokens".formatted(token, model.vocabulary()));
       }
     }
   }

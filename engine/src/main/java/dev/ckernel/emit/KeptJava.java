@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -23,26 +24,32 @@ public final class KeptJava {
   /**
    * Compiles the class {@code className}, unless it has been compiled before.
    *
+   * @return the file of its classes
    * @throws CkException as {@link JavaCompile#compile} does, or if nothing can be written
    */
-  public static CompiledJava compile(String className, String source, Path folder) {
+  public static Path compile(String className, String source, Path folder) {
     String stem = ContentHash.of(source, className, Runtime.version().toString());
     Path kept = folder.resolve(stem + ".jar");
     try {
-      if (Files.exists(kept)) {
-        Map<String, byte[]> classes = read(kept);
-        if (classes.containsKey(className)) {
-          return new CompiledJava(className, classes);
-        }
+      if (find(className, kept).isPresent()) {
+        return kept;
       }
       CompiledJava compiled = JavaCompile.compile(className, source);
       Files.createDirectories(folder);
       Files.writeString(folder.resolve(stem + ".java"), source);
       write(compiled.classes(), kept);
-      return compiled;
+      return kept;
     } catch (IOException e) {
       throw new CkException("cannot keep compiled programs in " + folder + ": " + e, e);
     }
+  }
+
+  /** What {@link #compile} has compiled to {@code kept}; empty if that is gone or damaged. */
+  public static Optional<CompiledJava> find(String className, Path kept) {
+    Map<String, byte[]> classes = Files.exists(kept) ? read(kept) : Map.of();
+    return classes.containsKey(className)
+        ? Optional.of(new CompiledJava(className, classes))
+        : Optional.empty();
   }
 
   /** The classes by name; none if the file has been damaged. */

@@ -49,18 +49,9 @@ public record Toolchain(List<String> command, String version, String machine) {
    * unless that was done before.
    */
   public static Search find(Target target, Map<String, String> environment, Path folder) {
-    Set<String> candidates = new LinkedHashSet<>();
-    String chosen = environment.getOrDefault("CK_CC", "").strip();
-    if (!chosen.isEmpty()) {
-      candidates.add(chosen);
-    } else {
-      candidates.add(environment.getOrDefault("CC", "").strip());
-      candidates.addAll(List.of("cc", "gcc", "clang"));
-      candidates.remove("");
-    }
     List<String> notes = new ArrayList<>();
     KnownCompilers known = new KnownCompilers(environment, folder);
-    for (String candidate : candidates) {
+    for (String candidate : candidates(environment)) {
       try {
         Toolchain toolchain = known.get(words(candidate));
         toolchain.compile(CEmitter.emit(probe(target)), target, folder);
@@ -71,6 +62,31 @@ public record Toolchain(List<String> command, String version, String machine) {
       }
     }
     return new Search(Optional.empty(), notes);
+  }
+
+  /** The first of those that {@link #find} tries which answers, whatever it can compile. */
+  public static Optional<Toolchain> first(Map<String, String> environment, Path folder) {
+    KnownCompilers known = new KnownCompilers(environment, folder);
+    for (String candidate : candidates(environment)) {
+      try {
+        return Optional.of(known.get(words(candidate)));
+      } catch (CkException e) {
+        // the next may answer
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> candidates(Map<String, String> environment) {
+    String chosen = environment.getOrDefault("CK_CC", "").strip();
+    if (!chosen.isEmpty()) {
+      return Set.of(chosen);
+    }
+    Set<String> candidates = new LinkedHashSet<>();
+    candidates.add(environment.getOrDefault("CC", "").strip());
+    candidates.addAll(List.of("cc", "gcc", "clang"));
+    candidates.remove("");
+    return candidates;
   }
 
   /**

@@ -199,11 +199,7 @@ public final class GgufVocabulary {
       stripLeft(builder, "<mask>");
     } else if (name.contains("phi-3") || name.contains("phi3")) {
       for (int id = 0; id < Math.min(pieces.size(), types.length); id++) {
-        boolean special =
-            switch (TokenType.of(types[id])) {
-              case CONTROL, USER_DEFINED, UNKNOWN -> true;
-              case NORMAL, UNUSED, BYTE -> false;
-            };
+        boolean special = TokenType.of(types[id]).isSpecial();
         String piece = pieces.get(id);
         if (piece.equals("</s>") || (special && !NOT_STRIPPING.contains(piece))) {
           builder.stripsRight(id);

@@ -2,7 +2,7 @@ package dev.ckernel.runtime;
 
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.plan.Capacity;
-import dev.ckernel.plan.MemoryLayout;
+import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.tensor.CkException;
 import java.lang.foreign.MemorySegment;
@@ -29,7 +29,7 @@ public final class Executor implements AutoCloseable {
    */
   public record Row(int token, int sequence, int position, boolean wanted) {}
 
-  private final ModelPlan plan;
+  private final HostView view;
   private final StepCode code;
   private final MemorySegment weights;
   private final LazyMemory state;
@@ -49,22 +49,22 @@ public final class Executor implements AutoCloseable {
    *
    * @param weights packed as the plan says; stays open for as long as this
    */
-  public Executor(ModelPlan plan, StepCode code, MemorySegment weights, int threads) {
+  public Executor(HostView view, StepCode code, MemorySegment weights, int threads) {
     checkDenormals(Float.MIN_NORMAL);
-    this.plan = plan;
+    this.view = view;
     this.code = code;
     this.weights = weights;
-    Capacity capacity = plan.capacity();
+    Capacity capacity = view.capacity();
     this.pages = new Pages(capacity);
-    this.state = LazyMemory.allocate(pages.count() * plan.cache().pageBytes());
-    this.scratch = LazyMemory.allocate(scratchBytes(plan, threads));
+    this.state = LazyMemory.allocate(pages.count() * view.pageBytes());
+    this.scratch = LazyMemory.allocate(view.scratchBytes(threads));
     this.team = new Team(threads);
-    this.tokens = input("tokens");
-    this.positions = input("positions");
-    this.firstPages = input("first_pages");
-    this.pageTable = input("page_table");
-    this.wantedRows = input("wanted_rows");
-    this.logits = input(plan.lowered().outputs().getFirst().id());
+    this.tokens = at(view.tokens());
+    this.positions = at(view.positions());
+    this.firstPages = at(view.firstPages());
+    this.pageTable = at(view.pageTable());
+    this.wantedRows = at(view.wantedRows());
+    this.logits = at(view.logits());
     this.logitsStride = logits.byteSize() / capacity.outputs();
   }
 
@@ -75,18 +75,12 @@ public final class Executor implements AutoCloseable {
     }
   }
 
-  /** Bytes of scratch memory that {@code threads} threads need. */
-  public static long scratchBytes(ModelPlan plan, int threads) {
-    return plan.program().scratchBytes() + threads * plan.program().threadBytes();
-  }
-
-  private MemorySegment input(String name) {
-    MemoryLayout.Placed buffer = plan.layout().buffer(name);
-    return scratch.memory().asSlice(buffer.offset(), buffer.bytes());
+  private MemorySegment at(HostView.Place place) {
+    return scratch.memory().asSlice(place.offset(), place.bytes());
   }
 
   public Capacity capacity() {
-    return plan.capacity();
+    return view.capacity();
   }
 
   public int threads() {
@@ -98,7 +92,7 @@ public final class Executor implements AutoCloseable {
    * their positions. Afterwards {@link #logits} gives the wanted rows in their order.
    */
   public void step(List<Row> rows) {
-    Capacity capacity = plan.capacity();
+    Capacity capacity = view.capacity();
     if (rows.isEmpty() || rows.size() > capacity.rows()) {
       throw new IllegalArgumentException(
           rows.size() + " rows in a step of at most " + capacity.rows());
@@ -106,7 +100,7 @@ public final class Executor implements AutoCloseable {
     int outputs = 0;
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      if (row.token() < 0 || row.token() >= plan.vocabulary()) {
+      if (row.token() < 0 || row.token() >= view.vocabulary()) {
         throw new IllegalArgumentException("token " + row.token() + " is not in the vocabulary");
       }
       pages.ensure(row.sequence(), row.position());
@@ -145,7 +139,7 @@ public final class Executor implements AutoCloseable {
 
   /** Logits of the {@code index}-th wanted row of the last step: one for each token. */
   public float[] logits(int index) {
-    float[] copy = new float[plan.vocabulary()];
+    float[] copy = new float[view.vocabulary()];
     MemorySegment.copy(logits, F32, index * logitsStride, copy, 0, copy.length);
     return copy;
   }

@@ -10,6 +10,7 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Planner;
@@ -93,7 +94,7 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
     int copies = (int) Math.max(1, COPIES_BYTES / bytes);
     try (Team team = new Team(threads);
         LazyMemory weights = LazyMemory.allocate(bytes * copies);
-        LazyMemory scratch = LazyMemory.allocate(Executor.scratchBytes(plan, threads))) {
+        LazyMemory scratch = LazyMemory.allocate(HostView.of(plan).scratchBytes(threads))) {
       weights.memory().fill(ANY);
       List<MatmulSpeed> speeds = new ArrayList<>();
       for (int count : rows) {

@@ -16,7 +16,7 @@ final class ByteLevelBpe implements TextEncoder {
   private final PieceTable symbols;
 
   private final MergeTable merges;
-  private final int[] byteSymbols = new int[256];
+  private final int[] byteSymbols;
   private final WordCache cache = new WordCache();
 
   ByteLevelBpe(Vocabulary vocabulary) {
@@ -25,11 +25,29 @@ final class ByteLevelBpe implements TextEncoder {
     preTokenizer = vocabulary.preTokenizer();
     symbols = new PieceTable(vocabularySize);
     merges = new MergeTable(vocabulary.merges().size());
+    byteSymbols = new int[256];
     addPieces(vocabulary.pieces());
     for (int b = 0; b < 256; b++) {
       byteSymbols[b] = symbols.findOrAdd(new byte[] {(byte) b}, 0, 1);
     }
     addMerges(vocabulary.merges());
+  }
+
+  /** From what {@link #keep} has written. */
+  ByteLevelBpe(Vocabulary vocabulary, KeptTables from) {
+    vocabularySize = vocabulary.size();
+    ignoreMerges = vocabulary.ignoreMerges();
+    preTokenizer = vocabulary.preTokenizer();
+    symbols = PieceTable.kept(from, "symbols");
+    merges = MergeTable.kept(from, "merging");
+    byteSymbols = from.ints("byte-symbols");
+  }
+
+  @Override
+  public void keep(KeptTables to) {
+    symbols.keep(to, "symbols");
+    merges.keep(to, "merging");
+    to.put("byte-symbols", byteSymbols);
   }
 
   @Override

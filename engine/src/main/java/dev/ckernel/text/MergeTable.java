@@ -23,6 +23,26 @@ final class MergeTable {
     Arrays.fill(keys, EMPTY);
   }
 
+  private MergeTable(long[] keys, long[] values) {
+    this.keys = keys;
+    this.values = values;
+    size = keys.length / 2; // at most: the next to be added makes it grow, which counts
+  }
+
+  /** What {@link #keep} has written. */
+  static MergeTable kept(KeptTables from, String name) {
+    long[] keys = from.longs(name + ".keys");
+    long[] values = from.longs(name + ".values");
+    if (Integer.bitCount(keys.length) != 1 || keys.length != values.length) {
+      throw from.bad(name + " is no table");
+    }
+    return new MergeTable(keys, values);
+  }
+
+  void keep(KeptTables to, String name) {
+    to.put(name + ".keys", keys).put(name + ".values", values);
+  }
+
   /** Adds a merge, unless there is one of that pair. Symbols and ranks are not negative. */
   void putIfAbsent(int left, int right, int rank, int result) {
     if (size >= keys.length / 2) {
@@ -69,11 +89,13 @@ final class MergeTable {
     keys = new long[capacity];
     values = new long[capacity];
     Arrays.fill(keys, EMPTY);
+    size = 0;
     for (int i = 0; i < oldKeys.length; i++) {
       if (oldKeys[i] != EMPTY) {
         int slot = slot(oldKeys[i]);
         keys[slot] = oldKeys[i];
         values[slot] = oldValues[i];
+        size++;
       }
     }
   }

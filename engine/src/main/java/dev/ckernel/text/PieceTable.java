@@ -26,6 +26,30 @@ final class PieceTable {
     slots = new int[Integer.highestOneBit(Math.max(8, expected)) * 4];
   }
 
+  private PieceTable(byte[] bytes, int[] starts, int[] slots) {
+    this.bytes = bytes;
+    this.starts = starts;
+    this.slots = slots;
+    size = starts.length - 1;
+    used = slots.length / 2; // at most: the next to be added makes it grow, which counts
+  }
+
+  /** What {@link #keep} has written. */
+  static PieceTable kept(KeptTables from, String name) {
+    int[] starts = from.ints(name + ".starts");
+    int[] slots = from.ints(name + ".slots");
+    if (starts.length == 0 || Integer.bitCount(slots.length) != 1) {
+      throw from.bad(name + " is no table");
+    }
+    return new PieceTable(from.bytes(name + ".bytes"), starts, slots);
+  }
+
+  void keep(KeptTables to, String name) {
+    to.put(name + ".bytes", Arrays.copyOf(bytes, starts[size]));
+    to.put(name + ".starts", Arrays.copyOf(starts, size + 1));
+    to.put(name + ".slots", slots);
+  }
+
   int size() {
     return size;
   }

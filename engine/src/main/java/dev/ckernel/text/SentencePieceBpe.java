@@ -26,7 +26,7 @@ final class SentencePieceBpe implements TextEncoder {
 
   private final MergeTable merges;
   private final boolean hasWords;
-  private final int[] byteTokens = new int[256];
+  private final int[] byteTokens;
   private final WordCache cache = new WordCache();
 
   SentencePieceBpe(Vocabulary vocabulary) {
@@ -36,10 +36,28 @@ final class SentencePieceBpe implements TextEncoder {
     merges = new MergeTable(vocabularySize);
     byte[][] pieces = addPieces(vocabulary.pieces());
     hasWords = addMerges(pieces, ranks(vocabulary));
+    byteTokens = new int[256];
     int unknown = vocabulary.id(TokenRole.UNKNOWN).orElse(NO_TOKEN);
     for (int b = 0; b < 256; b++) {
       byteTokens[b] = byteToken(b, unknown);
     }
+  }
+
+  /** From what {@link #keep} has written. */
+  SentencePieceBpe(Vocabulary vocabulary, KeptTables from) {
+    vocabularySize = vocabulary.size();
+    addSpacePrefix = vocabulary.addSpacePrefix();
+    symbols = PieceTable.kept(from, "symbols");
+    merges = MergeTable.kept(from, "merging");
+    hasWords = from.flag("has-words");
+    byteTokens = from.ints("byte-tokens");
+  }
+
+  @Override
+  public void keep(KeptTables to) {
+    symbols.keep(to, "symbols");
+    merges.keep(to, "merging");
+    to.put("has-words", hasWords).put("byte-tokens", byteTokens);
   }
 
   @Override

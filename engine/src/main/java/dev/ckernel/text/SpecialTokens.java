@@ -52,8 +52,7 @@ final class SpecialTokens {
 
   SpecialTokens(Vocabulary vocabulary) {
     specials =
-        IntStream.range(0, vocabulary.size())
-            .filter(id -> isSpecial(vocabulary.type(id)))
+        IntStream.of(vocabulary.specials())
             .mapToObj(id -> new Special(vocabulary, id))
             .sorted(Comparator.comparingInt((Special each) -> -each.text.length))
             .toList();
@@ -186,13 +185,6 @@ final class SpecialTokens {
 
   private static boolean isBlank(byte[] text, int[] owner, int at) {
     return owner[at] == 0 && (text[at] == ' ' || (text[at] >= '\t' && text[at] <= '\r'));
-  }
-
-  private static boolean isSpecial(TokenType type) {
-    return switch (type) {
-      case CONTROL, USER_DEFINED, UNKNOWN -> true;
-      case NORMAL, UNUSED, BYTE -> false;
-    };
   }
 
   private void insert(byte[] text, int index) {

@@ -26,6 +26,14 @@ public enum TokenType {
     return code;
   }
 
+  /** Whether such tokens stand for themselves in a text. */
+  public boolean isSpecial() {
+    return switch (this) {
+      case CONTROL, USER_DEFINED, UNKNOWN -> true;
+      case NORMAL, UNUSED, BYTE -> false;
+    };
+  }
+
   /** The type that a GGUF file means; numbers that name no type mean {@link #UNUSED}. */
   public static TokenType of(int code) {
     for (TokenType type : values()) {

@@ -10,18 +10,32 @@ public final class Tokenizer {
   private final SpecialTokens specials;
   private final TextEncoder encoder;
 
-  private Tokenizer(Vocabulary vocabulary) {
+  private Tokenizer(Vocabulary vocabulary, TextEncoder encoder) {
     this.vocabulary = vocabulary;
+    this.encoder = encoder;
     specials = new SpecialTokens(vocabulary);
-    encoder =
-        switch (vocabulary.kind()) {
-          case BYTE_LEVEL_BPE -> new ByteLevelBpe(vocabulary);
-          case SENTENCEPIECE_BPE -> new SentencePieceBpe(vocabulary);
-        };
   }
 
   public static Tokenizer of(Vocabulary vocabulary) {
-    return new Tokenizer(vocabulary);
+    return new Tokenizer(vocabulary, TextEncoder.of(vocabulary));
+  }
+
+  /**
+   * The tokenizer whose {@link #tables} these are.
+   *
+   * @throws CkException if they are not
+   */
+  public static Tokenizer kept(KeptTables tables) {
+    Vocabulary vocabulary = Vocabulary.kept(tables);
+    return new Tokenizer(vocabulary, TextEncoder.kept(vocabulary, tables));
+  }
+
+  /** All that it consists of, so that another process need not make it. */
+  public KeptTables tables() {
+    KeptTables tables = KeptTables.empty();
+    vocabulary.keep(tables);
+    encoder.keep(tables);
+    return tables;
   }
 
   public Vocabulary vocabulary() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ public final class Vocabulary {
   private final Kind kind;
   private final List<String> pieces;
   private final float[] scores;
-  private final TokenType[] types;
+  private final byte[] types; // codes
+  private final int[] specials;
   private final List<String> merges;
   private final PreTokenizer preTokenizer;
   private final Map<TokenRole, Integer> roles;
@@ -42,12 +44,17 @@ public final class Vocabulary {
     kind = builder.kind;
     pieces = builder.checkedPieces();
     scores = builder.checkedScores();
-    types = builder.checkedTypes();
+    TokenType[] types = builder.checkedTypes();
     merges = builder.merges;
     preTokenizer = builder.preTokenizer;
     EnumMap<TokenRole, Integer> known = builder.checkedRoles();
     endOfGeneration = WellKnownTokens.complete(pieces, known, types);
     roles = Map.copyOf(known);
+    this.types = new byte[types.length];
+    for (int id = 0; id < types.length; id++) {
+      this.types[id] = (byte) types[id].code();
+    }
+    specials = IntStream.range(0, types.length).filter(id -> types[id].isSpecial()).toArray();
     stripsLeft = (BitSet) builder.stripsLeft.clone();
     stripsRight = (BitSet) builder.stripsRight.clone();
     addBos = builder.addBos;
@@ -56,6 +63,54 @@ public final class Vocabulary {
     ignoreMerges = builder.ignoreMerges;
     requireRole(addBos, TokenRole.BOS);
     requireRole(addEos, TokenRole.EOS);
+  }
+
+  private Vocabulary(KeptTables from) {
+    kind = Kind.valueOf(from.word("kind"));
+    pieces = Utf8Strings.kept(from, "pieces");
+    scores = from.floats("scores");
+    types = from.bytes("types");
+    specials = from.ints("specials");
+    merges = Utf8Strings.kept(from, "merges");
+    preTokenizer = PreTokenizer.valueOf(from.word("pre-tokenizer"));
+    endOfGeneration = from.bits("ends");
+    stripsLeft = from.bits("strips-left");
+    stripsRight = from.bits("strips-right");
+    addBos = from.flag("add-bos");
+    addEos = from.flag("add-eos");
+    addSpacePrefix = from.flag("add-space-prefix");
+    ignoreMerges = from.flag("ignore-merges");
+    Map<TokenRole, Integer> known = new EnumMap<>(TokenRole.class);
+    for (TokenRole role : TokenRole.values()) {
+      if (from.has("role." + role)) {
+        known.put(role, from.number("role." + role));
+      }
+    }
+    roles = Map.copyOf(known);
+    if (scores.length < pieces.size() || types.length != pieces.size()) {
+      throw from.bad("scores and types are not those of the pieces");
+    }
+  }
+
+  /** What {@link #keep} has written. */
+  static Vocabulary kept(KeptTables from) {
+    try {
+      return new Vocabulary(from);
+    } catch (IllegalArgumentException e) {
+      throw from.bad(String.valueOf(e.getMessage()));
+    }
+  }
+
+  void keep(KeptTables to) {
+    to.put("kind", kind).put("pre-tokenizer", preTokenizer.name());
+    to.put("add-bos", addBos).put("add-eos", addEos);
+    to.put("add-space-prefix", addSpacePrefix).put("ignore-merges", ignoreMerges);
+    roles.forEach((role, id) -> to.put("role." + role, id));
+    to.put("ends", endOfGeneration);
+    to.put("strips-left", stripsLeft).put("strips-right", stripsRight);
+    to.put("scores", scores).put("types", types).put("specials", specials);
+    Utf8Strings.keep(pieces, to, "pieces");
+    Utf8Strings.keep(merges, to, "merges");
   }
 
   public static Builder builder(Kind kind) {
@@ -86,7 +141,12 @@ public final class Vocabulary {
   }
 
   public TokenType type(int id) {
-    return types[id];
+    return TokenType.of(types[id]);
+  }
+
+  /** The tokens that stand for themselves in a text, in order. */
+  int[] specials() {
+    return specials.clone();
   }
 
   /** Pairs separated by a space, earliest first; empty for SentencePiece. */

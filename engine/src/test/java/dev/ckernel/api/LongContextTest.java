@@ -87,7 +87,7 @@ final class LongContextTest {
       long[] bytes = new long[3];
       for (int i = 0; i < bytes.length; i++) {
         ModelOptions options = ModelOptions.defaults().withContext(CONTEXT >> (2 - i));
-        bytes[i] = Model.plan(definition, options, Target.AVX2).program().scratchBytes();
+        bytes[i] = Planning.plan(definition, options, Target.AVX2).program().scratchBytes();
       }
       assertThat(bytes[2] - bytes[1]).isLessThanOrEqualTo(2 * (bytes[1] - bytes[0]) + 4096);
       assertThat(bytes[2]).isLessThan(64L << 20);

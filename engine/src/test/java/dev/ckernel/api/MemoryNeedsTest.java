@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ckernel.plan.HostView;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.DType;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class MemoryNeedsTest {
     Path model = TinyModels.write(folder, "qwen3", DType.F32);
     try (Inspection stages =
         Inspection.open(model, TinyModels.options(folder, "avx2").withSessions(3))) {
-      MemoryNeeds needs = MemoryNeeds.of(stages.plan(), 2);
+      MemoryNeeds needs = MemoryNeeds.of(HostView.of(stages.plan()), 2);
       assertThat(needs.weights()).isEqualTo(stages.plan().weights().bytes());
       // 3 conversations of 256 positions, 2 layers, 3 heads: keys of 24 f32, values of 24 as 32
       assertThat(needs.state()).isEqualTo(3L * 256 * 2 * 3 * (24 + 32) * 4);

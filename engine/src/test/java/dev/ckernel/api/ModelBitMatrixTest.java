@@ -12,6 +12,7 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.model.GgufModel;
 import dev.ckernel.model.RandomModel;
 import dev.ckernel.model.RandomModelSize;
+import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.runtime.Executor;
 import dev.ckernel.tensor.CounterRng;
@@ -217,7 +218,7 @@ final class ModelBitMatrixTest {
               .withSessions(2)
               .withKv(subject.kv)
               .withFusion(fusion);
-      plan = dev.ckernel.api.Model.plan(definition, options, target);
+      plan = Planning.plan(definition, options, target);
       Path packed = folder.resolve(PackedWeights.key(subject.name(), plan.weights()) + ".bump");
       if (!Files.exists(packed)) {
         PackedWeights.write(definition, plan.weights(), "test", packed, Progress.SILENT);
@@ -230,7 +231,7 @@ final class ModelBitMatrixTest {
       int[] hashes = new int[tokens];
       try (Executor executor =
           new Executor(
-              plan,
+              HostView.of(plan),
               code,
               weights
                   .bytes()

@@ -20,11 +20,11 @@ final class KeptJavaTest {
 
   @Test
   void classesAreReadBackAsTheyWereCompiled() throws IOException {
-    CompiledJava first = KeptJava.compile("A", SOURCE, folder);
+    CompiledJava first = compile("A", SOURCE);
     assertThat(first.classes()).containsOnlyKeys("A", "A$B");
     Path kept = kept();
     Files.setLastModifiedTime(kept, FileTime.fromMillis(0));
-    CompiledJava second = KeptJava.compile("A", SOURCE, folder);
+    CompiledJava second = compile("A", SOURCE);
     assertThat(second.classes().get("A")).isEqualTo(first.classes().get("A"));
     assertThat(second.classes().get("A$B")).isEqualTo(first.classes().get("A$B"));
     assertThat(Files.getLastModifiedTime(kept)).isEqualTo(FileTime.fromMillis(0));
@@ -34,25 +34,28 @@ final class KeptJavaTest {
 
   @Test
   void anotherSourceIsAnotherProgram() throws IOException {
-    KeptJava.compile("A", SOURCE, folder);
-    assertThat(KeptJava.compile("A", "class A {}", folder).classes()).containsOnlyKeys("A");
+    compile("A", SOURCE);
+    assertThat(compile("A", "class A {}").classes()).containsOnlyKeys("A");
     assertThat(files()).hasSize(4);
   }
 
   @Test
   void whatIsDamagedIsCompiledAgain() throws IOException {
-    byte[] sound = KeptJava.compile("A", SOURCE, folder).classes().get("A");
+    byte[] sound = compile("A", SOURCE).classes().get("A");
     Path kept = kept();
     Files.write(kept, new byte[] {1, 2, 3});
-    assertThat(KeptJava.compile("A", SOURCE, folder).classes().get("A")).isEqualTo(sound);
+    assertThat(compile("A", SOURCE).classes().get("A")).isEqualTo(sound);
     assertThat(Files.size(kept)).isGreaterThan(3);
   }
 
   @Test
   void whatDoesNotCompileIsNotKept() throws IOException {
-    assertThatThrownBy(() -> KeptJava.compile("A", "class A { int }", folder))
-        .isInstanceOf(CkException.class);
+    assertThatThrownBy(() -> compile("A", "class A { int }")).isInstanceOf(CkException.class);
     assertThat(files()).isEmpty();
+  }
+
+  private CompiledJava compile(String className, String source) {
+    return KeptJava.find(className, KeptJava.compile(className, source, folder)).orElseThrow();
   }
 
   private Path kept() throws IOException {

@@ -68,10 +68,7 @@ final class ModelExportTest {
       int length = recipe.batch().length();
       TokenData data =
           TokenData.validation(
-                  recipe.stages().getFirst().data(),
-                  model.tokenizer(),
-                  length,
-                  model.config().vocabulary())
+                  recipe.stages().getFirst().data(), model.tokenizer(), length, model.vocabulary())
               .orElseThrow();
       for (int sequence = 0; sequence < data.sequences(); sequence++) {
         Batch batch = data.batch(sequence);

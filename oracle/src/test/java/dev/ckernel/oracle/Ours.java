@@ -24,7 +24,7 @@ final class Ours {
 
   /** Logits of every position. */
   static Logits logits(Model model, int[] tokens) {
-    int vocab = model.config().vocabulary();
+    int vocab = model.vocabulary();
     float[] values = new float[tokens.length * vocab];
     try (Session session = model.newSession()) {
       session.append(
@@ -41,7 +41,7 @@ final class Ours {
     try (Session session = model.newSession()) {
       session.append(prompt);
       for (int i = 0; i < count; i++) {
-        result[i] = new Logits(session.logits(), model.config().vocabulary()).argMax(0);
+        result[i] = new Logits(session.logits(), model.vocabulary()).argMax(0);
         session.append(result[i]);
       }
     }

@@ -92,7 +92,7 @@ class SvgMiniTest {
       Session session, Model model, Logits expected, String prompt, List<Integer> drawn) {
     int row = expected.rows() - 1;
     int best = expected.argMax(row);
-    Logits logits = new Logits(session.logits(), model.config().vocabulary());
+    Logits logits = new Logits(session.logits(), model.vocabulary());
     double second = Double.NEGATIVE_INFINITY;
     for (int token = 0; token < expected.vocab(); token++) {
       apart = Math.max(apart, Math.abs(logits.at(0, token) - expected.at(row, token)));

@@ -1,0 +1,97 @@
+package dev.ckernel.api;
+
+import dev.ckernel.emit.Host;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.HostView;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What is left of planning once a model's weights are packed and its program is compiled: the names
+ * of these files, and what the program's host must know.
+ *
+ * @param program name of a file in {@link Cache#programs}
+ * @param weights key of {@link Cache#weights}
+ * @param weightsAt where in that file they begin, in bytes
+ * @param chatTemplate whether the model's file says how a chat is put into words
+ */
+record Start(
+    Target target,
+    String program,
+    String weights,
+    long weightsAt,
+    boolean chatTemplate,
+    HostView view) {
+  /** Field by field, as {@link #decode} reads it. */
+  byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    try {
+      out.writeUTF(target.name());
+      out.writeUTF(program);
+      out.writeUTF(weights);
+      out.writeLong(weightsAt);
+      out.writeBoolean(chatTemplate);
+      out.writeInt(view.capacity().rows());
+      out.writeInt(view.capacity().outputs());
+      out.writeInt(view.capacity().sequences());
+      out.writeInt(view.capacity().context());
+      out.writeInt(view.vocabulary());
+      out.writeLong(view.weightBytes());
+      out.writeLong(view.pageBytes());
+      out.writeLong(view.scratchBytes());
+      out.writeLong(view.threadBytes());
+      write(view.tokens(), out);
+      write(view.positions(), out);
+      write(view.firstPages(), out);
+      write(view.pageTable(), out);
+      write(view.wantedRows(), out);
+      write(view.logits(), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(HostView.Place place, DataOutputStream out) throws IOException {
+    out.writeLong(place.offset());
+    out.writeLong(place.bytes());
+  }
+
+  /**
+   * What {@link #encode} has written.
+   *
+   * @throws IOException if it ends too early
+   */
+  static Start decode(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    return new Start(
+        Host.named(in.readUTF()),
+        in.readUTF(),
+        in.readUTF(),
+        in.readLong(),
+        in.readBoolean(),
+        new HostView(
+            new Capacity(in.readInt(), in.readInt(), in.readInt(), in.readInt()),
+            in.readInt(),
+            in.readLong(),
+            in.readLong(),
+            in.readLong(),
+            in.readLong(),
+            place(in),
+            place(in),
+            place(in),
+            place(in),
+            place(in),
+            place(in)));
+  }
+
+  private static HostView.Place place(DataInputStream in) throws IOException {
+    return new HostView.Place(in.readLong(), in.readLong());
+  }
+}

@@ -1,0 +1,179 @@
+package dev.ckernel.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ckernel.kernel.Target;
+import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.HostView;
+import dev.ckernel.plan.HostView.Place;
+import dev.ckernel.tensor.CkException;
+import dev.ckernel.tensor.DType;
+import dev.ckernel.text.EncodeOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A second load reads what the first has found out, and gives the same; what is gone is made again.
+ */
+final class StartsTest {
+  private static final String TEXT = "what is kept";
+
+  @TempDir private Path folder;
+  private Path file;
+  private ModelOptions options;
+
+  @BeforeEach
+  void write() {
+    file = TinyModels.write(folder, "qwen3", DType.Q8_0);
+    options = TinyModels.options(folder.resolve("cache"), null).withBackend(Backend.NATIVE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NATIVE", "JVM"})
+  void aSecondLoadDoesNotReadTheModelFile(Backend backend) throws IOException {
+    options = options.withBackend(backend);
+    float[] first = logits();
+    List<Path> kept = starts();
+    assertThat(kept).hasSize(1);
+    byte[] sound = Files.readAllBytes(file);
+    overwrite(new byte[sound.length]);
+    assertThat(logits()).isEqualTo(first);
+    options = options.withVerify(true);
+    assertThatThrownBy(this::logits)
+        .isInstanceOf(CkException.class)
+        .hasMessage(file + ": not a GGUF file (it does not start with GGUF)");
+    overwrite(sound);
+    assertThat(logits()).isEqualTo(first);
+    assertThat(starts()).isEqualTo(kept);
+  }
+
+  @Test
+  void planningCanBeDoneLater() {
+    String planned;
+    try (Model model = Model.load(file, options)) {
+      planned = model.plan().program().toString();
+    }
+    try (Model model = Model.load(file, options)) {
+      assertThat(model.plan().program()).hasToString(planned);
+      assertThat(model.plan()).isSameAs(model.plan());
+    }
+  }
+
+  @Test
+  void whatIsGoneOrDamagedIsMadeAgain() throws IOException {
+    float[] first = logits();
+    for (String name : List.of("starts", "tokenizers", "weights", "programs")) {
+      for (Path kept : files(name)) {
+        Files.delete(kept);
+      }
+      assertThat(logits()).isEqualTo(first);
+      assertThat(files(name)).isNotEmpty();
+    }
+    Path start = starts().getFirst();
+    byte[] sound = Files.readAllBytes(start);
+    for (int length : new int[] {0, 10, 64, 65, sound.length - 1}) {
+      Files.write(start, Arrays.copyOf(sound, length));
+      assertThat(logits()).isEqualTo(first);
+      assertThat(start).hasBinaryContent(sound);
+    }
+    sound[70] ^= 1;
+    Files.write(start, sound);
+    assertThat(logits()).isEqualTo(first);
+  }
+
+  @Test
+  void aDamagedTokenizerIsFoundByVerifying() throws IOException {
+    float[] first = logits();
+    Path tokenizer = files("tokenizers").getFirst();
+    byte[] bytes = Files.readAllBytes(tokenizer);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(tokenizer, bytes);
+    options = options.withVerify(true);
+    assertThatThrownBy(this::logits)
+        .isInstanceOf(CkException.class)
+        .hasMessageStartingWith(tokenizer + ": tensor ");
+    Files.delete(tokenizer);
+    assertThat(logits()).isEqualTo(first);
+  }
+
+  @Test
+  void otherOptionsAndOtherModelsAreOtherStarts() throws IOException {
+    float[] first = logits();
+    options = options.withContext(128);
+    assertThat(logits()).isEqualTo(first);
+    options = options.withKv(KvType.F16);
+    logits();
+    options = options.withFusion(false).withKv(KvType.F32);
+    assertThat(logits()).isEqualTo(first);
+    assertThat(starts()).hasSize(4);
+    options = options.withThreads(1);
+    assertThat(logits()).isEqualTo(first);
+    assertThat(starts()).hasSize(4);
+    file = TinyModels.write(folder, "llama", DType.Q8_0);
+    assertThat(logits()).isNotEqualTo(first);
+    assertThat(starts()).hasSize(5);
+    assertThat(files("tokenizers")).hasSize(2);
+  }
+
+  @Test
+  void aStartIsReadAsItWasWritten() throws IOException {
+    Start start =
+        new Start(
+            Target.JVM256,
+            "p.jar",
+            "w",
+            1L << 40,
+            true,
+            new HostView(
+                new Capacity(1, 2, 3, 4),
+                5,
+                6L << 33,
+                7,
+                8,
+                9,
+                new Place(10, 11),
+                new Place(12, 13),
+                new Place(14, 15),
+                new Place(16, 17),
+                new Place(18, 19),
+                new Place(20, 21L << 33)));
+    assertThat(Start.decode(start.encode())).isEqualTo(start);
+  }
+
+  private float[] logits() {
+    try (Model model = Model.load(file, options);
+        Session session = model.newSession()) {
+      session.append(model.tokenizer().encode(TEXT, EncodeOptions.PROMPT));
+      return session.logits();
+    }
+  }
+
+  /** Changes bytes, but nothing else that tells the file from what it was. */
+  private void overwrite(byte[] bytes) throws IOException {
+    FileTime changed = Files.getLastModifiedTime(file);
+    Files.write(file, bytes, StandardOpenOption.WRITE);
+    Files.setLastModifiedTime(file, changed);
+  }
+
+  private List<Path> starts() throws IOException {
+    return files("starts");
+  }
+
+  private List<Path> files(String name) throws IOException {
+    try (Stream<Path> files = Files.list(options.cache().resolve(name))) {
+      return files.sorted().toList();
+    }
+  }
+}
