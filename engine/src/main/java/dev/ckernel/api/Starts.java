@@ -7,7 +7,9 @@ import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.KeptTables;
 import dev.ckernel.text.Tokenizer;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,27 +109,26 @@ final class Starts {
   }
 
   private static void write(KeptTables tables, Path file) {
-    Map<String, MemorySegment> arrays = tables.arrays();
+    Map<String, ByteBuffer> arrays = tables.arrays();
     List<BumpWriter.Spec> specs = new ArrayList<>();
     arrays.forEach(
-        (name, bytes) -> specs.add(new BumpWriter.Spec(name, "", List.of(), bytes.byteSize())));
+        (name, bytes) -> specs.add(new BumpWriter.Spec(name, "", List.of(), bytes.remaining())));
     try (BumpWriter writer = BumpWriter.create(file, tables.words(), specs)) {
-      arrays.forEach((name, bytes) -> writer.tensor(name).copyFrom(bytes));
+      arrays.forEach((name, bytes) -> writer.tensor(name).copyFrom(MemorySegment.ofBuffer(bytes)));
       writer.finish();
     }
   }
 
   private static Tokenizer read(BumpReader file) {
-    Map<String, MemorySegment> arrays = new HashMap<>();
-    file.tensors().forEach(tensor -> arrays.put(tensor.name(), file.data(tensor.name())));
+    Map<String, ByteBuffer> arrays = new HashMap<>();
+    file.tensors()
+        .forEach(tensor -> arrays.put(tensor.name(), file.data(tensor.name()).asByteBuffer()));
     return Tokenizer.kept(KeptTables.of(file.name(), file.properties(), arrays));
   }
 
-  /** The tokenizer that {@link #keep} has kept. */
+  /** The tokenizer that {@link #keep} has kept; its file stays mapped for as long as it is used. */
   Tokenizer tokenizerOf(String modelHash) {
-    try (BumpReader reader = BumpReader.open(tokenizer(modelHash))) {
-      return read(reader);
-    }
+    return read(BumpReader.open(tokenizer(modelHash), Arena.ofAuto()));
   }
 
   private Path file(String modelHash) {

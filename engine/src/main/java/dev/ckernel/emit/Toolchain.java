@@ -54,7 +54,7 @@ public record Toolchain(List<String> command, String version, String machine) {
     for (String candidate : candidates(environment)) {
       try {
         Toolchain toolchain = known.get(words(candidate));
-        toolchain.compile(CEmitter.emit(probe(target)), target, folder);
+        toolchain.prove(target, folder);
         notes.add(candidate + ": " + toolchain.title());
         return new Search(Optional.of(toolchain), notes);
       } catch (CkException e) {
@@ -62,6 +62,21 @@ public record Toolchain(List<String> command, String version, String machine) {
       }
     }
     return new Search(Optional.empty(), notes);
+  }
+
+  /** Compiles a small program, unless a compiler of this version has done it with these flags. */
+  private void prove(Target target, Path folder) {
+    String flags = String.join(" ", CFlags.of(target, machine));
+    Path proof = folder.resolve("works-" + ContentHash.of(flags, version));
+    if (Files.exists(proof)) {
+      return;
+    }
+    compile(CEmitter.emit(probe(target)), target, folder);
+    try {
+      Files.writeString(proof, title() + "\n");
+    } catch (IOException e) {
+      throw new CkException("cannot write " + proof + ": " + e, e);
+    }
   }
 
   /** The first of those that {@link #find} tries which answers, whatever it can compile. */

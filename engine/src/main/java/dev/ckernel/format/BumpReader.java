@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A BUMP file, mapped into memory. Opening checks the head wholly, by its numbers and its hash, and
@@ -17,14 +18,14 @@ import java.util.stream.Collectors;
  */
 public final class BumpReader implements AutoCloseable {
   private final String name;
-  private final Arena arena;
+  private final @Nullable Arena owned;
   private final MemorySegment bytes;
   private final BumpHead head;
   private final Map<String, BumpTensor> byName;
 
-  private BumpReader(String name, Arena arena, MemorySegment bytes) {
+  private BumpReader(String name, @Nullable Arena owned, MemorySegment bytes) {
     this.name = name;
-    this.arena = arena;
+    this.owned = owned;
     this.bytes = bytes;
     this.head = BumpHead.parse(bytes, name);
     this.byName =
@@ -45,6 +46,11 @@ public final class BumpReader implements AutoCloseable {
       arena.close();
       throw e;
     }
+  }
+
+  /** As {@link #open(Path)}, mapped until {@code arena} closes; closing the result does nothing. */
+  public static BumpReader open(Path path, Arena arena) {
+    return new BumpReader(path.toString(), null, MappedFiles.read(path, arena));
   }
 
   /** Checks a file's bytes, which must live as long as the result. */
@@ -121,8 +127,8 @@ public final class BumpReader implements AutoCloseable {
   /** Unmaps the file; segments of {@link #data} can no longer be read. */
   @Override
   public void close() {
-    if (arena.scope().isAlive()) {
-      arena.close();
+    if (owned != null && owned.scope().isAlive()) {
+      owned.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ckernel.text;
 
+import java.nio.IntBuffer;
 import java.util.List;
 
 /**
@@ -40,14 +41,14 @@ final class ByteLevelBpe implements TextEncoder {
     preTokenizer = vocabulary.preTokenizer();
     symbols = PieceTable.kept(from, "symbols");
     merges = MergeTable.kept(from, "merging");
-    byteSymbols = from.ints("byte-symbols");
+    byteSymbols = from.copy("byte-symbols");
   }
 
   @Override
   public void keep(KeptTables to) {
     symbols.keep(to, "symbols");
     merges.keep(to, "merging");
-    to.put("byte-symbols", byteSymbols);
+    to.put("byte-symbols", IntBuffer.wrap(byteSymbols));
   }
 
   @Override

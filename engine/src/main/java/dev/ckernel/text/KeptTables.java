@@ -1,9 +1,11 @@
 package dev.ckernel.text;
 
 import dev.ckernel.tensor.CkException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,22 +14,15 @@ import java.util.Map;
 /**
  * Words and arrays by name: what a tokenizer tells of itself to be kept in a file, or finds in one.
  * To make the tables of 150 thousand tokens from their strings takes a cold process a third of a
- * second; to copy them from a mapped file takes some milliseconds.
+ * second; to find them in a mapped file takes no time.
  *
  * <p>An array of nothing is not told, and what is not there is an array of nothing.
  */
 public final class KeptTables {
-  private static final ValueLayout.OfInt I32 =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong I64 =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat F32 =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final String file;
 
   private final Map<String, String> words = new LinkedHashMap<>();
-  private final Map<String, MemorySegment> arrays = new LinkedHashMap<>();
+  private final Map<String, ByteBuffer> arrays = new LinkedHashMap<>();
 
   private KeptTables(String file) {
     this.file = file;
@@ -42,10 +37,10 @@ public final class KeptTables {
    * Those of a file.
    *
    * @param file its name, for messages
-   * @param arrays little endian; copied from when they are asked for
+   * @param arrays little endian; they are used in place
    */
   public static KeptTables of(
-      String file, Map<String, String> words, Map<String, MemorySegment> arrays) {
+      String file, Map<String, String> words, Map<String, ByteBuffer> arrays) {
     KeptTables tables = new KeptTables(file);
     tables.words.putAll(words);
     tables.arrays.putAll(arrays);
@@ -57,7 +52,7 @@ public final class KeptTables {
   }
 
   /** Little endian, each of at least one byte. */
-  public Map<String, MemorySegment> arrays() {
+  public Map<String, ByteBuffer> arrays() {
     return Collections.unmodifiableMap(arrays);
   }
 
@@ -71,34 +66,38 @@ public final class KeptTables {
     return this;
   }
 
-  KeptTables put(String name, byte[] array) {
-    return put(name, MemorySegment.ofArray(array));
+  KeptTables put(String name, ByteBuffer array) {
+    return putBytes(name, array.duplicate().clear());
   }
 
-  KeptTables put(String name, float[] array) {
-    MemorySegment bytes = MemorySegment.ofArray(new byte[Math.multiplyExact(array.length, 4)]);
-    MemorySegment.copy(array, 0, bytes, F32, 0, array.length);
-    return put(name, bytes);
+  KeptTables put(String name, FloatBuffer array) {
+    ByteBuffer bytes = allocate(array.capacity(), Float.BYTES);
+    bytes.asFloatBuffer().put(0, array, 0, array.capacity());
+    return putBytes(name, bytes);
   }
 
-  KeptTables put(String name, int[] array) {
-    MemorySegment bytes = MemorySegment.ofArray(new byte[Math.multiplyExact(array.length, 4)]);
-    MemorySegment.copy(array, 0, bytes, I32, 0, array.length);
-    return put(name, bytes);
+  KeptTables put(String name, IntBuffer array) {
+    ByteBuffer bytes = allocate(array.capacity(), Integer.BYTES);
+    bytes.asIntBuffer().put(0, array, 0, array.capacity());
+    return putBytes(name, bytes);
   }
 
-  KeptTables put(String name, long[] array) {
-    MemorySegment bytes = MemorySegment.ofArray(new byte[Math.multiplyExact(array.length, 8)]);
-    MemorySegment.copy(array, 0, bytes, I64, 0, array.length);
-    return put(name, bytes);
+  KeptTables put(String name, LongBuffer array) {
+    ByteBuffer bytes = allocate(array.capacity(), Long.BYTES);
+    bytes.asLongBuffer().put(0, array, 0, array.capacity());
+    return putBytes(name, bytes);
   }
 
   KeptTables put(String name, BitSet set) {
-    return put(name, set.toByteArray());
+    return putBytes(name, ByteBuffer.wrap(set.toByteArray()));
   }
 
-  private KeptTables put(String name, MemorySegment bytes) {
-    if (bytes.byteSize() > 0) {
+  private static ByteBuffer allocate(int count, int bytes) {
+    return ByteBuffer.allocate(Math.multiplyExact(count, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private KeptTables putBytes(String name, ByteBuffer bytes) {
+    if (bytes.hasRemaining()) {
       arrays.put(name, bytes);
     }
     return this;
@@ -133,31 +132,40 @@ public final class KeptTables {
     return Boolean.parseBoolean(word(name));
   }
 
-  byte[] bytes(String name) {
-    return array(name, 1).toArray(ValueLayout.JAVA_BYTE);
+  /** From here on nothing is copied: an array is read where it lies. */
+  ByteBuffer bytes(String name) {
+    return array(name, Byte.BYTES);
   }
 
-  float[] floats(String name) {
-    return array(name, 4).toArray(F32);
+  FloatBuffer floats(String name) {
+    return array(name, Float.BYTES).asFloatBuffer();
   }
 
-  int[] ints(String name) {
-    return array(name, 4).toArray(I32);
+  IntBuffer ints(String name) {
+    return array(name, Integer.BYTES).asIntBuffer();
   }
 
-  long[] longs(String name) {
-    return array(name, 8).toArray(I64);
+  LongBuffer longs(String name) {
+    return array(name, Long.BYTES).asLongBuffer();
+  }
+
+  /** As {@link #ints}, copied. */
+  int[] copy(String name) {
+    IntBuffer ints = ints(name);
+    int[] copy = new int[ints.capacity()];
+    ints.get(0, copy);
+    return copy;
   }
 
   BitSet bits(String name) {
-    return BitSet.valueOf(bytes(name));
+    return BitSet.valueOf(array(name, Byte.BYTES));
   }
 
-  private MemorySegment array(String name, int elementBytes) {
-    MemorySegment bytes = arrays.getOrDefault(name, MemorySegment.NULL);
-    if (bytes.byteSize() % elementBytes != 0 || bytes.byteSize() / elementBytes > 1 << 30) {
-      throw bad(name + " has " + bytes.byteSize() + " bytes");
+  private ByteBuffer array(String name, int elementBytes) {
+    ByteBuffer bytes = arrays.getOrDefault(name, ByteBuffer.allocate(0));
+    if (bytes.capacity() % elementBytes != 0) {
+      throw bad(name + " has " + bytes.capacity() + " bytes");
     }
-    return bytes;
+    return bytes.duplicate().clear().order(ByteOrder.LITTLE_ENDIAN);
   }
 }

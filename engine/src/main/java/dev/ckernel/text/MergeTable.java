@@ -1,10 +1,11 @@
 package dev.ckernel.text;
 
+import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
  * Which pairs of symbols merge, how early, and into what: an open hash table from (left, right) to
- * (rank, result), all in longs.
+ * (rank, result), all in longs, in this process's heap or in a mapped file.
  */
 final class MergeTable {
   /** What {@link #find} returns where a pair does not merge; above every merge. */
@@ -12,55 +13,62 @@ final class MergeTable {
 
   private static final long EMPTY = -1;
 
-  private long[] keys;
-  private long[] values;
+  private LongBuffer entries; // key and value side by side
+  private int mask;
   private int size;
 
   MergeTable(int expected) {
-    int capacity = Integer.highestOneBit(Math.max(8, expected)) * 4;
-    keys = new long[capacity];
-    values = new long[capacity];
-    Arrays.fill(keys, EMPTY);
+    entries = allocate(Integer.highestOneBit(Math.max(8, expected)) * 4);
+    mask = entries.capacity() / 2 - 1;
   }
 
-  private MergeTable(long[] keys, long[] values) {
-    this.keys = keys;
-    this.values = values;
-    size = keys.length / 2; // at most: the next to be added makes it grow, which counts
+  private MergeTable(LongBuffer entries) {
+    this.entries = entries;
+    mask = entries.capacity() / 2 - 1;
+    size = mask; // at most: the next to be added makes it grow, which counts
+  }
+
+  private static LongBuffer allocate(int capacity) {
+    long[] empty = new long[Math.multiplyExact(capacity, 2)];
+    Arrays.fill(empty, EMPTY);
+    return LongBuffer.wrap(empty);
   }
 
   /** What {@link #keep} has written. */
   static MergeTable kept(KeptTables from, String name) {
-    long[] keys = from.longs(name + ".keys");
-    long[] values = from.longs(name + ".values");
-    if (Integer.bitCount(keys.length) != 1 || keys.length != values.length) {
+    LongBuffer entries = from.longs(name);
+    if (entries.capacity() < 2 || Integer.bitCount(entries.capacity()) != 1) {
       throw from.bad(name + " is no table");
     }
-    return new MergeTable(keys, values);
+    return new MergeTable(entries);
   }
 
   void keep(KeptTables to, String name) {
-    to.put(name + ".keys", keys).put(name + ".values", values);
+    to.put(name, entries);
   }
 
   /** Adds a merge, unless there is one of that pair. Symbols and ranks are not negative. */
   void putIfAbsent(int left, int right, int rank, int result) {
-    if (size >= keys.length / 2) {
+    if (size > mask / 2) {
       grow();
     }
     long key = pack(left, right);
-    int slot = slot(key);
-    if (keys[slot] == EMPTY) {
-      keys[slot] = key;
-      values[slot] = pack(rank, result);
-      size++;
+    int at = find(key);
+    if (entries.get(at) == EMPTY) {
+      put(at, key, pack(rank, result));
     }
+  }
+
+  private void put(int at, long key, long value) {
+    entries.put(at, key);
+    entries.put(at + 1, value);
+    size++;
   }
 
   /** The merge of a pair: its rank in the upper half, its result in the lower; or {@link #NONE}. */
   long find(int left, int right) {
-    int slot = slot(pack(left, right));
-    return keys[slot] == EMPTY ? NONE : values[slot];
+    int at = find(pack(left, right));
+    return entries.get(at) == EMPTY ? NONE : entries.get(at + 1);
   }
 
   static int rank(long merge) {
@@ -71,31 +79,25 @@ final class MergeTable {
     return (int) merge;
   }
 
-  private int slot(long key) {
+  /** Where the entry of {@code key} is, or the empty one where it would be. */
+  private int find(long key) {
     long h = key * 0x9E3779B97F4A7C15L;
     h ^= h >>> 32;
-    int mask = keys.length - 1;
     int slot = (int) h & mask;
-    while (keys[slot] != key && keys[slot] != EMPTY) {
+    while (entries.get(2 * slot) != key && entries.get(2 * slot) != EMPTY) {
       slot = (slot + 1) & mask;
     }
-    return slot;
+    return 2 * slot;
   }
 
   private void grow() {
-    long[] oldKeys = keys;
-    long[] oldValues = values;
-    int capacity = Math.multiplyExact(oldKeys.length, 2);
-    keys = new long[capacity];
-    values = new long[capacity];
-    Arrays.fill(keys, EMPTY);
+    LongBuffer old = entries;
+    entries = allocate(old.capacity());
+    mask = old.capacity() - 1;
     size = 0;
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldKeys[i] != EMPTY) {
-        int slot = slot(oldKeys[i]);
-        keys[slot] = oldKeys[i];
-        values[slot] = oldValues[i];
-        size++;
+    for (int i = 0; i < old.capacity(); i += 2) {
+      if (old.get(i) != EMPTY) {
+        put(find(old.get(i)), old.get(i), old.get(i + 1));
       }
     }
   }

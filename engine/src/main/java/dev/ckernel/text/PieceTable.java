@@ -2,51 +2,52 @@ package dev.ckernel.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.nio.IntBuffer;
 
 /**
  * Byte strings and their ids, looked up by a range of the text itself: no object is made per look.
- * An open hash table over one block of bytes.
+ * An open hash table over one block of bytes, in this process's heap or in a mapped file.
  */
 final class PieceTable {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
-  private byte[] bytes;
-  private int[] starts; // of id i: bytes[starts[i] .. starts[i + 1])
+  private ByteBuffer bytes;
+  private IntBuffer starts; // of id i: bytes[starts[i] .. starts[i + 1])
   private int size;
-  private int[] slots; // id + 1, 0 where empty
+  private IntBuffer slots; // id + 1, 0 where empty
   private int used;
 
   PieceTable(int expected) {
-    bytes = new byte[Math.max(16, Math.multiplyExact(expected, 8))];
-    starts = new int[expected + 1];
-    slots = new int[Integer.highestOneBit(Math.max(8, expected)) * 4];
+    bytes = ByteBuffer.allocate(Math.max(16, Math.multiplyExact(expected, 8)));
+    starts = IntBuffer.allocate(expected + 1);
+    slots = IntBuffer.allocate(Integer.highestOneBit(Math.max(8, expected)) * 4);
   }
 
-  private PieceTable(byte[] bytes, int[] starts, int[] slots) {
+  private PieceTable(ByteBuffer bytes, IntBuffer starts, IntBuffer slots) {
     this.bytes = bytes;
     this.starts = starts;
     this.slots = slots;
-    size = starts.length - 1;
-    used = slots.length / 2; // at most: the next to be added makes it grow, which counts
+    size = starts.capacity() - 1;
+    used = slots.capacity() / 2; // at most: the next to be added makes it grow, which counts
   }
 
   /** What {@link #keep} has written. */
   static PieceTable kept(KeptTables from, String name) {
-    int[] starts = from.ints(name + ".starts");
-    int[] slots = from.ints(name + ".slots");
-    if (starts.length == 0 || Integer.bitCount(slots.length) != 1) {
+    IntBuffer starts = from.ints(name + ".starts");
+    IntBuffer slots = from.ints(name + ".slots");
+    if (starts.capacity() == 0 || Integer.bitCount(slots.capacity()) != 1) {
       throw from.bad(name + " is no table");
     }
     return new PieceTable(from.bytes(name + ".bytes"), starts, slots);
   }
 
   void keep(KeptTables to, String name) {
-    to.put(name + ".bytes", Arrays.copyOf(bytes, starts[size]));
-    to.put(name + ".starts", Arrays.copyOf(starts, size + 1));
+    to.put(name + ".bytes", bytes.slice(0, starts.get(size)));
+    to.put(name + ".starts", starts.slice(0, size + 1));
     to.put(name + ".slots", slots);
   }
 
@@ -76,16 +77,30 @@ final class PieceTable {
 
   /** As {@link #find(byte[], int, int)} for a caller that has the {@link #hash} already. */
   int find(byte[] text, int from, int end, int hash) {
-    int mask = slots.length - 1;
+    int mask = slots.capacity() - 1;
     for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
-      int id = slots[slot] - 1;
+      int id = slots.get(slot) - 1;
       if (id < 0) {
         return -1;
       }
-      if (Arrays.equals(bytes, starts[id], starts[id + 1], text, from, end)) {
+      if (is(id, text, from, end)) {
         return id;
       }
     }
+  }
+
+  private boolean is(int id, byte[] text, int from, int end) {
+    int start = starts.get(id);
+    int length = end - from;
+    if (starts.get(id + 1) - start != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes.get(start + i) != text[from + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   int findOrAdd(byte[] text, int from, int end) {
@@ -95,7 +110,9 @@ final class PieceTable {
 
   /** A copy of the bytes of {@code id}. */
   byte[] get(int id) {
-    return Arrays.copyOfRange(bytes, starts[id], starts[id + 1]);
+    byte[] copy = new byte[starts.get(id + 1) - starts.get(id)];
+    bytes.get(starts.get(id), copy);
+    return copy;
   }
 
   static int hash(byte[] text, int from, int end) {
@@ -116,45 +133,53 @@ final class PieceTable {
 
   private int append(byte[] text, int from, int end) {
     int length = end - from;
-    int start = starts[size];
-    if (length > bytes.length - start) {
-      bytes =
-          Arrays.copyOf(bytes, Math.max(Math.addExact(start, length), newCapacity(bytes.length)));
+    int start = starts.get(size);
+    if (length > bytes.capacity() - start) {
+      ByteBuffer more =
+          ByteBuffer.allocate(
+              Math.max(Math.addExact(start, length), newCapacity(bytes.capacity())));
+      bytes = more.put(0, bytes, 0, start);
     }
-    System.arraycopy(text, from, bytes, start, length);
-    if (size + 1 == starts.length) {
-      starts = Arrays.copyOf(starts, newCapacity(starts.length));
+    bytes.put(start, text, from, length);
+    if (size + 1 == starts.capacity()) {
+      starts = IntBuffer.allocate(newCapacity(size + 1)).put(0, starts, 0, size + 1);
     }
-    starts[++size] = start + length;
+    starts.put(++size, start + length);
     return size - 1;
   }
 
   private void insert(int id, int hash) {
-    if (used >= slots.length / 2) {
+    if (used >= slots.capacity() / 2) {
       grow();
     }
-    int mask = slots.length - 1;
+    int mask = slots.capacity() - 1;
     int slot = hash & mask;
-    while (slots[slot] != 0 && !same(slots[slot] - 1, id)) {
+    while (slots.get(slot) != 0 && !same(slots.get(slot) - 1, id)) {
       slot = (slot + 1) & mask;
     }
-    if (slots[slot] == 0) {
+    if (slots.get(slot) == 0) {
       used++;
     }
-    slots[slot] = id + 1;
+    slots.put(slot, id + 1);
   }
 
   private boolean same(int a, int b) {
-    return Arrays.equals(bytes, starts[a], starts[a + 1], bytes, starts[b], starts[b + 1]);
+    return slice(a).equals(slice(b));
+  }
+
+  private ByteBuffer slice(int id) {
+    return bytes.slice(starts.get(id), starts.get(id + 1) - starts.get(id));
   }
 
   private void grow() {
-    int[] old = slots;
-    slots = new int[Math.multiplyExact(old.length, 2)];
+    IntBuffer old = slots;
+    slots = IntBuffer.allocate(Math.multiplyExact(old.capacity(), 2));
     used = 0;
-    for (int entry : old) {
-      if (entry != 0) {
-        insert(entry - 1, hash(bytes, starts[entry - 1], starts[entry]));
+    for (int i = 0; i < old.capacity(); i++) {
+      int id = old.get(i) - 1;
+      if (id >= 0) {
+        byte[] text = get(id);
+        insert(id, hash(text, 0, text.length));
       }
     }
   }

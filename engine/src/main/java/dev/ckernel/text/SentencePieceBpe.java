@@ -1,5 +1,6 @@
 package dev.ckernel.text;
 
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -50,14 +51,14 @@ final class SentencePieceBpe implements TextEncoder {
     symbols = PieceTable.kept(from, "symbols");
     merges = MergeTable.kept(from, "merging");
     hasWords = from.flag("has-words");
-    byteTokens = from.ints("byte-tokens");
+    byteTokens = from.copy("byte-tokens");
   }
 
   @Override
   public void keep(KeptTables to) {
     symbols.keep(to, "symbols");
     merges.keep(to, "merging");
-    to.put("has-words", hasWords).put("byte-tokens", byteTokens);
+    to.put("has-words", hasWords).put("byte-tokens", IntBuffer.wrap(byteTokens));
   }
 
   @Override

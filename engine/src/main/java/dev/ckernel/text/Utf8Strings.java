@@ -1,5 +1,7 @@
 package dev.ckernel.text;
 
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
@@ -8,10 +10,10 @@ import java.util.RandomAccess;
 
 /** Strings side by side as UTF-8, each made into an object only when it is asked for. Immutable. */
 final class Utf8Strings extends AbstractList<String> implements RandomAccess {
-  private final byte[] bytes;
-  private final int[] ends; // of string i: bytes[ends[i - 1] .. ends[i]), the first from 0
+  private final ByteBuffer bytes;
+  private final IntBuffer ends; // of string i: bytes[ends[i - 1] .. ends[i]), the first from 0
 
-  private Utf8Strings(byte[] bytes, int[] ends) {
+  private Utf8Strings(ByteBuffer bytes, IntBuffer ends) {
     this.bytes = bytes;
     this.ends = ends;
   }
@@ -30,7 +32,7 @@ final class Utf8Strings extends AbstractList<String> implements RandomAccess {
     for (int i = 0; i < ends.length; i++) {
       System.arraycopy(parts[i], 0, bytes, ends[i] - parts[i].length, parts[i].length);
     }
-    to.put(name + ".bytes", bytes).put(name + ".ends", ends);
+    to.put(name + ".bytes", ByteBuffer.wrap(bytes)).put(name + ".ends", IntBuffer.wrap(ends));
   }
 
   /** What {@link #keep} has written. */
@@ -40,13 +42,15 @@ final class Utf8Strings extends AbstractList<String> implements RandomAccess {
 
   @Override
   public String get(int index) {
-    Objects.checkIndex(index, ends.length);
-    int start = index == 0 ? 0 : ends[index - 1];
-    return new String(bytes, start, ends[index] - start, StandardCharsets.UTF_8);
+    Objects.checkIndex(index, size());
+    int start = index == 0 ? 0 : ends.get(index - 1);
+    byte[] copy = new byte[ends.get(index) - start];
+    bytes.get(start, copy);
+    return new String(copy, StandardCharsets.UTF_8);
   }
 
   @Override
   public int size() {
-    return ends.length;
+    return ends.capacity();
   }
 }

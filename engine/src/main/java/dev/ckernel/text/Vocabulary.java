@@ -1,6 +1,9 @@
 package dev.ckernel.text;
 
 import dev.ckernel.tensor.CkException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -26,8 +29,8 @@ public final class Vocabulary {
 
   private final Kind kind;
   private final List<String> pieces;
-  private final float[] scores;
-  private final byte[] types; // codes
+  private final FloatBuffer scores;
+  private final ByteBuffer types; // codes
   private final int[] specials;
   private final List<String> merges;
   private final PreTokenizer preTokenizer;
@@ -43,16 +46,16 @@ public final class Vocabulary {
   private Vocabulary(Builder builder) {
     kind = builder.kind;
     pieces = builder.checkedPieces();
-    scores = builder.checkedScores();
+    scores = FloatBuffer.wrap(builder.checkedScores());
     TokenType[] types = builder.checkedTypes();
     merges = builder.merges;
     preTokenizer = builder.preTokenizer;
     EnumMap<TokenRole, Integer> known = builder.checkedRoles();
     endOfGeneration = WellKnownTokens.complete(pieces, known, types);
     roles = Map.copyOf(known);
-    this.types = new byte[types.length];
+    this.types = ByteBuffer.allocate(types.length);
     for (int id = 0; id < types.length; id++) {
-      this.types[id] = (byte) types[id].code();
+      this.types.put(id, (byte) types[id].code());
     }
     specials = IntStream.range(0, types.length).filter(id -> types[id].isSpecial()).toArray();
     stripsLeft = (BitSet) builder.stripsLeft.clone();
@@ -70,7 +73,7 @@ public final class Vocabulary {
     pieces = Utf8Strings.kept(from, "pieces");
     scores = from.floats("scores");
     types = from.bytes("types");
-    specials = from.ints("specials");
+    specials = from.copy("specials");
     merges = Utf8Strings.kept(from, "merges");
     preTokenizer = PreTokenizer.valueOf(from.word("pre-tokenizer"));
     endOfGeneration = from.bits("ends");
@@ -87,7 +90,7 @@ public final class Vocabulary {
       }
     }
     roles = Map.copyOf(known);
-    if (scores.length < pieces.size() || types.length != pieces.size()) {
+    if (scores.capacity() < pieces.size() || types.capacity() != pieces.size()) {
       throw from.bad("scores and types are not those of the pieces");
     }
   }
@@ -108,7 +111,7 @@ public final class Vocabulary {
     roles.forEach((role, id) -> to.put("role." + role, id));
     to.put("ends", endOfGeneration);
     to.put("strips-left", stripsLeft).put("strips-right", stripsRight);
-    to.put("scores", scores).put("types", types).put("specials", specials);
+    to.put("scores", scores).put("types", types).put("specials", IntBuffer.wrap(specials));
     Utf8Strings.keep(pieces, to, "pieces");
     Utf8Strings.keep(merges, to, "merges");
   }
@@ -137,11 +140,11 @@ public final class Vocabulary {
   }
 
   public float score(int id) {
-    return scores[id];
+    return scores.get(id);
   }
 
   public TokenType type(int id) {
-    return TokenType.of(types[id]);
+    return TokenType.of(types.get(id));
   }
 
   /** The tokens that stand for themselves in a text, in order. */
@@ -204,8 +207,8 @@ public final class Vocabulary {
     return other instanceof Vocabulary that
         && kind == that.kind
         && pieces.equals(that.pieces)
-        && Arrays.equals(scores, that.scores)
-        && Arrays.equals(types, that.types)
+        && scores.equals(that.scores)
+        && types.equals(that.types)
         && merges.equals(that.merges)
         && preTokenizer == that.preTokenizer
         && roles.equals(that.roles)
