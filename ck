@@ -161,16 +161,13 @@ build() {
   rehearse
 }
 
-# rehearse: runs ck once to fill its cache, and once so that Java keeps its classes loaded and linked in a file (JEP 483),
-# which saves a fifth of a start. Without that file, or with one of another JDK, Java starts as always. --verify goes both
-# ways that a start can go. It has to be the native backend: Java keeps nothing of a process that has loaded the Vector API's
-# module while it ran.
+# rehearse: runs ck once, so that Java keeps its classes loaded and linked in a file (JEP 483), which saves a fifth of a
+# start. Without that file, or with one of another JDK, Java starts as always. It has to be the native backend: Java keeps
+# nothing of a process that has loaded the Vector API's module while it ran.
 rehearse() {
   rm -f "$out/ck.aot"
-  {
-    (java_ck "$main" run --backend native -n 2 --seed 1) &&
-      (java_ck -XX:AOTCacheOutput="$out/ck.aot" "$main" run --backend native --verify -n 2 --seed 1)
-  } >"$out/rehearsal.log" 2>&1 </dev/null || rm -f "$out/ck.aot"
+  (java_ck -XX:AOTCacheOutput="$out/ck.aot" dev.ckernel.cli.Rehearsal) >"$out/rehearsal.log" 2>&1 </dev/null ||
+    rm -f "$out/ck.aot"
 }
 
 if ! fresh; then
