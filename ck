@@ -151,7 +151,8 @@ build() {
     cd "$root" && JAVA_HOME=$home && export JAVA_HOME &&
       mvn -q -B -Dstyle.color=never -Pquick -pl cli -am process-classes &&
       "$home/bin/jar" --create --file "$out/ck.jar.new" -C engine/target/quick/classes . \
-        -C data/target/quick/classes . -C cli/target/quick/classes .
+        -C data/target/quick/classes . -C cli/target/quick/classes . &&
+      "$home/bin/java" -cp "$out/ck.jar.new" dev.ckernel.cli.RefreshJars "$out"/lib/*.jar
   ) >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
     say "the build failed; its words stand above. The JDK was $home."
