@@ -21,6 +21,7 @@ public final class Model {
   private static final VectorShuffle<Float> UPPER_1 = VectorShuffle.iota(FLOATS, 1, 1, true);
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
+  private static final VectorSpecies<Short> WHOLE_SHORTS = ShortVector.SPECIES_256;
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_128;
 
   // All memory there is, and what an address is at most: see the docs of the emitter.
@@ -416,19 +417,23 @@ public final class Model {
         int v20 = b1 * 32;
         FloatVector b10 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
         IntVector b11 = IntVector.broadcast(INTS, 1262485504);
-        ((ByteVector) v16.add(b10).reinterpretAsInts().sub(b11).convertShape(I2B, BYTES,
-                0)).intoMemorySegment(MEMORY, xq1 + v20, LITTLE);
-        ((ByteVector) v17.add(b10).reinterpretAsInts().sub(b11).convertShape(I2B, BYTES,
-                0)).intoMemorySegment(MEMORY, xq1 + v20 + 8, LITTLE);
+        ((ByteVector) ((IntVector) v16.add(b10).reinterpretShape(INTS,
+                0)).sub(b11).convertShape(I2B, BYTES, 0)).intoMemorySegment(MEMORY, xq1 + v20,
+                LITTLE);
+        ((ByteVector) ((IntVector) v17.add(b10).reinterpretShape(INTS,
+                0)).sub(b11).convertShape(I2B, BYTES, 0)).intoMemorySegment(MEMORY, xq1 + v20 + 8,
+                LITTLE);
         v16.intoMemorySegment(MEMORY, xq_f321 + v20 * 4L, LITTLE);
         v17.intoMemorySegment(MEMORY, xq_f321 + v20 * 4L + 32, LITTLE);
         int v21 = v20 + 16;
         FloatVector b12 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
         IntVector b13 = IntVector.broadcast(INTS, 1262485504);
-        ((ByteVector) v18.add(b12).reinterpretAsInts().sub(b13).convertShape(I2B, BYTES,
-                0)).intoMemorySegment(MEMORY, xq1 + v21, LITTLE);
-        ((ByteVector) v19.add(b12).reinterpretAsInts().sub(b13).convertShape(I2B, BYTES,
-                0)).intoMemorySegment(MEMORY, xq1 + v21 + 8, LITTLE);
+        ((ByteVector) ((IntVector) v18.add(b12).reinterpretShape(INTS,
+                0)).sub(b13).convertShape(I2B, BYTES, 0)).intoMemorySegment(MEMORY, xq1 + v21,
+                LITTLE);
+        ((ByteVector) ((IntVector) v19.add(b12).reinterpretShape(INTS,
+                0)).sub(b13).convertShape(I2B, BYTES, 0)).intoMemorySegment(MEMORY, xq1 + v21 + 8,
+                LITTLE);
         v18.intoMemorySegment(MEMORY, xq_f321 + v21 * 4L, LITTLE);
         v19.intoMemorySegment(MEMORY, xq_f321 + v21 * 4L + 32, LITTLE);
         FloatVector v22 = v16.add(v18).add(v17.add(v19));
@@ -516,33 +521,47 @@ public final class Model {
         IntVector sum = b9;
         IntVector sum1 = b9;
         IntVector b10 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L));
-        sum =
-                w0_quants2.and(b5).reinterpretAsShorts().mul(b10.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
-        sum1 =
-                w0_quants3.and(b5).reinterpretAsShorts().mul(b10.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        sum = (IntVector) ((ShortVector) w0_quants2.and(b5).reinterpretShape(WHOLE_SHORTS,
+                0)).mul((ShortVector) b10.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum1 = (IntVector) ((ShortVector) w0_quants3.and(b5).reinterpretShape(WHOLE_SHORTS,
+                0)).mul((ShortVector) b10.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum1.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         IntVector b11 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 96));
-        sum = w0_quants2.lanewise(LSHR,
-                8).and(b6).reinterpretAsShorts().mul(b11.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
-        sum1 = w0_quants3.lanewise(LSHR,
-                8).and(b6).reinterpretAsShorts().mul(b11.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        sum = (IntVector) ((ShortVector) w0_quants2.lanewise(LSHR,
+                8).and(b6).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b11.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum1 = (IntVector) ((ShortVector) w0_quants3.lanewise(LSHR,
+                8).and(b6).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b11.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum1.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         IntVector b12 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 4));
-        sum = w0_quants2.lanewise(LSHR,
-                4).and(b7).reinterpretAsShorts().mul(b12.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
-        sum1 = w0_quants3.lanewise(LSHR,
-                4).and(b7).reinterpretAsShorts().mul(b12.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        sum = (IntVector) ((ShortVector) w0_quants2.lanewise(LSHR,
+                4).and(b7).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b12.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum1 = (IntVector) ((ShortVector) w0_quants3.lanewise(LSHR,
+                4).and(b7).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b12.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum1.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         IntVector b13 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 100));
-        sum = w0_quants2.lanewise(LSHR,
-                12).and(b8).reinterpretAsShorts().mul(b13.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
-        sum1 = w0_quants3.lanewise(LSHR,
-                12).and(b8).reinterpretAsShorts().mul(b13.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        sum = (IntVector) ((ShortVector) w0_quants2.lanewise(LSHR,
+                12).and(b8).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b13.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum1 = (IntVector) ((ShortVector) w0_quants3.lanewise(LSHR,
+                12).and(b8).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b13.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum1.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         dot = dot.add(sum.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum.lanewise(ASHR, 16)));
         dot1 = dot1.add(sum1.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum1.lanewise(ASHR, 16)));
       }
       FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, (x_sum + m1 * 12L & ADDRESS)
               + b3 * 4L));
       FloatVector b15 = FloatVector.broadcast(FLOATS, 8.0f);
-      FloatVector v3 = b14.fma(b15, (FloatVector) dot.convert(I2F, 0));
-      FloatVector v4 = b14.fma(b15, (FloatVector) dot1.convert(I2F, 0));
+      FloatVector v3 = b14.fma(b15, (FloatVector) dot.convertShape(I2F, FLOATS, 0));
+      FloatVector v4 = b14.fma(b15, (FloatVector) dot1.convertShape(I2F, FLOATS, 0));
       int v5 = b3 * 16;
       IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v5 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -551,9 +570,8 @@ public final class Model {
       IntVector s1 = v6.lanewise(LSHL, 13);
       IntVector v7 = s1.add(939524096);
       IntVector b16 = IntVector.broadcast(INTS, 947912704);
-      IntVector v8 =
-              v7.blend(s1.add(b16).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v6.compare(LT, 1024));
+      IntVector v8 = v7.blend((IntVector) ((FloatVector) s1.add(b16).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v6.compare(LT, 1024));
       IntVector b17 = IntVector.broadcast(INTS, 2139095040);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -562,15 +580,14 @@ public final class Model {
       IntVector s3 = v9.lanewise(LSHL, 13);
       IntVector v10 = s3.add(939524096);
       IntVector b18 = IntVector.broadcast(INTS, 947912704);
-      IntVector v11 =
-              v10.blend(s3.add(b18).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v9.compare(LT, 1024));
+      IntVector v11 = v10.blend((IntVector) ((FloatVector) s3.add(b18).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v9.compare(LT, 1024));
       IntVector b19 = IntVector.broadcast(INTS, 2139095040);
       FloatVector b20 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b3 * 4L));
-      total = v3.fma(v8.blend(s1.or(b17), v6.compare(GE,
-              31744)).or(s).reinterpretAsFloats().mul(b20), total);
-      total1 = v4.fma(v11.blend(s3.or(b19), v9.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().mul(b20), total1);
+      total = v3.fma(((FloatVector) v8.blend(s1.or(b17), v6.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).mul(b20), total);
+      total1 = v4.fma(((FloatVector) v11.blend(s3.or(b19), v9.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).mul(b20), total1);
     }
     int v12 = n * 16;
     long y1 = y + m1 * 1216L & ADDRESS;
@@ -745,59 +762,45 @@ public final class Model {
       IntVector b15 = IntVector.broadcast(INTS, 61440);
       IntVector b16 = IntVector.broadcast(INTS, 1157627904);
       int v1 = step * 8 * 16;
-      w0_quants2.lanewise(LSHL,
-              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v1 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHL,
-              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v1 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L + 32, LITTLE);
       int v2 = (step * 8 + 1) * 16;
-      w0_quants2.lanewise(LSHL,
-              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v2 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHL,
-              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v2 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L + 32, LITTLE);
       int v3 = (step * 8 + 2) * 16;
-      w0_quants2.lanewise(LSHR,
-              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v3 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHR,
-              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v3 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L + 32, LITTLE);
       int v4 = (step * 8 + 3) * 16;
-      w0_quants2.lanewise(LSHR,
-              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v4 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHR,
-              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v4 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L + 32, LITTLE);
       int v5 = (step * 8 + 4) * 16;
-      w0_quants2.lanewise(LSHL,
-              8).and(b9).or(b10).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v5 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHL,
-              8).and(b9).or(b10).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v5 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHL, 8).and(b9).or(b10).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v5 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHL, 8).and(b9).or(b10).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v5 * 4L + 32, LITTLE);
       int v6 = (step * 8 + 5) * 16;
-      w0_quants2.and(b11).or(b12).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v6 * 4L, LITTLE);
-      w0_quants3.and(b11).or(b12).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v6 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.and(b11).or(b12).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v6 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.and(b11).or(b12).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v6 * 4L + 32, LITTLE);
       int v7 = (step * 8 + 6) * 16;
-      w0_quants2.lanewise(LSHR,
-              8).and(b13).or(b14).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v7 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHR,
-              8).and(b13).or(b14).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v7 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b13).or(b14).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v7 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b13).or(b14).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v7 * 4L + 32, LITTLE);
       int v8 = (step * 8 + 7) * 16;
-      w0_quants2.lanewise(LSHR,
-              16).and(b15).or(b16).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted
-              + v8 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHR,
-              16).and(b15).or(b16).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted
-              + v8 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b15).or(b16).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b15).or(b16).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L + 32, LITTLE);
     }
     for (int sub = 0; sub < 3; sub++) {
       int v9 = sub * 16;
@@ -807,8 +810,8 @@ public final class Model {
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
       IntVector s1 = v10.lanewise(LSHL, 13);
       IntVector v11 = s1.add(939524096);
-      IntVector v12 =
-              s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      IntVector v12 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
       VectorMask<Integer> m = v10.compare(LT, 1024);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -817,16 +820,15 @@ public final class Model {
       IntVector s3 = v13.lanewise(LSHL, 13);
       IntVector v14 = s3.add(939524096);
       IntVector b17 = IntVector.broadcast(INTS, 947912704);
-      IntVector v15 =
-              v14.blend(s3.add(b17).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v13.compare(LT, 1024));
+      IntVector v15 = v14.blend((IntVector) ((FloatVector) s3.add(b17).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v13.compare(LT, 1024));
       int v16 = sub * 16;
-      v11.blend(v12, m).blend(s1.or(2139095040), v10.compare(GE,
-              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v16 * 4L,
-              LITTLE);
-      v15.blend(s3.or(2139095040), v13.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v16 * 4L +
-              32, LITTLE);
+      ((FloatVector) v11.blend(v12, m).blend(s1.or(2139095040), v10.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v16
+              * 4L, LITTLE);
+      ((FloatVector) v15.blend(s3.or(2139095040), v13.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v16
+              * 4L + 32, LITTLE);
     }
     int v17 = rows & -2;
     for (int m1 = 0; m1 < v17; m1 += 2) {
@@ -1051,8 +1053,8 @@ public final class Model {
         FloatVector v21 = v19.sub(b22);
         FloatVector v22 = v20.sub(b22);
         IntVector b23 = IntVector.broadcast(INTS, 1262485504);
-        IntVector v23 = v19.reinterpretAsInts().sub(b23);
-        IntVector v24 = v20.reinterpretAsInts().sub(b23);
+        IntVector v23 = ((IntVector) v19.reinterpretShape(INTS, 0)).sub(b23);
+        IntVector v24 = ((IntVector) v20.reinterpretShape(INTS, 0)).sub(b23);
         FloatVector b24 = FloatVector.broadcast(FLOATS, -0.69314575f);
         FloatVector b25 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
         FloatVector v25 = v21.fma(b25, v21.fma(b24, v17));
@@ -1072,15 +1074,15 @@ public final class Model {
         IntVector s = v23.lanewise(ASHR, 1);
         IntVector s1 = v24.lanewise(ASHR, 1);
         IntVector b34 = IntVector.broadcast(INTS, 127);
-        FloatVector v29 = s.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
-        FloatVector v30 = s1.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector v29 = (FloatVector) s.add(b34).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0);
+        FloatVector v30 = (FloatVector) s1.add(b34).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0);
         IntVector b35 = IntVector.broadcast(INTS, 127);
         FloatVector b36 = FloatVector.broadcast(FLOATS, -87.33f);
         FloatVector b37 = FloatVector.zero(FLOATS);
-        FloatVector v31 = v27.mul(v29).mul(v23.sub(s).add(b35).lanewise(LSHL,
-                23).reinterpretAsFloats()).blend(b37, v13.compare(LT, b36));
-        FloatVector v32 = v28.mul(v30).mul(v24.sub(s1).add(b35).lanewise(LSHL,
-                23).reinterpretAsFloats()).blend(b37, v14.compare(LT, b36));
+        FloatVector v31 = v27.mul(v29).mul((FloatVector) v23.sub(s).add(b35).lanewise(LSHL,
+                23).reinterpretShape(FLOATS, 0)).blend(b37, v13.compare(LT, b36));
+        FloatVector v32 = v28.mul(v30).mul((FloatVector) v24.sub(s1).add(b35).lanewise(LSHL,
+                23).reinterpretShape(FLOATS, 0)).blend(b37, v14.compare(LT, b36));
         v31.intoMemorySegment(MEMORY, scratch3 + p2 * 4L, LITTLE);
         v32.intoMemorySegment(MEMORY, scratch3 + p2 * 4L + 32, LITTLE);
         sums = sums.add(v31);
@@ -1308,8 +1310,8 @@ public final class Model {
         FloatVector v26 = v24.sub(b23);
         FloatVector v27 = v25.sub(b23);
         IntVector b24 = IntVector.broadcast(INTS, 1262485504);
-        IntVector v28 = v24.reinterpretAsInts().sub(b24);
-        IntVector v29 = v25.reinterpretAsInts().sub(b24);
+        IntVector v28 = ((IntVector) v24.reinterpretShape(INTS, 0)).sub(b24);
+        IntVector v29 = ((IntVector) v25.reinterpretShape(INTS, 0)).sub(b24);
         FloatVector b25 = FloatVector.broadcast(FLOATS, -0.69314575f);
         FloatVector b26 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
         FloatVector v30 = v26.fma(b26, v26.fma(b25, v22));
@@ -1329,15 +1331,15 @@ public final class Model {
         IntVector s = v28.lanewise(ASHR, 1);
         IntVector s1 = v29.lanewise(ASHR, 1);
         IntVector b35 = IntVector.broadcast(INTS, 127);
-        FloatVector v34 = s.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
-        FloatVector v35 = s1.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector v34 = (FloatVector) s.add(b35).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0);
+        FloatVector v35 = (FloatVector) s1.add(b35).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0);
         IntVector b36 = IntVector.broadcast(INTS, 127);
         FloatVector b37 = FloatVector.broadcast(FLOATS, -87.33f);
         FloatVector b38 = FloatVector.zero(FLOATS);
-        FloatVector v36 = v32.mul(v34).mul(v28.sub(s).add(b36).lanewise(LSHL,
-                23).reinterpretAsFloats()).blend(b38, v18.compare(LT, b37));
-        FloatVector v37 = v33.mul(v35).mul(v29.sub(s1).add(b36).lanewise(LSHL,
-                23).reinterpretAsFloats()).blend(b38, v19.compare(LT, b37));
+        FloatVector v36 = v32.mul(v34).mul((FloatVector) v28.sub(s).add(b36).lanewise(LSHL,
+                23).reinterpretShape(FLOATS, 0)).blend(b38, v18.compare(LT, b37));
+        FloatVector v37 = v33.mul(v35).mul((FloatVector) v29.sub(s1).add(b36).lanewise(LSHL,
+                23).reinterpretShape(FLOATS, 0)).blend(b38, v19.compare(LT, b37));
         v36.intoMemorySegment(MEMORY, scratch10 + p2 * 4L, LITTLE);
         v37.intoMemorySegment(MEMORY, scratch10 + p2 * 4L + 32, LITTLE);
         sums = sums.add(v36);
@@ -1666,22 +1668,22 @@ public final class Model {
         IntVector s = w0_w3.and(32768).lanewise(LSHL, 16);
         IntVector s1 = v2.lanewise(LSHL, 13);
         IntVector v3 = s1.add(939524096);
-        IntVector v4 =
-                s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+        IntVector v4 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+                0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
         VectorMask<Integer> m1 = v2.compare(LT, 1024);
-        FloatVector v5 = v3.blend(v4, m1).blend(s1.or(2139095040), v2.compare(GE,
-                31744)).or(s).reinterpretAsFloats();
+        FloatVector v5 = (FloatVector) v3.blend(v4, m1).blend(s1.or(2139095040), v2.compare(GE,
+                31744)).or(s).reinterpretShape(FLOATS, 0);
         IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w2 + v1 * 2L
                 + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
         IntVector v6 = w0_w4.and(32767);
         IntVector s2 = w0_w4.and(32768).lanewise(LSHL, 16);
         IntVector s3 = v6.lanewise(LSHL, 13);
         IntVector v7 = s3.add(939524096);
-        IntVector v8 =
-                s3.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+        IntVector v8 = (IntVector) ((FloatVector) s3.add(947912704).reinterpretShape(FLOATS,
+                0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
         VectorMask<Integer> m2 = v6.compare(LT, 1024);
-        FloatVector v9 = v7.blend(v8, m2).blend(s3.or(2139095040), v6.compare(GE,
-                31744)).or(s2).reinterpretAsFloats();
+        FloatVector v9 = (FloatVector) v7.blend(v8, m2).blend(s3.or(2139095040), v6.compare(GE,
+                31744)).or(s2).reinterpretShape(FLOATS, 0);
         FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
         acc = b4.fma(v5, acc);
         acc1 = b4.fma(v9, acc1);
@@ -1728,9 +1730,8 @@ public final class Model {
         IntVector s5 = v13.lanewise(LSHL, 13);
         IntVector v14 = s5.add(939524096);
         IntVector b8 = IntVector.broadcast(INTS, 947912704);
-        IntVector v15 =
-                v14.blend(s5.add(b8).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-                v13.compare(LT, 1024));
+        IntVector v15 = v14.blend((IntVector) ((FloatVector) s5.add(b8).reinterpretShape(FLOATS,
+                0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v13.compare(LT, 1024));
         IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v12 * 2L
                 + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
         IntVector v16 = w0_w7.and(32767);
@@ -1738,14 +1739,13 @@ public final class Model {
         IntVector s7 = v16.lanewise(LSHL, 13);
         IntVector v17 = s7.add(939524096);
         IntVector b9 = IntVector.broadcast(INTS, 947912704);
-        IntVector v18 =
-                v17.blend(s7.add(b9).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-                v16.compare(LT, 1024));
+        IntVector v18 = v17.blend((IntVector) ((FloatVector) s7.add(b9).reinterpretShape(FLOATS,
+                0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v16.compare(LT, 1024));
         FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
-        acc4 = b10.fma(v15.blend(s5.or(2139095040), v13.compare(GE,
-                31744)).or(s4).reinterpretAsFloats(), acc4);
-        acc5 = b10.fma(v18.blend(s7.or(2139095040), v16.compare(GE,
-                31744)).or(s6).reinterpretAsFloats(), acc5);
+        acc4 = b10.fma((FloatVector) v15.blend(s5.or(2139095040), v13.compare(GE,
+                31744)).or(s4).reinterpretShape(FLOATS, 0), acc4);
+        acc5 = b10.fma((FloatVector) v18.blend(s7.or(2139095040), v16.compare(GE,
+                31744)).or(s6).reinterpretShape(FLOATS, 0), acc5);
       }
       total4 = total4.add(acc4);
       total5 = total5.add(acc5);
@@ -1791,7 +1791,8 @@ public final class Model {
       IntVector s = w0_w2.and(32768).lanewise(LSHL, 16);
       IntVector s1 = v1.lanewise(LSHL, 13);
       IntVector v2 = s1.add(939524096);
-      IntVector v3 = s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      IntVector v3 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
       VectorMask<Integer> m = v1.compare(LT, 1024);
       IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v * 2L +
               16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -1800,15 +1801,14 @@ public final class Model {
       IntVector s3 = v4.lanewise(LSHL, 13);
       IntVector v5 = s3.add(939524096);
       IntVector b = IntVector.broadcast(INTS, 947912704);
-      IntVector v6 =
-              v5.blend(s3.add(b).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v4.compare(LT, 1024));
-      v2.blend(v3, m).blend(s1.or(2139095040), v1.compare(GE,
-              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted + v * 4L,
-              LITTLE);
-      v6.blend(s3.or(2139095040), v4.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted + v * 4L +
-              32, LITTLE);
+      IntVector v6 = v5.blend((IntVector) ((FloatVector) s3.add(b).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v4.compare(LT, 1024));
+      ((FloatVector) v2.blend(v3, m).blend(s1.or(2139095040), v1.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v *
+              4L, LITTLE);
+      ((FloatVector) v6.blend(s3.or(2139095040), v4.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v *
+              4L + 32, LITTLE);
     }
     int v7 = rows & -2;
     for (int m1 = 0; m1 < v7; m1 += 2) {
@@ -1972,33 +1972,47 @@ public final class Model {
         IntVector sum = b10;
         IntVector sum1 = b10;
         IntVector b11 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L));
-        sum =
-                w0_quants2.and(b6).reinterpretAsShorts().mul(b11.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
-        sum1 =
-                w0_quants3.and(b6).reinterpretAsShorts().mul(b11.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        sum = (IntVector) ((ShortVector) w0_quants2.and(b6).reinterpretShape(WHOLE_SHORTS,
+                0)).mul((ShortVector) b11.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum1 = (IntVector) ((ShortVector) w0_quants3.and(b6).reinterpretShape(WHOLE_SHORTS,
+                0)).mul((ShortVector) b11.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum1.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         IntVector b12 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 96));
-        sum = w0_quants2.lanewise(LSHR,
-                8).and(b7).reinterpretAsShorts().mul(b12.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
-        sum1 = w0_quants3.lanewise(LSHR,
-                8).and(b7).reinterpretAsShorts().mul(b12.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        sum = (IntVector) ((ShortVector) w0_quants2.lanewise(LSHR,
+                8).and(b7).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b12.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum1 = (IntVector) ((ShortVector) w0_quants3.lanewise(LSHR,
+                8).and(b7).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b12.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum1.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         IntVector b13 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 4));
-        sum = w0_quants2.lanewise(LSHR,
-                4).and(b8).reinterpretAsShorts().mul(b13.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
-        sum1 = w0_quants3.lanewise(LSHR,
-                4).and(b8).reinterpretAsShorts().mul(b13.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        sum = (IntVector) ((ShortVector) w0_quants2.lanewise(LSHR,
+                4).and(b8).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b13.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum1 = (IntVector) ((ShortVector) w0_quants3.lanewise(LSHR,
+                4).and(b8).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b13.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum1.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         IntVector b14 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs3 + v2 * 4L + 100));
-        sum = w0_quants2.lanewise(LSHR,
-                12).and(b9).reinterpretAsShorts().mul(b14.reinterpretAsShorts()).add(sum.reinterpretAsShorts()).reinterpretAsInts();
-        sum1 = w0_quants3.lanewise(LSHR,
-                12).and(b9).reinterpretAsShorts().mul(b14.reinterpretAsShorts()).add(sum1.reinterpretAsShorts()).reinterpretAsInts();
+        sum = (IntVector) ((ShortVector) w0_quants2.lanewise(LSHR,
+                12).and(b9).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b14.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum1 = (IntVector) ((ShortVector) w0_quants3.lanewise(LSHR,
+                12).and(b9).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b14.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum1.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         dot = dot.add(sum.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum.lanewise(ASHR, 16)));
         dot1 = dot1.add(sum1.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum1.lanewise(ASHR, 16)));
       }
       FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, (x_sum + m1 * 12L & ADDRESS)
               + b4 * 4L));
       FloatVector b16 = FloatVector.broadcast(FLOATS, 8.0f);
-      FloatVector v3 = b15.fma(b16, (FloatVector) dot.convert(I2F, 0));
-      FloatVector v4 = b15.fma(b16, (FloatVector) dot1.convert(I2F, 0));
+      FloatVector v3 = b15.fma(b16, (FloatVector) dot.convertShape(I2F, FLOATS, 0));
+      FloatVector v4 = b15.fma(b16, (FloatVector) dot1.convertShape(I2F, FLOATS, 0));
       int v5 = b4 * 16;
       IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v5 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -2007,9 +2021,8 @@ public final class Model {
       IntVector s1 = v6.lanewise(LSHL, 13);
       IntVector v7 = s1.add(939524096);
       IntVector b17 = IntVector.broadcast(INTS, 947912704);
-      IntVector v8 =
-              v7.blend(s1.add(b17).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v6.compare(LT, 1024));
+      IntVector v8 = v7.blend((IntVector) ((FloatVector) s1.add(b17).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v6.compare(LT, 1024));
       IntVector b18 = IntVector.broadcast(INTS, 2139095040);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -2018,15 +2031,14 @@ public final class Model {
       IntVector s3 = v9.lanewise(LSHL, 13);
       IntVector v10 = s3.add(939524096);
       IntVector b19 = IntVector.broadcast(INTS, 947912704);
-      IntVector v11 =
-              v10.blend(s3.add(b19).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v9.compare(LT, 1024));
+      IntVector v11 = v10.blend((IntVector) ((FloatVector) s3.add(b19).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v9.compare(LT, 1024));
       IntVector b20 = IntVector.broadcast(INTS, 2139095040);
       FloatVector b21 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b4 * 4L));
-      total = v3.fma(v8.blend(s1.or(b18), v6.compare(GE,
-              31744)).or(s).reinterpretAsFloats().mul(b21), total);
-      total1 = v4.fma(v11.blend(s3.or(b20), v9.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().mul(b21), total1);
+      total = v3.fma(((FloatVector) v8.blend(s1.or(b18), v6.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).mul(b21), total);
+      total1 = v4.fma(((FloatVector) v11.blend(s3.or(b20), v9.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).mul(b21), total1);
       long pairs4 = pairs + m1 * 192L & ADDRESS;
       IntVector b22 = IntVector.zero(INTS);
       IntVector dot2 = b22;
@@ -2047,33 +2059,47 @@ public final class Model {
         IntVector sum2 = b27;
         IntVector sum3 = b27;
         IntVector b28 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs4 + v14 * 4L));
-        sum2 =
-                w1_quants2.and(b23).reinterpretAsShorts().mul(b28.reinterpretAsShorts()).add(sum2.reinterpretAsShorts()).reinterpretAsInts();
-        sum3 =
-                w1_quants3.and(b23).reinterpretAsShorts().mul(b28.reinterpretAsShorts()).add(sum3.reinterpretAsShorts()).reinterpretAsInts();
+        sum2 = (IntVector) ((ShortVector) w1_quants2.and(b23).reinterpretShape(WHOLE_SHORTS,
+                0)).mul((ShortVector) b28.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum2.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum3 = (IntVector) ((ShortVector) w1_quants3.and(b23).reinterpretShape(WHOLE_SHORTS,
+                0)).mul((ShortVector) b28.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum3.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         IntVector b29 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs4 + v14 * 4L + 96));
-        sum2 = w1_quants2.lanewise(LSHR,
-                8).and(b24).reinterpretAsShorts().mul(b29.reinterpretAsShorts()).add(sum2.reinterpretAsShorts()).reinterpretAsInts();
-        sum3 = w1_quants3.lanewise(LSHR,
-                8).and(b24).reinterpretAsShorts().mul(b29.reinterpretAsShorts()).add(sum3.reinterpretAsShorts()).reinterpretAsInts();
+        sum2 = (IntVector) ((ShortVector) w1_quants2.lanewise(LSHR,
+                8).and(b24).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b29.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum2.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum3 = (IntVector) ((ShortVector) w1_quants3.lanewise(LSHR,
+                8).and(b24).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b29.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum3.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         IntVector b30 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs4 + v14 * 4L + 4));
-        sum2 = w1_quants2.lanewise(LSHR,
-                4).and(b25).reinterpretAsShorts().mul(b30.reinterpretAsShorts()).add(sum2.reinterpretAsShorts()).reinterpretAsInts();
-        sum3 = w1_quants3.lanewise(LSHR,
-                4).and(b25).reinterpretAsShorts().mul(b30.reinterpretAsShorts()).add(sum3.reinterpretAsShorts()).reinterpretAsInts();
+        sum2 = (IntVector) ((ShortVector) w1_quants2.lanewise(LSHR,
+                4).and(b25).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b30.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum2.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum3 = (IntVector) ((ShortVector) w1_quants3.lanewise(LSHR,
+                4).and(b25).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b30.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum3.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         IntVector b31 = IntVector.broadcast(INTS, MEMORY.get(INT, pairs4 + v14 * 4L + 100));
-        sum2 = w1_quants2.lanewise(LSHR,
-                12).and(b26).reinterpretAsShorts().mul(b31.reinterpretAsShorts()).add(sum2.reinterpretAsShorts()).reinterpretAsInts();
-        sum3 = w1_quants3.lanewise(LSHR,
-                12).and(b26).reinterpretAsShorts().mul(b31.reinterpretAsShorts()).add(sum3.reinterpretAsShorts()).reinterpretAsInts();
+        sum2 = (IntVector) ((ShortVector) w1_quants2.lanewise(LSHR,
+                12).and(b26).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b31.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum2.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
+        sum3 = (IntVector) ((ShortVector) w1_quants3.lanewise(LSHR,
+                12).and(b26).reinterpretShape(WHOLE_SHORTS, 0)).mul((ShortVector)
+                b31.reinterpretShape(WHOLE_SHORTS, 0)).add((ShortVector)
+                sum3.reinterpretShape(WHOLE_SHORTS, 0)).reinterpretShape(INTS, 0);
         dot2 = dot2.add(sum2.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum2.lanewise(ASHR, 16)));
         dot3 = dot3.add(sum3.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum3.lanewise(ASHR, 16)));
       }
       FloatVector b32 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, (x_sum + m1 * 12L & ADDRESS)
               + b4 * 4L));
       FloatVector b33 = FloatVector.broadcast(FLOATS, 8.0f);
-      FloatVector v15 = b32.fma(b33, (FloatVector) dot2.convert(I2F, 0));
-      FloatVector v16 = b32.fma(b33, (FloatVector) dot3.convert(I2F, 0));
+      FloatVector v15 = b32.fma(b33, (FloatVector) dot2.convertShape(I2F, FLOATS, 0));
+      FloatVector v16 = b32.fma(b33, (FloatVector) dot3.convertShape(I2F, FLOATS, 0));
       int v17 = b4 * 16;
       IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
               v17 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -2082,9 +2108,8 @@ public final class Model {
       IntVector s5 = v18.lanewise(LSHL, 13);
       IntVector v19 = s5.add(939524096);
       IntVector b34 = IntVector.broadcast(INTS, 947912704);
-      IntVector v20 =
-              v19.blend(s5.add(b34).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v18.compare(LT, 1024));
+      IntVector v20 = v19.blend((IntVector) ((FloatVector) s5.add(b34).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v18.compare(LT, 1024));
       IntVector b35 = IntVector.broadcast(INTS, 2139095040);
       IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
               v17 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -2093,15 +2118,14 @@ public final class Model {
       IntVector s7 = v21.lanewise(LSHL, 13);
       IntVector v22 = s7.add(939524096);
       IntVector b36 = IntVector.broadcast(INTS, 947912704);
-      IntVector v23 =
-              v22.blend(s7.add(b36).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v21.compare(LT, 1024));
+      IntVector v23 = v22.blend((IntVector) ((FloatVector) s7.add(b36).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v21.compare(LT, 1024));
       IntVector b37 = IntVector.broadcast(INTS, 2139095040);
       FloatVector b38 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b4 * 4L));
-      total2 = v15.fma(v20.blend(s5.or(b35), v18.compare(GE,
-              31744)).or(s4).reinterpretAsFloats().mul(b38), total2);
-      total3 = v16.fma(v23.blend(s7.or(b37), v21.compare(GE,
-              31744)).or(s6).reinterpretAsFloats().mul(b38), total3);
+      total2 = v15.fma(((FloatVector) v20.blend(s5.or(b35), v18.compare(GE,
+              31744)).or(s4).reinterpretShape(FLOATS, 0)).mul(b38), total2);
+      total3 = v16.fma(((FloatVector) v23.blend(s7.or(b37), v21.compare(GE,
+              31744)).or(s6).reinterpretShape(FLOATS, 0)).mul(b38), total3);
     }
     int v24 = n * 16;
     FloatVector v25 = total.neg();
@@ -2120,8 +2144,8 @@ public final class Model {
     FloatVector v33 = v31.sub(b43);
     FloatVector v34 = v32.sub(b43);
     IntVector b44 = IntVector.broadcast(INTS, 1262485504);
-    IntVector v35 = v31.reinterpretAsInts().sub(b44);
-    IntVector v36 = v32.reinterpretAsInts().sub(b44);
+    IntVector v35 = ((IntVector) v31.reinterpretShape(INTS, 0)).sub(b44);
+    IntVector v36 = ((IntVector) v32.reinterpretShape(INTS, 0)).sub(b44);
     FloatVector b45 = FloatVector.broadcast(FLOATS, -0.69314575f);
     FloatVector b46 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
     FloatVector v37 = v33.fma(b46, v33.fma(b45, v29));
@@ -2139,10 +2163,10 @@ public final class Model {
     IntVector s8 = v35.lanewise(ASHR, 1);
     IntVector s9 = v36.lanewise(ASHR, 1);
     IntVector b55 = IntVector.broadcast(INTS, 127);
-    FloatVector v41 = v37.fma(v37.fma(v37.fma(v37.fma(v39, b51), b52), b53),
-            b54).mul(s8.add(b55).lanewise(LSHL, 23).reinterpretAsFloats());
-    FloatVector v42 = v38.fma(v38.fma(v38.fma(v38.fma(v40, b51), b52), b53),
-            b54).mul(s9.add(b55).lanewise(LSHL, 23).reinterpretAsFloats());
+    FloatVector v41 = v37.fma(v37.fma(v37.fma(v37.fma(v39, b51), b52), b53), b54).mul((FloatVector)
+            s8.add(b55).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0));
+    FloatVector v42 = v38.fma(v38.fma(v38.fma(v38.fma(v40, b51), b52), b53), b54).mul((FloatVector)
+            s9.add(b55).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0));
     IntVector b56 = IntVector.broadcast(INTS, 127);
     IntVector v43 = v35.sub(s8).add(b56);
     IntVector s10 = v36.sub(s9).add(b56).lanewise(LSHL, 23);
@@ -2150,10 +2174,12 @@ public final class Model {
     FloatVector b58 = FloatVector.zero(FLOATS);
     FloatVector b59 = FloatVector.broadcast(FLOATS, 1.0f);
     long y1 = y + m1 * 1088L & ADDRESS;
-    total.div(b59.add(v41.mul(v43.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b58,
-            v25.compare(LT, b57)))).mul(total2).intoMemorySegment(MEMORY, y1 + v24 * 4L, LITTLE);
-    total1.div(b59.add(v42.mul(s10.reinterpretAsFloats()).blend(b58, v26.compare(LT,
-            b57)))).mul(total3).intoMemorySegment(MEMORY, y1 + v24 * 4L + 32, LITTLE);
+    total.div(b59.add(v41.mul((FloatVector) v43.lanewise(LSHL, 23).reinterpretShape(FLOATS,
+            0)).blend(b58, v25.compare(LT, b57)))).mul(total2).intoMemorySegment(MEMORY, y1 + v24 *
+            4L, LITTLE);
+    total1.div(b59.add(v42.mul((FloatVector) s10.reinterpretShape(FLOATS, 0)).blend(b58,
+            v26.compare(LT, b57)))).mul(total3).intoMemorySegment(MEMORY, y1 + v24 * 4L + 32,
+            LITTLE);
   }
 
   private static void matmul_q4_0_k96_gate_few__n(long w0_quants, long w0_scales, long w1_quants,
@@ -2268,8 +2294,8 @@ public final class Model {
     FloatVector v46 = v44.sub(b49);
     FloatVector v47 = v45.sub(b49);
     IntVector b50 = IntVector.broadcast(INTS, 1262485504);
-    IntVector v48 = v44.reinterpretAsInts().sub(b50);
-    IntVector v49 = v45.reinterpretAsInts().sub(b50);
+    IntVector v48 = ((IntVector) v44.reinterpretShape(INTS, 0)).sub(b50);
+    IntVector v49 = ((IntVector) v45.reinterpretShape(INTS, 0)).sub(b50);
     FloatVector b51 = FloatVector.broadcast(FLOATS, -0.69314575f);
     FloatVector b52 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
     FloatVector v50 = v46.fma(b52, v46.fma(b51, v42));
@@ -2287,10 +2313,10 @@ public final class Model {
     IntVector s8 = v48.lanewise(ASHR, 1);
     IntVector s9 = v49.lanewise(ASHR, 1);
     IntVector b61 = IntVector.broadcast(INTS, 127);
-    FloatVector v54 = v50.fma(v50.fma(v50.fma(v50.fma(v52, b57), b58), b59),
-            b60).mul(s8.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
-    FloatVector v55 = v51.fma(v51.fma(v51.fma(v51.fma(v53, b57), b58), b59),
-            b60).mul(s9.add(b61).lanewise(LSHL, 23).reinterpretAsFloats());
+    FloatVector v54 = v50.fma(v50.fma(v50.fma(v50.fma(v52, b57), b58), b59), b60).mul((FloatVector)
+            s8.add(b61).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0));
+    FloatVector v55 = v51.fma(v51.fma(v51.fma(v51.fma(v53, b57), b58), b59), b60).mul((FloatVector)
+            s9.add(b61).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0));
     IntVector b62 = IntVector.broadcast(INTS, 127);
     IntVector v56 = v48.sub(s8).add(b62);
     IntVector s10 = v49.sub(s9).add(b62).lanewise(LSHL, 23);
@@ -2298,10 +2324,12 @@ public final class Model {
     FloatVector b64 = FloatVector.zero(FLOATS);
     FloatVector b65 = FloatVector.broadcast(FLOATS, 1.0f);
     long y1 = y + m2 * 1088L & ADDRESS;
-    total.div(b65.add(v54.mul(v56.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b64,
-            v38.compare(LT, b63)))).mul(total2).intoMemorySegment(MEMORY, y1 + v37 * 4L, LITTLE);
-    total1.div(b65.add(v55.mul(s10.reinterpretAsFloats()).blend(b64, v39.compare(LT,
-            b63)))).mul(total3).intoMemorySegment(MEMORY, y1 + v37 * 4L + 32, LITTLE);
+    total.div(b65.add(v54.mul((FloatVector) v56.lanewise(LSHL, 23).reinterpretShape(FLOATS,
+            0)).blend(b64, v38.compare(LT, b63)))).mul(total2).intoMemorySegment(MEMORY, y1 + v37 *
+            4L, LITTLE);
+    total1.div(b65.add(v55.mul((FloatVector) s10.reinterpretShape(FLOATS, 0)).blend(b64,
+            v39.compare(LT, b63)))).mul(total3).intoMemorySegment(MEMORY, y1 + v37 * 4L + 32,
+            LITTLE);
   }
 
   private static void matmul_q4_0_k96_gate_many__n(long w0_quants, long w0_scales, long w1_quants,
@@ -2344,59 +2372,45 @@ public final class Model {
       IntVector b15 = IntVector.broadcast(INTS, 61440);
       IntVector b16 = IntVector.broadcast(INTS, 1157627904);
       int v1 = step * 8 * 16;
-      w0_quants2.lanewise(LSHL,
-              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v1 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHL,
-              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v1 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L + 32, LITTLE);
       int v2 = (step * 8 + 1) * 16;
-      w0_quants2.lanewise(LSHL,
-              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v2 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHL,
-              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v2 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L + 32, LITTLE);
       int v3 = (step * 8 + 2) * 16;
-      w0_quants2.lanewise(LSHR,
-              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v3 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHR,
-              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v3 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L + 32, LITTLE);
       int v4 = (step * 8 + 3) * 16;
-      w0_quants2.lanewise(LSHR,
-              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v4 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHR,
-              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v4 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L + 32, LITTLE);
       int v5 = (step * 8 + 4) * 16;
-      w0_quants2.lanewise(LSHL,
-              8).and(b9).or(b10).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v5 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHL,
-              8).and(b9).or(b10).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v5 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHL, 8).and(b9).or(b10).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v5 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHL, 8).and(b9).or(b10).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v5 * 4L + 32, LITTLE);
       int v6 = (step * 8 + 5) * 16;
-      w0_quants2.and(b11).or(b12).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v6 * 4L, LITTLE);
-      w0_quants3.and(b11).or(b12).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v6 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.and(b11).or(b12).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v6 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.and(b11).or(b12).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v6 * 4L + 32, LITTLE);
       int v7 = (step * 8 + 6) * 16;
-      w0_quants2.lanewise(LSHR,
-              8).and(b13).or(b14).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v7 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHR,
-              8).and(b13).or(b14).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v7 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b13).or(b14).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v7 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b13).or(b14).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v7 * 4L + 32, LITTLE);
       int v8 = (step * 8 + 7) * 16;
-      w0_quants2.lanewise(LSHR,
-              16).and(b15).or(b16).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted
-              + v8 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHR,
-              16).and(b15).or(b16).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted
-              + v8 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b15).or(b16).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b15).or(b16).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L + 32, LITTLE);
     }
     for (int sub = 0; sub < 3; sub++) {
       int v9 = sub * 16;
@@ -2406,8 +2420,8 @@ public final class Model {
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
       IntVector s1 = v10.lanewise(LSHL, 13);
       IntVector v11 = s1.add(939524096);
-      IntVector v12 =
-              s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      IntVector v12 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
       VectorMask<Integer> m = v10.compare(LT, 1024);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -2416,16 +2430,15 @@ public final class Model {
       IntVector s3 = v13.lanewise(LSHL, 13);
       IntVector v14 = s3.add(939524096);
       IntVector b17 = IntVector.broadcast(INTS, 947912704);
-      IntVector v15 =
-              v14.blend(s3.add(b17).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v13.compare(LT, 1024));
+      IntVector v15 = v14.blend((IntVector) ((FloatVector) s3.add(b17).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v13.compare(LT, 1024));
       int v16 = sub * 16;
-      v11.blend(v12, m).blend(s1.or(2139095040), v10.compare(GE,
-              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v16 * 4L,
-              LITTLE);
-      v15.blend(s3.or(2139095040), v13.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v16 * 4L +
-              32, LITTLE);
+      ((FloatVector) v11.blend(v12, m).blend(s1.or(2139095040), v10.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v16
+              * 4L, LITTLE);
+      ((FloatVector) v15.blend(s3.or(2139095040), v13.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v16
+              * 4L + 32, LITTLE);
     }
     FloatVector b18 = FloatVector.broadcast(FLOATS, 2056.0f);
     for (int step1 = 0; step1 < 12; step1++) {
@@ -2451,59 +2464,45 @@ public final class Model {
       IntVector b33 = IntVector.broadcast(INTS, 61440);
       IntVector b34 = IntVector.broadcast(INTS, 1157627904);
       int v18 = step1 * 8 * 16;
-      w1_quants2.lanewise(LSHL,
-              12).and(b19).or(b20).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v18 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHL,
-              12).and(b19).or(b20).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v18 * 4L + 32, LITTLE);
+      ((FloatVector) w1_quants2.lanewise(LSHL, 12).and(b19).or(b20).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v18 * 4L, LITTLE);
+      ((FloatVector) w1_quants3.lanewise(LSHL, 12).and(b19).or(b20).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v18 * 4L + 32, LITTLE);
       int v19 = (step1 * 8 + 1) * 16;
-      w1_quants2.lanewise(LSHL,
-              4).and(b21).or(b22).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v19 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHL,
-              4).and(b21).or(b22).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v19 * 4L + 32, LITTLE);
+      ((FloatVector) w1_quants2.lanewise(LSHL, 4).and(b21).or(b22).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v19 * 4L, LITTLE);
+      ((FloatVector) w1_quants3.lanewise(LSHL, 4).and(b21).or(b22).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v19 * 4L + 32, LITTLE);
       int v20 = (step1 * 8 + 2) * 16;
-      w1_quants2.lanewise(LSHR,
-              4).and(b23).or(b24).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v20 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHR,
-              4).and(b23).or(b24).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v20 * 4L + 32, LITTLE);
+      ((FloatVector) w1_quants2.lanewise(LSHR, 4).and(b23).or(b24).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v20 * 4L, LITTLE);
+      ((FloatVector) w1_quants3.lanewise(LSHR, 4).and(b23).or(b24).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v20 * 4L + 32, LITTLE);
       int v21 = (step1 * 8 + 3) * 16;
-      w1_quants2.lanewise(LSHR,
-              12).and(b25).or(b26).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v21 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHR,
-              12).and(b25).or(b26).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v21 * 4L + 32, LITTLE);
+      ((FloatVector) w1_quants2.lanewise(LSHR, 12).and(b25).or(b26).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v21 * 4L, LITTLE);
+      ((FloatVector) w1_quants3.lanewise(LSHR, 12).and(b25).or(b26).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v21 * 4L + 32, LITTLE);
       int v22 = (step1 * 8 + 4) * 16;
-      w1_quants2.lanewise(LSHL,
-              8).and(b27).or(b28).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v22 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHL,
-              8).and(b27).or(b28).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v22 * 4L + 32, LITTLE);
+      ((FloatVector) w1_quants2.lanewise(LSHL, 8).and(b27).or(b28).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v22 * 4L, LITTLE);
+      ((FloatVector) w1_quants3.lanewise(LSHL, 8).and(b27).or(b28).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v22 * 4L + 32, LITTLE);
       int v23 = (step1 * 8 + 5) * 16;
-      w1_quants2.and(b29).or(b30).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v23 * 4L, LITTLE);
-      w1_quants3.and(b29).or(b30).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v23 * 4L + 32, LITTLE);
+      ((FloatVector) w1_quants2.and(b29).or(b30).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v23 * 4L, LITTLE);
+      ((FloatVector) w1_quants3.and(b29).or(b30).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v23 * 4L + 32, LITTLE);
       int v24 = (step1 * 8 + 6) * 16;
-      w1_quants2.lanewise(LSHR,
-              8).and(b31).or(b32).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v24 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHR,
-              8).and(b31).or(b32).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v24 * 4L + 32, LITTLE);
+      ((FloatVector) w1_quants2.lanewise(LSHR, 8).and(b31).or(b32).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v24 * 4L, LITTLE);
+      ((FloatVector) w1_quants3.lanewise(LSHR, 8).and(b31).or(b32).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v24 * 4L + 32, LITTLE);
       int v25 = (step1 * 8 + 7) * 16;
-      w1_quants2.lanewise(LSHR,
-              16).and(b33).or(b34).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v25 * 4L, LITTLE);
-      w1_quants3.lanewise(LSHR,
-              16).and(b33).or(b34).reinterpretAsFloats().sub(b18).intoMemorySegment(MEMORY,
-              converted2 + v25 * 4L + 32, LITTLE);
+      ((FloatVector) w1_quants2.lanewise(LSHR, 16).and(b33).or(b34).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v25 * 4L, LITTLE);
+      ((FloatVector) w1_quants3.lanewise(LSHR, 16).and(b33).or(b34).reinterpretShape(FLOATS,
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v25 * 4L + 32, LITTLE);
     }
     for (int sub1 = 0; sub1 < 3; sub1++) {
       int v26 = sub1 * 16;
@@ -2513,8 +2512,8 @@ public final class Model {
       IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
       IntVector s5 = v27.lanewise(LSHL, 13);
       IntVector v28 = s5.add(939524096);
-      IntVector v29 =
-              s5.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      IntVector v29 = (IntVector) ((FloatVector) s5.add(947912704).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
       VectorMask<Integer> m1 = v27.compare(LT, 1024);
       IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
               v26 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -2523,16 +2522,15 @@ public final class Model {
       IntVector s7 = v30.lanewise(LSHL, 13);
       IntVector v31 = s7.add(939524096);
       IntVector b35 = IntVector.broadcast(INTS, 947912704);
-      IntVector v32 =
-              v31.blend(s7.add(b35).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v30.compare(LT, 1024));
+      IntVector v32 = v31.blend((IntVector) ((FloatVector) s7.add(b35).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v30.compare(LT, 1024));
       int v33 = sub1 * 16;
-      v28.blend(v29, m1).blend(s5.or(2139095040), v27.compare(GE,
-              31744)).or(s4).reinterpretAsFloats().intoMemorySegment(MEMORY, converted3 + v33 * 4L,
-              LITTLE);
-      v32.blend(s7.or(2139095040), v30.compare(GE,
-              31744)).or(s6).reinterpretAsFloats().intoMemorySegment(MEMORY, converted3 + v33 * 4L +
-              32, LITTLE);
+      ((FloatVector) v28.blend(v29, m1).blend(s5.or(2139095040), v27.compare(GE,
+              31744)).or(s4).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted3 + v33
+              * 4L, LITTLE);
+      ((FloatVector) v32.blend(s7.or(2139095040), v30.compare(GE,
+              31744)).or(s6).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted3 + v33
+              * 4L + 32, LITTLE);
     }
     for (int m2 = 0; m2 < rows; m2++) {
       matmul_q4_0_k96_gate_many__m2(xq, x_scale, y, converted, n, converted1, converted2,
@@ -2586,22 +2584,22 @@ public final class Model {
         IntVector s = w0_w3.and(32768).lanewise(LSHL, 16);
         IntVector s1 = v2.lanewise(LSHL, 13);
         IntVector v3 = s1.add(939524096);
-        IntVector v4 =
-                s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+        IntVector v4 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+                0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
         VectorMask<Integer> m1 = v2.compare(LT, 1024);
-        FloatVector v5 = v3.blend(v4, m1).blend(s1.or(2139095040), v2.compare(GE,
-                31744)).or(s).reinterpretAsFloats();
+        FloatVector v5 = (FloatVector) v3.blend(v4, m1).blend(s1.or(2139095040), v2.compare(GE,
+                31744)).or(s).reinterpretShape(FLOATS, 0);
         IntVector w0_w4 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w2 + v1 * 2L
                 + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
         IntVector v6 = w0_w4.and(32767);
         IntVector s2 = w0_w4.and(32768).lanewise(LSHL, 16);
         IntVector s3 = v6.lanewise(LSHL, 13);
         IntVector v7 = s3.add(939524096);
-        IntVector v8 =
-                s3.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+        IntVector v8 = (IntVector) ((FloatVector) s3.add(947912704).reinterpretShape(FLOATS,
+                0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
         VectorMask<Integer> m2 = v6.compare(LT, 1024);
-        FloatVector v9 = v7.blend(v8, m2).blend(s3.or(2139095040), v6.compare(GE,
-                31744)).or(s2).reinterpretAsFloats();
+        FloatVector v9 = (FloatVector) v7.blend(v8, m2).blend(s3.or(2139095040), v6.compare(GE,
+                31744)).or(s2).reinterpretShape(FLOATS, 0);
         FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
         acc = b4.fma(v5, acc);
         acc1 = b4.fma(v9, acc1);
@@ -2631,22 +2629,22 @@ public final class Model {
       IntVector s4 = w0_w6.and(32768).lanewise(LSHL, 16);
       IntVector s5 = v11.lanewise(LSHL, 13);
       IntVector v12 = s5.add(939524096);
-      IntVector v13 =
-              s5.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      IntVector v13 = (IntVector) ((FloatVector) s5.add(947912704).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
       VectorMask<Integer> m3 = v11.compare(LT, 1024);
-      FloatVector v14 = v12.blend(v13, m3).blend(s5.or(2139095040), v11.compare(GE,
-              31744)).or(s4).reinterpretAsFloats();
+      FloatVector v14 = (FloatVector) v12.blend(v13, m3).blend(s5.or(2139095040), v11.compare(GE,
+              31744)).or(s4).reinterpretShape(FLOATS, 0);
       IntVector w0_w7 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w5 + v10 * 2L +
               16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
       IntVector v15 = w0_w7.and(32767);
       IntVector s6 = w0_w7.and(32768).lanewise(LSHL, 16);
       IntVector s7 = v15.lanewise(LSHL, 13);
       IntVector v16 = s7.add(939524096);
-      IntVector v17 =
-              s7.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      IntVector v17 = (IntVector) ((FloatVector) s7.add(947912704).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
       VectorMask<Integer> m4 = v15.compare(LT, 1024);
-      FloatVector v18 = v16.blend(v17, m4).blend(s7.or(2139095040), v15.compare(GE,
-              31744)).or(s6).reinterpretAsFloats();
+      FloatVector v18 = (FloatVector) v16.blend(v17, m4).blend(s7.or(2139095040), v15.compare(GE,
+              31744)).or(s6).reinterpretShape(FLOATS, 0);
       FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
       acc4 = b8.fma(v14, acc4);
       acc5 = b8.fma(v18, acc5);
@@ -2701,9 +2699,8 @@ public final class Model {
         IntVector s9 = v22.lanewise(LSHL, 13);
         IntVector v23 = s9.add(939524096);
         IntVector b12 = IntVector.broadcast(INTS, 947912704);
-        IntVector v24 =
-                v23.blend(s9.add(b12).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-                v22.compare(LT, 1024));
+        IntVector v24 = v23.blend((IntVector) ((FloatVector) s9.add(b12).reinterpretShape(FLOATS,
+                0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v22.compare(LT, 1024));
         IntVector w0_w10 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w8 + v21 *
                 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
         IntVector v25 = w0_w10.and(32767);
@@ -2711,14 +2708,13 @@ public final class Model {
         IntVector s11 = v25.lanewise(LSHL, 13);
         IntVector v26 = s11.add(939524096);
         IntVector b13 = IntVector.broadcast(INTS, 947912704);
-        IntVector v27 =
-                v26.blend(s11.add(b13).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-                v25.compare(LT, 1024));
+        IntVector v27 = v26.blend((IntVector) ((FloatVector) s11.add(b13).reinterpretShape(FLOATS,
+                0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v25.compare(LT, 1024));
         FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
-        acc8 = b14.fma(v24.blend(s9.or(2139095040), v22.compare(GE,
-                31744)).or(s8).reinterpretAsFloats(), acc8);
-        acc9 = b14.fma(v27.blend(s11.or(2139095040), v25.compare(GE,
-                31744)).or(s10).reinterpretAsFloats(), acc9);
+        acc8 = b14.fma((FloatVector) v24.blend(s9.or(2139095040), v22.compare(GE,
+                31744)).or(s8).reinterpretShape(FLOATS, 0), acc8);
+        acc9 = b14.fma((FloatVector) v27.blend(s11.or(2139095040), v25.compare(GE,
+                31744)).or(s10).reinterpretShape(FLOATS, 0), acc9);
       }
       total4 = total4.add(acc8);
       total5 = total5.add(acc9);
@@ -2737,9 +2733,8 @@ public final class Model {
       IntVector s13 = v29.lanewise(LSHL, 13);
       IntVector v30 = s13.add(939524096);
       IntVector b16 = IntVector.broadcast(INTS, 947912704);
-      IntVector v31 =
-              v30.blend(s13.add(b16).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v29.compare(LT, 1024));
+      IntVector v31 = v30.blend((IntVector) ((FloatVector) s13.add(b16).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v29.compare(LT, 1024));
       IntVector w0_w13 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w11 + v28 * 2L
               + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
       IntVector v32 = w0_w13.and(32767);
@@ -2747,14 +2742,13 @@ public final class Model {
       IntVector s15 = v32.lanewise(LSHL, 13);
       IntVector v33 = s15.add(939524096);
       IntVector b17 = IntVector.broadcast(INTS, 947912704);
-      IntVector v34 =
-              v33.blend(s15.add(b17).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v32.compare(LT, 1024));
+      IntVector v34 = v33.blend((IntVector) ((FloatVector) s15.add(b17).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v32.compare(LT, 1024));
       FloatVector b18 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
-      acc10 = b18.fma(v31.blend(s13.or(2139095040), v29.compare(GE,
-              31744)).or(s12).reinterpretAsFloats(), acc10);
-      acc11 = b18.fma(v34.blend(s15.or(2139095040), v32.compare(GE,
-              31744)).or(s14).reinterpretAsFloats(), acc11);
+      acc10 = b18.fma((FloatVector) v31.blend(s13.or(2139095040), v29.compare(GE,
+              31744)).or(s12).reinterpretShape(FLOATS, 0), acc10);
+      acc11 = b18.fma((FloatVector) v34.blend(s15.or(2139095040), v32.compare(GE,
+              31744)).or(s14).reinterpretShape(FLOATS, 0), acc11);
     }
     total4 = total4.add(acc10);
     total5 = total5.add(acc11);
@@ -2953,7 +2947,8 @@ public final class Model {
       IntVector s = w0_w2.and(32768).lanewise(LSHL, 16);
       IntVector s1 = v1.lanewise(LSHL, 13);
       IntVector v2 = s1.add(939524096);
-      IntVector v3 = s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      IntVector v3 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
       VectorMask<Integer> m = v1.compare(LT, 1024);
       IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v * 2L +
               16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -2962,15 +2957,14 @@ public final class Model {
       IntVector s3 = v4.lanewise(LSHL, 13);
       IntVector v5 = s3.add(939524096);
       IntVector b = IntVector.broadcast(INTS, 947912704);
-      IntVector v6 =
-              v5.blend(s3.add(b).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v4.compare(LT, 1024));
-      v2.blend(v3, m).blend(s1.or(2139095040), v1.compare(GE,
-              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted + v * 4L,
-              LITTLE);
-      v6.blend(s3.or(2139095040), v4.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted + v * 4L +
-              32, LITTLE);
+      IntVector v6 = v5.blend((IntVector) ((FloatVector) s3.add(b).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v4.compare(LT, 1024));
+      ((FloatVector) v2.blend(v3, m).blend(s1.or(2139095040), v1.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v *
+              4L, LITTLE);
+      ((FloatVector) v6.blend(s3.or(2139095040), v4.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v *
+              4L + 32, LITTLE);
     }
     int v7 = rows & -2;
     for (int m1 = 0; m1 < v7; m1 += 2) {
@@ -3063,19 +3057,23 @@ public final class Model {
         int v20 = b1 * 32;
         FloatVector b10 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
         IntVector b11 = IntVector.broadcast(INTS, 1262485504);
-        ((ByteVector) v16.add(b10).reinterpretAsInts().sub(b11).convertShape(I2B, BYTES,
-                0)).intoMemorySegment(MEMORY, xq1 + v20, LITTLE);
-        ((ByteVector) v17.add(b10).reinterpretAsInts().sub(b11).convertShape(I2B, BYTES,
-                0)).intoMemorySegment(MEMORY, xq1 + v20 + 8, LITTLE);
+        ((ByteVector) ((IntVector) v16.add(b10).reinterpretShape(INTS,
+                0)).sub(b11).convertShape(I2B, BYTES, 0)).intoMemorySegment(MEMORY, xq1 + v20,
+                LITTLE);
+        ((ByteVector) ((IntVector) v17.add(b10).reinterpretShape(INTS,
+                0)).sub(b11).convertShape(I2B, BYTES, 0)).intoMemorySegment(MEMORY, xq1 + v20 + 8,
+                LITTLE);
         v16.intoMemorySegment(MEMORY, xq_f321 + v20 * 4L, LITTLE);
         v17.intoMemorySegment(MEMORY, xq_f321 + v20 * 4L + 32, LITTLE);
         int v21 = v20 + 16;
         FloatVector b12 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
         IntVector b13 = IntVector.broadcast(INTS, 1262485504);
-        ((ByteVector) v18.add(b12).reinterpretAsInts().sub(b13).convertShape(I2B, BYTES,
-                0)).intoMemorySegment(MEMORY, xq1 + v21, LITTLE);
-        ((ByteVector) v19.add(b12).reinterpretAsInts().sub(b13).convertShape(I2B, BYTES,
-                0)).intoMemorySegment(MEMORY, xq1 + v21 + 8, LITTLE);
+        ((ByteVector) ((IntVector) v18.add(b12).reinterpretShape(INTS,
+                0)).sub(b13).convertShape(I2B, BYTES, 0)).intoMemorySegment(MEMORY, xq1 + v21,
+                LITTLE);
+        ((ByteVector) ((IntVector) v19.add(b12).reinterpretShape(INTS,
+                0)).sub(b13).convertShape(I2B, BYTES, 0)).intoMemorySegment(MEMORY, xq1 + v21 + 8,
+                LITTLE);
         v18.intoMemorySegment(MEMORY, xq_f321 + v21 * 4L, LITTLE);
         v19.intoMemorySegment(MEMORY, xq_f321 + v21 * 4L + 32, LITTLE);
         FloatVector v22 = v16.add(v18).add(v17.add(v19));
@@ -3163,29 +3161,45 @@ public final class Model {
         IntVector b20 = IntVector.broadcast(INTS, 1044480);
         IntVector b21 = IntVector.broadcast(INTS, 1157627904);
         FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L));
-        dot = b22.fma(w0_quants2.lanewise(LSHL, 12).and(b6).or(b7).reinterpretAsFloats(), dot);
-        dot1 = b22.fma(w0_quants3.lanewise(LSHL, 12).and(b6).or(b7).reinterpretAsFloats(), dot1);
+        dot = b22.fma((FloatVector) w0_quants2.lanewise(LSHL,
+                12).and(b6).or(b7).reinterpretShape(FLOATS, 0), dot);
+        dot1 = b22.fma((FloatVector) w0_quants3.lanewise(LSHL,
+                12).and(b6).or(b7).reinterpretShape(FLOATS, 0), dot1);
         FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 4));
-        dot2 = b23.fma(w0_quants2.lanewise(LSHL, 4).and(b8).or(b9).reinterpretAsFloats(), dot2);
-        dot3 = b23.fma(w0_quants3.lanewise(LSHL, 4).and(b8).or(b9).reinterpretAsFloats(), dot3);
+        dot2 = b23.fma((FloatVector) w0_quants2.lanewise(LSHL,
+                4).and(b8).or(b9).reinterpretShape(FLOATS, 0), dot2);
+        dot3 = b23.fma((FloatVector) w0_quants3.lanewise(LSHL,
+                4).and(b8).or(b9).reinterpretShape(FLOATS, 0), dot3);
         FloatVector b24 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 8));
-        dot4 = b24.fma(w0_quants2.lanewise(LSHR, 4).and(b10).or(b11).reinterpretAsFloats(), dot4);
-        dot5 = b24.fma(w0_quants3.lanewise(LSHR, 4).and(b10).or(b11).reinterpretAsFloats(), dot5);
+        dot4 = b24.fma((FloatVector) w0_quants2.lanewise(LSHR,
+                4).and(b10).or(b11).reinterpretShape(FLOATS, 0), dot4);
+        dot5 = b24.fma((FloatVector) w0_quants3.lanewise(LSHR,
+                4).and(b10).or(b11).reinterpretShape(FLOATS, 0), dot5);
         FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 12));
-        dot6 = b25.fma(w0_quants2.lanewise(LSHR, 12).and(b12).or(b13).reinterpretAsFloats(), dot6);
-        dot7 = b25.fma(w0_quants3.lanewise(LSHR, 12).and(b12).or(b13).reinterpretAsFloats(), dot7);
+        dot6 = b25.fma((FloatVector) w0_quants2.lanewise(LSHR,
+                12).and(b12).or(b13).reinterpretShape(FLOATS, 0), dot6);
+        dot7 = b25.fma((FloatVector) w0_quants3.lanewise(LSHR,
+                12).and(b12).or(b13).reinterpretShape(FLOATS, 0), dot7);
         FloatVector b26 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 16));
-        dot = b26.fma(w0_quants4.lanewise(LSHL, 12).and(b14).or(b15).reinterpretAsFloats(), dot);
-        dot1 = b26.fma(w0_quants5.lanewise(LSHL, 12).and(b14).or(b15).reinterpretAsFloats(), dot1);
+        dot = b26.fma((FloatVector) w0_quants4.lanewise(LSHL,
+                12).and(b14).or(b15).reinterpretShape(FLOATS, 0), dot);
+        dot1 = b26.fma((FloatVector) w0_quants5.lanewise(LSHL,
+                12).and(b14).or(b15).reinterpretShape(FLOATS, 0), dot1);
         FloatVector b27 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 20));
-        dot2 = b27.fma(w0_quants4.lanewise(LSHL, 4).and(b16).or(b17).reinterpretAsFloats(), dot2);
-        dot3 = b27.fma(w0_quants5.lanewise(LSHL, 4).and(b16).or(b17).reinterpretAsFloats(), dot3);
+        dot2 = b27.fma((FloatVector) w0_quants4.lanewise(LSHL,
+                4).and(b16).or(b17).reinterpretShape(FLOATS, 0), dot2);
+        dot3 = b27.fma((FloatVector) w0_quants5.lanewise(LSHL,
+                4).and(b16).or(b17).reinterpretShape(FLOATS, 0), dot3);
         FloatVector b28 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 24));
-        dot4 = b28.fma(w0_quants4.lanewise(LSHR, 4).and(b18).or(b19).reinterpretAsFloats(), dot4);
-        dot5 = b28.fma(w0_quants5.lanewise(LSHR, 4).and(b18).or(b19).reinterpretAsFloats(), dot5);
+        dot4 = b28.fma((FloatVector) w0_quants4.lanewise(LSHR,
+                4).and(b18).or(b19).reinterpretShape(FLOATS, 0), dot4);
+        dot5 = b28.fma((FloatVector) w0_quants5.lanewise(LSHR,
+                4).and(b18).or(b19).reinterpretShape(FLOATS, 0), dot5);
         FloatVector b29 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq1 + v * 32L + 28));
-        dot6 = b29.fma(w0_quants4.lanewise(LSHR, 12).and(b20).or(b21).reinterpretAsFloats(), dot6);
-        dot7 = b29.fma(w0_quants5.lanewise(LSHR, 12).and(b20).or(b21).reinterpretAsFloats(), dot7);
+        dot6 = b29.fma((FloatVector) w0_quants4.lanewise(LSHR,
+                12).and(b20).or(b21).reinterpretShape(FLOATS, 0), dot6);
+        dot7 = b29.fma((FloatVector) w0_quants5.lanewise(LSHR,
+                12).and(b20).or(b21).reinterpretShape(FLOATS, 0), dot7);
       }
       FloatVector v3 = dot.add(dot2).add(dot4).add(dot6);
       FloatVector v4 = dot1.add(dot3).add(dot5).add(dot7);
@@ -3197,9 +3211,8 @@ public final class Model {
       IntVector s1 = v6.lanewise(LSHL, 13);
       IntVector v7 = s1.add(939524096);
       IntVector b30 = IntVector.broadcast(INTS, 947912704);
-      IntVector v8 =
-              v7.blend(s1.add(b30).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v6.compare(LT, 1024));
+      IntVector v8 = v7.blend((IntVector) ((FloatVector) s1.add(b30).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v6.compare(LT, 1024));
       IntVector b31 = IntVector.broadcast(INTS, 2139095040);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -3208,15 +3221,14 @@ public final class Model {
       IntVector s3 = v9.lanewise(LSHL, 13);
       IntVector v10 = s3.add(939524096);
       IntVector b32 = IntVector.broadcast(INTS, 947912704);
-      IntVector v11 =
-              v10.blend(s3.add(b32).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v9.compare(LT, 1024));
+      IntVector v11 = v10.blend((IntVector) ((FloatVector) s3.add(b32).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v9.compare(LT, 1024));
       IntVector b33 = IntVector.broadcast(INTS, 2139095040);
       FloatVector b34 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b1 * 4L));
-      total = v3.fma(v8.blend(s1.or(b31), v6.compare(GE,
-              31744)).or(s).reinterpretAsFloats().mul(b34), total);
-      total1 = v4.fma(v11.blend(s3.or(b33), v9.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().mul(b34), total1);
+      total = v3.fma(((FloatVector) v8.blend(s1.or(b31), v6.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).mul(b34), total);
+      total1 = v4.fma(((FloatVector) v11.blend(s3.or(b33), v9.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).mul(b34), total1);
     }
     int v12 = n * 16;
     long y1 = y + m * 2048L & ADDRESS;
@@ -3383,33 +3395,25 @@ public final class Model {
       IntVector b7 = IntVector.broadcast(INTS, 1044480);
       IntVector b8 = IntVector.broadcast(INTS, 1157627904);
       int v1 = step * 4 * 16;
-      w0_quants2.lanewise(LSHL,
-              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v1 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHL,
-              12).and(b1).or(b2).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v1 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L + 32, LITTLE);
       int v2 = (step * 4 + 1) * 16;
-      w0_quants2.lanewise(LSHL,
-              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v2 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHL,
-              4).and(b3).or(b4).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v2 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L + 32, LITTLE);
       int v3 = (step * 4 + 2) * 16;
-      w0_quants2.lanewise(LSHR,
-              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v3 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHR,
-              4).and(b5).or(b6).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v3 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L + 32, LITTLE);
       int v4 = (step * 4 + 3) * 16;
-      w0_quants2.lanewise(LSHR,
-              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v4 * 4L, LITTLE);
-      w0_quants3.lanewise(LSHR,
-              12).and(b7).or(b8).reinterpretAsFloats().sub(b).intoMemorySegment(MEMORY, converted +
-              v4 * 4L + 32, LITTLE);
+      ((FloatVector) w0_quants2.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L, LITTLE);
+      ((FloatVector) w0_quants3.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L + 32, LITTLE);
     }
     for (int sub = 0; sub < 3; sub++) {
       int v5 = sub * 16;
@@ -3419,7 +3423,8 @@ public final class Model {
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
       IntVector s1 = v6.lanewise(LSHL, 13);
       IntVector v7 = s1.add(939524096);
-      IntVector v8 = s1.add(947912704).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts();
+      IntVector v8 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
       VectorMask<Integer> m = v6.compare(LT, 1024);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
               v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
@@ -3428,16 +3433,15 @@ public final class Model {
       IntVector s3 = v9.lanewise(LSHL, 13);
       IntVector v10 = s3.add(939524096);
       IntVector b9 = IntVector.broadcast(INTS, 947912704);
-      IntVector v11 =
-              v10.blend(s3.add(b9).reinterpretAsFloats().sub(6.1035156E-5f).reinterpretAsInts(),
-              v9.compare(LT, 1024));
+      IntVector v11 = v10.blend((IntVector) ((FloatVector) s3.add(b9).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v9.compare(LT, 1024));
       int v12 = sub * 16;
-      v7.blend(v8, m).blend(s1.or(2139095040), v6.compare(GE,
-              31744)).or(s).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v12 * 4L,
-              LITTLE);
-      v11.blend(s3.or(2139095040), v9.compare(GE,
-              31744)).or(s2).reinterpretAsFloats().intoMemorySegment(MEMORY, converted1 + v12 * 4L +
-              32, LITTLE);
+      ((FloatVector) v7.blend(v8, m).blend(s1.or(2139095040), v6.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v12
+              * 4L, LITTLE);
+      ((FloatVector) v11.blend(s3.or(2139095040), v9.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v12
+              * 4L + 32, LITTLE);
     }
     int v13 = rows & -2;
     for (int m1 = 0; m1 < v13; m1 += 2) {

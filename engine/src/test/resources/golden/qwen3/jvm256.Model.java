@@ -629,8 +629,8 @@ public final class Model {
         FloatVector v21 = v19.sub(b22);
         FloatVector v22 = v20.sub(b22);
         IntVector b23 = IntVector.broadcast(INTS, 1262485504);
-        IntVector v23 = v19.reinterpretAsInts().sub(b23);
-        IntVector v24 = v20.reinterpretAsInts().sub(b23);
+        IntVector v23 = ((IntVector) v19.reinterpretShape(INTS, 0)).sub(b23);
+        IntVector v24 = ((IntVector) v20.reinterpretShape(INTS, 0)).sub(b23);
         FloatVector b24 = FloatVector.broadcast(FLOATS, -0.69314575f);
         FloatVector b25 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
         FloatVector v25 = v21.fma(b25, v21.fma(b24, v17));
@@ -650,15 +650,15 @@ public final class Model {
         IntVector s = v23.lanewise(ASHR, 1);
         IntVector s1 = v24.lanewise(ASHR, 1);
         IntVector b34 = IntVector.broadcast(INTS, 127);
-        FloatVector v29 = s.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
-        FloatVector v30 = s1.add(b34).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector v29 = (FloatVector) s.add(b34).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0);
+        FloatVector v30 = (FloatVector) s1.add(b34).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0);
         IntVector b35 = IntVector.broadcast(INTS, 127);
         FloatVector b36 = FloatVector.broadcast(FLOATS, -87.33f);
         FloatVector b37 = FloatVector.zero(FLOATS);
-        FloatVector v31 = v27.mul(v29).mul(v23.sub(s).add(b35).lanewise(LSHL,
-                23).reinterpretAsFloats()).blend(b37, v13.compare(LT, b36));
-        FloatVector v32 = v28.mul(v30).mul(v24.sub(s1).add(b35).lanewise(LSHL,
-                23).reinterpretAsFloats()).blend(b37, v14.compare(LT, b36));
+        FloatVector v31 = v27.mul(v29).mul((FloatVector) v23.sub(s).add(b35).lanewise(LSHL,
+                23).reinterpretShape(FLOATS, 0)).blend(b37, v13.compare(LT, b36));
+        FloatVector v32 = v28.mul(v30).mul((FloatVector) v24.sub(s1).add(b35).lanewise(LSHL,
+                23).reinterpretShape(FLOATS, 0)).blend(b37, v14.compare(LT, b36));
         v31.intoMemorySegment(MEMORY, scratch3 + p2 * 4L, LITTLE);
         v32.intoMemorySegment(MEMORY, scratch3 + p2 * 4L + 32, LITTLE);
         sums = sums.add(v31);
@@ -886,8 +886,8 @@ public final class Model {
         FloatVector v26 = v24.sub(b23);
         FloatVector v27 = v25.sub(b23);
         IntVector b24 = IntVector.broadcast(INTS, 1262485504);
-        IntVector v28 = v24.reinterpretAsInts().sub(b24);
-        IntVector v29 = v25.reinterpretAsInts().sub(b24);
+        IntVector v28 = ((IntVector) v24.reinterpretShape(INTS, 0)).sub(b24);
+        IntVector v29 = ((IntVector) v25.reinterpretShape(INTS, 0)).sub(b24);
         FloatVector b25 = FloatVector.broadcast(FLOATS, -0.69314575f);
         FloatVector b26 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
         FloatVector v30 = v26.fma(b26, v26.fma(b25, v22));
@@ -907,15 +907,15 @@ public final class Model {
         IntVector s = v28.lanewise(ASHR, 1);
         IntVector s1 = v29.lanewise(ASHR, 1);
         IntVector b35 = IntVector.broadcast(INTS, 127);
-        FloatVector v34 = s.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
-        FloatVector v35 = s1.add(b35).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector v34 = (FloatVector) s.add(b35).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0);
+        FloatVector v35 = (FloatVector) s1.add(b35).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0);
         IntVector b36 = IntVector.broadcast(INTS, 127);
         FloatVector b37 = FloatVector.broadcast(FLOATS, -87.33f);
         FloatVector b38 = FloatVector.zero(FLOATS);
-        FloatVector v36 = v32.mul(v34).mul(v28.sub(s).add(b36).lanewise(LSHL,
-                23).reinterpretAsFloats()).blend(b38, v18.compare(LT, b37));
-        FloatVector v37 = v33.mul(v35).mul(v29.sub(s1).add(b36).lanewise(LSHL,
-                23).reinterpretAsFloats()).blend(b38, v19.compare(LT, b37));
+        FloatVector v36 = v32.mul(v34).mul((FloatVector) v28.sub(s).add(b36).lanewise(LSHL,
+                23).reinterpretShape(FLOATS, 0)).blend(b38, v18.compare(LT, b37));
+        FloatVector v37 = v33.mul(v35).mul((FloatVector) v29.sub(s1).add(b36).lanewise(LSHL,
+                23).reinterpretShape(FLOATS, 0)).blend(b38, v19.compare(LT, b37));
         v36.intoMemorySegment(MEMORY, scratch10 + p2 * 4L, LITTLE);
         v37.intoMemorySegment(MEMORY, scratch10 + p2 * 4L + 32, LITTLE);
         sums = sums.add(v36);
@@ -1365,8 +1365,8 @@ public final class Model {
       FloatVector v10 = v8.sub(b10);
       FloatVector v11 = v9.sub(b10);
       IntVector b11 = IntVector.broadcast(INTS, 1262485504);
-      IntVector v12 = v8.reinterpretAsInts().sub(b11);
-      IntVector v13 = v9.reinterpretAsInts().sub(b11);
+      IntVector v12 = ((IntVector) v8.reinterpretShape(INTS, 0)).sub(b11);
+      IntVector v13 = ((IntVector) v9.reinterpretShape(INTS, 0)).sub(b11);
       FloatVector b12 = FloatVector.broadcast(FLOATS, -0.69314575f);
       FloatVector b13 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
       FloatVector v14 = v10.fma(b13, v10.fma(b12, v6));
@@ -1385,9 +1385,9 @@ public final class Model {
       IntVector s1 = v13.lanewise(ASHR, 1);
       IntVector b22 = IntVector.broadcast(INTS, 127);
       FloatVector v18 = v14.fma(v14.fma(v14.fma(v14.fma(v16, b18), b19), b20),
-              b21).mul(s.add(b22).lanewise(LSHL, 23).reinterpretAsFloats());
+              b21).mul((FloatVector) s.add(b22).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0));
       FloatVector v19 = v15.fma(v15.fma(v15.fma(v15.fma(v17, b18), b19), b20),
-              b21).mul(s1.add(b22).lanewise(LSHL, 23).reinterpretAsFloats());
+              b21).mul((FloatVector) s1.add(b22).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0));
       IntVector b23 = IntVector.broadcast(INTS, 127);
       IntVector v20 = v12.sub(s).add(b23);
       IntVector s2 = v13.sub(s1).add(b23).lanewise(LSHL, 23);
@@ -1395,10 +1395,12 @@ public final class Model {
       FloatVector b25 = FloatVector.zero(FLOATS);
       FloatVector b26 = FloatVector.broadcast(FLOATS, 1.0f);
       long y1 = y + m * 1088L & ADDRESS;
-      total.div(b26.add(v18.mul(v20.lanewise(LSHL, 23).reinterpretAsFloats()).blend(b25,
-              v2.compare(LT, b24)))).mul(total2).intoMemorySegment(MEMORY, y1 + v1 * 4L, LITTLE);
-      total1.div(b26.add(v19.mul(s2.reinterpretAsFloats()).blend(b25, v3.compare(LT,
-              b24)))).mul(total3).intoMemorySegment(MEMORY, y1 + v1 * 4L + 32, LITTLE);
+      total.div(b26.add(v18.mul((FloatVector) v20.lanewise(LSHL, 23).reinterpretShape(FLOATS,
+              0)).blend(b25, v2.compare(LT, b24)))).mul(total2).intoMemorySegment(MEMORY, y1 + v1 *
+              4L, LITTLE);
+      total1.div(b26.add(v19.mul((FloatVector) s2.reinterpretShape(FLOATS, 0)).blend(b25,
+              v3.compare(LT, b24)))).mul(total3).intoMemorySegment(MEMORY, y1 + v1 * 4L + 32,
+              LITTLE);
     }
   }
 

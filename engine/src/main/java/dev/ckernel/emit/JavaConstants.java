@@ -46,6 +46,19 @@ final class JavaConstants {
     this.lanes = lanes;
   }
 
+  /** The species of vectors that have as many bytes as the target's of f32. */
+  String whole(Lane lane) {
+    if (lane.bytes == Float.BYTES) {
+      return species(lane);
+    }
+    String name = "WHOLE_" + lane.species;
+    fields.putIfAbsent(
+        name,
+        "VectorSpecies<%s> %s = %s.SPECIES_%d"
+            .formatted(lane.box, name, lane.vector(), Float.SIZE * lanes));
+    return name;
+  }
+
   /** The species with the target's number of lanes. */
   String species(Lane lane) {
     fields.putIfAbsent(

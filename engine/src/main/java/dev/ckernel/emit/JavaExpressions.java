@@ -138,19 +138,32 @@ final class JavaExpressions {
       case Op.Dot4 d -> throw illegal("dot4");
       case Op.MulAdd16 m -> {
         Expr product = Expr.call(shorts(m.a()), "mul", shorts(m.b()).text());
-        yield Expr.call(Expr.call(product, "add", shorts(m.c()).text()), "reinterpretAsInts");
+        yield reinterpret(Expr.call(product, "add", shorts(m.c()).text()), Lane.INT);
       }
       case Op.Lookup l -> {
-        Expr bytes = Expr.call(print(l.a()), "reinterpretAsBytes");
+        Expr bytes = reinterpret(print(l.a()), Lane.BYTE);
         Expr found = Expr.call(bytes, "selectFrom", constants.table(l.table()));
-        yield Expr.call(found, "reinterpretAsInts");
+        yield reinterpret(found, Lane.INT);
       }
       case Op.ReduceTree r -> throw illegal("reduction inside an expression");
     };
   }
 
   private Expr shorts(Value value) {
-    return Expr.call(print(value), "reinterpretAsShorts");
+    return reinterpret(print(value), Lane.SHORT);
+  }
+
+  private Expr reinterpret(Expr a, Lane to) {
+    return change(a, "reinterpretShape", to, constants.whole(to));
+  }
+
+  /**
+   * A change of species names the new one, which is a constant: where the Vector API looks it up by
+   * itself ({@code convert}, {@code reinterpretAsShorts}), HotSpot may inline the change before it
+   * knows what the vector is, and computes it lane by lane for as long as the process lives.
+   */
+  private static Expr change(Expr a, String method, Lane to, String arguments) {
+    return Expr.unary("(" + to.vector() + ") ", Expr.call(a, method, arguments, "0"));
   }
 
   private IllegalStateException illegal(String what) {
@@ -188,10 +201,10 @@ final class JavaExpressions {
       case SQRT -> Expr.call(a, "sqrt");
       case ABS -> Expr.call(a, "abs");
       case NEG -> Expr.call(a, "neg");
-      case F32_BITS -> Expr.call(a, "reinterpretAsInts");
-      case BITS_F32 -> Expr.call(a, "reinterpretAsFloats");
+      case F32_BITS -> reinterpret(a, Lane.INT);
+      case BITS_F32 -> reinterpret(a, Lane.FLOAT);
       case I32_TO_F32 ->
-          new Expr("(FloatVector) " + Expr.call(a, "convert", "I2F", "0").text(), Expr.UNARY);
+          change(a, "convertShape", Lane.FLOAT, "I2F, " + constants.species(Lane.FLOAT));
       case NOT -> Expr.call(a, "not");
     };
   }
