@@ -100,8 +100,11 @@ public final class Cache {
     }
   }
 
-  /** What {@link #hashOf} remembers of a file. */
+  /** What {@link #hashOf} remembers of a file; nothing of one that is not there. */
   Optional<String> knownHash(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
       Path known = hashFile(file);
       return Files.exists(known) ? Optional.of(Files.readString(known).strip()) : Optional.empty();

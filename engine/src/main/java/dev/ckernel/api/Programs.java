@@ -18,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Chooses the target and turns plans into programs. */
 final class Programs {
@@ -74,18 +72,13 @@ final class Programs {
     };
   }
 
-  /**
-   * What else than the engine and its options chooses a program: the machine, the Java that runs
-   * here, and where C is a choice its compiler.
-   */
-  String surroundings(Backend backend) {
-    List<Object> all = new ArrayList<>(List.of(Runtime.version(), host.machine(), host.jvmBits()));
-    all.addAll(new TreeSet<>(host.features()));
-    if (backend != Backend.JVM) {
-      Stream.of("CK_CC", "CC", "PATH").map(environment::get).map(String::valueOf).forEach(all::add);
-      Toolchain.first(environment, folder).map(Toolchain::version).ifPresent(all::add);
-    }
-    return all.toString();
+  /** The version of what compiles for {@code target}; empty where nothing does. */
+  String compiler(Target target) {
+    return switch (target.language()) {
+      case C ->
+          Toolchain.find(target, environment, folder).found().map(Toolchain::version).orElse("");
+      case JAVA -> Runtime.version().toString();
+    };
   }
 
   /** The file that a plan has been compiled to, now or before. */

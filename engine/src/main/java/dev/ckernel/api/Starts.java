@@ -3,6 +3,7 @@ package dev.ckernel.api;
 import dev.ckernel.format.BumpReader;
 import dev.ckernel.format.BumpWriter;
 import dev.ckernel.graph.Pass;
+import dev.ckernel.kernel.Target;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.KeptTables;
 import dev.ckernel.text.Tokenizer;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * Keeps what loading a model has found out, so that the next load reads it instead: planning,
  * printing the program's source and making the tokenizer's tables are a second of Java that runs
  * for the first time. Found by all that it was made of: the model's bytes, this engine, options,
- * machine and compiler.
+ * target and compiler.
  */
 final class Starts {
   private static final int HASH_CHARS = 64;
@@ -44,16 +45,16 @@ final class Starts {
   /** Those of this engine; empty where it cannot tell which engine it is. */
   static Optional<Starts> of(
       Cache cache, Programs programs, ModelOptions options, List<Pass> passes) {
+    Target target = programs.target(options);
     List<Object> choices =
         List.of(
-            options.backend(),
-            String.valueOf(options.target()),
+            target.name(),
+            programs.compiler(target),
             options.context(),
             options.kv(),
             options.batch(),
             options.sessions(),
-            passes.stream().map(Pass::name).toList(),
-            programs.surroundings(options.backend()));
+            passes.stream().map(Pass::name).toList());
     return EngineHash.of(cache)
         .map(engine -> new Starts(cache, programs, engine, choices.toString()));
   }

@@ -79,19 +79,6 @@ public record Toolchain(List<String> command, String version, String machine) {
     }
   }
 
-  /** The first of those that {@link #find} tries which answers, whatever it can compile. */
-  public static Optional<Toolchain> first(Map<String, String> environment, Path folder) {
-    KnownCompilers known = new KnownCompilers(environment, folder);
-    for (String candidate : candidates(environment)) {
-      try {
-        return Optional.of(known.get(words(candidate)));
-      } catch (CkException e) {
-        // the next may answer
-      }
-    }
-    return Optional.empty();
-  }
-
   private static Set<String> candidates(Map<String, String> environment) {
     String chosen = environment.getOrDefault("CK_CC", "").strip();
     if (!chosen.isEmpty()) {
