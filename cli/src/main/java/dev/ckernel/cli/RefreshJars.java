@@ -15,18 +15,18 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes jars again whose classes are older than Java 6, in the present version. Java keeps classes
+ * Writes jars again whose classes are older than Java 6, as classes of Java 8. Java keeps classes
  * linked between runs (JEP 483) only where their code has stack maps, which came with Java 6;
  * picocli is compiled for Java 5, and to load it as it is takes a tenth of a second of every start.
  */
 final class RefreshJars {
-  private static final int FIRST_WITH_STACK_MAPS = ClassFile.JAVA_6_VERSION;
-
   /** Where the version stands in a class file: {@code u4 magic, u2 minor, u2 major}. */
   private static final int MAJOR_AT = 7;
 
@@ -41,26 +41,31 @@ final class RefreshJars {
 
   /** Writes {@code jar} again, if it has such classes. */
   static void refresh(Path jar) throws IOException {
-    Path fresh = Files.createTempFile(jar.toAbsolutePath().getParent(), "unfinished", ".tmp");
-    boolean isOld = false;
+    Path fresh = jar.resolveSibling(jar.getFileName() + ".new");
     try (ZipFile old = new ZipFile(jar.toFile());
-        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(fresh));
         URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
+      Map<String, byte[]> contents = new LinkedHashMap<>();
       for (ZipEntry entry : old.stream().toList()) {
-        byte[] content = old.getInputStream(entry).readAllBytes();
-        out.putNextEntry(new ZipEntry(entry.getName()));
-        if (entry.getName().endsWith(".class") && content[MAJOR_AT] < FIRST_WITH_STACK_MAPS) {
-          isOld = true;
-          content = refresh(content, loader);
-        }
-        out.write(content);
+        contents.put(entry.getName(), old.getInputStream(entry).readAllBytes());
       }
-    }
-    if (isOld) {
+      if (contents.entrySet().stream().noneMatch(e -> isOld(e.getKey(), e.getValue()))) {
+        return;
+      }
+      try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(fresh))) {
+        for (Map.Entry<String, byte[]> each : contents.entrySet()) {
+          out.putNextEntry(new ZipEntry(each.getKey()));
+          boolean isOld = isOld(each.getKey(), each.getValue());
+          out.write(isOld ? refresh(each.getValue(), loader) : each.getValue());
+        }
+      }
       Files.move(fresh, jar, StandardCopyOption.ATOMIC_MOVE);
-    } else {
-      Files.delete(fresh);
+    } finally {
+      Files.deleteIfExists(fresh);
     }
+  }
+
+  private static boolean isOld(String name, byte[] content) {
+    return name.endsWith(".class") && content[MAJOR_AT] < ClassFile.JAVA_6_VERSION;
   }
 
   private static byte[] refresh(byte[] content, ClassLoader loader) {
@@ -76,7 +81,7 @@ final class RefreshJars {
     ClassTransform transform =
         (builder, element) -> {
           switch (element) {
-            case ClassFileVersion _ -> builder.withVersion(ClassFile.latestMajorVersion(), 0);
+            case ClassFileVersion _ -> builder.withVersion(ClassFile.JAVA_8_VERSION, 0);
             case MethodModel method -> builder.transformMethod(method, methods);
             case ClassElement other -> builder.with(other);
           }

@@ -92,8 +92,9 @@ public final class Cache {
       return known.get();
     }
     try {
+      Path identity = hashFile(file); // of what is hashed, should the file change meanwhile
       String hash = hash(file, Files.size(file), progress);
-      write(hashFile(file), (hash + "\n").getBytes(StandardCharsets.UTF_8));
+      write(identity, (hash + "\n").getBytes(StandardCharsets.UTF_8));
       return hash;
     } catch (IOException e) {
       throw unreadable(file, e);

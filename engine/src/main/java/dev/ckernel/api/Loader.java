@@ -9,6 +9,7 @@ import dev.ckernel.model.GgufVocabulary;
 import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.runtime.WeightMemory;
+import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,16 +74,24 @@ final class Loader {
     Optional<Start> known = hash.flatMap(h -> starts.flatMap(s -> s.find(h)));
     try (ExecutorService workers =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("ck-load-", 0).factory())) {
-      return known.isPresent() ? again(known.get(), hash.orElseThrow(), workers) : first(workers);
+      if (known.isPresent()) {
+        MemoryNeeds.of(known.get().view(), threads).check(path);
+        try {
+          return again(known.get(), hash.orElseThrow(), workers);
+        } catch (CkException e) {
+          return first(workers); // what was kept is damaged
+        }
+      }
+      return first(workers);
     }
   }
 
   private Loaded again(Start start, String hash, ExecutorService workers) {
-    MemoryNeeds.of(start.view(), threads).check(path);
     CompletableFuture<Tokenizer> tokenizer =
         CompletableFuture.supplyAsync(() -> starts.orElseThrow().tokenizerOf(hash), workers);
     CompletableFuture<WeightMemory> weights =
-        CompletableFuture.supplyAsync(() -> map(start), workers);
+        CompletableFuture.supplyAsync(
+            () -> map(start.weights(), start.weightsAt(), start.view().weightBytes()), workers);
     StepCode code = code(start);
     return new Loaded(start, null, code, await(weights), await(tokenizer));
   }
@@ -98,21 +107,34 @@ final class Loader {
     Supplier<String> hash = () -> cache.hashOf(path, options.verify(), options.progress());
     CompletableFuture<Packed> packed =
         CompletableFuture.supplyAsync(() -> pack(model, plan, hash.get()), workers);
+    CompletableFuture<WeightMemory> weights =
+        packed.thenApplyAsync(p -> map(p.key(), p.start(), view.weightBytes()), workers);
     Path program = programs.file(plan.program());
-    Packed weights = await(packed);
+    Packed kept = await(packed);
     Start start =
         new Start(
             plan.program().target(),
             program.getFileName().toString(),
-            weights.key(),
-            weights.start(),
+            kept.key(),
+            kept.start(),
             file.metadata().has("tokenizer.chat_template"),
             view);
-    starts.ifPresent(s -> {
-      s.keep(weights.modelHash(), await(tokenizer), options.verify());
-      s.keep(weights.modelHash(), start);
-    });
-    return new Loaded(start, plan, code(start), map(start), await(tokenizer));
+    keep(kept.modelHash(), start, await(tokenizer));
+    return new Loaded(start, plan, code(start), await(weights), await(tokenizer));
+  }
+
+  /** The model is there even if it cannot be kept for the next time. */
+  private void keep(String modelHash, Start start, Tokenizer tokenizer) {
+    try {
+      starts.ifPresent(s -> {
+        s.keep(modelHash, tokenizer, options.verify());
+        s.keep(modelHash, start);
+      });
+    } catch (CkException e) {
+      if (options.verify()) {
+        throw e;
+      }
+    }
   }
 
   /** Where packed weights are. */
@@ -132,10 +154,8 @@ final class Loader {
     }
   }
 
-  private WeightMemory map(Start start) {
-    return keep(
-        WeightMemory.open(
-            cache.weights(start.weights()), start.weightsAt(), start.view().weightBytes()));
+  private WeightMemory map(String key, long start, long bytes) {
+    return keep(WeightMemory.open(cache.weights(key), start, bytes));
   }
 
   private StepCode code(Start start) {

@@ -5,6 +5,7 @@ import dev.ckernel.graph.Pass;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.model.GgufModel;
 import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.runtime.Executor;
 import dev.ckernel.tensor.CkException;
@@ -108,7 +109,7 @@ public final class Model implements AutoCloseable {
    * Everything that stands between the graph and the program. Where the model was loaded without
    * planning, it is planned now.
    *
-   * @throws CkException if the file cannot be read any more
+   * @throws CkException if the file cannot be read any more, or is another by now
    */
   public ModelPlan plan() {
     lock.lock();
@@ -116,6 +117,10 @@ public final class Model implements AutoCloseable {
       if (plan == null) {
         try (GgufFile file = GgufFile.open(path)) {
           plan = Planning.plan(GgufModel.of(file), options, start.target(), passes);
+        }
+        if (!HostView.of(plan).equals(start.view())) {
+          plan = null;
+          throw new CkException(path + ": has changed since it was loaded");
         }
       }
       return plan;

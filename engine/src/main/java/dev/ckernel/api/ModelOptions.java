@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param batch tokens per step of a long prompt
  * @param sessions conversations at the same time
  * @param cache folder of packed weights and compiled programs
- * @param verify whether a cached file is hashed again before it is used
+ * @param verify whether kept weights and tokenizers are hashed again before they are used, and the
+ *     rest is made again
  */
 public record ModelOptions(
     Backend backend,

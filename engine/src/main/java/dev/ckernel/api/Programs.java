@@ -72,11 +72,14 @@ final class Programs {
     };
   }
 
-  /** The version of what compiles for {@code target}; empty where nothing does. */
+  /** What compiles for {@code target}, with its flags and version; empty where nothing does. */
   String compiler(Target target) {
     return switch (target.language()) {
       case C ->
-          Toolchain.find(target, environment, folder).found().map(Toolchain::version).orElse("");
+          Toolchain.find(target, environment, folder)
+              .found()
+              .map(toolchain -> toolchain.identity(target))
+              .orElse("");
       case JAVA -> Runtime.version().toString();
     };
   }

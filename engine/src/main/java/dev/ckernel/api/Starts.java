@@ -35,7 +35,7 @@ final class Starts {
   private final String engine;
   private final String choices;
 
-  private Starts(Cache cache, Programs programs, String engine, String choices) {
+  Starts(Cache cache, Programs programs, String engine, String choices) {
     this.cache = cache;
     this.programs = programs;
     this.engine = engine;
@@ -55,7 +55,7 @@ final class Starts {
             options.batch(),
             options.sessions(),
             passes.stream().map(Pass::name).toList());
-    return EngineHash.of(cache)
+    return EngineIdentity.get()
         .map(engine -> new Starts(cache, programs, engine, choices.toString()));
   }
 
@@ -76,7 +76,7 @@ final class Starts {
           .filter(s -> Files.exists(cache.weights(s.weights())))
           .filter(s -> programs.has(s.target(), s.program()));
     } catch (IOException e) {
-      throw new CkException("cannot read " + kept + ": " + e.getMessage(), e);
+      return Optional.empty(); // of another user, or just cleared
     }
   }
 
@@ -93,19 +93,34 @@ final class Starts {
    * Keeps a tokenizer, unless it is kept already.
    *
    * @param verify whether to look if what is kept already is the same
-   * @throws CkException if it is not
+   * @throws CkException if it is not, or cannot be written
    */
   void keep(String modelHash, Tokenizer tokenizer, boolean verify) {
     Path file = tokenizer(modelHash);
-    if (!Files.exists(file)) {
+    if (!isTokenizer(file)) {
       write(tokenizer.tables(), file);
     } else if (verify) {
       try (BumpReader reader = BumpReader.open(file)) {
         reader.verify();
         if (!read(reader).vocabulary().equals(tokenizer.vocabulary())) {
-          throw new CkException(file + ": is not the model's tokenizer; delete it");
+          throw new CkException("it is another");
         }
+      } catch (CkException e) {
+        throw new CkException(
+            "the kept tokenizer %s is damaged; delete it (%s)".formatted(file, e.getMessage()), e);
       }
+    }
+  }
+
+  private static boolean isTokenizer(Path file) {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (BumpReader reader = BumpReader.open(file)) {
+      Tokenizer ignored = read(reader);
+      return true;
+    } catch (CkException e) {
+      return false;
     }
   }
 

@@ -24,7 +24,8 @@ final class JavaKernel {
                   + " instanceof int interface long native new null package private protected"
                   + " public return short static strictfp super switch synchronized this throw"
                   + " throws transient try void volatile while true false _ FLOAT INT SHORT BYTE"
-                  + " LITTLE MEMORY ADDRESS FLOATS INTS SHORTS BYTES WHOLE_SHORTS WHOLE_BYTES BYTE_SHIFTS LOOKUP")
+                  + " LITTLE MEMORY ADDRESS FLOATS INTS SHORTS BYTES WHOLE_SHORTS WHOLE_BYTES"
+                  + " BYTE_SHIFTS LOOKUP")
               .split(" "));
 
   private final Kernel kernel;

@@ -66,8 +66,7 @@ public record Toolchain(List<String> command, String version, String machine) {
 
   /** Compiles a small program, unless a compiler of this version has done it with these flags. */
   private void prove(Target target, Path folder) {
-    String flags = String.join(" ", CFlags.of(target, machine));
-    Path proof = folder.resolve("works-" + ContentHash.of(flags, version));
+    Path proof = folder.resolve("works-" + ContentHash.of(identity(target)));
     if (Files.exists(proof)) {
       return;
     }
@@ -128,6 +127,11 @@ public record Toolchain(List<String> command, String version, String machine) {
     return result.output().strip();
   }
 
+  /** What a program for {@code target} depends on beside its source: flags and version. */
+  public String identity(Target target) {
+    return String.join(" ", CFlags.of(target, machine)) + "\n" + version;
+  }
+
   /** The first line of what it says of itself. */
   public String title() {
     return version.lines().findFirst().orElse("");
@@ -141,7 +145,7 @@ public record Toolchain(List<String> command, String version, String machine) {
    */
   public Path compile(String source, Target target, Path folder) {
     List<String> flags = CFlags.of(target, machine);
-    String stem = ContentHash.of(source, String.join(" ", flags), version);
+    String stem = ContentHash.of(source, identity(target));
     Path library = folder.resolve(stem + ".so");
     if (Files.exists(library)) {
       return library;

@@ -59,6 +59,11 @@ public record Plan(
         name, target, kernels, List.of(new Entry(STEP, steps)), scratchBytes, threadBytes);
   }
 
+  /** Bytes of the memory that {@code threads} threads are handed as scratch. */
+  public long scratchBytes(int threads) {
+    return scratchBytes + threads * threadBytes;
+  }
+
   /** The steps of entry {@code entry}. */
   public List<Step> steps(String entry) {
     return entries.stream()

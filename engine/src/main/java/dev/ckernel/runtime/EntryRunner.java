@@ -24,7 +24,7 @@ public final class EntryRunner implements AutoCloseable {
   public EntryRunner(Plan plan, Map<String, StepCode> entries, long stateBytes, int threads) {
     this.entries = Map.copyOf(entries);
     this.state = LazyMemory.allocate(stateBytes);
-    this.scratch = LazyMemory.allocate(plan.scratchBytes() + threads * plan.threadBytes());
+    this.scratch = LazyMemory.allocate(plan.scratchBytes(threads));
     this.team = new Team(threads);
   }
 

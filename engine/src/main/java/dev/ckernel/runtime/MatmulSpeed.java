@@ -10,7 +10,6 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Capacity;
-import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Planner;
@@ -94,7 +93,7 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
     int copies = (int) Math.max(1, COPIES_BYTES / bytes);
     try (Team team = new Team(threads);
         LazyMemory weights = LazyMemory.allocate(bytes * copies);
-        LazyMemory scratch = LazyMemory.allocate(HostView.of(plan).scratchBytes(threads))) {
+        LazyMemory scratch = LazyMemory.allocate(plan.program().scratchBytes(threads))) {
       weights.memory().fill(ANY);
       List<MatmulSpeed> speeds = new ArrayList<>();
       for (int count : rows) {

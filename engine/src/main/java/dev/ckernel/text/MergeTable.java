@@ -25,7 +25,6 @@ final class MergeTable {
   private MergeTable(LongBuffer entries) {
     this.entries = entries;
     mask = entries.capacity() / 2 - 1;
-    size = mask; // at most: the next to be added makes it grow, which counts
   }
 
   private static LongBuffer allocate(int capacity) {
@@ -34,7 +33,7 @@ final class MergeTable {
     return LongBuffer.wrap(empty);
   }
 
-  /** What {@link #keep} has written. */
+  /** What {@link #keep} has written; nothing can be added to it. */
   static MergeTable kept(KeptTables from, String name) {
     LongBuffer entries = from.longs(name);
     if (entries.capacity() < 2 || Integer.bitCount(entries.capacity()) != 1) {

@@ -32,10 +32,9 @@ final class PieceTable {
     this.starts = starts;
     this.slots = slots;
     size = starts.capacity() - 1;
-    used = slots.capacity() / 2; // at most: the next to be added makes it grow, which counts
   }
 
-  /** What {@link #keep} has written. */
+  /** What {@link #keep} has written; nothing can be added to it. */
   static PieceTable kept(KeptTables from, String name) {
     IntBuffer starts = from.ints(name + ".starts");
     IntBuffer slots = from.ints(name + ".slots");

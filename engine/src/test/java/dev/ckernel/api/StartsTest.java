@@ -3,6 +3,7 @@ package dev.ckernel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ckernel.graph.Pass;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.HostView;
@@ -103,9 +104,38 @@ final class StartsTest {
     options = options.withVerify(true);
     assertThatThrownBy(this::logits)
         .isInstanceOf(CkException.class)
-        .hasMessageStartingWith(tokenizer + ": tensor ");
+        .hasMessageStartingWith("the kept tokenizer " + tokenizer + " is damaged; delete it (");
     Files.delete(tokenizer);
     assertThat(logits()).isEqualTo(first);
+  }
+
+  @Test
+  void aTokenizerThatIsCutShortIsMadeAgain() throws IOException {
+    float[] first = logits();
+    Path tokenizer = files("tokenizers").getFirst();
+    byte[] sound = Files.readAllBytes(tokenizer);
+    Files.write(tokenizer, Arrays.copyOf(sound, sound.length / 2));
+    assertThat(logits()).isEqualTo(first);
+    assertThat(tokenizer).hasBinaryContent(sound);
+  }
+
+  @Test
+  void anotherEngineOrCompilerDoesNotFindIt() {
+    logits();
+    Cache cache = new Cache(options.cache());
+    String hash = cache.knownHash(file).orElseThrow();
+    Programs programs = Programs.ofHost(options);
+    Starts mine =
+        Starts.of(cache, programs, options, Pass.inference(options.fusion())).orElseThrow();
+    Start start = mine.find(hash).orElseThrow();
+    Starts other = new Starts(cache, programs, "another engine", "options");
+    other.keep(hash, start);
+    other.keep(hash, mine.tokenizerOf(hash), false);
+    assertThat(other.find(hash)).contains(start);
+    assertThat(new Starts(cache, programs, "a third engine", "options").find(hash)).isEmpty();
+    assertThat(new Starts(cache, programs, "another engine", "compiler 2").find(hash)).isEmpty();
+    assertThat(other.find("another model")).isEmpty();
+    assertThat(EngineIdentity.get()).isPresent();
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ckernel.tensor.CkException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,29 +50,6 @@ final class KeptTokenizerTest {
     for (int id : all) {
       assertThat(kept.piece(id)).isEqualTo(made.piece(id));
       assertThat(kept.isEndOfGeneration(id)).isEqualTo(made.isEndOfGeneration(id));
-    }
-  }
-
-  @Test
-  void tablesThatAreReadBackStillGrow() {
-    PieceTable pieces = new PieceTable(1);
-    MergeTable merges = new MergeTable(1);
-    for (int i = 0; i < 40; i++) {
-      byte[] name = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
-      assertThat(pieces.add(name, 0, name.length)).isEqualTo(i);
-      merges.putIfAbsent(i, i + 1, i, i + 100);
-      if (i % 7 == 0) {
-        KeptTables tables = KeptTables.empty();
-        pieces.keep(tables, "pieces");
-        merges.keep(tables, "merges");
-        pieces = PieceTable.kept(tables, "pieces");
-        merges = MergeTable.kept(tables, "merges");
-      }
-      for (int j = 0; j <= i; j++) {
-        byte[] known = Integer.toString(j).getBytes(StandardCharsets.US_ASCII);
-        assertThat(pieces.find(known, 0, known.length)).isEqualTo(j);
-        assertThat(MergeTable.result(merges.find(j, j + 1))).isEqualTo(j + 100);
-      }
     }
   }
 

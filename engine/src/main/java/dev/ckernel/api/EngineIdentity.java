@@ -1,6 +1,7 @@
 package dev.ckernel.api;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
@@ -15,34 +16,34 @@ import java.util.stream.Stream;
  * Which engine this is: what it makes of a model may be kept, and another engine, be it one line
  * apart, must not find it.
  */
-final class EngineHash {
-  private EngineHash() {}
+final class EngineIdentity {
+  /** Of what was there when the engine was first asked, not of what a build has put there since. */
+  private static final Optional<String> OF_THIS = find();
+
+  private EngineIdentity() {}
 
   /**
-   * The sha256 of the jar that the engine came from, or of the names, sizes and times of the files
-   * in its folder; empty where it came from something else.
+   * Path, size and time of change of the jar that the engine came from, or of all files in its
+   * folder; empty where it came from something else.
    */
-  static Optional<String> of(Cache cache) {
-    CodeSource source = EngineHash.class.getProtectionDomain().getCodeSource();
+  static Optional<String> get() {
+    return OF_THIS;
+  }
+
+  private static Optional<String> find() {
+    CodeSource source = EngineIdentity.class.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
       return Optional.empty();
     }
-    try {
-      Path place = Path.of(source.getLocation().toURI());
-      return Files.isDirectory(place)
-          ? Optional.of(Cache.sha256(listing(place)))
-          : Optional.of(cache.hashOf(place, false, Progress.SILENT));
+    try (Stream<Path> files = Files.walk(Path.of(source.getLocation().toURI()))) {
+      return Optional.of(
+          files.sorted().map(EngineIdentity::line).collect(Collectors.joining("\n")));
     } catch (URISyntaxException
         | IllegalArgumentException
         | FileSystemNotFoundException
-        | IOException e) {
+        | IOException
+        | UncheckedIOException e) {
       return Optional.empty(); // such as a jar in a jar
-    }
-  }
-
-  private static String listing(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.sorted().map(EngineHash::line).collect(Collectors.joining("\n"));
     }
   }
 
@@ -51,7 +52,7 @@ final class EngineHash {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       return file + " " + attributes.size() + " " + attributes.lastModifiedTime().toInstant();
     } catch (IOException e) {
-      return file + " " + e;
+      throw new UncheckedIOException(e);
     }
   }
 }
