@@ -48,24 +48,21 @@ final class JavaConstants {
 
   /** The species of vectors that have as many bytes as the target's of f32. */
   String whole(Lane lane) {
-    if (lane.bytes == Float.BYTES) {
-      return species(lane);
-    }
-    String name = "WHOLE_" + lane.species;
-    fields.putIfAbsent(
-        name,
-        "VectorSpecies<%s> %s = %s.SPECIES_%d"
-            .formatted(lane.box, name, lane.vector(), Float.SIZE * lanes));
-    return name;
+    return lane.bytes == Float.BYTES
+        ? species(lane)
+        : species("WHOLE_" + lane.species, lane, Float.SIZE * lanes);
   }
 
   /** The species with the target's number of lanes. */
   String species(Lane lane) {
+    return species(lane.species, lane, Byte.SIZE * lane.bytes * lanes);
+  }
+
+  private String species(String name, Lane lane, int bits) {
     fields.putIfAbsent(
-        lane.species,
-        "VectorSpecies<%s> %s = %s.SPECIES_%d"
-            .formatted(lane.box, lane.species, lane.vector(), 8 * lane.bytes * lanes));
-    return lane.species;
+        name,
+        "VectorSpecies<%s> %s = %s.SPECIES_%d".formatted(lane.box, name, lane.vector(), bits));
+    return name;
   }
 
   /** The mask that holds for the first {@code count} lanes. */

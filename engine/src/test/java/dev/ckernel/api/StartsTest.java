@@ -1,5 +1,6 @@
 package dev.ckernel.api;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,7 +62,7 @@ final class StartsTest {
   }
 
   @Test
-  void planningCanBeDoneLater() {
+  void planningCanBeDoneLater() throws IOException {
     String planned;
     try (Model model = Model.load(file, options)) {
       planned = model.plan().program().toString();
@@ -69,6 +70,12 @@ final class StartsTest {
     try (Model model = Model.load(file, options)) {
       assertThat(model.plan().program()).hasToString(planned);
       assertThat(model.plan()).isSameAs(model.plan());
+    }
+    try (Model model = Model.load(file, options)) {
+      Files.move(TinyModels.write(folder, "llama", DType.Q8_0), file, REPLACE_EXISTING);
+      assertThatThrownBy(model::plan)
+          .isInstanceOf(CkException.class)
+          .hasMessage(file + ": has changed since it was loaded");
     }
   }
 
@@ -179,7 +186,12 @@ final class StartsTest {
                 new Place(16, 17),
                 new Place(18, 19),
                 new Place(20, 21L << 33)));
-    assertThat(Start.decode(start.encode())).isEqualTo(start);
+    byte[] bytes = start.encode();
+    assertThat(Start.decode(bytes)).isEqualTo(start);
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> Start.decode(cut)).isInstanceOf(IOException.class);
+    }
   }
 
   private float[] logits() {
