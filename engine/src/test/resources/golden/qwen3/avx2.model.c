@@ -113,23 +113,48 @@ typedef struct {
   int32_t outputs;
   int32_t threads;
   int32_t patience; // pauses of a waiting thread before it gives its core away
-  _Alignas(64) uint32_t arrived;
-  _Alignas(64) uint32_t turn;
-  _Alignas(64) int32_t taken[16]; // items of each call since the last barrier that threads have taken
+  _Alignas(64) uint64_t arrivals;    // at barriers, of all threads together, ever
+  _Alignas(64) int32_t taken[2][16]; // items of each call that threads have taken, in this phase or the next
 } ck_step_args;
+
+// A thread among the others; a phase is what lies between two barriers.
+typedef struct {
+  ck_step_args *all;
+  uint64_t phase;
+  int32_t thread;
+} member;
 
 typedef struct {
   int32_t begin;
   int32_t end;
 } range;
 
-// Takes the next items of a call, if there are any left: all for a single thread, else a quarter of a fair share.
-INLINE bool take(ck_step_args *a, int32_t call, int64_t items, range *r) {
-  const int64_t parts = a->threads == 1 ? 1 : 4 * a->threads;
-  const int32_t chunk = (int32_t)((items + parts - 1) / parts);
-  r->begin = __atomic_fetch_add(&a->taken[call], chunk, __ATOMIC_RELAXED);
-  r->end = r->begin + chunk < items ? r->begin + chunk : (int32_t)items;
-  return r->begin < items;
+// While a thread has not yet been at the first barrier, nobody is beyond it.
+INLINE member join(ck_step_args *a, int32_t thread) {
+  const uint64_t arrivals = __atomic_load_n(&a->arrivals, __ATOMIC_ACQUIRE);
+  return (member){.all = a, .phase = arrivals / (uint64_t)a->threads, .thread = thread};
+}
+
+// Items that a thread takes at once of those left: all where it is alone, else half of a fair share, so that ever fewer are
+// taken and all threads end together, but no less than a 32nd of a fair share of all.
+INLINE int64_t chunk(int64_t items, int64_t left, int64_t threads) {
+  const int64_t half = (left + 2 * threads - 1) / (2 * threads);
+  const int64_t least = (items + 32 * threads - 1) / (32 * threads);
+  const int64_t some = half > least ? half : least;
+  return threads == 1 || some > left ? left : some;
+}
+
+// Takes the next items of a call, if there are any left.
+static bool take(const member *me, int32_t call, int64_t items, range *r) {
+  int32_t *taken = &me->all->taken[me->phase % 2][call];
+  r->begin = __atomic_load_n(taken, __ATOMIC_RELAXED);
+  do {
+    if (r->begin >= items) {
+      return false;
+    }
+    r->end = r->begin + (int32_t)chunk(items, items - r->begin, me->all->threads);
+  } while (!__atomic_compare_exchange_n(taken, &r->begin, r->end, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+  return true;
 }
 
 INLINE int64_t tiles(int32_t n, int32_t tile) { return ((int64_t)n + tile - 1) / tile; }
@@ -142,16 +167,13 @@ INLINE int64_t tiles(int32_t n, int32_t tile) { return ((int64_t)n + tile - 1) /
 #define PAUSE()
 #endif
 
-// Waits until all threads are here. The last one clears the counters.
-static void barrier(ck_step_args *a) {
-  const uint32_t turn = __atomic_load_n(&a->turn, __ATOMIC_RELAXED);
-  if (__atomic_add_fetch(&a->arrived, 1, __ATOMIC_ACQ_REL) == (uint32_t)a->threads) {
-    memset(a->taken, 0, sizeof a->taken);
-    __atomic_store_n(&a->arrived, 0, __ATOMIC_RELAXED);
-    __atomic_store_n(&a->turn, turn + 1, __ATOMIC_RELEASE);
-    return;
-  }
-  for (int tries = 0; __atomic_load_n(&a->turn, __ATOMIC_ACQUIRE) == turn; tries++) {
+// Waits until all threads are here. Then nobody takes from the counters of the phase before any more, so they are cleared
+// for the phase after this one.
+static void barrier(member *me) {
+  ck_step_args *a = me->all;
+  const uint64_t all = ++me->phase * (uint64_t)a->threads;
+  uint64_t arrivals = __atomic_add_fetch(&a->arrivals, 1, __ATOMIC_ACQ_REL);
+  for (int tries = 0; arrivals < all; tries++) {
     if (tries < a->patience) {
       PAUSE();
     } else if (tries < a->patience + 500) {
@@ -160,6 +182,10 @@ static void barrier(ck_step_args *a) {
       nanosleep(&(struct timespec){.tv_nsec = 20000}, NULL);
       tries--;
     }
+    arrivals = __atomic_load_n(&a->arrivals, __ATOMIC_ACQUIRE);
+  }
+  if (me->thread == 0) {
+    memset(a->taken[(me->phase - 1) % 2], 0, sizeof a->taken[0]);
   }
 }
 
@@ -559,14 +585,14 @@ KERNEL attention_chunks(const mem_f32 *q, const mem_i32 *positions, const mem_i3
       const int32_t v3 = positions1 / 128 + 1;
       const int32_t v4 = v2 * 2;
       const mem_f32 *q1 = q + (int64_t)v * 304 + (int64_t)v4 * 24;
-      for (int32_t chunk = v3 * v1 / 2; chunk < v3 * (v1 + 1) / 2; chunk++) {
-        const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + chunk] * 43008 + (int64_t)v2 * 7168;
+      for (int32_t chunk1 = v3 * v1 / 2; chunk1 < v3 * (v1 + 1) / 2; chunk1++) {
+        const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + chunk1] * 43008 + (int64_t)v2 * 7168;
         const mem_f32 *pages2 = pages1 + 3072;
-        const int32_t v5 = add_i32(sub_i32(positions1, mul_i32(chunk, 128)), 1);
+        const int32_t v5 = add_i32(sub_i32(positions1, mul_i32(chunk1, 128)), 1);
         const int32_t v6 = min_i32(v5, 128);
         const mem_f32 *q2 = q1;
-        mem_f32 *kept1 = kept + (int64_t)v * 384 + (int64_t)v4 * 64 + (int64_t)chunk * 32;
-        mem_f32 *kept2 = kept + (int64_t)v * 24 + (int64_t)v4 * 4 + (int64_t)chunk * 2 + 3072;
+        mem_f32 *kept1 = kept + (int64_t)v * 384 + (int64_t)v4 * 64 + (int64_t)chunk1 * 32;
+        mem_f32 *kept2 = kept + (int64_t)v * 24 + (int64_t)v4 * 4 + (int64_t)chunk1 * 2 + 3072;
         for (int32_t p = 0; p < v6; p += 32) {
           const f32x8 b = splat_f32x8(0.0f);
           f32x8 dot = b;
@@ -794,18 +820,18 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
               store_f32x8(scratch6 + 8, q2);
               store_f32x8(scratch6 + 16, load_f32x8(q1 + 16));
             }
-            for (int32_t chunk = 0; chunk < v9; chunk++) {
-              const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[row] + chunk] * 43008 + (int64_t)v2 * 7168;
+            for (int32_t chunk1 = 0; chunk1 < v9; chunk1++) {
+              const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[row] + chunk1] * 43008 + (int64_t)v2 * 7168;
               const mem_f32 *pages2 = pages1 + 3072;
               for (int32_t query2 = 0; query2 < v11; query2 += 3) {
                 mem_f32 *scratch7 = scratch + (int64_t)query2 * 32;
                 const int32_t v14 = add_i32(query2, 0) / 2;
                 const int32_t v15 = sub_i32(v6, 1);
-                const int32_t v16 = add_i32(sub_i32(add_i32(positions1, min_i32(v14, v15)), mul_i32(chunk, 128)), 1);
+                const int32_t v16 = add_i32(sub_i32(add_i32(positions1, min_i32(v14, v15)), mul_i32(chunk1, 128)), 1);
                 const int32_t v17 = min_i32(v16, 128);
                 const int32_t v18 = add_i32(query2, 2) / 2;
                 const int32_t v19 = sub_i32(v6, 1);
-                const int32_t v20 = add_i32(sub_i32(add_i32(positions1, min_i32(v18, v19)), mul_i32(chunk, 128)), 1);
+                const int32_t v20 = add_i32(sub_i32(add_i32(positions1, min_i32(v18, v19)), mul_i32(chunk1, 128)), 1);
                 const int32_t v21 = min_i32(v20, 128);
                 for (int32_t p = 0; p < v21; p += 32) {
                   const f32x8 b1 = splat_f32x8(0.0f);
@@ -885,7 +911,7 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                   mem_f32 *scratch15 = scratch4 + (int64_t)query3 * 128;
                   const int32_t v26 = add_i32(query2, query3) / 2;
                   const int32_t v27 = sub_i32(v6, 1);
-                  const int32_t v28 = add_i32(sub_i32(add_i32(positions1, min_i32(v26, v27)), mul_i32(chunk, 128)), 1);
+                  const int32_t v28 = add_i32(sub_i32(add_i32(positions1, min_i32(v26, v27)), mul_i32(chunk1, 128)), 1);
                   const int32_t v29 = min_i32(v28, 128);
                   mem_f32 *scratch16 = scratch3 + (int64_t)query3 * 2;
                   const f32x8 b19 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
@@ -1021,7 +1047,7 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                   for (int32_t query4 = 0; query4 < 3; query4++) {
                     const int32_t v54 = add_i32(query2, query4) / 2;
                     const int32_t v55 = sub_i32(v6, 1);
-                    const int32_t v56 = add_i32(sub_i32(add_i32(positions1, min_i32(v54, v55)), mul_i32(chunk, 128)), 1);
+                    const int32_t v56 = add_i32(sub_i32(add_i32(positions1, min_i32(v54, v55)), mul_i32(chunk1, 128)), 1);
                     for (int32_t p3 = v17; p3 < min_i32(v56, 128); p3++) {
                       const float scratch19 = scratch4[(int64_t)query4 * 128 + p3];
                       mem_f32 *scratch20 = scratch2 + (int64_t)query4 * 32;
@@ -1082,11 +1108,11 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
             }
           } else {
             const int32_t v80 = v2 * 2;
-            for (int32_t chunk1 = 0; chunk1 < v9; chunk1++) {
+            for (int32_t chunk2 = 0; chunk2 < v9; chunk2++) {
               for (int32_t own = 0; own < v6; own++) {
-                const mem_f32 *pages14 = pages + (int64_t)page_table[first_pages[row] + chunk1] * 43008 + (int64_t)v2 * 7168;
+                const mem_f32 *pages14 = pages + (int64_t)page_table[first_pages[row] + chunk2] * 43008 + (int64_t)v2 * 7168;
                 const mem_f32 *pages15 = pages14 + 3072;
-                const int32_t v81 = add_i32(sub_i32(add_i32(positions1, own), mul_i32(chunk1, 128)), 1);
+                const int32_t v81 = add_i32(sub_i32(add_i32(positions1, own), mul_i32(chunk2, 128)), 1);
                 const int32_t v82 = min_i32(v81, 128);
                 const mem_f32 *q3 = q + (int64_t)(row + own) * 304 + (int64_t)v80 * 24;
                 mem_f32 *scratch29 = scratch2;
@@ -1336,9 +1362,9 @@ KERNEL attention_merge(const mem_i32 *positions, const mem_f32 *kept, mem_f32 *s
       store_f32x8(y1 + 16, splat_f32x8(0.0f));
       scratch[0] = f32_of_bits((int32_t)0xff800000);
       scratch[1] = 0.0f;
-      for (int32_t chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
-        const mem_f32 *kept3 = kept1 + (int64_t)chunk * 32;
-        const mem_f32 *kept4 = kept2 + (int64_t)chunk * 2;
+      for (int32_t chunk1 = 0; chunk1 < positions1 / 128 + 1; chunk1++) {
+        const mem_f32 *kept3 = kept1 + (int64_t)chunk1 * 32;
+        const mem_f32 *kept4 = kept2 + (int64_t)chunk1 * 2;
         const float scratch1 = scratch[0];
         const float kept5 = kept4[0];
         const float v2 = max_f32(scratch1, kept5);
@@ -2726,73 +2752,74 @@ static void run_step(ck_step_args *a, int32_t thread) {
   void *state = a->state;
   void *scratch = a->scratch;
   void *own = a->scratch + 48192 + (int64_t)thread * 6464;
+  member me = join(a, thread);
   // embed
-  for (range r; take(a, 0, (int64_t)a->rows, &r);) {
+  for (range r; take(&me, 0, (int64_t)a->rows, &r);) {
     embedding_f32_96(weights + EMBEDDING, scratch + TOKENS, scratch + EMBED_Y, r.begin, r.end);
   }
-  barrier(a);
+  barrier(&me);
   for (int i = 0; i < 2; i++) {
     const int64_t *at = LAYERS[i];
     // layers.0.attn.norm
-    for (range r; take(a, 0, (int64_t)a->rows, &r);) {
+    for (range r; take(&me, 0, (int64_t)a->rows, &r);) {
       rms_norm_96(scratch + EMBED_Y, weights + at[LAYERS_0_ATTN_NORM], scratch + LAYERS_0_ATTN_NORM_Y, r.begin, r.end);
     }
-    barrier(a);
+    barrier(&me);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    for (range r; take(a, 0, 19, &r);) {
+    for (range r; take(&me, 0, 19, &r);) {
       matmul_f32_k96(weights + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, r.begin, r.end);
     }
-    barrier(a);
+    barrier(&me);
     // layers.0.attn.q_norm+layers.0.attn.k_norm+layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
-    for (range r; take(a, 0, (int64_t)a->rows * 3, &r);) {
+    for (range r; take(&me, 0, (int64_t)a->rows * 3, &r);) {
       prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights + at[LAYERS_0_ATTN_Q_NORM], weights + at[LAYERS_0_ATTN_K_NORM], weights + ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], r.begin, r.end);
     }
-    barrier(a);
+    barrier(&me);
     // layers.0.attn
-    for (range r; take(a, 0, (int64_t)a->rows * 6, &r);) {
+    for (range r; take(&me, 0, (int64_t)a->rows * 6, &r);) {
       attention_chunks(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS, a->rows, r.begin, r.end);
     }
     // layers.0.attn
-    for (range r; take(a, 1, tiles(a->rows, 16) * 3, &r);) {
+    for (range r; take(&me, 1, tiles(a->rows, 16) * 3, &r);) {
       attention_tiles(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
     }
-    barrier(a);
+    barrier(&me);
     // layers.0.attn
-    for (range r; take(a, 0, (int64_t)a->rows * 6, &r);) {
+    for (range r; take(&me, 0, (int64_t)a->rows * 6, &r);) {
       attention_merge(scratch + POSITIONS, scratch + LAYERS_0_ATTN_CHUNKS, own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
     }
-    barrier(a);
+    barrier(&me);
     // layers.0.attn.out+layers.0.attn.residual
-    for (range r; take(a, 0, 6, &r);) {
+    for (range r; take(&me, 0, 6, &r);) {
       matmul_f32_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, r.begin, r.end);
     }
-    barrier(a);
+    barrier(&me);
     // layers.0.ffn.norm
-    for (range r; take(a, 0, (int64_t)a->rows, &r);) {
+    for (range r; take(&me, 0, (int64_t)a->rows, &r);) {
       rms_norm_96(scratch + EMBED_Y, weights + at[LAYERS_0_FFN_NORM], scratch + LAYERS_0_FFN_NORM_Y, r.begin, r.end);
     }
-    barrier(a);
+    barrier(&me);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    for (range r; take(a, 0, 17, &r);) {
+    for (range r; take(&me, 0, 17, &r);) {
       matmul_f32_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 104448 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y, scratch + LAYERS_0_FFN_ACT_Y, a->rows, r.begin, r.end);
     }
-    barrier(a);
+    barrier(&me);
     // layers.0.ffn.down+layers.0.ffn.residual
-    for (range r; take(a, 0, 6, &r);) {
+    for (range r; take(&me, 0, 6, &r);) {
       matmul_f32_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, r.begin, r.end);
     }
-    barrier(a);
+    barrier(&me);
   }
   // select+final_norm
-  for (range r; take(a, 0, (int64_t)a->outputs, &r);) {
+  for (range r; take(&me, 0, (int64_t)a->outputs, &r);) {
     rms_norm_96_select(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch + FINAL_NORM_Y, r.begin, r.end);
   }
-  barrier(a);
+  barrier(&me);
   // logits
-  for (range r; take(a, 0, 32, &r);) {
+  for (range r; take(&me, 0, 32, &r);) {
     matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, a->outputs, r.begin, r.end);
   }
-  barrier(a);
+  barrier(&me);
 }
 
 // Does the part of one thread; all threads must call it, at the same time, each with its own number.

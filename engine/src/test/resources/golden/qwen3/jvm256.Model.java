@@ -2,8 +2,7 @@
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.function.IntBinaryOperator;
-import java.util.function.IntConsumer;
+import java.util.function.LongBinaryOperator;
 import jdk.incubator.vector.*;
 import static jdk.incubator.vector.VectorOperators.*;
 
@@ -68,146 +67,126 @@ public final class Model {
 
   // Runs one step as one thread of a team; all threads call this together.
   public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
-          rows, int outputs, int thread, int threads, IntConsumer barrier, IntBinaryOperator take) {
+          rows, int outputs, int thread, int threads, Runnable barrier, LongBinaryOperator take) {
     if (scratch.byteSize() < 48192L + threads * 5696L) {
       throw new IllegalArgumentException("the scratch memory is too small");
     }
     // Behind the scratch memory of all threads, each has its own.
     long own = scratch.address() + 48192L + thread * 5696L;
-    run_step(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread,
-            threads, barrier, take);
+    run_step(weights.address(), state.address(), scratch.address(), own, rows, outputs, barrier,
+            take);
   }
 
   private static void run_step(long weights, long state, long scratch, long own, int rows, int
-          outputs, int thread, int threads, IntConsumer barrier, IntBinaryOperator take) {
+          outputs, Runnable barrier, LongBinaryOperator take) {
     int items;
-    int chunk;
     // embed
     items = rows;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
-      embedding_f32_96(weights + EMBEDDING, scratch + TOKENS, scratch + EMBED_Y, at, Math.min(at +
-              chunk, items));
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
+      embedding_f32_96(weights + EMBEDDING, scratch + TOKENS, scratch + EMBED_Y, (int) (range >>
+              32), (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
     for (long[] layers : LAYERS_OFFSETS) {
-      layers(weights, state, scratch, own, rows, outputs, thread, threads, barrier, take, layers);
+      layers(weights, state, scratch, own, rows, outputs, barrier, take, layers);
     }
     // select+final_norm
     items = outputs;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       rms_norm_96_select(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch +
-              FINAL_NORM_Y, at, Math.min(at + chunk, items));
+              FINAL_NORM_Y, (int) (range >> 32), (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
     // logits
     items = 32;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
-      matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, outputs, at,
-              Math.min(at + chunk, items));
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
+      matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, outputs,
+              (int) (range >> 32), (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
   }
 
   private static void layers(long weights, long state, long scratch, long own, int rows, int
-          outputs, int thread, int threads, IntConsumer barrier, IntBinaryOperator take, long[]
-          layers) {
+          outputs, Runnable barrier, LongBinaryOperator take, long[] layers) {
     int items;
-    int chunk;
     // layers.0.attn.norm
     items = rows;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       rms_norm_96(scratch + EMBED_Y, weights + layers[LAYERS_0_ATTN_NORM_COLUMN], scratch +
-              LAYERS_0_ATTN_NORM_Y, at, Math.min(at + chunk, items));
+              LAYERS_0_ATTN_NORM_Y, (int) (range >> 32), (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
     items = 19;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f32_k96(weights + layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y,
-              scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, at, Math.min(at
-              + chunk, items));
+              scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, (int) (range >>
+              32), (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
     // layers.0.attn.q_norm+layers.0.attn.k_norm+layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
     items = 3 * rows;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights +
               layers[LAYERS_0_ATTN_Q_NORM_COLUMN], weights + layers[LAYERS_0_ATTN_K_NORM_COLUMN],
               weights + ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES,
-              scratch + PAGE_TABLE, state + layers[CACHE_COLUMN], at, Math.min(at + chunk, items));
+              scratch + PAGE_TABLE, state + layers[CACHE_COLUMN], (int) (range >> 32), (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
     // layers.0.attn
     items = 6 * rows;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       attention_chunks(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch +
               POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN],
-              own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS, rows, at, Math.min(at + chunk, items));
+              own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS, rows, (int) (range >> 32), (int)
+              range);
     }
     // layers.0.attn
     items = 3 * Math.ceilDiv(rows, 16);
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(1, chunk); at < items; at = take.applyAsInt(1, chunk)) {
+    for (long range = take.applyAsLong(1, items); range >= 0; range = take.applyAsLong(1, items)) {
       attention_tiles(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch +
               POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN],
-              own + SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, at, Math.min(at + chunk, items));
+              own + SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, (int) (range >> 32), (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
     // layers.0.attn
     items = 6 * rows;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       attention_merge(scratch + POSITIONS, scratch + LAYERS_0_ATTN_CHUNKS, own + SCRATCH, scratch +
-              LAYERS_0_ATTN_Y, rows, at, Math.min(at + chunk, items));
+              LAYERS_0_ATTN_Y, rows, (int) (range >> 32), (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
     // layers.0.attn.out+layers.0.attn.residual
     items = 6;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f32_k144_residual(weights + layers[LAYERS_0_ATTN_OUT_COLUMN], scratch +
-              LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, at, Math.min(at + chunk,
-              items));
+              LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, (int) (range >> 32),
+              (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
     // layers.0.ffn.norm
     items = rows;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       rms_norm_96(scratch + EMBED_Y, weights + layers[LAYERS_0_FFN_NORM_COLUMN], scratch +
-              LAYERS_0_FFN_NORM_Y, at, Math.min(at + chunk, items));
+              LAYERS_0_FFN_NORM_Y, (int) (range >> 32), (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
     items = 17;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f32_k96_gate(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights + LAYERS_0_FFN_UP +
               layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y, scratch +
-              LAYERS_0_FFN_ACT_Y, rows, at, Math.min(at + chunk, items));
+              LAYERS_0_FFN_ACT_Y, rows, (int) (range >> 32), (int) range);
     }
-    barrier.accept(thread);
+    barrier.run();
     // layers.0.ffn.down+layers.0.ffn.residual
     items = 6;
-    chunk = chunk(items, threads);
-    for (int at = take.applyAsInt(0, chunk); at < items; at = take.applyAsInt(0, chunk)) {
+    for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f32_k272_residual(weights + layers[LAYERS_0_FFN_DOWN_COLUMN], scratch +
-              LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, at, Math.min(at +
-              chunk, items));
+              LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, (int) (range >> 32),
+              (int) range);
     }
-    barrier.accept(thread);
-  }
-
-  // Items taken at once: all by a single thread, else a quarter of a fair share.
-  private static int chunk(int items, int threads) {
-    return threads == 1 ? items : Math.ceilDiv(items, 4 * threads);
+    barrier.run();
   }
 
   // y[m] = table[tokens[m]]

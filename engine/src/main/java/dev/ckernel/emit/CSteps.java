@@ -94,7 +94,7 @@ final class CSteps {
               })
           .append(";\n");
     }
-    text.append(body).append("}\n\n");
+    text.append("  member me = join(a, thread);\n").append(body).append("}\n\n");
     text.append(
         """
         // Does the part of one thread; all threads must call it, at the same time, each with its own number.
@@ -110,7 +110,7 @@ final class CSteps {
   private void steps(List<Step> steps, Map<Integer, String> columns, int depth) {
     for (Step step : steps) {
       switch (step) {
-        case Step.Barrier barrier -> line(depth, "barrier(a);");
+        case Step.Barrier barrier -> line(depth, "barrier(&me);");
         case Step.Call call -> call(call, columns, depth);
         case Step.Repeat repeat -> repeat(repeat, depth);
       }
@@ -119,7 +119,7 @@ final class CSteps {
 
   private void call(Step.Call call, Map<Integer, String> columns, int depth) {
     line(depth, "// " + call.op().replaceAll("\\s+", " "));
-    String take = "take(a, %d, %s, &r)".formatted(call.counter(), items(call.items()));
+    String take = "take(&me, %d, %s, &r)".formatted(call.counter(), items(call.items()));
     line(depth, "for (range r; " + take + ";) {");
     List<String> arguments = new ArrayList<>();
     for (Argument argument : call.arguments()) {

@@ -15,8 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntBinaryOperator;
-import java.util.function.IntConsumer;
+import java.util.function.LongBinaryOperator;
 
 /**
  * A generated class as bytes, which can be kept and loaded again without javac.
@@ -38,8 +37,8 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
           int.class,
           int.class,
           int.class,
-          IntConsumer.class,
-          IntBinaryOperator.class);
+          Runnable.class,
+          LongBinaryOperator.class);
 
   public CompiledJava {
     classes = Map.copyOf(classes);
@@ -107,8 +106,8 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
         throw new IllegalArgumentException("generated Java reads native memory only");
       }
       try {
-        IntConsumer barrier = crew::meet;
-        IntBinaryOperator take = crew::take;
+        Runnable barrier = crew::meet;
+        LongBinaryOperator take = (counter, items) -> crew.take((int) counter, (int) items);
         step.invokeExact(weights, state, scratch, rows, outputs, thread, threads, barrier, take);
       } finally {
         // The code sees addresses, which keep no memory alive.

@@ -32,8 +32,6 @@ public final class InterpretedCode implements StepCode {
       MemorySegment own,
       int rows,
       int outputs,
-      int thread,
-      int threads,
       Crew crew) {
     int extent(RuntimeExtent extent) {
       return switch (extent) {
@@ -56,16 +54,13 @@ public final class InterpretedCode implements StepCode {
     MemorySegment own =
         scratch.asSlice(plan.scratchBytes() + thread * plan.threadBytes(), plan.threadBytes());
     MemorySegment shared = scratch.asSlice(0, plan.scratchBytes());
-    run(
-        plan.steps(entry),
-        new Call(weights, state, shared, own, rows, outputs, thread, threads, crew),
-        List.of());
+    run(plan.steps(entry), new Call(weights, state, shared, own, rows, outputs, crew), List.of());
   }
 
   private static void run(List<Step> steps, Call call, List<Long> turn) {
     for (Step step : steps) {
       switch (step) {
-        case Step.Barrier b -> call.crew().meet(call.thread());
+        case Step.Barrier b -> call.crew().meet();
         case Step.Repeat r -> r.offsets().forEach(offsets -> run(r.body(), call, offsets));
         case Step.Call c -> {
           List<Interpreter.Argument> arguments = new ArrayList<>();
@@ -73,10 +68,9 @@ public final class InterpretedCode implements StepCode {
             arguments.add(argument(argument, call, turn));
           }
           int items = items(c.items(), call);
-          int chunk = call.threads() == 1 ? items : Math.ceilDiv(items, 4 * call.threads());
-          int at;
-          while ((at = call.crew().take(c.counter(), chunk)) < items) {
-            Interpreter.run(c.kernel(), arguments, at, Math.min(at + chunk, items));
+          long range;
+          while ((range = call.crew().take(c.counter(), items)) != Crew.NONE) {
+            Interpreter.run(c.kernel(), arguments, (int) (range >> 32), (int) range);
           }
         }
       }

@@ -43,8 +43,7 @@ public final class JavaEmitter {
           "java.lang.foreign.MemorySegment",
           "java.lang.foreign.ValueLayout",
           "java.nio.ByteOrder",
-          "java.util.function.IntBinaryOperator",
-          "java.util.function.IntConsumer",
+          "java.util.function.LongBinaryOperator",
           "jdk.incubator.vector.*"
         }) {
       out.line("import " + name + ";");

@@ -22,10 +22,10 @@ final class JavaSteps {
   private static final int LONGEST = 40;
 
   private static final String CONTEXT =
-      "weights, state, scratch, own, rows, outputs, thread, threads, barrier, take";
+      "weights, state, scratch, own, rows, outputs, barrier, take";
   private static final String PARAMETERS =
-      "long weights, long state, long scratch, long own, int rows, int outputs, int thread,"
-          + " int threads, IntConsumer barrier, IntBinaryOperator take";
+      "long weights, long state, long scratch, long own, int rows, int outputs,"
+          + " Runnable barrier, LongBinaryOperator take";
 
   /**
    * A method that is still to be printed.
@@ -55,7 +55,6 @@ final class JavaSteps {
     this.out = out;
     plan.kernels().forEach(kernel -> taken.add(kernel.name()));
     plan.entries().forEach(entry -> taken.addAll(List.of(entry.name(), run(entry))));
-    taken.add("chunk");
     taken.addAll(JavaKernel.RESERVED);
   }
 
@@ -69,11 +68,6 @@ final class JavaSteps {
       steps.print(List.of(new Part(run(entry), "", "", entry.steps())));
     }
     fields.append(tables);
-    out.line("");
-    out.comment("Items taken at once: all by a single thread, else a quarter of a fair share.");
-    out.open("private static int chunk(int items, int threads)");
-    out.line("return threads == 1 ? items : Math.ceilDiv(items, 4 * threads);");
-    out.close();
   }
 
   private static String run(Plan.Entry entry) {
@@ -86,8 +80,8 @@ final class JavaSteps {
         "public static void "
             + entry.name()
             + "(MemorySegment weights, MemorySegment state, MemorySegment scratch,"
-            + " int rows, int outputs, int thread, int threads, IntConsumer barrier,"
-            + " IntBinaryOperator take)");
+            + " int rows, int outputs, int thread, int threads, Runnable barrier,"
+            + " LongBinaryOperator take)");
     String bytes = plan.scratchBytes() + "L + threads * " + plan.threadBytes() + "L";
     out.open("if (scratch.byteSize() < " + bytes + ")");
     out.line("throw new IllegalArgumentException(\"the scratch memory is too small\");");
@@ -98,8 +92,8 @@ final class JavaSteps {
             .formatted(plan.scratchBytes(), plan.threadBytes()));
     out.line(
         run(entry)
-            + "(weights.address(), state.address(), scratch.address(), own, rows, outputs, thread,"
-            + " threads, barrier, take);");
+            + "(weights.address(), state.address(), scratch.address(), own, rows, outputs,"
+            + " barrier, take);");
     out.close();
   }
 
@@ -130,12 +124,11 @@ final class JavaSteps {
     }
     if (steps.stream().anyMatch(Step.Call.class::isInstance)) {
       out.line("int items;");
-      out.line("int chunk;");
     }
     for (Step step : steps) {
       switch (step) {
         case Step.Call call -> call(call, method);
-        case Step.Barrier b -> out.line("barrier.accept(thread);");
+        case Step.Barrier b -> out.line("barrier.run();");
         case Step.Repeat repeat -> {
           String name = fresh(identifier(repeat.name()));
           String table = fresh(upper(name) + "_OFFSETS");
@@ -172,13 +165,12 @@ final class JavaSteps {
           });
     }
     String items = items(call.items());
-    arguments.add("at");
-    arguments.add("Math.min(at + chunk, items)");
-    String take = "take.applyAsInt(" + call.counter() + ", chunk)";
+    arguments.add("(int) (range >> 32)");
+    arguments.add("(int) range");
+    String take = "take.applyAsLong(" + call.counter() + ", items)";
     out.comment(call.op());
     out.line("items = " + items + ";");
-    out.line("chunk = chunk(items, threads);");
-    out.open("for (int at = " + take + "; at < items; at = " + take + ")");
+    out.open("for (long range = " + take + "; range >= 0; range = " + take + ")");
     out.line(call.kernel().name() + "(" + String.join(", ", arguments) + ");");
     out.close();
   }

@@ -40,11 +40,10 @@ public final class NativeCode implements StepCode, AutoCloseable {
               ValueLayout.JAVA_INT.withName("threads"),
               ValueLayout.JAVA_INT.withName("patience"),
               MemoryLayout.paddingLayout(CACHE_LINE - 3L * Long.BYTES - 4L * Integer.BYTES),
-              ValueLayout.JAVA_INT.withName("arrived"),
-              MemoryLayout.paddingLayout(CACHE_LINE - Integer.BYTES),
-              ValueLayout.JAVA_INT.withName("turn"),
-              MemoryLayout.paddingLayout(CACHE_LINE - Integer.BYTES),
-              MemoryLayout.sequenceLayout(Step.COUNTERS, ValueLayout.JAVA_INT).withName("taken"))
+              ValueLayout.JAVA_LONG.withName("arrivals"),
+              MemoryLayout.paddingLayout(CACHE_LINE - Long.BYTES),
+              MemoryLayout.sequenceLayout(2 * Step.COUNTERS, ValueLayout.JAVA_INT)
+                  .withName("taken"))
           .withByteAlignment(CACHE_LINE);
 
   private static final long WEIGHTS = offset("weights");

@@ -1,36 +1,48 @@
 package dev.ckernel.emit;
 
+import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Step;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** A generated program, ready to be run by a team of threads. */
 public interface StepCode {
-  /** What the threads of one step share. */
+  /** What one thread of a step has of the others. */
   interface Crew {
-    /** Returns when all threads have called this; then all counters are zero. */
-    void meet(int thread);
+    /** What {@link #take} gives when no items are left. */
+    long NONE = -1;
 
-    /** Adds {@code chunk} to a counter, below {@link Step#COUNTERS}; returns what it was. */
-    int take(int counter, int chunk);
+    /** Returns when all threads have called this; then all counters are zero. */
+    void meet();
+
+    /**
+     * Takes the next of the {@code items} items that a call has, as many as {@link Items#chunk}
+     * says.
+     *
+     * @param counter of the call, below {@link Step#COUNTERS}
+     * @return the first in the upper 32 bits, the end in the lower ones; or {@link #NONE}
+     */
+    long take(int counter, int items);
 
     /** How many pauses a waiting thread makes before it gives its core away. */
     int patience();
 
     /** The crew of a single thread. */
     static Crew alone() {
-      int[] taken = new int[Step.COUNTERS];
+      boolean[] taken = new boolean[Step.COUNTERS];
       return new Crew() {
         @Override
-        public void meet(int thread) {
-          Arrays.fill(taken, 0);
+        public void meet() {
+          Arrays.fill(taken, false);
         }
 
         @Override
-        public int take(int counter, int chunk) {
-          int before = taken[counter];
-          taken[counter] += chunk;
-          return before;
+        public long take(int counter, int items) {
+          if (taken[counter] || items == 0) {
+            return NONE;
+          }
+          taken[counter] = true;
+          return items;
         }
 
         @Override
@@ -43,7 +55,7 @@ public interface StepCode {
 
   /**
    * Runs one step as thread {@code thread} of {@code threads}; each thread of the team calls this
-   * with the same arguments but for its number.
+   * with the same arguments but for its number and its crew.
    *
    * @param weights at least as long as the plan says, little endian, native memory
    * @param state likewise

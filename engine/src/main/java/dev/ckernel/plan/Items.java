@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the work of a call is split. It has {@code fixed} work items, times {@code ceil(extent /
- * tile)} where there is an extent. A team of T threads takes them in chunks of {@code ceil(items /
- * 4T)}, one thread all at once.
+ * tile)} where there is an extent. Threads take them in chunks, see {@link #chunk}.
  *
  * @param sum how an item goes through the dimension that it sums over; null where no product or sum
  *     over tokens is taken
@@ -37,6 +36,20 @@ public record Items(int fixed, @Nullable RuntimeExtent extent, int tile, @Nullab
 
   public static Items per(RuntimeExtent extent, int fixed) {
     return new Items(fixed, extent, 1);
+  }
+
+  /**
+   * How many items a thread takes at once of those left: all where it is alone, else half of a fair
+   * share, so that ever fewer are taken and all threads end together, but no less than a 32nd of a
+   * fair share of all. (Guided self-scheduling, Polychronopoulos and Kuck 1987.)
+   *
+   * @param items of the call
+   * @param left of them, at least 1
+   */
+  public static int chunk(int items, int left, int threads) {
+    int half = Math.ceilDiv(left, 2 * threads);
+    int least = Math.ceilDiv(items, 32 * threads);
+    return threads == 1 ? left : Math.min(left, Math.max(half, least));
   }
 
   /** The same, each of them with a sum in panels. */

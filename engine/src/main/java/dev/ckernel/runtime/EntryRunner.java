@@ -45,7 +45,7 @@ public final class EntryRunner implements AutoCloseable {
             rows,
             thread,
             team.size(),
-            barrier);
+            barrier.member(thread));
       } catch (Throwable e) {
         barrier.breakUp();
         throw e;

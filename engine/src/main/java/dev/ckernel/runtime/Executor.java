@@ -129,7 +129,7 @@ public final class Executor implements AutoCloseable {
             wanted,
             thread,
             team.size(),
-            barrier);
+            barrier.member(thread));
       } catch (Throwable e) {
         barrier.breakUp();
         throw e;

@@ -137,7 +137,15 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
       StepCode code, Team team, MemorySegment weights, MemorySegment scratch, int rows) {
     SpinBarrier barrier = new SpinBarrier(team.size());
     team.run(thread ->
-        code.step(weights, MemorySegment.NULL, scratch, rows, 0, thread, team.size(), barrier));
+        code.step(
+            weights,
+            MemorySegment.NULL,
+            scratch,
+            rows,
+            0,
+            thread,
+            team.size(),
+            barrier.member(thread)));
   }
 
   private static ModelPlan plan(Matrix matrix, int rows, Target target) {

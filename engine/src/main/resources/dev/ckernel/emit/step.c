@@ -7,23 +7,48 @@ typedef struct {
   int32_t outputs;
   int32_t threads;
   int32_t patience; // pauses of a waiting thread before it gives its core away
-  _Alignas(64) uint32_t arrived;
-  _Alignas(64) uint32_t turn;
-  _Alignas(64) int32_t taken[16]; // items of each call since the last barrier that threads have taken
+  _Alignas(64) uint64_t arrivals;    // at barriers, of all threads together, ever
+  _Alignas(64) int32_t taken[2][16]; // items of each call that threads have taken, in this phase or the next
 } ck_step_args;
+
+// A thread among the others; a phase is what lies between two barriers.
+typedef struct {
+  ck_step_args *all;
+  uint64_t phase;
+  int32_t thread;
+} member;
 
 typedef struct {
   int32_t begin;
   int32_t end;
 } range;
 
-// Takes the next items of a call, if there are any left: all for a single thread, else a quarter of a fair share.
-INLINE bool take(ck_step_args *a, int32_t call, int64_t items, range *r) {
-  const int64_t parts = a->threads == 1 ? 1 : 4 * a->threads;
-  const int32_t chunk = (int32_t)((items + parts - 1) / parts);
-  r->begin = __atomic_fetch_add(&a->taken[call], chunk, __ATOMIC_RELAXED);
-  r->end = r->begin + chunk < items ? r->begin + chunk : (int32_t)items;
-  return r->begin < items;
+// While a thread has not yet been at the first barrier, nobody is beyond it.
+INLINE member join(ck_step_args *a, int32_t thread) {
+  const uint64_t arrivals = __atomic_load_n(&a->arrivals, __ATOMIC_ACQUIRE);
+  return (member){.all = a, .phase = arrivals / (uint64_t)a->threads, .thread = thread};
+}
+
+// Items that a thread takes at once of those left: all where it is alone, else half of a fair share, so that ever fewer are
+// taken and all threads end together, but no less than a 32nd of a fair share of all.
+INLINE int64_t chunk(int64_t items, int64_t left, int64_t threads) {
+  const int64_t half = (left + 2 * threads - 1) / (2 * threads);
+  const int64_t least = (items + 32 * threads - 1) / (32 * threads);
+  const int64_t some = half > least ? half : least;
+  return threads == 1 || some > left ? left : some;
+}
+
+// Takes the next items of a call, if there are any left.
+static bool take(const member *me, int32_t call, int64_t items, range *r) {
+  int32_t *taken = &me->all->taken[me->phase % 2][call];
+  r->begin = __atomic_load_n(taken, __ATOMIC_RELAXED);
+  do {
+    if (r->begin >= items) {
+      return false;
+    }
+    r->end = r->begin + (int32_t)chunk(items, items - r->begin, me->all->threads);
+  } while (!__atomic_compare_exchange_n(taken, &r->begin, r->end, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+  return true;
 }
 
 INLINE int64_t tiles(int32_t n, int32_t tile) { return ((int64_t)n + tile - 1) / tile; }
@@ -36,16 +61,13 @@ INLINE int64_t tiles(int32_t n, int32_t tile) { return ((int64_t)n + tile - 1) /
 #define PAUSE()
 #endif
 
-// Waits until all threads are here. The last one clears the counters.
-static void barrier(ck_step_args *a) {
-  const uint32_t turn = __atomic_load_n(&a->turn, __ATOMIC_RELAXED);
-  if (__atomic_add_fetch(&a->arrived, 1, __ATOMIC_ACQ_REL) == (uint32_t)a->threads) {
-    memset(a->taken, 0, sizeof a->taken);
-    __atomic_store_n(&a->arrived, 0, __ATOMIC_RELAXED);
-    __atomic_store_n(&a->turn, turn + 1, __ATOMIC_RELEASE);
-    return;
-  }
-  for (int tries = 0; __atomic_load_n(&a->turn, __ATOMIC_ACQUIRE) == turn; tries++) {
+// Waits until all threads are here. Then nobody takes from the counters of the phase before any more, so they are cleared
+// for the phase after this one.
+static void barrier(member *me) {
+  ck_step_args *a = me->all;
+  const uint64_t all = ++me->phase * (uint64_t)a->threads;
+  uint64_t arrivals = __atomic_add_fetch(&a->arrivals, 1, __ATOMIC_ACQ_REL);
+  for (int tries = 0; arrivals < all; tries++) {
     if (tries < a->patience) {
       PAUSE();
     } else if (tries < a->patience + 500) {
@@ -54,6 +76,10 @@ static void barrier(ck_step_args *a) {
       nanosleep(&(struct timespec){.tv_nsec = 20000}, NULL);
       tries--;
     }
+    arrivals = __atomic_load_n(&a->arrivals, __ATOMIC_ACQUIRE);
+  }
+  if (me->thread == 0) {
+    memset(a->taken[(me->phase - 1) % 2], 0, sizeof a->taken[0]);
   }
 }
 

@@ -62,24 +62,25 @@ final class CEmitterTest {
               void *state = a->state;
               void *scratch = a->scratch;
               void *own = a->scratch + 5120 + (int64_t)thread * 128;
+              member me = join(a, thread);
               for (int i = 0; i < 5; i++) {
                 const int64_t *at = LAYERS[i];
                 // scale
-                for (range r; take(a, 0, (int64_t)a->rows * 2, &r);) {
+                for (range r; take(&me, 0, (int64_t)a->rows * 2, &r);) {
                   scale(scratch + X, weights + at[SCALE_WEIGHT], weights + 128 + at[SCALE_WEIGHT], scratch + Y, own + ROW, r.begin, r.end);
                 }
-                barrier(a);
+                barrier(&me);
                 // turn+keep
-                for (range r; take(a, 0, tiles(a->rows, 4), &r);) {
+                for (range r; take(&me, 0, tiles(a->rows, 4), &r);) {
                   turn(scratch + Y, scratch + X, state + 64 + at[SEEN], a->rows, r.begin, r.end);
                 }
-                barrier(a);
+                barrier(&me);
               }
               // sum
-              for (range r; take(a, 0, (int64_t)a->outputs, &r);) {
+              for (range r; take(&me, 0, (int64_t)a->outputs, &r);) {
                 row_sum(scratch + X, scratch + SUMS, 32, r.begin, r.end);
               }
-              barrier(a);
+              barrier(&me);
             }
             """);
   }

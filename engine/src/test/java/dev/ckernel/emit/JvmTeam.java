@@ -1,5 +1,6 @@
 package dev.ckernel.emit;
 
+import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Step;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class JvmTeam {
       int threads) {
     AtomicIntegerArray taken = new AtomicIntegerArray(Step.COUNTERS);
     CyclicBarrier barrier = new CyclicBarrier(threads, () -> clear(taken));
-    StepCode.Crew crew = new Crew(barrier, taken);
+    StepCode.Crew crew = new Crew(barrier, taken, threads);
     Part part =
         thread -> {
           try {
@@ -64,9 +65,10 @@ final class JvmTeam {
     }
   }
 
-  private record Crew(CyclicBarrier barrier, AtomicIntegerArray taken) implements StepCode.Crew {
+  private record Crew(CyclicBarrier barrier, AtomicIntegerArray taken, int threads)
+      implements StepCode.Crew {
     @Override
-    public void meet(int thread) {
+    public void meet() {
       try {
         barrier.await();
       } catch (InterruptedException | BrokenBarrierException e) {
@@ -75,8 +77,12 @@ final class JvmTeam {
     }
 
     @Override
-    public int take(int counter, int chunk) {
-      return taken.getAndAdd(counter, chunk);
+    public long take(int counter, int items) {
+      int begin =
+          taken.getAndUpdate(
+              counter, at -> at == items ? at : at + Items.chunk(items, items - at, threads));
+      int end = begin == items ? begin : begin + Items.chunk(items, items - begin, threads);
+      return begin == end ? NONE : (long) begin << 32 | end;
     }
 
     @Override
