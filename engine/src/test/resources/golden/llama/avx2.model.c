@@ -369,6 +369,10 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_f32 *x_scale4 = x_scale + (int64_t)v3 * 3;
       const mem_i32 *x_sum4 = x_sum + (int64_t)v3 * 3;
       for (int32_t b4 = 0; b4 < 3; b4++) {
+        __builtin_prefetch(w0_quants1 + b4 * 64 + 512);
+        __builtin_prefetch(w0_quants1 + b4 * 64 + 528);
+        __builtin_prefetch(w0_quants1 + b4 * 64 + 544);
+        __builtin_prefetch(w0_quants1 + b4 * 64 + 560);
         const int32_t v4 = b4 * 4 * 16;
         const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v4);
         const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v4 + 8);
@@ -495,6 +499,10 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_f32 *x_scale6 = x_scale + (int64_t)v27 * 3;
       const mem_i32 *x_sum6 = x_sum + (int64_t)v27 * 3;
       for (int32_t b55 = 0; b55 < 3; b55++) {
+        __builtin_prefetch(w0_quants1 + b55 * 64 + 512);
+        __builtin_prefetch(w0_quants1 + b55 * 64 + 528);
+        __builtin_prefetch(w0_quants1 + b55 * 64 + 544);
+        __builtin_prefetch(w0_quants1 + b55 * 64 + 560);
         const int32_t v28 = b55 * 4 * 16;
         const i32x8 w0_quants10 = load_i32x8(w0_quants1 + v28);
         const i32x8 w0_quants11 = load_i32x8(w0_quants1 + v28 + 8);
@@ -579,6 +587,10 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_f32 *x_scale7 = x_scale + (int64_t)m2 * 3;
       const mem_i32 *x_sum7 = x_sum + (int64_t)m2 * 3;
       for (int32_t b85 = 0; b85 < 3; b85++) {
+        __builtin_prefetch(w0_quants1 + b85 * 64 + 512);
+        __builtin_prefetch(w0_quants1 + b85 * 64 + 528);
+        __builtin_prefetch(w0_quants1 + b85 * 64 + 544);
+        __builtin_prefetch(w0_quants1 + b85 * 64 + 560);
         const int32_t v50 = b85 * 4 * 16;
         const i32x8 w0_quants18 = load_i32x8(w0_quants1 + v50);
         const i32x8 w0_quants19 = load_i32x8(w0_quants1 + v50 + 8);
@@ -1561,6 +1573,10 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const mem_f16 *w0_w8 = w0_w4;
       for (int32_t i = 0; i < 144; i++) {
         const int32_t v1 = i * 16;
+        __builtin_prefetch(w0_w5 + v1 + 1024);
+        __builtin_prefetch(w0_w6 + v1 + 1024);
+        __builtin_prefetch(w0_w7 + v1 + 1024);
+        __builtin_prefetch(w0_w8 + v1 + 1024);
         const float x2 = x1[i];
         const f32x8 b8 = splat_f32x8(x2);
         acc = fma_f32x8(b8, load_f16x8(w0_w5 + v1), acc);
@@ -1757,6 +1773,7 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const mem_f16 *w0_w16 = w0_w9;
       for (int32_t i3 = 0; i3 < 144; i3++) {
         const int32_t v19 = i3 * 16;
+        __builtin_prefetch(w0_w16 + v19 + 1024);
         const f32x8 b32 = splat_f32x8(x9[i3]);
         acc20 = fma_f32x8(b32, load_f16x8(w0_w16 + v19), acc20);
         acc21 = fma_f32x8(b32, load_f16x8(w0_w16 + v19 + 8), acc21);
@@ -1802,6 +1819,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const mem_f32 *x_scale2 = x_scale + (int64_t)v1 * 3;
       const mem_i32 *x_sum2 = x_sum + (int64_t)v1 * 3;
       for (int32_t b4 = 0; b4 < 3; b4++) {
+        __builtin_prefetch(w0_quants1 + b4 * 64 + 512);
+        __builtin_prefetch(w0_quants1 + b4 * 64 + 528);
+        __builtin_prefetch(w0_quants1 + b4 * 64 + 544);
+        __builtin_prefetch(w0_quants1 + b4 * 64 + 560);
         const int32_t v2 = b4 * 4 * 16;
         const i32x8 w0_quants2 = load_i32x8(w0_quants1 + v2);
         const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v2 + 8);
@@ -1869,6 +1890,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
         const f32x8 b32 = splat_f32x8(x_scale2[b4]);
         total4 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot2, v10, b22), v13, b24), v15, b26), v18, b28), v20, b30)), w0_scales2 * b32, total4);
         total5 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot3, v11, b22), v14, b24), v16, b26), v19, b28), v21, b30)), w0_scales3 * b32, total5);
+        __builtin_prefetch(w1_quants1 + b4 * 64 + 512);
+        __builtin_prefetch(w1_quants1 + b4 * 64 + 528);
+        __builtin_prefetch(w1_quants1 + b4 * 64 + 544);
+        __builtin_prefetch(w1_quants1 + b4 * 64 + 560);
         const int32_t v23 = b4 * 4 * 16;
         const i32x8 w1_quants2 = load_i32x8(w1_quants1 + v23);
         const i32x8 w1_quants3 = load_i32x8(w1_quants1 + v23 + 8);
@@ -2042,6 +2067,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
       const mem_f32 *x_scale3 = x_scale + (int64_t)m1 * 3;
       const mem_i32 *x_sum3 = x_sum + (int64_t)m1 * 3;
       for (int32_t b105 = 0; b105 < 3; b105++) {
+        __builtin_prefetch(w0_quants1 + b105 * 64 + 512);
+        __builtin_prefetch(w0_quants1 + b105 * 64 + 528);
+        __builtin_prefetch(w0_quants1 + b105 * 64 + 544);
+        __builtin_prefetch(w0_quants1 + b105 * 64 + 560);
         const int32_t v83 = b105 * 4 * 16;
         const i32x8 w0_quants10 = load_i32x8(w0_quants1 + v83);
         const i32x8 w0_quants11 = load_i32x8(w0_quants1 + v83 + 8);
@@ -2090,6 +2119,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
         const f32x8 b123 = splat_f32x8(x_scale3[b105]);
         total8 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot8, v91, b119), v92, b120), v95, b121), v97, b122)), load_f16x8(w0_scales1 + v99) * b123, total8);
         total9 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot9, v93, b120), v96, b121), v98, b122)), load_f16x8(w0_scales1 + v99 + 8) * b123, total9);
+        __builtin_prefetch(w1_quants1 + b105 * 64 + 512);
+        __builtin_prefetch(w1_quants1 + b105 * 64 + 528);
+        __builtin_prefetch(w1_quants1 + b105 * 64 + 544);
+        __builtin_prefetch(w1_quants1 + b105 * 64 + 560);
         const int32_t v100 = b105 * 4 * 16;
         const i32x8 w1_quants10 = load_i32x8(w1_quants1 + v100);
         const i32x8 w1_quants11 = load_i32x8(w1_quants1 + v100 + 8);
@@ -2232,6 +2265,10 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
         const mem_f16 *w0_w8 = w0_w4 + (int64_t)panel * 4096;
         for (int32_t i = 0; i < 256; i++) {
           const int32_t v1 = i * 16;
+          __builtin_prefetch(w0_w5 + v1 + 1024);
+          __builtin_prefetch(w0_w6 + v1 + 1024);
+          __builtin_prefetch(w0_w7 + v1 + 1024);
+          __builtin_prefetch(w0_w8 + v1 + 1024);
           const float x3 = x2[i];
           const f32x8 b8 = splat_f32x8(x3);
           acc = fma_f32x8(b8, load_f16x8(w0_w5 + v1), acc);
@@ -2274,6 +2311,10 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const mem_f16 *w0_w12 = w0_w4 + 4096;
       for (int32_t i1 = 0; i1 < 16; i1++) {
         const int32_t v2 = i1 * 16;
+        __builtin_prefetch(w0_w9 + v2 + 1024);
+        __builtin_prefetch(w0_w10 + v2 + 1024);
+        __builtin_prefetch(w0_w11 + v2 + 1024);
+        __builtin_prefetch(w0_w12 + v2 + 1024);
         const float x5 = x4[i1];
         const f32x8 b16 = splat_f32x8(x5);
         acc8 = fma_f32x8(b16, load_f16x8(w0_w9 + v2), acc8);
@@ -2548,6 +2589,7 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
         const mem_f16 *w0_w26 = w0_w13 + (int64_t)panel3 * 4096;
         for (int32_t i6 = 0; i6 < 256; i6++) {
           const int32_t v22 = i6 * 16;
+          __builtin_prefetch(w0_w26 + v22 + 1024);
           const f32x8 b52 = splat_f32x8(x25[i6]);
           acc40 = fma_f32x8(b52, load_f16x8(w0_w26 + v22), acc40);
           acc41 = fma_f32x8(b52, load_f16x8(w0_w26 + v22 + 8), acc41);
@@ -2562,6 +2604,7 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
       const mem_f16 *w0_w27 = w0_w13 + 4096;
       for (int32_t i7 = 0; i7 < 16; i7++) {
         const int32_t v23 = i7 * 16;
+        __builtin_prefetch(w0_w27 + v23 + 1024);
         const f32x8 b54 = splat_f32x8(x26[i7]);
         acc42 = fma_f32x8(b54, load_f16x8(w0_w27 + v23), acc42);
         acc43 = fma_f32x8(b54, load_f16x8(w0_w27 + v23 + 8), acc43);
@@ -2677,6 +2720,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_i32 *xq4 = xq + (int64_t)v3 * 24;
       const mem_f32 *x_scale4 = x_scale + (int64_t)v3 * 3;
       for (int32_t b4 = 0; b4 < 3; b4++) {
+        __builtin_prefetch(w0_quants1 + b4 * 128 + 512);
+        __builtin_prefetch(w0_quants1 + b4 * 128 + 528);
+        __builtin_prefetch(w0_quants1 + b4 * 128 + 544);
+        __builtin_prefetch(w0_quants1 + b4 * 128 + 560);
+        __builtin_prefetch(w0_quants1 + b4 * 128 + 576);
+        __builtin_prefetch(w0_quants1 + b4 * 128 + 592);
+        __builtin_prefetch(w0_quants1 + b4 * 128 + 608);
+        __builtin_prefetch(w0_quants1 + b4 * 128 + 624);
         const int32_t v4 = b4 * 8 * 16;
         const int32_t v5 = (b4 * 8 + 1) * 16;
         const int32_t v6 = (b4 * 8 + 2) * 16;
@@ -2797,6 +2848,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_i32 *xq6 = xq + (int64_t)v31 * 24;
       const mem_f32 *x_scale6 = x_scale + (int64_t)v31 * 3;
       for (int32_t b55 = 0; b55 < 3; b55++) {
+        __builtin_prefetch(w0_quants1 + b55 * 128 + 512);
+        __builtin_prefetch(w0_quants1 + b55 * 128 + 528);
+        __builtin_prefetch(w0_quants1 + b55 * 128 + 544);
+        __builtin_prefetch(w0_quants1 + b55 * 128 + 560);
+        __builtin_prefetch(w0_quants1 + b55 * 128 + 576);
+        __builtin_prefetch(w0_quants1 + b55 * 128 + 592);
+        __builtin_prefetch(w0_quants1 + b55 * 128 + 608);
+        __builtin_prefetch(w0_quants1 + b55 * 128 + 624);
         const int32_t v32 = b55 * 8 * 16;
         const int32_t v33 = (b55 * 8 + 1) * 16;
         const int32_t v34 = (b55 * 8 + 2) * 16;
@@ -2876,6 +2935,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
       const mem_i32 *xq7 = xq + (int64_t)m2 * 24;
       const mem_f32 *x_scale7 = x_scale + (int64_t)m2 * 3;
       for (int32_t b85 = 0; b85 < 3; b85++) {
+        __builtin_prefetch(w0_quants1 + b85 * 128 + 512);
+        __builtin_prefetch(w0_quants1 + b85 * 128 + 528);
+        __builtin_prefetch(w0_quants1 + b85 * 128 + 544);
+        __builtin_prefetch(w0_quants1 + b85 * 128 + 560);
+        __builtin_prefetch(w0_quants1 + b85 * 128 + 576);
+        __builtin_prefetch(w0_quants1 + b85 * 128 + 592);
+        __builtin_prefetch(w0_quants1 + b85 * 128 + 608);
+        __builtin_prefetch(w0_quants1 + b85 * 128 + 624);
         const int32_t v58 = b85 * 8 * 16;
         const int32_t v59 = (b85 * 8 + 1) * 16;
         const int32_t v60 = (b85 * 8 + 2) * 16;

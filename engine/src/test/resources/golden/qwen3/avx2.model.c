@@ -294,6 +294,10 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
       const mem_f32 *w0_w8 = w0_w4;
       for (int32_t i = 0; i < 96; i++) {
         const int32_t v1 = i * 16;
+        __builtin_prefetch(w0_w5 + v1 + 512);
+        __builtin_prefetch(w0_w6 + v1 + 512);
+        __builtin_prefetch(w0_w7 + v1 + 512);
+        __builtin_prefetch(w0_w8 + v1 + 512);
         const float x2 = x1[i];
         const f32x8 b8 = splat_f32x8(x2);
         acc = fma_f32x8(b8, load_f32x8(w0_w5 + v1), acc);
@@ -466,6 +470,7 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
       const mem_f32 *w0_w16 = w0_w9;
       for (int32_t i3 = 0; i3 < 96; i3++) {
         const int32_t v15 = i3 * 16;
+        __builtin_prefetch(w0_w16 + v15 + 512);
         const f32x8 b32 = splat_f32x8(x9[i3]);
         acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v15), acc20);
         acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v15 + 8), acc21);
@@ -1451,6 +1456,10 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *w0_w8 = w0_w4;
       for (int32_t i = 0; i < 144; i++) {
         const int32_t v1 = i * 16;
+        __builtin_prefetch(w0_w5 + v1 + 512);
+        __builtin_prefetch(w0_w6 + v1 + 512);
+        __builtin_prefetch(w0_w7 + v1 + 512);
+        __builtin_prefetch(w0_w8 + v1 + 512);
         const float x2 = x1[i];
         const f32x8 b8 = splat_f32x8(x2);
         acc = fma_f32x8(b8, load_f32x8(w0_w5 + v1), acc);
@@ -1647,6 +1656,7 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *w0_w16 = w0_w9;
       for (int32_t i3 = 0; i3 < 144; i3++) {
         const int32_t v19 = i3 * 16;
+        __builtin_prefetch(w0_w16 + v19 + 512);
         const f32x8 b32 = splat_f32x8(x9[i3]);
         acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v19), acc20);
         acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v19 + 8), acc21);
@@ -1703,6 +1713,10 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const mem_f32 *w1_w4 = w1_w2;
       for (int32_t i = 0; i < 96; i++) {
         const int32_t v1 = i * 16;
+        __builtin_prefetch(w0_w3 + v1 + 512);
+        __builtin_prefetch(w1_w3 + v1 + 512);
+        __builtin_prefetch(w0_w4 + v1 + 512);
+        __builtin_prefetch(w1_w4 + v1 + 512);
         const float x2 = x1[i];
         const f32x8 b8 = splat_f32x8(x2);
         acc = fma_f32x8(b8, load_f32x8(w0_w3 + v1), acc);
@@ -1998,6 +2012,8 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const mem_f32 *w1_w9 = w1_w5;
       for (int32_t i2 = 0; i2 < 96; i2++) {
         const int32_t v84 = i2 * 16;
+        __builtin_prefetch(w0_w9 + v84 + 512);
+        __builtin_prefetch(w1_w9 + v84 + 512);
         const float x8 = x7[i2];
         const f32x8 b112 = splat_f32x8(x8);
         acc16 = fma_f32x8(b112, load_f32x8(w0_w9 + v84), acc16);
@@ -2103,6 +2119,10 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
         const mem_f32 *w0_w8 = w0_w4 + (int64_t)panel * 4096;
         for (int32_t i = 0; i < 256; i++) {
           const int32_t v1 = i * 16;
+          __builtin_prefetch(w0_w5 + v1 + 512);
+          __builtin_prefetch(w0_w6 + v1 + 512);
+          __builtin_prefetch(w0_w7 + v1 + 512);
+          __builtin_prefetch(w0_w8 + v1 + 512);
           const float x3 = x2[i];
           const f32x8 b8 = splat_f32x8(x3);
           acc = fma_f32x8(b8, load_f32x8(w0_w5 + v1), acc);
@@ -2145,6 +2165,10 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *w0_w12 = w0_w4 + 4096;
       for (int32_t i1 = 0; i1 < 16; i1++) {
         const int32_t v2 = i1 * 16;
+        __builtin_prefetch(w0_w9 + v2 + 512);
+        __builtin_prefetch(w0_w10 + v2 + 512);
+        __builtin_prefetch(w0_w11 + v2 + 512);
+        __builtin_prefetch(w0_w12 + v2 + 512);
         const float x5 = x4[i1];
         const f32x8 b16 = splat_f32x8(x5);
         acc8 = fma_f32x8(b16, load_f32x8(w0_w9 + v2), acc8);
@@ -2419,6 +2443,7 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
         const mem_f32 *w0_w26 = w0_w13 + (int64_t)panel3 * 4096;
         for (int32_t i6 = 0; i6 < 256; i6++) {
           const int32_t v22 = i6 * 16;
+          __builtin_prefetch(w0_w26 + v22 + 512);
           const f32x8 b52 = splat_f32x8(x25[i6]);
           acc40 = fma_f32x8(b52, load_f32x8(w0_w26 + v22), acc40);
           acc41 = fma_f32x8(b52, load_f32x8(w0_w26 + v22 + 8), acc41);
@@ -2433,6 +2458,7 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *w0_w27 = w0_w13 + 4096;
       for (int32_t i7 = 0; i7 < 16; i7++) {
         const int32_t v23 = i7 * 16;
+        __builtin_prefetch(w0_w27 + v23 + 512);
         const f32x8 b54 = splat_f32x8(x26[i7]);
         acc42 = fma_f32x8(b54, load_f32x8(w0_w27 + v23), acc42);
         acc43 = fma_f32x8(b54, load_f32x8(w0_w27 + v23 + 8), acc43);
@@ -2516,6 +2542,10 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
       const mem_f32 *w0_w8 = w0_w4;
       for (int32_t i = 0; i < 96; i++) {
         const int32_t v1 = i * 16;
+        __builtin_prefetch(w0_w5 + v1 + 512);
+        __builtin_prefetch(w0_w6 + v1 + 512);
+        __builtin_prefetch(w0_w7 + v1 + 512);
+        __builtin_prefetch(w0_w8 + v1 + 512);
         const float x2 = x1[i];
         const f32x8 b8 = splat_f32x8(x2);
         acc = fma_f32x8(b8, load_f32x8(w0_w5 + v1), acc);
@@ -2688,6 +2718,7 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
       const mem_f32 *w0_w16 = w0_w9;
       for (int32_t i3 = 0; i3 < 96; i3++) {
         const int32_t v15 = i3 * 16;
+        __builtin_prefetch(w0_w16 + v15 + 512);
         const f32x8 b32 = splat_f32x8(x9[i3]);
         acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v15), acc20);
         acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v15 + 8), acc21);

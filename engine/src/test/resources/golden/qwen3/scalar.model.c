@@ -326,6 +326,7 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
       const mem_f32 *w0_w2 = w0_w1;
       for (int32_t i = 0; i < 96; i++) {
         const int32_t v = i * 16;
+        __builtin_prefetch(w0_w2 + v + 512);
         const float x2 = x1[i];
         acc = fma_f32(x2, w0_w2[v], acc);
         acc1 = fma_f32(x2, w0_w2[v + 1], acc1);
@@ -3043,6 +3044,7 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *w0_w2 = w0_w1;
       for (int32_t i = 0; i < 144; i++) {
         const int32_t v = i * 16;
+        __builtin_prefetch(w0_w2 + v + 512);
         const float x2 = x1[i];
         acc = fma_f32(x2, w0_w2[v], acc);
         acc1 = fma_f32(x2, w0_w2[v + 1], acc1);
@@ -3190,6 +3192,8 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
       const mem_f32 *w1_w2 = w1_w1;
       for (int32_t i = 0; i < 96; i++) {
         const int32_t v = i * 16;
+        __builtin_prefetch(w0_w2 + v + 512);
+        __builtin_prefetch(w1_w2 + v + 512);
         const float x2 = x1[i];
         acc = fma_f32(x2, w0_w2[v], acc);
         acc1 = fma_f32(x2, w0_w2[v + 1], acc1);
@@ -3497,6 +3501,7 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
         const mem_f32 *w0_w2 = w0_w1 + (int64_t)panel * 4096;
         for (int32_t i = 0; i < 256; i++) {
           const int32_t v = i * 16;
+          __builtin_prefetch(w0_w2 + v + 512);
           const float x3 = x2[i];
           acc = fma_f32(x3, w0_w2[v], acc);
           acc1 = fma_f32(x3, w0_w2[v + 1], acc1);
@@ -3552,6 +3557,7 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
       const mem_f32 *w0_w3 = w0_w1 + 4096;
       for (int32_t i1 = 0; i1 < 16; i1++) {
         const int32_t v1 = i1 * 16;
+        __builtin_prefetch(w0_w3 + v1 + 512);
         const float x5 = x4[i1];
         acc16 = fma_f32(x5, w0_w3[v1], acc16);
         acc17 = fma_f32(x5, w0_w3[v1 + 1], acc17);
@@ -3777,6 +3783,7 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
       const mem_f32 *w0_w2 = w0_w1;
       for (int32_t i = 0; i < 96; i++) {
         const int32_t v = i * 16;
+        __builtin_prefetch(w0_w2 + v + 512);
         const float x2 = x1[i];
         acc = fma_f32(x2, w0_w2[v], acc);
         acc1 = fma_f32(x2, w0_w2[v + 1], acc1);

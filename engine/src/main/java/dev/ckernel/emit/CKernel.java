@@ -101,6 +101,10 @@ final class CKernel {
                   + (" " + names.of(d.variable()) + " = " + value(d.initial()) + ";"));
       case Stmt.Assign a -> line(names.of(a.variable()) + " = " + value(a.value()) + ";");
       case Stmt.Store s -> line(store(s) + ";");
+      case Stmt.Prefetch p -> {
+        CAddress address = CAddress.of(this::value, inlining, p.pointer(), p.index());
+        line(CExpression.call("__builtin_prefetch", address.pointer()).text() + ";");
+      }
       case Stmt.For f -> {
         String i = names.of(f.index());
         String turn = f.step() == 1 ? i + "++" : i + " += " + f.step();

@@ -43,6 +43,7 @@ final class IndexValues {
           index(store.index());
           data(store.value());
         }
+        case Stmt.Prefetch prefetch -> index(prefetch.index());
         case Stmt.For loop -> {
           visit(loop.body());
           index(loop.from());

@@ -130,6 +130,7 @@ final class JavaKernel {
           }
           out.close();
         }
+        case Stmt.Prefetch p -> throw new IllegalStateException(p + " is not legal");
         case Stmt.Note n -> out.comment(n.text());
       }
     }

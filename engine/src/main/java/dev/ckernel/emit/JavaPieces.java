@@ -66,6 +66,7 @@ final class JavaPieces {
       case Stmt.Declare d -> 0;
       case Stmt.Assign a -> 0;
       case Stmt.Store s -> 0;
+      case Stmt.Prefetch p -> 0;
       case Stmt.Note n -> 0;
     };
   }
@@ -110,6 +111,10 @@ final class JavaPieces {
           use(branch.condition());
           visit(branch.then());
           visit(branch.otherwise());
+        }
+        case Stmt.Prefetch prefetch -> {
+          use(prefetch.pointer());
+          use(prefetch.index());
         }
         case Stmt.Note note -> {}
       }

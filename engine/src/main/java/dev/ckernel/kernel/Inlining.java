@@ -96,6 +96,10 @@ public final class Inlining {
         use(store.index(), here);
         use(store.value(), here);
       }
+      case Stmt.Prefetch prefetch -> {
+        use(prefetch.pointer(), here);
+        use(prefetch.index(), here);
+      }
       case Stmt.For loop -> {
         visit(nested(loop.body(), block, position));
         use(loop.from(), here);
@@ -217,6 +221,7 @@ public final class Inlining {
       case Stmt.Let l -> false;
       case Stmt.Declare d -> false;
       case Stmt.Store s -> false;
+      case Stmt.Prefetch p -> false;
       case Stmt.Note n -> false;
     };
   }
@@ -231,6 +236,7 @@ public final class Inlining {
       case Stmt.Let l -> false;
       case Stmt.Declare d -> false;
       case Stmt.Assign a -> false;
+      case Stmt.Prefetch p -> false;
       case Stmt.Note n -> false;
     };
   }

@@ -95,6 +95,7 @@ public final class Interpreter {
           }
         }
         case Stmt.If i -> block(bools[i.condition().id()][0] ? i.then() : i.otherwise());
+        case Stmt.Prefetch p -> {}
         case Stmt.Note n -> {}
       }
     }

@@ -116,6 +116,11 @@ public final class KernelBuilder {
     emit(new Stmt.Store(pointer, index, value, count));
   }
 
+  /** Asks for the memory of an element that will be read soon. */
+  public void prefetch(Value pointer, Value index) {
+    emit(new Stmt.Prefetch(pointer, index));
+  }
+
   private List<Stmt> block(Runnable body) {
     blocks.push(new ArrayList<>());
     body.run();

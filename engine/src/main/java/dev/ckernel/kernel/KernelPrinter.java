@@ -51,6 +51,7 @@ public final class KernelPrinter {
                     + first(s.count(), s.value().lanes())
                     + " = "
                     + s.value());
+        case Stmt.Prefetch p -> line(indent, "prefetch " + at(p.pointer(), p.index()));
         case Stmt.Note note -> line(indent, "// " + note.text());
         case Stmt.For loop -> {
           String step = loop.step() == 1 ? "" : " step " + loop.step();

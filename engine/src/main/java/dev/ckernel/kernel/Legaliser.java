@@ -90,6 +90,11 @@ public final class Legaliser {
             k.when(one(i.condition()), () -> block(i.then()), () -> block(i.otherwise()));
           }
         }
+        case Stmt.Prefetch p -> {
+          if (target.language() == Target.Language.C) {
+            k.prefetch(one(p.pointer()), one(p.index()));
+          }
+        }
         case Stmt.Note n -> k.note(n.text());
       }
     }

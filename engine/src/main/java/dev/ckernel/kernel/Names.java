@@ -85,6 +85,7 @@ public final class Names {
         }
         case Stmt.Assign a -> {}
         case Stmt.Store s -> {}
+        case Stmt.Prefetch p -> {}
         case Stmt.Note n -> {}
       }
     }

@@ -15,6 +15,12 @@ public sealed interface Stmt {
   /** Writes the first {@code count} lanes of {@code value} to {@code pointer + index} on. */
   record Store(Value pointer, Value index, Value value, int count) implements Stmt {}
 
+  /**
+   * Asks for the line of memory that {@code pointer + index} is in, which may lie behind the end of
+   * the buffer. Changes no value, and is left out where a machine cannot do it.
+   */
+  record Prefetch(Value pointer, Value index) implements Stmt {}
+
   /** {@code for (index = from; index < to; index += step)}; {@code step} is positive. */
   record For(Value index, Value from, Value to, int step, List<Stmt> body) implements Stmt {
     public For {

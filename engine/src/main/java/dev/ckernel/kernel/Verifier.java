@@ -109,6 +109,12 @@ public final class Verifier {
             () -> store + " stores another type");
         count(store.count(), store.value().lanes());
       }
+      case Stmt.Prefetch prefetch -> {
+        use(prefetch.pointer());
+        use(prefetch.index());
+        same(prefetch.index(), Type.I32);
+        check(prefetch.pointer().type() instanceof Type.Pointer, () -> prefetch + " is no pointer");
+      }
       case Stmt.For loop -> {
         use(loop.from());
         use(loop.to());

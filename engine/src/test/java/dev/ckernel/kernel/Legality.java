@@ -58,6 +58,7 @@ public final class Legality {
         case Stmt.Declare d -> {}
         case Stmt.Assign a -> {}
         case Stmt.Store s -> {}
+        case Stmt.Prefetch p -> {}
         case Stmt.Note n -> {}
       }
     }

@@ -39,6 +39,7 @@ final class DotMatmul extends BlockMatmul {
         1,
         b -> {
           for (int c = 0; c < tiles.size(); c++) {
+            tiles.get(c).prefetch(k, format, spec.inputs(), b);
             List<Value> quads = format.quads(k, tiles.get(c), b, 8);
             for (int sub = 0; sub < subs; sub++) {
               List<Value> dots = new ArrayList<>();

@@ -76,6 +76,12 @@ final class RowTiles {
           for (int turn = 0; turn < step; turn++) {
             Value i = k.add(first, turn);
             Value at = k.mul(i, WeightFormat.TILE);
+            if (rows.size() == 1) {
+              for (Value tile : tiles) {
+                int ahead = TileReader.AHEAD / tile.pointer().mem().bytes();
+                k.prefetch(tile, k.add(at, ahead));
+              }
+            }
             List<Value> weights = tiles.stream().map(tile -> k.load16(tile, at)).toList();
             for (int row = 0; row < rows.size(); row++) {
               Value input = k.load(rows.get(row), i);

@@ -14,6 +14,33 @@ import org.jspecify.annotations.Nullable;
  * @param lane the output that is read; null for all sixteen
  */
 record TileReader(List<Value> regions, @Nullable Value lane) {
+  /**
+   * Bytes that are asked for before they are read. Twice the distance was no faster, half of it a
+   * little slower (docs/performance.md, "Memory").
+   */
+  static final int AHEAD = 2048;
+
+  /** What the machine moves at once. */
+  private static final int LINE = 64;
+
+  /**
+   * Asks for what is read some blocks later, of each region that fills whole lines: the machine's
+   * own prefetching ends at pages, and does nothing while a core computes on what it has.
+   *
+   * @param b a block of 32 inputs
+   */
+  void prefetch(KernelBuilder k, WeightFormat format, int inputs, Value b) {
+    List<WeightFormat.Region> all = format.regions(inputs);
+    for (int i = 0; i < all.size(); i++) {
+      int element = all.get(i).mem().bytes();
+      int bytes = Math.toIntExact(all.get(i).tileBytes() * 32 / inputs);
+      for (int at = 0; at + LINE <= bytes; at += LINE) {
+        Value ahead = k.add(k.mul(b, bytes / element), (AHEAD + at) / element);
+        k.prefetch(regions.get(i), ahead);
+      }
+    }
+  }
+
   /** Element {@code index} of a region, of sixteen outputs or one. */
   Value load(KernelBuilder k, int region, Value index) {
     Value first = k.mul(index, WeightFormat.TILE);
