@@ -13,14 +13,22 @@ final class DotMatmul extends BlockMatmul {
     super(operands);
   }
 
+  /** A single row meets several tiles at a time. */
   @Override
   void items(Value begin, Value end, Value rows, int rowTile) {
-    k.loop("n", begin, end, 1, n -> item(n, rows, rowTile));
+    int count = RowTiles.tilesOfARow(matrices.size(), target);
+    Value single = begin;
+    if (count > 1) {
+      Value groups = k.and(k.sub(end, begin), -count);
+      single = k.add(begin, k.select(k.lt(rows, k.i32(2)), groups, k.i32(0)));
+      k.loop("n", begin, single, count, n -> group(n, count, end, rows, 1));
+    }
+    k.loop("n", single, end, 1, n -> group(n, 1, end, rows, rowTile));
   }
 
-  private void item(Value n, Value rows, int rowTile) {
-    List<TileReader> tiles = TileReader.of(k, matrices, spec, n, 1);
-    RowTiles.each(k, rows, rowTile, (m, r) -> epilogue.store(m, n, dots(tiles, m, r)));
+  private void group(Value n, int count, Value end, Value rows, int rowTile) {
+    List<TileReader> tiles = TileReader.of(k, matrices, spec, n, count);
+    RowTiles.each(k, rows, rowTile, (m, r) -> epilogue.store(m, n, count, end, dots(tiles, m, r)));
   }
 
   private List<List<Value>> dots(List<TileReader> tiles, Value m, int r) {

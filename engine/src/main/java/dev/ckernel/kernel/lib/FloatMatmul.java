@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * another.
  */
 final class FloatMatmul {
-  /** Tiles that few rows meet at a time, where registers hold so many. */
-  private static final int MOST_TILES = 4;
-
   private final KernelBuilder k;
   private final Matmul.Spec spec;
   private final Target target;
@@ -69,7 +66,10 @@ final class FloatMatmul {
   /** All items; {@code rowTile} rows of one tile are in registers. */
   void items(Value begin, Value end, Value rows, int rowTile) {
     boolean java = RowTiles.isJava(target);
-    int count = java ? (few ? 1 : manyRowsTiles(spec, target)) : fewRowsTiles();
+    int count =
+        java
+            ? (few ? 1 : manyRowsTiles(spec, target))
+            : RowTiles.tilesOfARow(matrices.size(), target);
     Value single = begin;
     if (count > 1) {
       Value isMany = k.ge(rows, k.i32(Matmul.MANY));
@@ -81,12 +81,6 @@ final class FloatMatmul {
     }
     int atOnce = few ? Math.min(rowTile, Matmul.MANY / 2) : rowTile;
     k.loop("n", single, end, 1, n -> group(n, 1, end, rows, atOnce));
-  }
-
-  /** Tiles whose sums take half of the registers. */
-  private int fewRowsTiles() {
-    int room = target.registers() / 2 / (matrices.size() * Type.LANES / target.lanes());
-    return Math.clamp(Integer.highestOneBit(room), 1, MOST_TILES);
   }
 
   private static int manyRowsTiles(Matmul.Spec spec, Target target) {

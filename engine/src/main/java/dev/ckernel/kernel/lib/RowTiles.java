@@ -13,6 +13,9 @@ final class RowTiles {
   /** Multiply-adds that stand in a turn of an innermost loop that is laid open. */
   private static final int OPEN = 16;
 
+  /** Tiles that a row meets at a time. */
+  private static final int MOST_TILES = 4;
+
   private RowTiles() {}
 
   /** What is done to rows from {@code firstRow} on. */
@@ -22,6 +25,16 @@ final class RowTiles {
 
   static boolean isJava(Target target) {
     return target.language() == Target.Language.JAVA;
+  }
+
+  /**
+   * Tiles of each matrix that a row meets at a time where rows are few: memory gives more when it
+   * is read in several places at once, and the sums of one tile would wait for one another. Their
+   * sums take half of the registers.
+   */
+  static int tilesOfARow(int matrices, Target target) {
+    int room = target.registers() / 2 / (matrices * Type.LANES / target.lanes());
+    return Math.clamp(Integer.highestOneBit(room), 1, MOST_TILES);
   }
 
   /** All rows, {@code size} at a time, a power of two, and the rest in halves of that. */
