@@ -14,6 +14,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A compiled C program that is loaded into this process. Serves one team of threads at a time; for
@@ -55,12 +57,11 @@ public final class NativeCode implements StepCode, AutoCloseable {
   private static final long PATIENCE = offset("patience");
 
   private final Arena arena;
-  private final MemorySegment arguments;
+  private final Map<Integer, MemorySegment> arguments = new ConcurrentHashMap<>();
   private final MethodHandle step;
 
   private NativeCode(Arena arena, MethodHandle step) {
     this.arena = arena;
-    this.arguments = arena.allocate(ARGUMENTS);
     this.step = step;
   }
 
@@ -100,7 +101,10 @@ public final class NativeCode implements StepCode, AutoCloseable {
     }
   }
 
-  /** The program has its own barrier and counters. */
+  /**
+   * The program has its own barrier and counters; for each size of a team there is one, since it
+   * counts arrivals from step to step.
+   */
   @Override
   public void step(
       MemorySegment weights,
@@ -112,14 +116,15 @@ public final class NativeCode implements StepCode, AutoCloseable {
       int threads,
       Crew crew)
       throws Throwable {
-    arguments.set(ValueLayout.ADDRESS, WEIGHTS, weights);
-    arguments.set(ValueLayout.ADDRESS, STATE, state);
-    arguments.set(ValueLayout.ADDRESS, SCRATCH, scratch);
-    arguments.set(ValueLayout.JAVA_INT, ROWS, rows);
-    arguments.set(ValueLayout.JAVA_INT, OUTPUTS, outputs);
-    arguments.set(ValueLayout.JAVA_INT, THREADS, threads);
-    arguments.set(ValueLayout.JAVA_INT, PATIENCE, crew.patience());
-    step.invokeExact(arguments, thread);
+    MemorySegment all = arguments.computeIfAbsent(threads, t -> arena.allocate(ARGUMENTS));
+    all.set(ValueLayout.ADDRESS, WEIGHTS, weights);
+    all.set(ValueLayout.ADDRESS, STATE, state);
+    all.set(ValueLayout.ADDRESS, SCRATCH, scratch);
+    all.set(ValueLayout.JAVA_INT, ROWS, rows);
+    all.set(ValueLayout.JAVA_INT, OUTPUTS, outputs);
+    all.set(ValueLayout.JAVA_INT, THREADS, threads);
+    all.set(ValueLayout.JAVA_INT, PATIENCE, crew.patience());
+    step.invokeExact(all, thread);
   }
 
   /** Unloads the program; no thread may be inside. */
