@@ -168,6 +168,13 @@ class VerifierTest {
   }
 
   @Test
+  void prefetches() {
+    rejects("not known", new Stmt.Prefetch(X, new Value(60, Type.I32, "i")));
+    rejects("not i32", new Stmt.Prefetch(X, ONE));
+    rejects("is no pointer", new Stmt.Prefetch(BEGIN, BEGIN));
+  }
+
+  @Test
   void loopsAndBranches() {
     Value index = new Value(50, Type.I32, "i");
     rejects("steps by 0", new Stmt.For(index, BEGIN, END, 0, List.of()));
