@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the JVM many rows meet two tiles at a time where a range of items has two: a number in all
  * lanes costs an instruction there, which then serves two fmas (Zen 4, 1024 rows: 39 against 45 G
  * multiply-adds/s). Weights of 16 bits are converted for them once, to f32 in a thread's scratch.
- * In C few rows meet several tiles at a time: the sums of one tile alone would wait for one
- * another.
+ * In C few rows meet several tiles at a time.
  */
 final class FloatMatmul {
   private final KernelBuilder k;
