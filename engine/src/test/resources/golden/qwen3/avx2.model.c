@@ -27,6 +27,7 @@ INLINE float fma_f32(float a, float b, float c) { return __builtin_fmaf(a, b, c)
 INLINE float sqrt_f32(float a) { return __builtin_sqrtf(a); }
 INLINE float max_f32(float a, float b) { return a > b ? a : b; }
 INLINE float min_f32(float a, float b) { return a < b ? a : b; }
+INLINE int32_t max_i32(int32_t a, int32_t b) { return a > b ? a : b; }
 INLINE int32_t min_i32(int32_t a, int32_t b) { return a < b ? a : b; }
 
 // Sums, differences, products and shifts that wrap.
@@ -255,232 +256,244 @@ KERNEL rms_norm_96(const mem_f32 *x, const mem_f32 *weight, mem_f32 *y, int32_t 
 }
 
 // y = x · wᵀ
-KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
-  const int32_t v = begin + (rows >= 4 ? 0 : sub_i32(end, begin) & -4);
-  for (int32_t n = begin; n < v; n += 4) {
-    const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
-    const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
-    const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 1536;
-    const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 1536;
-    for (int32_t m = 0; m < rows; m++) {
-      const f32x8 b = splat_f32x8(0.0f);
-      f32x8 total = b;
-      f32x8 total1 = b;
-      const f32x8 b1 = splat_f32x8(0.0f);
-      f32x8 total2 = b1;
-      f32x8 total3 = b1;
-      const f32x8 b2 = splat_f32x8(0.0f);
-      f32x8 total4 = b2;
-      f32x8 total5 = b2;
-      const f32x8 b3 = splat_f32x8(0.0f);
-      f32x8 total6 = b3;
-      f32x8 total7 = b3;
-      const f32x8 b4 = splat_f32x8(0.0f);
-      f32x8 acc = b4;
-      f32x8 acc1 = b4;
-      const f32x8 b5 = splat_f32x8(0.0f);
-      f32x8 acc2 = b5;
-      f32x8 acc3 = b5;
-      const f32x8 b6 = splat_f32x8(0.0f);
-      f32x8 acc4 = b6;
-      f32x8 acc5 = b6;
-      const f32x8 b7 = splat_f32x8(0.0f);
-      f32x8 acc6 = b7;
-      f32x8 acc7 = b7;
-      const mem_f32 *x1 = x + (int64_t)m * 96;
-      const mem_f32 *w0_w5 = w0_w1;
-      const mem_f32 *w0_w6 = w0_w2;
-      const mem_f32 *w0_w7 = w0_w3;
-      const mem_f32 *w0_w8 = w0_w4;
-      for (int32_t i = 0; i < 96; i++) {
-        const int32_t v1 = i * 16;
-        __builtin_prefetch(w0_w5 + v1 + 512);
-        __builtin_prefetch(w0_w6 + v1 + 512);
-        __builtin_prefetch(w0_w7 + v1 + 512);
-        __builtin_prefetch(w0_w8 + v1 + 512);
-        const float x2 = x1[i];
-        const f32x8 b8 = splat_f32x8(x2);
-        acc = fma_f32x8(b8, load_f32x8(w0_w5 + v1), acc);
-        acc1 = fma_f32x8(b8, load_f32x8(w0_w5 + v1 + 8), acc1);
-        const f32x8 b9 = splat_f32x8(x2);
-        acc2 = fma_f32x8(b9, load_f32x8(w0_w6 + v1), acc2);
-        acc3 = fma_f32x8(b9, load_f32x8(w0_w6 + v1 + 8), acc3);
-        const f32x8 b10 = splat_f32x8(x2);
-        acc4 = fma_f32x8(b10, load_f32x8(w0_w7 + v1), acc4);
-        acc5 = fma_f32x8(b10, load_f32x8(w0_w7 + v1 + 8), acc5);
-        const f32x8 b11 = splat_f32x8(x2);
-        acc6 = fma_f32x8(b11, load_f32x8(w0_w8 + v1), acc6);
-        acc7 = fma_f32x8(b11, load_f32x8(w0_w8 + v1 + 8), acc7);
+KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+  for (int32_t first = 0; first < rows; first += 256) {
+    const int32_t v = mul_i32(first >> 8, tiles1);
+    const int32_t v1 = sub_i32(begin, v);
+    const int32_t v2 = max_i32(v1, 0);
+    const int32_t v3 = sub_i32(end, v);
+    const int32_t v4 = min_i32(v3, tiles1);
+    const int32_t v5 = add_i32(first, 256);
+    const int32_t v6 = min_i32(v5, rows);
+    if (v2 < v4) {
+      const int32_t v7 = min_i32(v4, tiles1);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -4 : 0);
+      for (int32_t n = v2; n < v8; n += 4) {
+        const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
+        const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
+        const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 1536;
+        const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 1536;
+        for (int32_t m = first; m < v6; m++) {
+          const f32x8 b = splat_f32x8(0.0f);
+          f32x8 total = b;
+          f32x8 total1 = b;
+          const f32x8 b1 = splat_f32x8(0.0f);
+          f32x8 total2 = b1;
+          f32x8 total3 = b1;
+          const f32x8 b2 = splat_f32x8(0.0f);
+          f32x8 total4 = b2;
+          f32x8 total5 = b2;
+          const f32x8 b3 = splat_f32x8(0.0f);
+          f32x8 total6 = b3;
+          f32x8 total7 = b3;
+          const f32x8 b4 = splat_f32x8(0.0f);
+          f32x8 acc = b4;
+          f32x8 acc1 = b4;
+          const f32x8 b5 = splat_f32x8(0.0f);
+          f32x8 acc2 = b5;
+          f32x8 acc3 = b5;
+          const f32x8 b6 = splat_f32x8(0.0f);
+          f32x8 acc4 = b6;
+          f32x8 acc5 = b6;
+          const f32x8 b7 = splat_f32x8(0.0f);
+          f32x8 acc6 = b7;
+          f32x8 acc7 = b7;
+          const mem_f32 *x1 = x + (int64_t)m * 96;
+          const mem_f32 *w0_w5 = w0_w1;
+          const mem_f32 *w0_w6 = w0_w2;
+          const mem_f32 *w0_w7 = w0_w3;
+          const mem_f32 *w0_w8 = w0_w4;
+          for (int32_t i = 0; i < 96; i++) {
+            const int32_t v9 = i * 16;
+            __builtin_prefetch(w0_w5 + v9 + 512);
+            __builtin_prefetch(w0_w6 + v9 + 512);
+            __builtin_prefetch(w0_w7 + v9 + 512);
+            __builtin_prefetch(w0_w8 + v9 + 512);
+            const float x2 = x1[i];
+            const f32x8 b8 = splat_f32x8(x2);
+            acc = fma_f32x8(b8, load_f32x8(w0_w5 + v9), acc);
+            acc1 = fma_f32x8(b8, load_f32x8(w0_w5 + v9 + 8), acc1);
+            const f32x8 b9 = splat_f32x8(x2);
+            acc2 = fma_f32x8(b9, load_f32x8(w0_w6 + v9), acc2);
+            acc3 = fma_f32x8(b9, load_f32x8(w0_w6 + v9 + 8), acc3);
+            const f32x8 b10 = splat_f32x8(x2);
+            acc4 = fma_f32x8(b10, load_f32x8(w0_w7 + v9), acc4);
+            acc5 = fma_f32x8(b10, load_f32x8(w0_w7 + v9 + 8), acc5);
+            const f32x8 b11 = splat_f32x8(x2);
+            acc6 = fma_f32x8(b11, load_f32x8(w0_w8 + v9), acc6);
+            acc7 = fma_f32x8(b11, load_f32x8(w0_w8 + v9 + 8), acc7);
+          }
+          total = total + acc;
+          total1 = total1 + acc1;
+          total2 = total2 + acc2;
+          total3 = total3 + acc3;
+          total4 = total4 + acc4;
+          total5 = total5 + acc5;
+          total6 = total6 + acc6;
+          total7 = total7 + acc7;
+          const int32_t v10 = n * 16;
+          mem_f32 *y1 = y + (int64_t)m * 304;
+          store_f32x8(y1 + v10, total);
+          store_f32x8(y1 + v10 + 8, total1);
+          const int32_t v11 = add_i32(n, 1);
+          if (v11 < v7) {
+            const int32_t v12 = v11 * 16;
+            mem_f32 *y2 = y + (int64_t)m * 304;
+            store_f32x8(y2 + v12, total2);
+            store_f32x8(y2 + v12 + 8, total3);
+          }
+          const int32_t v13 = add_i32(n, 2);
+          if (v13 < v7) {
+            const int32_t v14 = v13 * 16;
+            mem_f32 *y3 = y + (int64_t)m * 304;
+            store_f32x8(y3 + v14, total4);
+            store_f32x8(y3 + v14 + 8, total5);
+          }
+          const int32_t v15 = add_i32(n, 3);
+          if (v15 < v7) {
+            const int32_t v16 = v15 * 16;
+            mem_f32 *y4 = y + (int64_t)m * 304;
+            store_f32x8(y4 + v16, total6);
+            store_f32x8(y4 + v16 + 8, total7);
+          }
+        }
       }
-      total = total + acc;
-      total1 = total1 + acc1;
-      total2 = total2 + acc2;
-      total3 = total3 + acc3;
-      total4 = total4 + acc4;
-      total5 = total5 + acc5;
-      total6 = total6 + acc6;
-      total7 = total7 + acc7;
-      const int32_t v2 = n * 16;
-      mem_f32 *y1 = y + (int64_t)m * 304;
-      store_f32x8(y1 + v2, total);
-      store_f32x8(y1 + v2 + 8, total1);
-      const int32_t v3 = add_i32(n, 1);
-      if (v3 < end) {
-        const int32_t v4 = v3 * 16;
-        mem_f32 *y2 = y + (int64_t)m * 304;
-        store_f32x8(y2 + v4, total2);
-        store_f32x8(y2 + v4 + 8, total3);
+      for (int32_t n1 = v8; n1 < v7; n1++) {
+        const mem_f32 *w0_w9 = w0_w + (int64_t)n1 * 1536;
+        const int32_t v17 = v6 & -4;
+        for (int32_t m1 = first; m1 < v17; m1 += 4) {
+          const f32x8 b12 = splat_f32x8(0.0f);
+          f32x8 total8 = b12;
+          f32x8 total9 = b12;
+          const f32x8 b13 = splat_f32x8(0.0f);
+          f32x8 total10 = b13;
+          f32x8 total11 = b13;
+          const f32x8 b14 = splat_f32x8(0.0f);
+          f32x8 total12 = b14;
+          f32x8 total13 = b14;
+          const f32x8 b15 = splat_f32x8(0.0f);
+          f32x8 total14 = b15;
+          f32x8 total15 = b15;
+          const f32x8 b16 = splat_f32x8(0.0f);
+          f32x8 acc8 = b16;
+          f32x8 acc9 = b16;
+          const f32x8 b17 = splat_f32x8(0.0f);
+          f32x8 acc10 = b17;
+          f32x8 acc11 = b17;
+          const f32x8 b18 = splat_f32x8(0.0f);
+          f32x8 acc12 = b18;
+          f32x8 acc13 = b18;
+          const f32x8 b19 = splat_f32x8(0.0f);
+          f32x8 acc14 = b19;
+          f32x8 acc15 = b19;
+          const mem_f32 *x3 = x + (int64_t)m1 * 96;
+          const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 96;
+          const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 96;
+          const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 96;
+          const mem_f32 *w0_w10 = w0_w9;
+          for (int32_t i1 = 0; i1 < 96; i1++) {
+            const int32_t v18 = i1 * 16;
+            const f32x8 w0_w11 = load_f32x8(w0_w10 + v18);
+            const f32x8 w0_w12 = load_f32x8(w0_w10 + v18 + 8);
+            const f32x8 b20 = splat_f32x8(x3[i1]);
+            acc8 = fma_f32x8(b20, w0_w11, acc8);
+            acc9 = fma_f32x8(b20, w0_w12, acc9);
+            const f32x8 b21 = splat_f32x8(x4[i1]);
+            acc10 = fma_f32x8(b21, w0_w11, acc10);
+            acc11 = fma_f32x8(b21, w0_w12, acc11);
+            const f32x8 b22 = splat_f32x8(x5[i1]);
+            acc12 = fma_f32x8(b22, w0_w11, acc12);
+            acc13 = fma_f32x8(b22, w0_w12, acc13);
+            const f32x8 b23 = splat_f32x8(x6[i1]);
+            acc14 = fma_f32x8(b23, w0_w11, acc14);
+            acc15 = fma_f32x8(b23, w0_w12, acc15);
+          }
+          total8 = total8 + acc8;
+          total9 = total9 + acc9;
+          total10 = total10 + acc10;
+          total11 = total11 + acc11;
+          total12 = total12 + acc12;
+          total13 = total13 + acc13;
+          total14 = total14 + acc14;
+          total15 = total15 + acc15;
+          const int32_t v19 = n1 * 16;
+          mem_f32 *y5 = y + (int64_t)m1 * 304;
+          store_f32x8(y5 + v19, total8);
+          store_f32x8(y5 + v19 + 8, total9);
+          mem_f32 *y6 = y + (int64_t)(m1 + 1) * 304;
+          store_f32x8(y6 + v19, total10);
+          store_f32x8(y6 + v19 + 8, total11);
+          mem_f32 *y7 = y + (int64_t)(m1 + 2) * 304;
+          store_f32x8(y7 + v19, total12);
+          store_f32x8(y7 + v19 + 8, total13);
+          mem_f32 *y8 = y + (int64_t)(m1 + 3) * 304;
+          store_f32x8(y8 + v19, total14);
+          store_f32x8(y8 + v19 + 8, total15);
+        }
+        const int32_t v20 = v6 & -2;
+        for (int32_t m2 = v17; m2 < v20; m2 += 2) {
+          const f32x8 b24 = splat_f32x8(0.0f);
+          f32x8 total16 = b24;
+          f32x8 total17 = b24;
+          const f32x8 b25 = splat_f32x8(0.0f);
+          f32x8 total18 = b25;
+          f32x8 total19 = b25;
+          const f32x8 b26 = splat_f32x8(0.0f);
+          f32x8 acc16 = b26;
+          f32x8 acc17 = b26;
+          const f32x8 b27 = splat_f32x8(0.0f);
+          f32x8 acc18 = b27;
+          f32x8 acc19 = b27;
+          const mem_f32 *x7 = x + (int64_t)m2 * 96;
+          const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 96;
+          const mem_f32 *w0_w13 = w0_w9;
+          for (int32_t i2 = 0; i2 < 96; i2++) {
+            const int32_t v21 = i2 * 16;
+            const f32x8 w0_w14 = load_f32x8(w0_w13 + v21);
+            const f32x8 w0_w15 = load_f32x8(w0_w13 + v21 + 8);
+            const f32x8 b28 = splat_f32x8(x7[i2]);
+            acc16 = fma_f32x8(b28, w0_w14, acc16);
+            acc17 = fma_f32x8(b28, w0_w15, acc17);
+            const f32x8 b29 = splat_f32x8(x8[i2]);
+            acc18 = fma_f32x8(b29, w0_w14, acc18);
+            acc19 = fma_f32x8(b29, w0_w15, acc19);
+          }
+          total16 = total16 + acc16;
+          total17 = total17 + acc17;
+          total18 = total18 + acc18;
+          total19 = total19 + acc19;
+          const int32_t v22 = n1 * 16;
+          mem_f32 *y9 = y + (int64_t)m2 * 304;
+          store_f32x8(y9 + v22, total16);
+          store_f32x8(y9 + v22 + 8, total17);
+          mem_f32 *y10 = y + (int64_t)(m2 + 1) * 304;
+          store_f32x8(y10 + v22, total18);
+          store_f32x8(y10 + v22 + 8, total19);
+        }
+        for (int32_t m3 = v20; m3 < v6; m3++) {
+          const f32x8 b30 = splat_f32x8(0.0f);
+          f32x8 total20 = b30;
+          f32x8 total21 = b30;
+          const f32x8 b31 = splat_f32x8(0.0f);
+          f32x8 acc20 = b31;
+          f32x8 acc21 = b31;
+          const mem_f32 *x9 = x + (int64_t)m3 * 96;
+          const mem_f32 *w0_w16 = w0_w9;
+          for (int32_t i3 = 0; i3 < 96; i3++) {
+            const int32_t v23 = i3 * 16;
+            __builtin_prefetch(w0_w16 + v23 + 512);
+            const f32x8 b32 = splat_f32x8(x9[i3]);
+            acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v23), acc20);
+            acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v23 + 8), acc21);
+          }
+          total20 = total20 + acc20;
+          total21 = total21 + acc21;
+          const int32_t v24 = n1 * 16;
+          mem_f32 *y11 = y + (int64_t)m3 * 304;
+          store_f32x8(y11 + v24, total20);
+          store_f32x8(y11 + v24 + 8, total21);
+        }
       }
-      const int32_t v5 = add_i32(n, 2);
-      if (v5 < end) {
-        const int32_t v6 = v5 * 16;
-        mem_f32 *y3 = y + (int64_t)m * 304;
-        store_f32x8(y3 + v6, total4);
-        store_f32x8(y3 + v6 + 8, total5);
-      }
-      const int32_t v7 = add_i32(n, 3);
-      if (v7 < end) {
-        const int32_t v8 = v7 * 16;
-        mem_f32 *y4 = y + (int64_t)m * 304;
-        store_f32x8(y4 + v8, total6);
-        store_f32x8(y4 + v8 + 8, total7);
-      }
-    }
-  }
-  for (int32_t n1 = v; n1 < end; n1++) {
-    const mem_f32 *w0_w9 = w0_w + (int64_t)n1 * 1536;
-    const int32_t v9 = rows & -4;
-    for (int32_t m1 = 0; m1 < v9; m1 += 4) {
-      const f32x8 b12 = splat_f32x8(0.0f);
-      f32x8 total8 = b12;
-      f32x8 total9 = b12;
-      const f32x8 b13 = splat_f32x8(0.0f);
-      f32x8 total10 = b13;
-      f32x8 total11 = b13;
-      const f32x8 b14 = splat_f32x8(0.0f);
-      f32x8 total12 = b14;
-      f32x8 total13 = b14;
-      const f32x8 b15 = splat_f32x8(0.0f);
-      f32x8 total14 = b15;
-      f32x8 total15 = b15;
-      const f32x8 b16 = splat_f32x8(0.0f);
-      f32x8 acc8 = b16;
-      f32x8 acc9 = b16;
-      const f32x8 b17 = splat_f32x8(0.0f);
-      f32x8 acc10 = b17;
-      f32x8 acc11 = b17;
-      const f32x8 b18 = splat_f32x8(0.0f);
-      f32x8 acc12 = b18;
-      f32x8 acc13 = b18;
-      const f32x8 b19 = splat_f32x8(0.0f);
-      f32x8 acc14 = b19;
-      f32x8 acc15 = b19;
-      const mem_f32 *x3 = x + (int64_t)m1 * 96;
-      const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 96;
-      const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 96;
-      const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 96;
-      const mem_f32 *w0_w10 = w0_w9;
-      for (int32_t i1 = 0; i1 < 96; i1++) {
-        const int32_t v10 = i1 * 16;
-        const f32x8 w0_w11 = load_f32x8(w0_w10 + v10);
-        const f32x8 w0_w12 = load_f32x8(w0_w10 + v10 + 8);
-        const f32x8 b20 = splat_f32x8(x3[i1]);
-        acc8 = fma_f32x8(b20, w0_w11, acc8);
-        acc9 = fma_f32x8(b20, w0_w12, acc9);
-        const f32x8 b21 = splat_f32x8(x4[i1]);
-        acc10 = fma_f32x8(b21, w0_w11, acc10);
-        acc11 = fma_f32x8(b21, w0_w12, acc11);
-        const f32x8 b22 = splat_f32x8(x5[i1]);
-        acc12 = fma_f32x8(b22, w0_w11, acc12);
-        acc13 = fma_f32x8(b22, w0_w12, acc13);
-        const f32x8 b23 = splat_f32x8(x6[i1]);
-        acc14 = fma_f32x8(b23, w0_w11, acc14);
-        acc15 = fma_f32x8(b23, w0_w12, acc15);
-      }
-      total8 = total8 + acc8;
-      total9 = total9 + acc9;
-      total10 = total10 + acc10;
-      total11 = total11 + acc11;
-      total12 = total12 + acc12;
-      total13 = total13 + acc13;
-      total14 = total14 + acc14;
-      total15 = total15 + acc15;
-      const int32_t v11 = n1 * 16;
-      mem_f32 *y5 = y + (int64_t)m1 * 304;
-      store_f32x8(y5 + v11, total8);
-      store_f32x8(y5 + v11 + 8, total9);
-      mem_f32 *y6 = y + (int64_t)(m1 + 1) * 304;
-      store_f32x8(y6 + v11, total10);
-      store_f32x8(y6 + v11 + 8, total11);
-      mem_f32 *y7 = y + (int64_t)(m1 + 2) * 304;
-      store_f32x8(y7 + v11, total12);
-      store_f32x8(y7 + v11 + 8, total13);
-      mem_f32 *y8 = y + (int64_t)(m1 + 3) * 304;
-      store_f32x8(y8 + v11, total14);
-      store_f32x8(y8 + v11 + 8, total15);
-    }
-    const int32_t v12 = rows & -2;
-    for (int32_t m2 = v9; m2 < v12; m2 += 2) {
-      const f32x8 b24 = splat_f32x8(0.0f);
-      f32x8 total16 = b24;
-      f32x8 total17 = b24;
-      const f32x8 b25 = splat_f32x8(0.0f);
-      f32x8 total18 = b25;
-      f32x8 total19 = b25;
-      const f32x8 b26 = splat_f32x8(0.0f);
-      f32x8 acc16 = b26;
-      f32x8 acc17 = b26;
-      const f32x8 b27 = splat_f32x8(0.0f);
-      f32x8 acc18 = b27;
-      f32x8 acc19 = b27;
-      const mem_f32 *x7 = x + (int64_t)m2 * 96;
-      const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 96;
-      const mem_f32 *w0_w13 = w0_w9;
-      for (int32_t i2 = 0; i2 < 96; i2++) {
-        const int32_t v13 = i2 * 16;
-        const f32x8 w0_w14 = load_f32x8(w0_w13 + v13);
-        const f32x8 w0_w15 = load_f32x8(w0_w13 + v13 + 8);
-        const f32x8 b28 = splat_f32x8(x7[i2]);
-        acc16 = fma_f32x8(b28, w0_w14, acc16);
-        acc17 = fma_f32x8(b28, w0_w15, acc17);
-        const f32x8 b29 = splat_f32x8(x8[i2]);
-        acc18 = fma_f32x8(b29, w0_w14, acc18);
-        acc19 = fma_f32x8(b29, w0_w15, acc19);
-      }
-      total16 = total16 + acc16;
-      total17 = total17 + acc17;
-      total18 = total18 + acc18;
-      total19 = total19 + acc19;
-      const int32_t v14 = n1 * 16;
-      mem_f32 *y9 = y + (int64_t)m2 * 304;
-      store_f32x8(y9 + v14, total16);
-      store_f32x8(y9 + v14 + 8, total17);
-      mem_f32 *y10 = y + (int64_t)(m2 + 1) * 304;
-      store_f32x8(y10 + v14, total18);
-      store_f32x8(y10 + v14 + 8, total19);
-    }
-    for (int32_t m3 = v12; m3 < rows; m3++) {
-      const f32x8 b30 = splat_f32x8(0.0f);
-      f32x8 total20 = b30;
-      f32x8 total21 = b30;
-      const f32x8 b31 = splat_f32x8(0.0f);
-      f32x8 acc20 = b31;
-      f32x8 acc21 = b31;
-      const mem_f32 *x9 = x + (int64_t)m3 * 96;
-      const mem_f32 *w0_w16 = w0_w9;
-      for (int32_t i3 = 0; i3 < 96; i3++) {
-        const int32_t v15 = i3 * 16;
-        __builtin_prefetch(w0_w16 + v15 + 512);
-        const f32x8 b32 = splat_f32x8(x9[i3]);
-        acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v15), acc20);
-        acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v15 + 8), acc21);
-      }
-      total20 = total20 + acc20;
-      total21 = total21 + acc21;
-      const int32_t v16 = n1 * 16;
-      mem_f32 *y11 = y + (int64_t)m3 * 304;
-      store_f32x8(y11 + v16, total20);
-      store_f32x8(y11 + v16 + 8, total21);
     }
   }
 }
@@ -1417,1060 +1430,1096 @@ KERNEL attention_merge(const mem_i32 *positions, const mem_f32 *kept, mem_f32 *s
 }
 
 // y = x · wᵀ, + residual
-KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
-  const int32_t v = begin + (rows >= 4 ? 0 : sub_i32(end, begin) & -4);
-  for (int32_t n = begin; n < v; n += 4) {
-    const mem_f32 *w0_w1 = w0_w + (int64_t)n * 2304;
-    const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 2304;
-    const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 2304;
-    const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 2304;
-    for (int32_t m = 0; m < rows; m++) {
-      const f32x8 b = splat_f32x8(0.0f);
-      f32x8 total = b;
-      f32x8 total1 = b;
-      const f32x8 b1 = splat_f32x8(0.0f);
-      f32x8 total2 = b1;
-      f32x8 total3 = b1;
-      const f32x8 b2 = splat_f32x8(0.0f);
-      f32x8 total4 = b2;
-      f32x8 total5 = b2;
-      const f32x8 b3 = splat_f32x8(0.0f);
-      f32x8 total6 = b3;
-      f32x8 total7 = b3;
-      const f32x8 b4 = splat_f32x8(0.0f);
-      f32x8 acc = b4;
-      f32x8 acc1 = b4;
-      const f32x8 b5 = splat_f32x8(0.0f);
-      f32x8 acc2 = b5;
-      f32x8 acc3 = b5;
-      const f32x8 b6 = splat_f32x8(0.0f);
-      f32x8 acc4 = b6;
-      f32x8 acc5 = b6;
-      const f32x8 b7 = splat_f32x8(0.0f);
-      f32x8 acc6 = b7;
-      f32x8 acc7 = b7;
-      const mem_f32 *x1 = x + (int64_t)m * 144;
-      const mem_f32 *w0_w5 = w0_w1;
-      const mem_f32 *w0_w6 = w0_w2;
-      const mem_f32 *w0_w7 = w0_w3;
-      const mem_f32 *w0_w8 = w0_w4;
-      for (int32_t i = 0; i < 144; i++) {
-        const int32_t v1 = i * 16;
-        __builtin_prefetch(w0_w5 + v1 + 512);
-        __builtin_prefetch(w0_w6 + v1 + 512);
-        __builtin_prefetch(w0_w7 + v1 + 512);
-        __builtin_prefetch(w0_w8 + v1 + 512);
-        const float x2 = x1[i];
-        const f32x8 b8 = splat_f32x8(x2);
-        acc = fma_f32x8(b8, load_f32x8(w0_w5 + v1), acc);
-        acc1 = fma_f32x8(b8, load_f32x8(w0_w5 + v1 + 8), acc1);
-        const f32x8 b9 = splat_f32x8(x2);
-        acc2 = fma_f32x8(b9, load_f32x8(w0_w6 + v1), acc2);
-        acc3 = fma_f32x8(b9, load_f32x8(w0_w6 + v1 + 8), acc3);
-        const f32x8 b10 = splat_f32x8(x2);
-        acc4 = fma_f32x8(b10, load_f32x8(w0_w7 + v1), acc4);
-        acc5 = fma_f32x8(b10, load_f32x8(w0_w7 + v1 + 8), acc5);
-        const f32x8 b11 = splat_f32x8(x2);
-        acc6 = fma_f32x8(b11, load_f32x8(w0_w8 + v1), acc6);
-        acc7 = fma_f32x8(b11, load_f32x8(w0_w8 + v1 + 8), acc7);
+KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+  for (int32_t first = 0; first < rows; first += 256) {
+    const int32_t v = mul_i32(first >> 8, tiles1);
+    const int32_t v1 = sub_i32(begin, v);
+    const int32_t v2 = max_i32(v1, 0);
+    const int32_t v3 = sub_i32(end, v);
+    const int32_t v4 = min_i32(v3, tiles1);
+    const int32_t v5 = add_i32(first, 256);
+    const int32_t v6 = min_i32(v5, rows);
+    if (v2 < v4) {
+      const int32_t v7 = min_i32(v4, tiles1);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -4 : 0);
+      for (int32_t n = v2; n < v8; n += 4) {
+        const mem_f32 *w0_w1 = w0_w + (int64_t)n * 2304;
+        const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 2304;
+        const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 2304;
+        const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 2304;
+        for (int32_t m = first; m < v6; m++) {
+          const f32x8 b = splat_f32x8(0.0f);
+          f32x8 total = b;
+          f32x8 total1 = b;
+          const f32x8 b1 = splat_f32x8(0.0f);
+          f32x8 total2 = b1;
+          f32x8 total3 = b1;
+          const f32x8 b2 = splat_f32x8(0.0f);
+          f32x8 total4 = b2;
+          f32x8 total5 = b2;
+          const f32x8 b3 = splat_f32x8(0.0f);
+          f32x8 total6 = b3;
+          f32x8 total7 = b3;
+          const f32x8 b4 = splat_f32x8(0.0f);
+          f32x8 acc = b4;
+          f32x8 acc1 = b4;
+          const f32x8 b5 = splat_f32x8(0.0f);
+          f32x8 acc2 = b5;
+          f32x8 acc3 = b5;
+          const f32x8 b6 = splat_f32x8(0.0f);
+          f32x8 acc4 = b6;
+          f32x8 acc5 = b6;
+          const f32x8 b7 = splat_f32x8(0.0f);
+          f32x8 acc6 = b7;
+          f32x8 acc7 = b7;
+          const mem_f32 *x1 = x + (int64_t)m * 144;
+          const mem_f32 *w0_w5 = w0_w1;
+          const mem_f32 *w0_w6 = w0_w2;
+          const mem_f32 *w0_w7 = w0_w3;
+          const mem_f32 *w0_w8 = w0_w4;
+          for (int32_t i = 0; i < 144; i++) {
+            const int32_t v9 = i * 16;
+            __builtin_prefetch(w0_w5 + v9 + 512);
+            __builtin_prefetch(w0_w6 + v9 + 512);
+            __builtin_prefetch(w0_w7 + v9 + 512);
+            __builtin_prefetch(w0_w8 + v9 + 512);
+            const float x2 = x1[i];
+            const f32x8 b8 = splat_f32x8(x2);
+            acc = fma_f32x8(b8, load_f32x8(w0_w5 + v9), acc);
+            acc1 = fma_f32x8(b8, load_f32x8(w0_w5 + v9 + 8), acc1);
+            const f32x8 b9 = splat_f32x8(x2);
+            acc2 = fma_f32x8(b9, load_f32x8(w0_w6 + v9), acc2);
+            acc3 = fma_f32x8(b9, load_f32x8(w0_w6 + v9 + 8), acc3);
+            const f32x8 b10 = splat_f32x8(x2);
+            acc4 = fma_f32x8(b10, load_f32x8(w0_w7 + v9), acc4);
+            acc5 = fma_f32x8(b10, load_f32x8(w0_w7 + v9 + 8), acc5);
+            const f32x8 b11 = splat_f32x8(x2);
+            acc6 = fma_f32x8(b11, load_f32x8(w0_w8 + v9), acc6);
+            acc7 = fma_f32x8(b11, load_f32x8(w0_w8 + v9 + 8), acc7);
+          }
+          total = total + acc;
+          total1 = total1 + acc1;
+          total2 = total2 + acc2;
+          total3 = total3 + acc3;
+          total4 = total4 + acc4;
+          total5 = total5 + acc5;
+          total6 = total6 + acc6;
+          total7 = total7 + acc7;
+          const int32_t v10 = n * 16;
+          const mem_f32 *residual1 = residual + (int64_t)m * 96;
+          const f32x8 residual2 = load_f32x8(residual1 + v10 + 8);
+          mem_f32 *y1 = y + (int64_t)m * 96;
+          store_f32x8(y1 + v10, load_f32x8(residual1 + v10) + total);
+          store_f32x8(y1 + v10 + 8, residual2 + total1);
+          const int32_t v11 = add_i32(n, 1);
+          if (v11 < v7) {
+            const int32_t v12 = v11 * 16;
+            const mem_f32 *residual3 = residual + (int64_t)m * 96;
+            const f32x8 residual4 = load_f32x8(residual3 + v12 + 8);
+            mem_f32 *y2 = y + (int64_t)m * 96;
+            store_f32x8(y2 + v12, load_f32x8(residual3 + v12) + total2);
+            store_f32x8(y2 + v12 + 8, residual4 + total3);
+          }
+          const int32_t v13 = add_i32(n, 2);
+          if (v13 < v7) {
+            const int32_t v14 = v13 * 16;
+            const mem_f32 *residual5 = residual + (int64_t)m * 96;
+            const f32x8 residual6 = load_f32x8(residual5 + v14 + 8);
+            mem_f32 *y3 = y + (int64_t)m * 96;
+            store_f32x8(y3 + v14, load_f32x8(residual5 + v14) + total4);
+            store_f32x8(y3 + v14 + 8, residual6 + total5);
+          }
+          const int32_t v15 = add_i32(n, 3);
+          if (v15 < v7) {
+            const int32_t v16 = v15 * 16;
+            const mem_f32 *residual7 = residual + (int64_t)m * 96;
+            const f32x8 residual8 = load_f32x8(residual7 + v16 + 8);
+            mem_f32 *y4 = y + (int64_t)m * 96;
+            store_f32x8(y4 + v16, load_f32x8(residual7 + v16) + total6);
+            store_f32x8(y4 + v16 + 8, residual8 + total7);
+          }
+        }
       }
-      total = total + acc;
-      total1 = total1 + acc1;
-      total2 = total2 + acc2;
-      total3 = total3 + acc3;
-      total4 = total4 + acc4;
-      total5 = total5 + acc5;
-      total6 = total6 + acc6;
-      total7 = total7 + acc7;
-      const int32_t v2 = n * 16;
-      const mem_f32 *residual1 = residual + (int64_t)m * 96;
-      const f32x8 residual2 = load_f32x8(residual1 + v2 + 8);
-      mem_f32 *y1 = y + (int64_t)m * 96;
-      store_f32x8(y1 + v2, load_f32x8(residual1 + v2) + total);
-      store_f32x8(y1 + v2 + 8, residual2 + total1);
-      const int32_t v3 = add_i32(n, 1);
-      if (v3 < end) {
-        const int32_t v4 = v3 * 16;
-        const mem_f32 *residual3 = residual + (int64_t)m * 96;
-        const f32x8 residual4 = load_f32x8(residual3 + v4 + 8);
-        mem_f32 *y2 = y + (int64_t)m * 96;
-        store_f32x8(y2 + v4, load_f32x8(residual3 + v4) + total2);
-        store_f32x8(y2 + v4 + 8, residual4 + total3);
+      for (int32_t n1 = v8; n1 < v7; n1++) {
+        const mem_f32 *w0_w9 = w0_w + (int64_t)n1 * 2304;
+        const int32_t v17 = v6 & -4;
+        for (int32_t m1 = first; m1 < v17; m1 += 4) {
+          const f32x8 b12 = splat_f32x8(0.0f);
+          f32x8 total8 = b12;
+          f32x8 total9 = b12;
+          const f32x8 b13 = splat_f32x8(0.0f);
+          f32x8 total10 = b13;
+          f32x8 total11 = b13;
+          const f32x8 b14 = splat_f32x8(0.0f);
+          f32x8 total12 = b14;
+          f32x8 total13 = b14;
+          const f32x8 b15 = splat_f32x8(0.0f);
+          f32x8 total14 = b15;
+          f32x8 total15 = b15;
+          const f32x8 b16 = splat_f32x8(0.0f);
+          f32x8 acc8 = b16;
+          f32x8 acc9 = b16;
+          const f32x8 b17 = splat_f32x8(0.0f);
+          f32x8 acc10 = b17;
+          f32x8 acc11 = b17;
+          const f32x8 b18 = splat_f32x8(0.0f);
+          f32x8 acc12 = b18;
+          f32x8 acc13 = b18;
+          const f32x8 b19 = splat_f32x8(0.0f);
+          f32x8 acc14 = b19;
+          f32x8 acc15 = b19;
+          const mem_f32 *x3 = x + (int64_t)m1 * 144;
+          const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 144;
+          const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 144;
+          const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 144;
+          const mem_f32 *w0_w10 = w0_w9;
+          for (int32_t i1 = 0; i1 < 144; i1++) {
+            const int32_t v18 = i1 * 16;
+            const f32x8 w0_w11 = load_f32x8(w0_w10 + v18);
+            const f32x8 w0_w12 = load_f32x8(w0_w10 + v18 + 8);
+            const f32x8 b20 = splat_f32x8(x3[i1]);
+            acc8 = fma_f32x8(b20, w0_w11, acc8);
+            acc9 = fma_f32x8(b20, w0_w12, acc9);
+            const f32x8 b21 = splat_f32x8(x4[i1]);
+            acc10 = fma_f32x8(b21, w0_w11, acc10);
+            acc11 = fma_f32x8(b21, w0_w12, acc11);
+            const f32x8 b22 = splat_f32x8(x5[i1]);
+            acc12 = fma_f32x8(b22, w0_w11, acc12);
+            acc13 = fma_f32x8(b22, w0_w12, acc13);
+            const f32x8 b23 = splat_f32x8(x6[i1]);
+            acc14 = fma_f32x8(b23, w0_w11, acc14);
+            acc15 = fma_f32x8(b23, w0_w12, acc15);
+          }
+          total8 = total8 + acc8;
+          total9 = total9 + acc9;
+          total10 = total10 + acc10;
+          total11 = total11 + acc11;
+          total12 = total12 + acc12;
+          total13 = total13 + acc13;
+          total14 = total14 + acc14;
+          total15 = total15 + acc15;
+          const int32_t v19 = n1 * 16;
+          const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
+          const f32x8 residual10 = load_f32x8(residual9 + v19 + 8);
+          mem_f32 *y5 = y + (int64_t)m1 * 96;
+          store_f32x8(y5 + v19, load_f32x8(residual9 + v19) + total8);
+          store_f32x8(y5 + v19 + 8, residual10 + total9);
+          const int32_t v20 = m1 + 1;
+          const mem_f32 *residual11 = residual + (int64_t)v20 * 96;
+          const f32x8 residual12 = load_f32x8(residual11 + v19 + 8);
+          mem_f32 *y6 = y + (int64_t)v20 * 96;
+          store_f32x8(y6 + v19, load_f32x8(residual11 + v19) + total10);
+          store_f32x8(y6 + v19 + 8, residual12 + total11);
+          const int32_t v21 = m1 + 2;
+          const mem_f32 *residual13 = residual + (int64_t)v21 * 96;
+          const f32x8 residual14 = load_f32x8(residual13 + v19 + 8);
+          mem_f32 *y7 = y + (int64_t)v21 * 96;
+          store_f32x8(y7 + v19, load_f32x8(residual13 + v19) + total12);
+          store_f32x8(y7 + v19 + 8, residual14 + total13);
+          const int32_t v22 = m1 + 3;
+          const mem_f32 *residual15 = residual + (int64_t)v22 * 96;
+          const f32x8 residual16 = load_f32x8(residual15 + v19 + 8);
+          mem_f32 *y8 = y + (int64_t)v22 * 96;
+          store_f32x8(y8 + v19, load_f32x8(residual15 + v19) + total14);
+          store_f32x8(y8 + v19 + 8, residual16 + total15);
+        }
+        const int32_t v23 = v6 & -2;
+        for (int32_t m2 = v17; m2 < v23; m2 += 2) {
+          const f32x8 b24 = splat_f32x8(0.0f);
+          f32x8 total16 = b24;
+          f32x8 total17 = b24;
+          const f32x8 b25 = splat_f32x8(0.0f);
+          f32x8 total18 = b25;
+          f32x8 total19 = b25;
+          const f32x8 b26 = splat_f32x8(0.0f);
+          f32x8 acc16 = b26;
+          f32x8 acc17 = b26;
+          const f32x8 b27 = splat_f32x8(0.0f);
+          f32x8 acc18 = b27;
+          f32x8 acc19 = b27;
+          const mem_f32 *x7 = x + (int64_t)m2 * 144;
+          const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 144;
+          const mem_f32 *w0_w13 = w0_w9;
+          for (int32_t i2 = 0; i2 < 144; i2++) {
+            const int32_t v24 = i2 * 16;
+            const f32x8 w0_w14 = load_f32x8(w0_w13 + v24);
+            const f32x8 w0_w15 = load_f32x8(w0_w13 + v24 + 8);
+            const f32x8 b28 = splat_f32x8(x7[i2]);
+            acc16 = fma_f32x8(b28, w0_w14, acc16);
+            acc17 = fma_f32x8(b28, w0_w15, acc17);
+            const f32x8 b29 = splat_f32x8(x8[i2]);
+            acc18 = fma_f32x8(b29, w0_w14, acc18);
+            acc19 = fma_f32x8(b29, w0_w15, acc19);
+          }
+          total16 = total16 + acc16;
+          total17 = total17 + acc17;
+          total18 = total18 + acc18;
+          total19 = total19 + acc19;
+          const int32_t v25 = n1 * 16;
+          const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
+          const f32x8 residual18 = load_f32x8(residual17 + v25 + 8);
+          mem_f32 *y9 = y + (int64_t)m2 * 96;
+          store_f32x8(y9 + v25, load_f32x8(residual17 + v25) + total16);
+          store_f32x8(y9 + v25 + 8, residual18 + total17);
+          const int32_t v26 = m2 + 1;
+          const mem_f32 *residual19 = residual + (int64_t)v26 * 96;
+          const f32x8 residual20 = load_f32x8(residual19 + v25 + 8);
+          mem_f32 *y10 = y + (int64_t)v26 * 96;
+          store_f32x8(y10 + v25, load_f32x8(residual19 + v25) + total18);
+          store_f32x8(y10 + v25 + 8, residual20 + total19);
+        }
+        for (int32_t m3 = v23; m3 < v6; m3++) {
+          const f32x8 b30 = splat_f32x8(0.0f);
+          f32x8 total20 = b30;
+          f32x8 total21 = b30;
+          const f32x8 b31 = splat_f32x8(0.0f);
+          f32x8 acc20 = b31;
+          f32x8 acc21 = b31;
+          const mem_f32 *x9 = x + (int64_t)m3 * 144;
+          const mem_f32 *w0_w16 = w0_w9;
+          for (int32_t i3 = 0; i3 < 144; i3++) {
+            const int32_t v27 = i3 * 16;
+            __builtin_prefetch(w0_w16 + v27 + 512);
+            const f32x8 b32 = splat_f32x8(x9[i3]);
+            acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v27), acc20);
+            acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v27 + 8), acc21);
+          }
+          total20 = total20 + acc20;
+          total21 = total21 + acc21;
+          const int32_t v28 = n1 * 16;
+          const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
+          const f32x8 residual22 = load_f32x8(residual21 + v28 + 8);
+          mem_f32 *y11 = y + (int64_t)m3 * 96;
+          store_f32x8(y11 + v28, load_f32x8(residual21 + v28) + total20);
+          store_f32x8(y11 + v28 + 8, residual22 + total21);
+        }
       }
-      const int32_t v5 = add_i32(n, 2);
-      if (v5 < end) {
-        const int32_t v6 = v5 * 16;
-        const mem_f32 *residual5 = residual + (int64_t)m * 96;
-        const f32x8 residual6 = load_f32x8(residual5 + v6 + 8);
-        mem_f32 *y3 = y + (int64_t)m * 96;
-        store_f32x8(y3 + v6, load_f32x8(residual5 + v6) + total4);
-        store_f32x8(y3 + v6 + 8, residual6 + total5);
-      }
-      const int32_t v7 = add_i32(n, 3);
-      if (v7 < end) {
-        const int32_t v8 = v7 * 16;
-        const mem_f32 *residual7 = residual + (int64_t)m * 96;
-        const f32x8 residual8 = load_f32x8(residual7 + v8 + 8);
-        mem_f32 *y4 = y + (int64_t)m * 96;
-        store_f32x8(y4 + v8, load_f32x8(residual7 + v8) + total6);
-        store_f32x8(y4 + v8 + 8, residual8 + total7);
-      }
-    }
-  }
-  for (int32_t n1 = v; n1 < end; n1++) {
-    const mem_f32 *w0_w9 = w0_w + (int64_t)n1 * 2304;
-    const int32_t v9 = rows & -4;
-    for (int32_t m1 = 0; m1 < v9; m1 += 4) {
-      const f32x8 b12 = splat_f32x8(0.0f);
-      f32x8 total8 = b12;
-      f32x8 total9 = b12;
-      const f32x8 b13 = splat_f32x8(0.0f);
-      f32x8 total10 = b13;
-      f32x8 total11 = b13;
-      const f32x8 b14 = splat_f32x8(0.0f);
-      f32x8 total12 = b14;
-      f32x8 total13 = b14;
-      const f32x8 b15 = splat_f32x8(0.0f);
-      f32x8 total14 = b15;
-      f32x8 total15 = b15;
-      const f32x8 b16 = splat_f32x8(0.0f);
-      f32x8 acc8 = b16;
-      f32x8 acc9 = b16;
-      const f32x8 b17 = splat_f32x8(0.0f);
-      f32x8 acc10 = b17;
-      f32x8 acc11 = b17;
-      const f32x8 b18 = splat_f32x8(0.0f);
-      f32x8 acc12 = b18;
-      f32x8 acc13 = b18;
-      const f32x8 b19 = splat_f32x8(0.0f);
-      f32x8 acc14 = b19;
-      f32x8 acc15 = b19;
-      const mem_f32 *x3 = x + (int64_t)m1 * 144;
-      const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 144;
-      const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 144;
-      const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 144;
-      const mem_f32 *w0_w10 = w0_w9;
-      for (int32_t i1 = 0; i1 < 144; i1++) {
-        const int32_t v10 = i1 * 16;
-        const f32x8 w0_w11 = load_f32x8(w0_w10 + v10);
-        const f32x8 w0_w12 = load_f32x8(w0_w10 + v10 + 8);
-        const f32x8 b20 = splat_f32x8(x3[i1]);
-        acc8 = fma_f32x8(b20, w0_w11, acc8);
-        acc9 = fma_f32x8(b20, w0_w12, acc9);
-        const f32x8 b21 = splat_f32x8(x4[i1]);
-        acc10 = fma_f32x8(b21, w0_w11, acc10);
-        acc11 = fma_f32x8(b21, w0_w12, acc11);
-        const f32x8 b22 = splat_f32x8(x5[i1]);
-        acc12 = fma_f32x8(b22, w0_w11, acc12);
-        acc13 = fma_f32x8(b22, w0_w12, acc13);
-        const f32x8 b23 = splat_f32x8(x6[i1]);
-        acc14 = fma_f32x8(b23, w0_w11, acc14);
-        acc15 = fma_f32x8(b23, w0_w12, acc15);
-      }
-      total8 = total8 + acc8;
-      total9 = total9 + acc9;
-      total10 = total10 + acc10;
-      total11 = total11 + acc11;
-      total12 = total12 + acc12;
-      total13 = total13 + acc13;
-      total14 = total14 + acc14;
-      total15 = total15 + acc15;
-      const int32_t v11 = n1 * 16;
-      const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
-      const f32x8 residual10 = load_f32x8(residual9 + v11 + 8);
-      mem_f32 *y5 = y + (int64_t)m1 * 96;
-      store_f32x8(y5 + v11, load_f32x8(residual9 + v11) + total8);
-      store_f32x8(y5 + v11 + 8, residual10 + total9);
-      const int32_t v12 = m1 + 1;
-      const mem_f32 *residual11 = residual + (int64_t)v12 * 96;
-      const f32x8 residual12 = load_f32x8(residual11 + v11 + 8);
-      mem_f32 *y6 = y + (int64_t)v12 * 96;
-      store_f32x8(y6 + v11, load_f32x8(residual11 + v11) + total10);
-      store_f32x8(y6 + v11 + 8, residual12 + total11);
-      const int32_t v13 = m1 + 2;
-      const mem_f32 *residual13 = residual + (int64_t)v13 * 96;
-      const f32x8 residual14 = load_f32x8(residual13 + v11 + 8);
-      mem_f32 *y7 = y + (int64_t)v13 * 96;
-      store_f32x8(y7 + v11, load_f32x8(residual13 + v11) + total12);
-      store_f32x8(y7 + v11 + 8, residual14 + total13);
-      const int32_t v14 = m1 + 3;
-      const mem_f32 *residual15 = residual + (int64_t)v14 * 96;
-      const f32x8 residual16 = load_f32x8(residual15 + v11 + 8);
-      mem_f32 *y8 = y + (int64_t)v14 * 96;
-      store_f32x8(y8 + v11, load_f32x8(residual15 + v11) + total14);
-      store_f32x8(y8 + v11 + 8, residual16 + total15);
-    }
-    const int32_t v15 = rows & -2;
-    for (int32_t m2 = v9; m2 < v15; m2 += 2) {
-      const f32x8 b24 = splat_f32x8(0.0f);
-      f32x8 total16 = b24;
-      f32x8 total17 = b24;
-      const f32x8 b25 = splat_f32x8(0.0f);
-      f32x8 total18 = b25;
-      f32x8 total19 = b25;
-      const f32x8 b26 = splat_f32x8(0.0f);
-      f32x8 acc16 = b26;
-      f32x8 acc17 = b26;
-      const f32x8 b27 = splat_f32x8(0.0f);
-      f32x8 acc18 = b27;
-      f32x8 acc19 = b27;
-      const mem_f32 *x7 = x + (int64_t)m2 * 144;
-      const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 144;
-      const mem_f32 *w0_w13 = w0_w9;
-      for (int32_t i2 = 0; i2 < 144; i2++) {
-        const int32_t v16 = i2 * 16;
-        const f32x8 w0_w14 = load_f32x8(w0_w13 + v16);
-        const f32x8 w0_w15 = load_f32x8(w0_w13 + v16 + 8);
-        const f32x8 b28 = splat_f32x8(x7[i2]);
-        acc16 = fma_f32x8(b28, w0_w14, acc16);
-        acc17 = fma_f32x8(b28, w0_w15, acc17);
-        const f32x8 b29 = splat_f32x8(x8[i2]);
-        acc18 = fma_f32x8(b29, w0_w14, acc18);
-        acc19 = fma_f32x8(b29, w0_w15, acc19);
-      }
-      total16 = total16 + acc16;
-      total17 = total17 + acc17;
-      total18 = total18 + acc18;
-      total19 = total19 + acc19;
-      const int32_t v17 = n1 * 16;
-      const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
-      const f32x8 residual18 = load_f32x8(residual17 + v17 + 8);
-      mem_f32 *y9 = y + (int64_t)m2 * 96;
-      store_f32x8(y9 + v17, load_f32x8(residual17 + v17) + total16);
-      store_f32x8(y9 + v17 + 8, residual18 + total17);
-      const int32_t v18 = m2 + 1;
-      const mem_f32 *residual19 = residual + (int64_t)v18 * 96;
-      const f32x8 residual20 = load_f32x8(residual19 + v17 + 8);
-      mem_f32 *y10 = y + (int64_t)v18 * 96;
-      store_f32x8(y10 + v17, load_f32x8(residual19 + v17) + total18);
-      store_f32x8(y10 + v17 + 8, residual20 + total19);
-    }
-    for (int32_t m3 = v15; m3 < rows; m3++) {
-      const f32x8 b30 = splat_f32x8(0.0f);
-      f32x8 total20 = b30;
-      f32x8 total21 = b30;
-      const f32x8 b31 = splat_f32x8(0.0f);
-      f32x8 acc20 = b31;
-      f32x8 acc21 = b31;
-      const mem_f32 *x9 = x + (int64_t)m3 * 144;
-      const mem_f32 *w0_w16 = w0_w9;
-      for (int32_t i3 = 0; i3 < 144; i3++) {
-        const int32_t v19 = i3 * 16;
-        __builtin_prefetch(w0_w16 + v19 + 512);
-        const f32x8 b32 = splat_f32x8(x9[i3]);
-        acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v19), acc20);
-        acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v19 + 8), acc21);
-      }
-      total20 = total20 + acc20;
-      total21 = total21 + acc21;
-      const int32_t v20 = n1 * 16;
-      const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
-      const f32x8 residual22 = load_f32x8(residual21 + v20 + 8);
-      mem_f32 *y11 = y + (int64_t)m3 * 96;
-      store_f32x8(y11 + v20, load_f32x8(residual21 + v20) + total20);
-      store_f32x8(y11 + v20 + 8, residual22 + total21);
     }
   }
 }
 
 // y = x · wᵀ, silu(y0) · y1
-KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
-  const int32_t v = begin + (rows >= 4 ? 0 : sub_i32(end, begin) & -2);
-  for (int32_t n = begin; n < v; n += 2) {
-    const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
-    const mem_f32 *w1_w1 = w1_w + (int64_t)n * 1536;
-    const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
-    const mem_f32 *w1_w2 = w1_w + (int64_t)(n + 1) * 1536;
-    for (int32_t m = 0; m < rows; m++) {
-      const f32x8 b = splat_f32x8(0.0f);
-      f32x8 total = b;
-      f32x8 total1 = b;
-      const f32x8 b1 = splat_f32x8(0.0f);
-      f32x8 total2 = b1;
-      f32x8 total3 = b1;
-      const f32x8 b2 = splat_f32x8(0.0f);
-      f32x8 total4 = b2;
-      f32x8 total5 = b2;
-      const f32x8 b3 = splat_f32x8(0.0f);
-      f32x8 total6 = b3;
-      f32x8 total7 = b3;
-      const f32x8 b4 = splat_f32x8(0.0f);
-      f32x8 acc = b4;
-      f32x8 acc1 = b4;
-      const f32x8 b5 = splat_f32x8(0.0f);
-      f32x8 acc2 = b5;
-      f32x8 acc3 = b5;
-      const f32x8 b6 = splat_f32x8(0.0f);
-      f32x8 acc4 = b6;
-      f32x8 acc5 = b6;
-      const f32x8 b7 = splat_f32x8(0.0f);
-      f32x8 acc6 = b7;
-      f32x8 acc7 = b7;
-      const mem_f32 *x1 = x + (int64_t)m * 96;
-      const mem_f32 *w0_w3 = w0_w1;
-      const mem_f32 *w1_w3 = w1_w1;
-      const mem_f32 *w0_w4 = w0_w2;
-      const mem_f32 *w1_w4 = w1_w2;
-      for (int32_t i = 0; i < 96; i++) {
-        const int32_t v1 = i * 16;
-        __builtin_prefetch(w0_w3 + v1 + 512);
-        __builtin_prefetch(w1_w3 + v1 + 512);
-        __builtin_prefetch(w0_w4 + v1 + 512);
-        __builtin_prefetch(w1_w4 + v1 + 512);
-        const float x2 = x1[i];
-        const f32x8 b8 = splat_f32x8(x2);
-        acc = fma_f32x8(b8, load_f32x8(w0_w3 + v1), acc);
-        acc1 = fma_f32x8(b8, load_f32x8(w0_w3 + v1 + 8), acc1);
-        const f32x8 b9 = splat_f32x8(x2);
-        acc2 = fma_f32x8(b9, load_f32x8(w1_w3 + v1), acc2);
-        acc3 = fma_f32x8(b9, load_f32x8(w1_w3 + v1 + 8), acc3);
-        const f32x8 b10 = splat_f32x8(x2);
-        acc4 = fma_f32x8(b10, load_f32x8(w0_w4 + v1), acc4);
-        acc5 = fma_f32x8(b10, load_f32x8(w0_w4 + v1 + 8), acc5);
-        const f32x8 b11 = splat_f32x8(x2);
-        acc6 = fma_f32x8(b11, load_f32x8(w1_w4 + v1), acc6);
-        acc7 = fma_f32x8(b11, load_f32x8(w1_w4 + v1 + 8), acc7);
+KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+  for (int32_t first = 0; first < rows; first += 256) {
+    const int32_t v = mul_i32(first >> 8, tiles1);
+    const int32_t v1 = sub_i32(begin, v);
+    const int32_t v2 = max_i32(v1, 0);
+    const int32_t v3 = sub_i32(end, v);
+    const int32_t v4 = min_i32(v3, tiles1);
+    const int32_t v5 = add_i32(first, 256);
+    const int32_t v6 = min_i32(v5, rows);
+    if (v2 < v4) {
+      const int32_t v7 = min_i32(v4, tiles1);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -2 : 0);
+      for (int32_t n = v2; n < v8; n += 2) {
+        const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
+        const mem_f32 *w1_w1 = w1_w + (int64_t)n * 1536;
+        const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
+        const mem_f32 *w1_w2 = w1_w + (int64_t)(n + 1) * 1536;
+        for (int32_t m = first; m < v6; m++) {
+          const f32x8 b = splat_f32x8(0.0f);
+          f32x8 total = b;
+          f32x8 total1 = b;
+          const f32x8 b1 = splat_f32x8(0.0f);
+          f32x8 total2 = b1;
+          f32x8 total3 = b1;
+          const f32x8 b2 = splat_f32x8(0.0f);
+          f32x8 total4 = b2;
+          f32x8 total5 = b2;
+          const f32x8 b3 = splat_f32x8(0.0f);
+          f32x8 total6 = b3;
+          f32x8 total7 = b3;
+          const f32x8 b4 = splat_f32x8(0.0f);
+          f32x8 acc = b4;
+          f32x8 acc1 = b4;
+          const f32x8 b5 = splat_f32x8(0.0f);
+          f32x8 acc2 = b5;
+          f32x8 acc3 = b5;
+          const f32x8 b6 = splat_f32x8(0.0f);
+          f32x8 acc4 = b6;
+          f32x8 acc5 = b6;
+          const f32x8 b7 = splat_f32x8(0.0f);
+          f32x8 acc6 = b7;
+          f32x8 acc7 = b7;
+          const mem_f32 *x1 = x + (int64_t)m * 96;
+          const mem_f32 *w0_w3 = w0_w1;
+          const mem_f32 *w1_w3 = w1_w1;
+          const mem_f32 *w0_w4 = w0_w2;
+          const mem_f32 *w1_w4 = w1_w2;
+          for (int32_t i = 0; i < 96; i++) {
+            const int32_t v9 = i * 16;
+            __builtin_prefetch(w0_w3 + v9 + 512);
+            __builtin_prefetch(w1_w3 + v9 + 512);
+            __builtin_prefetch(w0_w4 + v9 + 512);
+            __builtin_prefetch(w1_w4 + v9 + 512);
+            const float x2 = x1[i];
+            const f32x8 b8 = splat_f32x8(x2);
+            acc = fma_f32x8(b8, load_f32x8(w0_w3 + v9), acc);
+            acc1 = fma_f32x8(b8, load_f32x8(w0_w3 + v9 + 8), acc1);
+            const f32x8 b9 = splat_f32x8(x2);
+            acc2 = fma_f32x8(b9, load_f32x8(w1_w3 + v9), acc2);
+            acc3 = fma_f32x8(b9, load_f32x8(w1_w3 + v9 + 8), acc3);
+            const f32x8 b10 = splat_f32x8(x2);
+            acc4 = fma_f32x8(b10, load_f32x8(w0_w4 + v9), acc4);
+            acc5 = fma_f32x8(b10, load_f32x8(w0_w4 + v9 + 8), acc5);
+            const f32x8 b11 = splat_f32x8(x2);
+            acc6 = fma_f32x8(b11, load_f32x8(w1_w4 + v9), acc6);
+            acc7 = fma_f32x8(b11, load_f32x8(w1_w4 + v9 + 8), acc7);
+          }
+          total = total + acc;
+          total1 = total1 + acc1;
+          total2 = total2 + acc2;
+          total3 = total3 + acc3;
+          total4 = total4 + acc4;
+          total5 = total5 + acc5;
+          total6 = total6 + acc6;
+          total7 = total7 + acc7;
+          const int32_t v10 = n * 16;
+          const f32x8 v11 = neg_f32x8(total);
+          const f32x8 v12 = neg_f32x8(total1);
+          const f32x8 b12 = splat_f32x8(-88.0f);
+          const f32x8 v13 = max_f32x8(b12, v11);
+          const f32x8 v14 = max_f32x8(b12, v12);
+          const f32x8 b13 = splat_f32x8(89.0f);
+          const f32x8 v15 = min_f32x8(b13, v13);
+          const f32x8 v16 = min_f32x8(b13, v14);
+          const f32x8 b14 = splat_f32x8(1.442695f);
+          const f32x8 b15 = splat_f32x8(1.2582912E7f);
+          const f32x8 v17 = fma_f32x8(v15, b14, b15);
+          const f32x8 v18 = fma_f32x8(v16, b14, b15);
+          const f32x8 b16 = splat_f32x8(1.2582912E7f);
+          const f32x8 v19 = v17 - b16;
+          const f32x8 v20 = v18 - b16;
+          const i32x8 b17 = splat_i32x8(0x4b400000);
+          const i32x8 v21 = sub_i32x8(bits_of_f32x8(v17), b17);
+          const i32x8 v22 = sub_i32x8(bits_of_f32x8(v18), b17);
+          const f32x8 b18 = splat_f32x8(-0.69314575f);
+          const f32x8 b19 = splat_f32x8(-1.4286068E-6f);
+          const f32x8 v23 = fma_f32x8(v19, b19, fma_f32x8(v19, b18, v15));
+          const f32x8 v24 = fma_f32x8(v20, b19, fma_f32x8(v20, b18, v16));
+          const f32x8 b20 = splat_f32x8(1.984127E-4f);
+          const f32x8 b21 = splat_f32x8(0.0013888889f);
+          const f32x8 b22 = splat_f32x8(0.008333334f);
+          const f32x8 b23 = splat_f32x8(0.041666668f);
+          const f32x8 v25 = fma_f32x8(v23, fma_f32x8(v23, fma_f32x8(v23, b20, b21), b22), b23);
+          const f32x8 v26 = fma_f32x8(v24, fma_f32x8(v24, fma_f32x8(v24, b20, b21), b22), b23);
+          const f32x8 b24 = splat_f32x8(0.16666667f);
+          const f32x8 b25 = splat_f32x8(0.5f);
+          const f32x8 b26 = splat_f32x8(1.0f);
+          const f32x8 b27 = splat_f32x8(1.0f);
+          const i32x8 s = shr_i32x8(v21, 1);
+          const i32x8 s1 = shr_i32x8(v22, 1);
+          const i32x8 b28 = splat_i32x8(127);
+          const f32x8 v27 = fma_f32x8(v23, fma_f32x8(v23, fma_f32x8(v23, fma_f32x8(v23, v25, b24), b25), b26), b27) * f32x8_of_bits(shl_i32x8(add_i32x8(s, b28), 23));
+          const f32x8 v28 = fma_f32x8(v24, fma_f32x8(v24, fma_f32x8(v24, fma_f32x8(v24, v26, b24), b25), b26), b27) * f32x8_of_bits(shl_i32x8(add_i32x8(s1, b28), 23));
+          const i32x8 b29 = splat_i32x8(127);
+          const i32x8 v29 = add_i32x8(sub_i32x8(v21, s), b29);
+          const i32x8 s2 = shl_i32x8(add_i32x8(sub_i32x8(v22, s1), b29), 23);
+          const f32x8 b30 = splat_f32x8(-87.33f);
+          const f32x8 b31 = splat_f32x8(0.0f);
+          const f32x8 b32 = splat_f32x8(1.0f);
+          mem_f32 *y1 = y + (int64_t)m * 272;
+          store_f32x8(y1 + v10, total / (b32 + select_f32x8(lt_f32x8(v11, b30), b31, v27 * f32x8_of_bits(shl_i32x8(v29, 23)))) * total2);
+          store_f32x8(y1 + v10 + 8, total1 / (b32 + select_f32x8(lt_f32x8(v12, b30), b31, v28 * f32x8_of_bits(s2))) * total3);
+          const int32_t v30 = add_i32(n, 1);
+          if (v30 < v7) {
+            const int32_t v31 = v30 * 16;
+            const f32x8 v32 = neg_f32x8(total4);
+            const f32x8 v33 = neg_f32x8(total5);
+            const f32x8 b33 = splat_f32x8(-88.0f);
+            const f32x8 v34 = max_f32x8(b33, v32);
+            const f32x8 v35 = max_f32x8(b33, v33);
+            const f32x8 b34 = splat_f32x8(89.0f);
+            const f32x8 v36 = min_f32x8(b34, v34);
+            const f32x8 v37 = min_f32x8(b34, v35);
+            const f32x8 b35 = splat_f32x8(1.442695f);
+            const f32x8 b36 = splat_f32x8(1.2582912E7f);
+            const f32x8 v38 = fma_f32x8(v36, b35, b36);
+            const f32x8 v39 = fma_f32x8(v37, b35, b36);
+            const f32x8 b37 = splat_f32x8(1.2582912E7f);
+            const f32x8 v40 = v38 - b37;
+            const f32x8 v41 = v39 - b37;
+            const i32x8 b38 = splat_i32x8(0x4b400000);
+            const i32x8 v42 = sub_i32x8(bits_of_f32x8(v38), b38);
+            const i32x8 v43 = sub_i32x8(bits_of_f32x8(v39), b38);
+            const f32x8 b39 = splat_f32x8(-0.69314575f);
+            const f32x8 b40 = splat_f32x8(-1.4286068E-6f);
+            const f32x8 v44 = fma_f32x8(v40, b40, fma_f32x8(v40, b39, v36));
+            const f32x8 v45 = fma_f32x8(v41, b40, fma_f32x8(v41, b39, v37));
+            const f32x8 b41 = splat_f32x8(1.984127E-4f);
+            const f32x8 b42 = splat_f32x8(0.0013888889f);
+            const f32x8 b43 = splat_f32x8(0.008333334f);
+            const f32x8 b44 = splat_f32x8(0.041666668f);
+            const f32x8 v46 = fma_f32x8(v44, fma_f32x8(v44, fma_f32x8(v44, b41, b42), b43), b44);
+            const f32x8 v47 = fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, b41, b42), b43), b44);
+            const f32x8 b45 = splat_f32x8(0.16666667f);
+            const f32x8 b46 = splat_f32x8(0.5f);
+            const f32x8 b47 = splat_f32x8(1.0f);
+            const f32x8 b48 = splat_f32x8(1.0f);
+            const i32x8 s3 = shr_i32x8(v42, 1);
+            const i32x8 s4 = shr_i32x8(v43, 1);
+            const i32x8 b49 = splat_i32x8(127);
+            const f32x8 v48 = fma_f32x8(v44, fma_f32x8(v44, fma_f32x8(v44, fma_f32x8(v44, v46, b45), b46), b47), b48) * f32x8_of_bits(shl_i32x8(add_i32x8(s3, b49), 23));
+            const f32x8 v49 = fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, fma_f32x8(v45, v47, b45), b46), b47), b48) * f32x8_of_bits(shl_i32x8(add_i32x8(s4, b49), 23));
+            const i32x8 b50 = splat_i32x8(127);
+            const i32x8 v50 = add_i32x8(sub_i32x8(v42, s3), b50);
+            const i32x8 s5 = shl_i32x8(add_i32x8(sub_i32x8(v43, s4), b50), 23);
+            const f32x8 b51 = splat_f32x8(-87.33f);
+            const f32x8 b52 = splat_f32x8(0.0f);
+            const f32x8 b53 = splat_f32x8(1.0f);
+            mem_f32 *y2 = y + (int64_t)m * 272;
+            store_f32x8(y2 + v31, total4 / (b53 + select_f32x8(lt_f32x8(v32, b51), b52, v48 * f32x8_of_bits(shl_i32x8(v50, 23)))) * total6);
+            store_f32x8(y2 + v31 + 8, total5 / (b53 + select_f32x8(lt_f32x8(v33, b51), b52, v49 * f32x8_of_bits(s5))) * total7);
+          }
+        }
       }
-      total = total + acc;
-      total1 = total1 + acc1;
-      total2 = total2 + acc2;
-      total3 = total3 + acc3;
-      total4 = total4 + acc4;
-      total5 = total5 + acc5;
-      total6 = total6 + acc6;
-      total7 = total7 + acc7;
-      const int32_t v2 = n * 16;
-      const f32x8 v3 = neg_f32x8(total);
-      const f32x8 v4 = neg_f32x8(total1);
-      const f32x8 b12 = splat_f32x8(-88.0f);
-      const f32x8 v5 = max_f32x8(b12, v3);
-      const f32x8 v6 = max_f32x8(b12, v4);
-      const f32x8 b13 = splat_f32x8(89.0f);
-      const f32x8 v7 = min_f32x8(b13, v5);
-      const f32x8 v8 = min_f32x8(b13, v6);
-      const f32x8 b14 = splat_f32x8(1.442695f);
-      const f32x8 b15 = splat_f32x8(1.2582912E7f);
-      const f32x8 v9 = fma_f32x8(v7, b14, b15);
-      const f32x8 v10 = fma_f32x8(v8, b14, b15);
-      const f32x8 b16 = splat_f32x8(1.2582912E7f);
-      const f32x8 v11 = v9 - b16;
-      const f32x8 v12 = v10 - b16;
-      const i32x8 b17 = splat_i32x8(0x4b400000);
-      const i32x8 v13 = sub_i32x8(bits_of_f32x8(v9), b17);
-      const i32x8 v14 = sub_i32x8(bits_of_f32x8(v10), b17);
-      const f32x8 b18 = splat_f32x8(-0.69314575f);
-      const f32x8 b19 = splat_f32x8(-1.4286068E-6f);
-      const f32x8 v15 = fma_f32x8(v11, b19, fma_f32x8(v11, b18, v7));
-      const f32x8 v16 = fma_f32x8(v12, b19, fma_f32x8(v12, b18, v8));
-      const f32x8 b20 = splat_f32x8(1.984127E-4f);
-      const f32x8 b21 = splat_f32x8(0.0013888889f);
-      const f32x8 b22 = splat_f32x8(0.008333334f);
-      const f32x8 b23 = splat_f32x8(0.041666668f);
-      const f32x8 v17 = fma_f32x8(v15, fma_f32x8(v15, fma_f32x8(v15, b20, b21), b22), b23);
-      const f32x8 v18 = fma_f32x8(v16, fma_f32x8(v16, fma_f32x8(v16, b20, b21), b22), b23);
-      const f32x8 b24 = splat_f32x8(0.16666667f);
-      const f32x8 b25 = splat_f32x8(0.5f);
-      const f32x8 b26 = splat_f32x8(1.0f);
-      const f32x8 b27 = splat_f32x8(1.0f);
-      const i32x8 s = shr_i32x8(v13, 1);
-      const i32x8 s1 = shr_i32x8(v14, 1);
-      const i32x8 b28 = splat_i32x8(127);
-      const f32x8 v19 = fma_f32x8(v15, fma_f32x8(v15, fma_f32x8(v15, fma_f32x8(v15, v17, b24), b25), b26), b27) * f32x8_of_bits(shl_i32x8(add_i32x8(s, b28), 23));
-      const f32x8 v20 = fma_f32x8(v16, fma_f32x8(v16, fma_f32x8(v16, fma_f32x8(v16, v18, b24), b25), b26), b27) * f32x8_of_bits(shl_i32x8(add_i32x8(s1, b28), 23));
-      const i32x8 b29 = splat_i32x8(127);
-      const i32x8 v21 = add_i32x8(sub_i32x8(v13, s), b29);
-      const i32x8 s2 = shl_i32x8(add_i32x8(sub_i32x8(v14, s1), b29), 23);
-      const f32x8 b30 = splat_f32x8(-87.33f);
-      const f32x8 b31 = splat_f32x8(0.0f);
-      const f32x8 b32 = splat_f32x8(1.0f);
-      mem_f32 *y1 = y + (int64_t)m * 272;
-      store_f32x8(y1 + v2, total / (b32 + select_f32x8(lt_f32x8(v3, b30), b31, v19 * f32x8_of_bits(shl_i32x8(v21, 23)))) * total2);
-      store_f32x8(y1 + v2 + 8, total1 / (b32 + select_f32x8(lt_f32x8(v4, b30), b31, v20 * f32x8_of_bits(s2))) * total3);
-      const int32_t v22 = add_i32(n, 1);
-      if (v22 < end) {
-        const int32_t v23 = v22 * 16;
-        const f32x8 v24 = neg_f32x8(total4);
-        const f32x8 v25 = neg_f32x8(total5);
-        const f32x8 b33 = splat_f32x8(-88.0f);
-        const f32x8 v26 = max_f32x8(b33, v24);
-        const f32x8 v27 = max_f32x8(b33, v25);
-        const f32x8 b34 = splat_f32x8(89.0f);
-        const f32x8 v28 = min_f32x8(b34, v26);
-        const f32x8 v29 = min_f32x8(b34, v27);
-        const f32x8 b35 = splat_f32x8(1.442695f);
-        const f32x8 b36 = splat_f32x8(1.2582912E7f);
-        const f32x8 v30 = fma_f32x8(v28, b35, b36);
-        const f32x8 v31 = fma_f32x8(v29, b35, b36);
-        const f32x8 b37 = splat_f32x8(1.2582912E7f);
-        const f32x8 v32 = v30 - b37;
-        const f32x8 v33 = v31 - b37;
-        const i32x8 b38 = splat_i32x8(0x4b400000);
-        const i32x8 v34 = sub_i32x8(bits_of_f32x8(v30), b38);
-        const i32x8 v35 = sub_i32x8(bits_of_f32x8(v31), b38);
-        const f32x8 b39 = splat_f32x8(-0.69314575f);
-        const f32x8 b40 = splat_f32x8(-1.4286068E-6f);
-        const f32x8 v36 = fma_f32x8(v32, b40, fma_f32x8(v32, b39, v28));
-        const f32x8 v37 = fma_f32x8(v33, b40, fma_f32x8(v33, b39, v29));
-        const f32x8 b41 = splat_f32x8(1.984127E-4f);
-        const f32x8 b42 = splat_f32x8(0.0013888889f);
-        const f32x8 b43 = splat_f32x8(0.008333334f);
-        const f32x8 b44 = splat_f32x8(0.041666668f);
-        const f32x8 v38 = fma_f32x8(v36, fma_f32x8(v36, fma_f32x8(v36, b41, b42), b43), b44);
-        const f32x8 v39 = fma_f32x8(v37, fma_f32x8(v37, fma_f32x8(v37, b41, b42), b43), b44);
-        const f32x8 b45 = splat_f32x8(0.16666667f);
-        const f32x8 b46 = splat_f32x8(0.5f);
-        const f32x8 b47 = splat_f32x8(1.0f);
-        const f32x8 b48 = splat_f32x8(1.0f);
-        const i32x8 s3 = shr_i32x8(v34, 1);
-        const i32x8 s4 = shr_i32x8(v35, 1);
-        const i32x8 b49 = splat_i32x8(127);
-        const f32x8 v40 = fma_f32x8(v36, fma_f32x8(v36, fma_f32x8(v36, fma_f32x8(v36, v38, b45), b46), b47), b48) * f32x8_of_bits(shl_i32x8(add_i32x8(s3, b49), 23));
-        const f32x8 v41 = fma_f32x8(v37, fma_f32x8(v37, fma_f32x8(v37, fma_f32x8(v37, v39, b45), b46), b47), b48) * f32x8_of_bits(shl_i32x8(add_i32x8(s4, b49), 23));
-        const i32x8 b50 = splat_i32x8(127);
-        const i32x8 v42 = add_i32x8(sub_i32x8(v34, s3), b50);
-        const i32x8 s5 = shl_i32x8(add_i32x8(sub_i32x8(v35, s4), b50), 23);
-        const f32x8 b51 = splat_f32x8(-87.33f);
-        const f32x8 b52 = splat_f32x8(0.0f);
-        const f32x8 b53 = splat_f32x8(1.0f);
-        mem_f32 *y2 = y + (int64_t)m * 272;
-        store_f32x8(y2 + v23, total4 / (b53 + select_f32x8(lt_f32x8(v24, b51), b52, v40 * f32x8_of_bits(shl_i32x8(v42, 23)))) * total6);
-        store_f32x8(y2 + v23 + 8, total5 / (b53 + select_f32x8(lt_f32x8(v25, b51), b52, v41 * f32x8_of_bits(s5))) * total7);
+      for (int32_t n1 = v8; n1 < v7; n1++) {
+        const mem_f32 *w0_w5 = w0_w + (int64_t)n1 * 1536;
+        const mem_f32 *w1_w5 = w1_w + (int64_t)n1 * 1536;
+        const int32_t v51 = v6 & -2;
+        for (int32_t m1 = first; m1 < v51; m1 += 2) {
+          const f32x8 b54 = splat_f32x8(0.0f);
+          f32x8 total8 = b54;
+          f32x8 total9 = b54;
+          const f32x8 b55 = splat_f32x8(0.0f);
+          f32x8 total10 = b55;
+          f32x8 total11 = b55;
+          const f32x8 b56 = splat_f32x8(0.0f);
+          f32x8 total12 = b56;
+          f32x8 total13 = b56;
+          const f32x8 b57 = splat_f32x8(0.0f);
+          f32x8 total14 = b57;
+          f32x8 total15 = b57;
+          const f32x8 b58 = splat_f32x8(0.0f);
+          f32x8 acc8 = b58;
+          f32x8 acc9 = b58;
+          const f32x8 b59 = splat_f32x8(0.0f);
+          f32x8 acc10 = b59;
+          f32x8 acc11 = b59;
+          const f32x8 b60 = splat_f32x8(0.0f);
+          f32x8 acc12 = b60;
+          f32x8 acc13 = b60;
+          const f32x8 b61 = splat_f32x8(0.0f);
+          f32x8 acc14 = b61;
+          f32x8 acc15 = b61;
+          const mem_f32 *x3 = x + (int64_t)m1 * 96;
+          const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 96;
+          const mem_f32 *w0_w6 = w0_w5;
+          const mem_f32 *w1_w6 = w1_w5;
+          for (int32_t i1 = 0; i1 < 96; i1++) {
+            const int32_t v52 = i1 * 16;
+            const f32x8 w0_w7 = load_f32x8(w0_w6 + v52);
+            const f32x8 w0_w8 = load_f32x8(w0_w6 + v52 + 8);
+            const f32x8 w1_w7 = load_f32x8(w1_w6 + v52);
+            const f32x8 w1_w8 = load_f32x8(w1_w6 + v52 + 8);
+            const float x5 = x3[i1];
+            const f32x8 b62 = splat_f32x8(x5);
+            acc8 = fma_f32x8(b62, w0_w7, acc8);
+            acc9 = fma_f32x8(b62, w0_w8, acc9);
+            const f32x8 b63 = splat_f32x8(x5);
+            acc10 = fma_f32x8(b63, w1_w7, acc10);
+            acc11 = fma_f32x8(b63, w1_w8, acc11);
+            const float x6 = x4[i1];
+            const f32x8 b64 = splat_f32x8(x6);
+            acc12 = fma_f32x8(b64, w0_w7, acc12);
+            acc13 = fma_f32x8(b64, w0_w8, acc13);
+            const f32x8 b65 = splat_f32x8(x6);
+            acc14 = fma_f32x8(b65, w1_w7, acc14);
+            acc15 = fma_f32x8(b65, w1_w8, acc15);
+          }
+          total8 = total8 + acc8;
+          total9 = total9 + acc9;
+          total10 = total10 + acc10;
+          total11 = total11 + acc11;
+          total12 = total12 + acc12;
+          total13 = total13 + acc13;
+          total14 = total14 + acc14;
+          total15 = total15 + acc15;
+          const int32_t v53 = n1 * 16;
+          const f32x8 v54 = neg_f32x8(total8);
+          const f32x8 v55 = neg_f32x8(total9);
+          const f32x8 b66 = splat_f32x8(-88.0f);
+          const f32x8 v56 = max_f32x8(b66, v54);
+          const f32x8 v57 = max_f32x8(b66, v55);
+          const f32x8 b67 = splat_f32x8(89.0f);
+          const f32x8 v58 = min_f32x8(b67, v56);
+          const f32x8 v59 = min_f32x8(b67, v57);
+          const f32x8 b68 = splat_f32x8(1.442695f);
+          const f32x8 b69 = splat_f32x8(1.2582912E7f);
+          const f32x8 v60 = fma_f32x8(v58, b68, b69);
+          const f32x8 v61 = fma_f32x8(v59, b68, b69);
+          const f32x8 b70 = splat_f32x8(1.2582912E7f);
+          const f32x8 v62 = v60 - b70;
+          const f32x8 v63 = v61 - b70;
+          const i32x8 b71 = splat_i32x8(0x4b400000);
+          const i32x8 v64 = sub_i32x8(bits_of_f32x8(v60), b71);
+          const i32x8 v65 = sub_i32x8(bits_of_f32x8(v61), b71);
+          const f32x8 b72 = splat_f32x8(-0.69314575f);
+          const f32x8 b73 = splat_f32x8(-1.4286068E-6f);
+          const f32x8 v66 = fma_f32x8(v62, b73, fma_f32x8(v62, b72, v58));
+          const f32x8 v67 = fma_f32x8(v63, b73, fma_f32x8(v63, b72, v59));
+          const f32x8 b74 = splat_f32x8(1.984127E-4f);
+          const f32x8 b75 = splat_f32x8(0.0013888889f);
+          const f32x8 b76 = splat_f32x8(0.008333334f);
+          const f32x8 b77 = splat_f32x8(0.041666668f);
+          const f32x8 v68 = fma_f32x8(v66, fma_f32x8(v66, fma_f32x8(v66, b74, b75), b76), b77);
+          const f32x8 v69 = fma_f32x8(v67, fma_f32x8(v67, fma_f32x8(v67, b74, b75), b76), b77);
+          const f32x8 b78 = splat_f32x8(0.16666667f);
+          const f32x8 b79 = splat_f32x8(0.5f);
+          const f32x8 b80 = splat_f32x8(1.0f);
+          const f32x8 b81 = splat_f32x8(1.0f);
+          const i32x8 s6 = shr_i32x8(v64, 1);
+          const i32x8 s7 = shr_i32x8(v65, 1);
+          const i32x8 b82 = splat_i32x8(127);
+          const f32x8 v70 = fma_f32x8(v66, fma_f32x8(v66, fma_f32x8(v66, fma_f32x8(v66, v68, b78), b79), b80), b81) * f32x8_of_bits(shl_i32x8(add_i32x8(s6, b82), 23));
+          const f32x8 v71 = fma_f32x8(v67, fma_f32x8(v67, fma_f32x8(v67, fma_f32x8(v67, v69, b78), b79), b80), b81) * f32x8_of_bits(shl_i32x8(add_i32x8(s7, b82), 23));
+          const i32x8 b83 = splat_i32x8(127);
+          const i32x8 v72 = add_i32x8(sub_i32x8(v64, s6), b83);
+          const i32x8 s8 = shl_i32x8(add_i32x8(sub_i32x8(v65, s7), b83), 23);
+          const f32x8 b84 = splat_f32x8(-87.33f);
+          const f32x8 b85 = splat_f32x8(0.0f);
+          const f32x8 b86 = splat_f32x8(1.0f);
+          mem_f32 *y3 = y + (int64_t)m1 * 272;
+          store_f32x8(y3 + v53, total8 / (b86 + select_f32x8(lt_f32x8(v54, b84), b85, v70 * f32x8_of_bits(shl_i32x8(v72, 23)))) * total10);
+          store_f32x8(y3 + v53 + 8, total9 / (b86 + select_f32x8(lt_f32x8(v55, b84), b85, v71 * f32x8_of_bits(s8))) * total11);
+          const f32x8 v73 = neg_f32x8(total12);
+          const f32x8 v74 = neg_f32x8(total13);
+          const f32x8 b87 = splat_f32x8(-88.0f);
+          const f32x8 v75 = max_f32x8(b87, v73);
+          const f32x8 v76 = max_f32x8(b87, v74);
+          const f32x8 b88 = splat_f32x8(89.0f);
+          const f32x8 v77 = min_f32x8(b88, v75);
+          const f32x8 v78 = min_f32x8(b88, v76);
+          const f32x8 b89 = splat_f32x8(1.442695f);
+          const f32x8 b90 = splat_f32x8(1.2582912E7f);
+          const f32x8 v79 = fma_f32x8(v77, b89, b90);
+          const f32x8 v80 = fma_f32x8(v78, b89, b90);
+          const f32x8 b91 = splat_f32x8(1.2582912E7f);
+          const f32x8 v81 = v79 - b91;
+          const f32x8 v82 = v80 - b91;
+          const i32x8 b92 = splat_i32x8(0x4b400000);
+          const i32x8 v83 = sub_i32x8(bits_of_f32x8(v79), b92);
+          const i32x8 v84 = sub_i32x8(bits_of_f32x8(v80), b92);
+          const f32x8 b93 = splat_f32x8(-0.69314575f);
+          const f32x8 b94 = splat_f32x8(-1.4286068E-6f);
+          const f32x8 v85 = fma_f32x8(v81, b94, fma_f32x8(v81, b93, v77));
+          const f32x8 v86 = fma_f32x8(v82, b94, fma_f32x8(v82, b93, v78));
+          const f32x8 b95 = splat_f32x8(1.984127E-4f);
+          const f32x8 b96 = splat_f32x8(0.0013888889f);
+          const f32x8 b97 = splat_f32x8(0.008333334f);
+          const f32x8 b98 = splat_f32x8(0.041666668f);
+          const f32x8 v87 = fma_f32x8(v85, fma_f32x8(v85, fma_f32x8(v85, b95, b96), b97), b98);
+          const f32x8 v88 = fma_f32x8(v86, fma_f32x8(v86, fma_f32x8(v86, b95, b96), b97), b98);
+          const f32x8 b99 = splat_f32x8(0.16666667f);
+          const f32x8 b100 = splat_f32x8(0.5f);
+          const f32x8 b101 = splat_f32x8(1.0f);
+          const f32x8 b102 = splat_f32x8(1.0f);
+          const i32x8 s9 = shr_i32x8(v83, 1);
+          const i32x8 s10 = shr_i32x8(v84, 1);
+          const i32x8 b103 = splat_i32x8(127);
+          const f32x8 v89 = fma_f32x8(v85, fma_f32x8(v85, fma_f32x8(v85, fma_f32x8(v85, v87, b99), b100), b101), b102) * f32x8_of_bits(shl_i32x8(add_i32x8(s9, b103), 23));
+          const f32x8 v90 = fma_f32x8(v86, fma_f32x8(v86, fma_f32x8(v86, fma_f32x8(v86, v88, b99), b100), b101), b102) * f32x8_of_bits(shl_i32x8(add_i32x8(s10, b103), 23));
+          const i32x8 b104 = splat_i32x8(127);
+          const i32x8 v91 = add_i32x8(sub_i32x8(v83, s9), b104);
+          const i32x8 s11 = shl_i32x8(add_i32x8(sub_i32x8(v84, s10), b104), 23);
+          const f32x8 b105 = splat_f32x8(-87.33f);
+          const f32x8 b106 = splat_f32x8(0.0f);
+          const f32x8 b107 = splat_f32x8(1.0f);
+          mem_f32 *y4 = y + (int64_t)(m1 + 1) * 272;
+          store_f32x8(y4 + v53, total12 / (b107 + select_f32x8(lt_f32x8(v73, b105), b106, v89 * f32x8_of_bits(shl_i32x8(v91, 23)))) * total14);
+          store_f32x8(y4 + v53 + 8, total13 / (b107 + select_f32x8(lt_f32x8(v74, b105), b106, v90 * f32x8_of_bits(s11))) * total15);
+        }
+        for (int32_t m2 = v51; m2 < v6; m2++) {
+          const f32x8 b108 = splat_f32x8(0.0f);
+          f32x8 total16 = b108;
+          f32x8 total17 = b108;
+          const f32x8 b109 = splat_f32x8(0.0f);
+          f32x8 total18 = b109;
+          f32x8 total19 = b109;
+          const f32x8 b110 = splat_f32x8(0.0f);
+          f32x8 acc16 = b110;
+          f32x8 acc17 = b110;
+          const f32x8 b111 = splat_f32x8(0.0f);
+          f32x8 acc18 = b111;
+          f32x8 acc19 = b111;
+          const mem_f32 *x7 = x + (int64_t)m2 * 96;
+          const mem_f32 *w0_w9 = w0_w5;
+          const mem_f32 *w1_w9 = w1_w5;
+          for (int32_t i2 = 0; i2 < 96; i2++) {
+            const int32_t v92 = i2 * 16;
+            __builtin_prefetch(w0_w9 + v92 + 512);
+            __builtin_prefetch(w1_w9 + v92 + 512);
+            const float x8 = x7[i2];
+            const f32x8 b112 = splat_f32x8(x8);
+            acc16 = fma_f32x8(b112, load_f32x8(w0_w9 + v92), acc16);
+            acc17 = fma_f32x8(b112, load_f32x8(w0_w9 + v92 + 8), acc17);
+            const f32x8 b113 = splat_f32x8(x8);
+            acc18 = fma_f32x8(b113, load_f32x8(w1_w9 + v92), acc18);
+            acc19 = fma_f32x8(b113, load_f32x8(w1_w9 + v92 + 8), acc19);
+          }
+          total16 = total16 + acc16;
+          total17 = total17 + acc17;
+          total18 = total18 + acc18;
+          total19 = total19 + acc19;
+          const int32_t v93 = n1 * 16;
+          const f32x8 v94 = neg_f32x8(total16);
+          const f32x8 v95 = neg_f32x8(total17);
+          const f32x8 b114 = splat_f32x8(-88.0f);
+          const f32x8 v96 = max_f32x8(b114, v94);
+          const f32x8 v97 = max_f32x8(b114, v95);
+          const f32x8 b115 = splat_f32x8(89.0f);
+          const f32x8 v98 = min_f32x8(b115, v96);
+          const f32x8 v99 = min_f32x8(b115, v97);
+          const f32x8 b116 = splat_f32x8(1.442695f);
+          const f32x8 b117 = splat_f32x8(1.2582912E7f);
+          const f32x8 v100 = fma_f32x8(v98, b116, b117);
+          const f32x8 v101 = fma_f32x8(v99, b116, b117);
+          const f32x8 b118 = splat_f32x8(1.2582912E7f);
+          const f32x8 v102 = v100 - b118;
+          const f32x8 v103 = v101 - b118;
+          const i32x8 b119 = splat_i32x8(0x4b400000);
+          const i32x8 v104 = sub_i32x8(bits_of_f32x8(v100), b119);
+          const i32x8 v105 = sub_i32x8(bits_of_f32x8(v101), b119);
+          const f32x8 b120 = splat_f32x8(-0.69314575f);
+          const f32x8 b121 = splat_f32x8(-1.4286068E-6f);
+          const f32x8 v106 = fma_f32x8(v102, b121, fma_f32x8(v102, b120, v98));
+          const f32x8 v107 = fma_f32x8(v103, b121, fma_f32x8(v103, b120, v99));
+          const f32x8 b122 = splat_f32x8(1.984127E-4f);
+          const f32x8 b123 = splat_f32x8(0.0013888889f);
+          const f32x8 b124 = splat_f32x8(0.008333334f);
+          const f32x8 b125 = splat_f32x8(0.041666668f);
+          const f32x8 v108 = fma_f32x8(v106, fma_f32x8(v106, fma_f32x8(v106, b122, b123), b124), b125);
+          const f32x8 v109 = fma_f32x8(v107, fma_f32x8(v107, fma_f32x8(v107, b122, b123), b124), b125);
+          const f32x8 b126 = splat_f32x8(0.16666667f);
+          const f32x8 b127 = splat_f32x8(0.5f);
+          const f32x8 b128 = splat_f32x8(1.0f);
+          const f32x8 b129 = splat_f32x8(1.0f);
+          const i32x8 s12 = shr_i32x8(v104, 1);
+          const i32x8 s13 = shr_i32x8(v105, 1);
+          const i32x8 b130 = splat_i32x8(127);
+          const f32x8 v110 = fma_f32x8(v106, fma_f32x8(v106, fma_f32x8(v106, fma_f32x8(v106, v108, b126), b127), b128), b129) * f32x8_of_bits(shl_i32x8(add_i32x8(s12, b130), 23));
+          const f32x8 v111 = fma_f32x8(v107, fma_f32x8(v107, fma_f32x8(v107, fma_f32x8(v107, v109, b126), b127), b128), b129) * f32x8_of_bits(shl_i32x8(add_i32x8(s13, b130), 23));
+          const i32x8 b131 = splat_i32x8(127);
+          const i32x8 v112 = add_i32x8(sub_i32x8(v104, s12), b131);
+          const i32x8 s14 = shl_i32x8(add_i32x8(sub_i32x8(v105, s13), b131), 23);
+          const f32x8 b132 = splat_f32x8(-87.33f);
+          const f32x8 b133 = splat_f32x8(0.0f);
+          const f32x8 b134 = splat_f32x8(1.0f);
+          mem_f32 *y5 = y + (int64_t)m2 * 272;
+          store_f32x8(y5 + v93, total16 / (b134 + select_f32x8(lt_f32x8(v94, b132), b133, v110 * f32x8_of_bits(shl_i32x8(v112, 23)))) * total18);
+          store_f32x8(y5 + v93 + 8, total17 / (b134 + select_f32x8(lt_f32x8(v95, b132), b133, v111 * f32x8_of_bits(s14))) * total19);
+        }
       }
-    }
-  }
-  for (int32_t n1 = v; n1 < end; n1++) {
-    const mem_f32 *w0_w5 = w0_w + (int64_t)n1 * 1536;
-    const mem_f32 *w1_w5 = w1_w + (int64_t)n1 * 1536;
-    const int32_t v43 = rows & -2;
-    for (int32_t m1 = 0; m1 < v43; m1 += 2) {
-      const f32x8 b54 = splat_f32x8(0.0f);
-      f32x8 total8 = b54;
-      f32x8 total9 = b54;
-      const f32x8 b55 = splat_f32x8(0.0f);
-      f32x8 total10 = b55;
-      f32x8 total11 = b55;
-      const f32x8 b56 = splat_f32x8(0.0f);
-      f32x8 total12 = b56;
-      f32x8 total13 = b56;
-      const f32x8 b57 = splat_f32x8(0.0f);
-      f32x8 total14 = b57;
-      f32x8 total15 = b57;
-      const f32x8 b58 = splat_f32x8(0.0f);
-      f32x8 acc8 = b58;
-      f32x8 acc9 = b58;
-      const f32x8 b59 = splat_f32x8(0.0f);
-      f32x8 acc10 = b59;
-      f32x8 acc11 = b59;
-      const f32x8 b60 = splat_f32x8(0.0f);
-      f32x8 acc12 = b60;
-      f32x8 acc13 = b60;
-      const f32x8 b61 = splat_f32x8(0.0f);
-      f32x8 acc14 = b61;
-      f32x8 acc15 = b61;
-      const mem_f32 *x3 = x + (int64_t)m1 * 96;
-      const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 96;
-      const mem_f32 *w0_w6 = w0_w5;
-      const mem_f32 *w1_w6 = w1_w5;
-      for (int32_t i1 = 0; i1 < 96; i1++) {
-        const int32_t v44 = i1 * 16;
-        const f32x8 w0_w7 = load_f32x8(w0_w6 + v44);
-        const f32x8 w0_w8 = load_f32x8(w0_w6 + v44 + 8);
-        const f32x8 w1_w7 = load_f32x8(w1_w6 + v44);
-        const f32x8 w1_w8 = load_f32x8(w1_w6 + v44 + 8);
-        const float x5 = x3[i1];
-        const f32x8 b62 = splat_f32x8(x5);
-        acc8 = fma_f32x8(b62, w0_w7, acc8);
-        acc9 = fma_f32x8(b62, w0_w8, acc9);
-        const f32x8 b63 = splat_f32x8(x5);
-        acc10 = fma_f32x8(b63, w1_w7, acc10);
-        acc11 = fma_f32x8(b63, w1_w8, acc11);
-        const float x6 = x4[i1];
-        const f32x8 b64 = splat_f32x8(x6);
-        acc12 = fma_f32x8(b64, w0_w7, acc12);
-        acc13 = fma_f32x8(b64, w0_w8, acc13);
-        const f32x8 b65 = splat_f32x8(x6);
-        acc14 = fma_f32x8(b65, w1_w7, acc14);
-        acc15 = fma_f32x8(b65, w1_w8, acc15);
-      }
-      total8 = total8 + acc8;
-      total9 = total9 + acc9;
-      total10 = total10 + acc10;
-      total11 = total11 + acc11;
-      total12 = total12 + acc12;
-      total13 = total13 + acc13;
-      total14 = total14 + acc14;
-      total15 = total15 + acc15;
-      const int32_t v45 = n1 * 16;
-      const f32x8 v46 = neg_f32x8(total8);
-      const f32x8 v47 = neg_f32x8(total9);
-      const f32x8 b66 = splat_f32x8(-88.0f);
-      const f32x8 v48 = max_f32x8(b66, v46);
-      const f32x8 v49 = max_f32x8(b66, v47);
-      const f32x8 b67 = splat_f32x8(89.0f);
-      const f32x8 v50 = min_f32x8(b67, v48);
-      const f32x8 v51 = min_f32x8(b67, v49);
-      const f32x8 b68 = splat_f32x8(1.442695f);
-      const f32x8 b69 = splat_f32x8(1.2582912E7f);
-      const f32x8 v52 = fma_f32x8(v50, b68, b69);
-      const f32x8 v53 = fma_f32x8(v51, b68, b69);
-      const f32x8 b70 = splat_f32x8(1.2582912E7f);
-      const f32x8 v54 = v52 - b70;
-      const f32x8 v55 = v53 - b70;
-      const i32x8 b71 = splat_i32x8(0x4b400000);
-      const i32x8 v56 = sub_i32x8(bits_of_f32x8(v52), b71);
-      const i32x8 v57 = sub_i32x8(bits_of_f32x8(v53), b71);
-      const f32x8 b72 = splat_f32x8(-0.69314575f);
-      const f32x8 b73 = splat_f32x8(-1.4286068E-6f);
-      const f32x8 v58 = fma_f32x8(v54, b73, fma_f32x8(v54, b72, v50));
-      const f32x8 v59 = fma_f32x8(v55, b73, fma_f32x8(v55, b72, v51));
-      const f32x8 b74 = splat_f32x8(1.984127E-4f);
-      const f32x8 b75 = splat_f32x8(0.0013888889f);
-      const f32x8 b76 = splat_f32x8(0.008333334f);
-      const f32x8 b77 = splat_f32x8(0.041666668f);
-      const f32x8 v60 = fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, b74, b75), b76), b77);
-      const f32x8 v61 = fma_f32x8(v59, fma_f32x8(v59, fma_f32x8(v59, b74, b75), b76), b77);
-      const f32x8 b78 = splat_f32x8(0.16666667f);
-      const f32x8 b79 = splat_f32x8(0.5f);
-      const f32x8 b80 = splat_f32x8(1.0f);
-      const f32x8 b81 = splat_f32x8(1.0f);
-      const i32x8 s6 = shr_i32x8(v56, 1);
-      const i32x8 s7 = shr_i32x8(v57, 1);
-      const i32x8 b82 = splat_i32x8(127);
-      const f32x8 v62 = fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, fma_f32x8(v58, v60, b78), b79), b80), b81) * f32x8_of_bits(shl_i32x8(add_i32x8(s6, b82), 23));
-      const f32x8 v63 = fma_f32x8(v59, fma_f32x8(v59, fma_f32x8(v59, fma_f32x8(v59, v61, b78), b79), b80), b81) * f32x8_of_bits(shl_i32x8(add_i32x8(s7, b82), 23));
-      const i32x8 b83 = splat_i32x8(127);
-      const i32x8 v64 = add_i32x8(sub_i32x8(v56, s6), b83);
-      const i32x8 s8 = shl_i32x8(add_i32x8(sub_i32x8(v57, s7), b83), 23);
-      const f32x8 b84 = splat_f32x8(-87.33f);
-      const f32x8 b85 = splat_f32x8(0.0f);
-      const f32x8 b86 = splat_f32x8(1.0f);
-      mem_f32 *y3 = y + (int64_t)m1 * 272;
-      store_f32x8(y3 + v45, total8 / (b86 + select_f32x8(lt_f32x8(v46, b84), b85, v62 * f32x8_of_bits(shl_i32x8(v64, 23)))) * total10);
-      store_f32x8(y3 + v45 + 8, total9 / (b86 + select_f32x8(lt_f32x8(v47, b84), b85, v63 * f32x8_of_bits(s8))) * total11);
-      const f32x8 v65 = neg_f32x8(total12);
-      const f32x8 v66 = neg_f32x8(total13);
-      const f32x8 b87 = splat_f32x8(-88.0f);
-      const f32x8 v67 = max_f32x8(b87, v65);
-      const f32x8 v68 = max_f32x8(b87, v66);
-      const f32x8 b88 = splat_f32x8(89.0f);
-      const f32x8 v69 = min_f32x8(b88, v67);
-      const f32x8 v70 = min_f32x8(b88, v68);
-      const f32x8 b89 = splat_f32x8(1.442695f);
-      const f32x8 b90 = splat_f32x8(1.2582912E7f);
-      const f32x8 v71 = fma_f32x8(v69, b89, b90);
-      const f32x8 v72 = fma_f32x8(v70, b89, b90);
-      const f32x8 b91 = splat_f32x8(1.2582912E7f);
-      const f32x8 v73 = v71 - b91;
-      const f32x8 v74 = v72 - b91;
-      const i32x8 b92 = splat_i32x8(0x4b400000);
-      const i32x8 v75 = sub_i32x8(bits_of_f32x8(v71), b92);
-      const i32x8 v76 = sub_i32x8(bits_of_f32x8(v72), b92);
-      const f32x8 b93 = splat_f32x8(-0.69314575f);
-      const f32x8 b94 = splat_f32x8(-1.4286068E-6f);
-      const f32x8 v77 = fma_f32x8(v73, b94, fma_f32x8(v73, b93, v69));
-      const f32x8 v78 = fma_f32x8(v74, b94, fma_f32x8(v74, b93, v70));
-      const f32x8 b95 = splat_f32x8(1.984127E-4f);
-      const f32x8 b96 = splat_f32x8(0.0013888889f);
-      const f32x8 b97 = splat_f32x8(0.008333334f);
-      const f32x8 b98 = splat_f32x8(0.041666668f);
-      const f32x8 v79 = fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, b95, b96), b97), b98);
-      const f32x8 v80 = fma_f32x8(v78, fma_f32x8(v78, fma_f32x8(v78, b95, b96), b97), b98);
-      const f32x8 b99 = splat_f32x8(0.16666667f);
-      const f32x8 b100 = splat_f32x8(0.5f);
-      const f32x8 b101 = splat_f32x8(1.0f);
-      const f32x8 b102 = splat_f32x8(1.0f);
-      const i32x8 s9 = shr_i32x8(v75, 1);
-      const i32x8 s10 = shr_i32x8(v76, 1);
-      const i32x8 b103 = splat_i32x8(127);
-      const f32x8 v81 = fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, fma_f32x8(v77, v79, b99), b100), b101), b102) * f32x8_of_bits(shl_i32x8(add_i32x8(s9, b103), 23));
-      const f32x8 v82 = fma_f32x8(v78, fma_f32x8(v78, fma_f32x8(v78, fma_f32x8(v78, v80, b99), b100), b101), b102) * f32x8_of_bits(shl_i32x8(add_i32x8(s10, b103), 23));
-      const i32x8 b104 = splat_i32x8(127);
-      const i32x8 v83 = add_i32x8(sub_i32x8(v75, s9), b104);
-      const i32x8 s11 = shl_i32x8(add_i32x8(sub_i32x8(v76, s10), b104), 23);
-      const f32x8 b105 = splat_f32x8(-87.33f);
-      const f32x8 b106 = splat_f32x8(0.0f);
-      const f32x8 b107 = splat_f32x8(1.0f);
-      mem_f32 *y4 = y + (int64_t)(m1 + 1) * 272;
-      store_f32x8(y4 + v45, total12 / (b107 + select_f32x8(lt_f32x8(v65, b105), b106, v81 * f32x8_of_bits(shl_i32x8(v83, 23)))) * total14);
-      store_f32x8(y4 + v45 + 8, total13 / (b107 + select_f32x8(lt_f32x8(v66, b105), b106, v82 * f32x8_of_bits(s11))) * total15);
-    }
-    for (int32_t m2 = v43; m2 < rows; m2++) {
-      const f32x8 b108 = splat_f32x8(0.0f);
-      f32x8 total16 = b108;
-      f32x8 total17 = b108;
-      const f32x8 b109 = splat_f32x8(0.0f);
-      f32x8 total18 = b109;
-      f32x8 total19 = b109;
-      const f32x8 b110 = splat_f32x8(0.0f);
-      f32x8 acc16 = b110;
-      f32x8 acc17 = b110;
-      const f32x8 b111 = splat_f32x8(0.0f);
-      f32x8 acc18 = b111;
-      f32x8 acc19 = b111;
-      const mem_f32 *x7 = x + (int64_t)m2 * 96;
-      const mem_f32 *w0_w9 = w0_w5;
-      const mem_f32 *w1_w9 = w1_w5;
-      for (int32_t i2 = 0; i2 < 96; i2++) {
-        const int32_t v84 = i2 * 16;
-        __builtin_prefetch(w0_w9 + v84 + 512);
-        __builtin_prefetch(w1_w9 + v84 + 512);
-        const float x8 = x7[i2];
-        const f32x8 b112 = splat_f32x8(x8);
-        acc16 = fma_f32x8(b112, load_f32x8(w0_w9 + v84), acc16);
-        acc17 = fma_f32x8(b112, load_f32x8(w0_w9 + v84 + 8), acc17);
-        const f32x8 b113 = splat_f32x8(x8);
-        acc18 = fma_f32x8(b113, load_f32x8(w1_w9 + v84), acc18);
-        acc19 = fma_f32x8(b113, load_f32x8(w1_w9 + v84 + 8), acc19);
-      }
-      total16 = total16 + acc16;
-      total17 = total17 + acc17;
-      total18 = total18 + acc18;
-      total19 = total19 + acc19;
-      const int32_t v85 = n1 * 16;
-      const f32x8 v86 = neg_f32x8(total16);
-      const f32x8 v87 = neg_f32x8(total17);
-      const f32x8 b114 = splat_f32x8(-88.0f);
-      const f32x8 v88 = max_f32x8(b114, v86);
-      const f32x8 v89 = max_f32x8(b114, v87);
-      const f32x8 b115 = splat_f32x8(89.0f);
-      const f32x8 v90 = min_f32x8(b115, v88);
-      const f32x8 v91 = min_f32x8(b115, v89);
-      const f32x8 b116 = splat_f32x8(1.442695f);
-      const f32x8 b117 = splat_f32x8(1.2582912E7f);
-      const f32x8 v92 = fma_f32x8(v90, b116, b117);
-      const f32x8 v93 = fma_f32x8(v91, b116, b117);
-      const f32x8 b118 = splat_f32x8(1.2582912E7f);
-      const f32x8 v94 = v92 - b118;
-      const f32x8 v95 = v93 - b118;
-      const i32x8 b119 = splat_i32x8(0x4b400000);
-      const i32x8 v96 = sub_i32x8(bits_of_f32x8(v92), b119);
-      const i32x8 v97 = sub_i32x8(bits_of_f32x8(v93), b119);
-      const f32x8 b120 = splat_f32x8(-0.69314575f);
-      const f32x8 b121 = splat_f32x8(-1.4286068E-6f);
-      const f32x8 v98 = fma_f32x8(v94, b121, fma_f32x8(v94, b120, v90));
-      const f32x8 v99 = fma_f32x8(v95, b121, fma_f32x8(v95, b120, v91));
-      const f32x8 b122 = splat_f32x8(1.984127E-4f);
-      const f32x8 b123 = splat_f32x8(0.0013888889f);
-      const f32x8 b124 = splat_f32x8(0.008333334f);
-      const f32x8 b125 = splat_f32x8(0.041666668f);
-      const f32x8 v100 = fma_f32x8(v98, fma_f32x8(v98, fma_f32x8(v98, b122, b123), b124), b125);
-      const f32x8 v101 = fma_f32x8(v99, fma_f32x8(v99, fma_f32x8(v99, b122, b123), b124), b125);
-      const f32x8 b126 = splat_f32x8(0.16666667f);
-      const f32x8 b127 = splat_f32x8(0.5f);
-      const f32x8 b128 = splat_f32x8(1.0f);
-      const f32x8 b129 = splat_f32x8(1.0f);
-      const i32x8 s12 = shr_i32x8(v96, 1);
-      const i32x8 s13 = shr_i32x8(v97, 1);
-      const i32x8 b130 = splat_i32x8(127);
-      const f32x8 v102 = fma_f32x8(v98, fma_f32x8(v98, fma_f32x8(v98, fma_f32x8(v98, v100, b126), b127), b128), b129) * f32x8_of_bits(shl_i32x8(add_i32x8(s12, b130), 23));
-      const f32x8 v103 = fma_f32x8(v99, fma_f32x8(v99, fma_f32x8(v99, fma_f32x8(v99, v101, b126), b127), b128), b129) * f32x8_of_bits(shl_i32x8(add_i32x8(s13, b130), 23));
-      const i32x8 b131 = splat_i32x8(127);
-      const i32x8 v104 = add_i32x8(sub_i32x8(v96, s12), b131);
-      const i32x8 s14 = shl_i32x8(add_i32x8(sub_i32x8(v97, s13), b131), 23);
-      const f32x8 b132 = splat_f32x8(-87.33f);
-      const f32x8 b133 = splat_f32x8(0.0f);
-      const f32x8 b134 = splat_f32x8(1.0f);
-      mem_f32 *y5 = y + (int64_t)m2 * 272;
-      store_f32x8(y5 + v85, total16 / (b134 + select_f32x8(lt_f32x8(v86, b132), b133, v102 * f32x8_of_bits(shl_i32x8(v104, 23)))) * total18);
-      store_f32x8(y5 + v85 + 8, total17 / (b134 + select_f32x8(lt_f32x8(v87, b132), b133, v103 * f32x8_of_bits(s14))) * total19);
     }
   }
 }
 
 // y = x · wᵀ, + residual
-KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
-  const int32_t v = begin + (rows >= 4 ? 0 : sub_i32(end, begin) & -4);
-  for (int32_t n = begin; n < v; n += 4) {
-    const mem_f32 *w0_w1 = w0_w + (int64_t)n * 4352;
-    const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 4352;
-    const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 4352;
-    const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 4352;
-    for (int32_t m = 0; m < rows; m++) {
-      const f32x8 b = splat_f32x8(0.0f);
-      f32x8 total = b;
-      f32x8 total1 = b;
-      const f32x8 b1 = splat_f32x8(0.0f);
-      f32x8 total2 = b1;
-      f32x8 total3 = b1;
-      const f32x8 b2 = splat_f32x8(0.0f);
-      f32x8 total4 = b2;
-      f32x8 total5 = b2;
-      const f32x8 b3 = splat_f32x8(0.0f);
-      f32x8 total6 = b3;
-      f32x8 total7 = b3;
-      const mem_f32 *x1 = x + (int64_t)m * 272;
-      for (int32_t panel = 0; panel < 1; panel++) {
-        const f32x8 b4 = splat_f32x8(0.0f);
-        f32x8 acc = b4;
-        f32x8 acc1 = b4;
-        const f32x8 b5 = splat_f32x8(0.0f);
-        f32x8 acc2 = b5;
-        f32x8 acc3 = b5;
-        const f32x8 b6 = splat_f32x8(0.0f);
-        f32x8 acc4 = b6;
-        f32x8 acc5 = b6;
-        const f32x8 b7 = splat_f32x8(0.0f);
-        f32x8 acc6 = b7;
-        f32x8 acc7 = b7;
-        const mem_f32 *x2 = x1 + (int64_t)panel * 256;
-        const mem_f32 *w0_w5 = w0_w1 + (int64_t)panel * 4096;
-        const mem_f32 *w0_w6 = w0_w2 + (int64_t)panel * 4096;
-        const mem_f32 *w0_w7 = w0_w3 + (int64_t)panel * 4096;
-        const mem_f32 *w0_w8 = w0_w4 + (int64_t)panel * 4096;
-        for (int32_t i = 0; i < 256; i++) {
-          const int32_t v1 = i * 16;
-          __builtin_prefetch(w0_w5 + v1 + 512);
-          __builtin_prefetch(w0_w6 + v1 + 512);
-          __builtin_prefetch(w0_w7 + v1 + 512);
-          __builtin_prefetch(w0_w8 + v1 + 512);
-          const float x3 = x2[i];
-          const f32x8 b8 = splat_f32x8(x3);
-          acc = fma_f32x8(b8, load_f32x8(w0_w5 + v1), acc);
-          acc1 = fma_f32x8(b8, load_f32x8(w0_w5 + v1 + 8), acc1);
-          const f32x8 b9 = splat_f32x8(x3);
-          acc2 = fma_f32x8(b9, load_f32x8(w0_w6 + v1), acc2);
-          acc3 = fma_f32x8(b9, load_f32x8(w0_w6 + v1 + 8), acc3);
-          const f32x8 b10 = splat_f32x8(x3);
-          acc4 = fma_f32x8(b10, load_f32x8(w0_w7 + v1), acc4);
-          acc5 = fma_f32x8(b10, load_f32x8(w0_w7 + v1 + 8), acc5);
-          const f32x8 b11 = splat_f32x8(x3);
-          acc6 = fma_f32x8(b11, load_f32x8(w0_w8 + v1), acc6);
-          acc7 = fma_f32x8(b11, load_f32x8(w0_w8 + v1 + 8), acc7);
+KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+  for (int32_t first = 0; first < rows; first += 256) {
+    const int32_t v = mul_i32(first >> 8, tiles1);
+    const int32_t v1 = sub_i32(begin, v);
+    const int32_t v2 = max_i32(v1, 0);
+    const int32_t v3 = sub_i32(end, v);
+    const int32_t v4 = min_i32(v3, tiles1);
+    const int32_t v5 = add_i32(first, 256);
+    const int32_t v6 = min_i32(v5, rows);
+    if (v2 < v4) {
+      const int32_t v7 = min_i32(v4, tiles1);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -4 : 0);
+      for (int32_t n = v2; n < v8; n += 4) {
+        const mem_f32 *w0_w1 = w0_w + (int64_t)n * 4352;
+        const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 4352;
+        const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 4352;
+        const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 4352;
+        for (int32_t m = first; m < v6; m++) {
+          const f32x8 b = splat_f32x8(0.0f);
+          f32x8 total = b;
+          f32x8 total1 = b;
+          const f32x8 b1 = splat_f32x8(0.0f);
+          f32x8 total2 = b1;
+          f32x8 total3 = b1;
+          const f32x8 b2 = splat_f32x8(0.0f);
+          f32x8 total4 = b2;
+          f32x8 total5 = b2;
+          const f32x8 b3 = splat_f32x8(0.0f);
+          f32x8 total6 = b3;
+          f32x8 total7 = b3;
+          const mem_f32 *x1 = x + (int64_t)m * 272;
+          for (int32_t panel = 0; panel < 1; panel++) {
+            const f32x8 b4 = splat_f32x8(0.0f);
+            f32x8 acc = b4;
+            f32x8 acc1 = b4;
+            const f32x8 b5 = splat_f32x8(0.0f);
+            f32x8 acc2 = b5;
+            f32x8 acc3 = b5;
+            const f32x8 b6 = splat_f32x8(0.0f);
+            f32x8 acc4 = b6;
+            f32x8 acc5 = b6;
+            const f32x8 b7 = splat_f32x8(0.0f);
+            f32x8 acc6 = b7;
+            f32x8 acc7 = b7;
+            const mem_f32 *x2 = x1 + (int64_t)panel * 256;
+            const mem_f32 *w0_w5 = w0_w1 + (int64_t)panel * 4096;
+            const mem_f32 *w0_w6 = w0_w2 + (int64_t)panel * 4096;
+            const mem_f32 *w0_w7 = w0_w3 + (int64_t)panel * 4096;
+            const mem_f32 *w0_w8 = w0_w4 + (int64_t)panel * 4096;
+            for (int32_t i = 0; i < 256; i++) {
+              const int32_t v9 = i * 16;
+              __builtin_prefetch(w0_w5 + v9 + 512);
+              __builtin_prefetch(w0_w6 + v9 + 512);
+              __builtin_prefetch(w0_w7 + v9 + 512);
+              __builtin_prefetch(w0_w8 + v9 + 512);
+              const float x3 = x2[i];
+              const f32x8 b8 = splat_f32x8(x3);
+              acc = fma_f32x8(b8, load_f32x8(w0_w5 + v9), acc);
+              acc1 = fma_f32x8(b8, load_f32x8(w0_w5 + v9 + 8), acc1);
+              const f32x8 b9 = splat_f32x8(x3);
+              acc2 = fma_f32x8(b9, load_f32x8(w0_w6 + v9), acc2);
+              acc3 = fma_f32x8(b9, load_f32x8(w0_w6 + v9 + 8), acc3);
+              const f32x8 b10 = splat_f32x8(x3);
+              acc4 = fma_f32x8(b10, load_f32x8(w0_w7 + v9), acc4);
+              acc5 = fma_f32x8(b10, load_f32x8(w0_w7 + v9 + 8), acc5);
+              const f32x8 b11 = splat_f32x8(x3);
+              acc6 = fma_f32x8(b11, load_f32x8(w0_w8 + v9), acc6);
+              acc7 = fma_f32x8(b11, load_f32x8(w0_w8 + v9 + 8), acc7);
+            }
+            total = total + acc;
+            total1 = total1 + acc1;
+            total2 = total2 + acc2;
+            total3 = total3 + acc3;
+            total4 = total4 + acc4;
+            total5 = total5 + acc5;
+            total6 = total6 + acc6;
+            total7 = total7 + acc7;
+          }
+          const f32x8 b12 = splat_f32x8(0.0f);
+          f32x8 acc8 = b12;
+          f32x8 acc9 = b12;
+          const f32x8 b13 = splat_f32x8(0.0f);
+          f32x8 acc10 = b13;
+          f32x8 acc11 = b13;
+          const f32x8 b14 = splat_f32x8(0.0f);
+          f32x8 acc12 = b14;
+          f32x8 acc13 = b14;
+          const f32x8 b15 = splat_f32x8(0.0f);
+          f32x8 acc14 = b15;
+          f32x8 acc15 = b15;
+          const mem_f32 *x4 = x1 + 256;
+          const mem_f32 *w0_w9 = w0_w1 + 4096;
+          const mem_f32 *w0_w10 = w0_w2 + 4096;
+          const mem_f32 *w0_w11 = w0_w3 + 4096;
+          const mem_f32 *w0_w12 = w0_w4 + 4096;
+          for (int32_t i1 = 0; i1 < 16; i1++) {
+            const int32_t v10 = i1 * 16;
+            __builtin_prefetch(w0_w9 + v10 + 512);
+            __builtin_prefetch(w0_w10 + v10 + 512);
+            __builtin_prefetch(w0_w11 + v10 + 512);
+            __builtin_prefetch(w0_w12 + v10 + 512);
+            const float x5 = x4[i1];
+            const f32x8 b16 = splat_f32x8(x5);
+            acc8 = fma_f32x8(b16, load_f32x8(w0_w9 + v10), acc8);
+            acc9 = fma_f32x8(b16, load_f32x8(w0_w9 + v10 + 8), acc9);
+            const f32x8 b17 = splat_f32x8(x5);
+            acc10 = fma_f32x8(b17, load_f32x8(w0_w10 + v10), acc10);
+            acc11 = fma_f32x8(b17, load_f32x8(w0_w10 + v10 + 8), acc11);
+            const f32x8 b18 = splat_f32x8(x5);
+            acc12 = fma_f32x8(b18, load_f32x8(w0_w11 + v10), acc12);
+            acc13 = fma_f32x8(b18, load_f32x8(w0_w11 + v10 + 8), acc13);
+            const f32x8 b19 = splat_f32x8(x5);
+            acc14 = fma_f32x8(b19, load_f32x8(w0_w12 + v10), acc14);
+            acc15 = fma_f32x8(b19, load_f32x8(w0_w12 + v10 + 8), acc15);
+          }
+          total = total + acc8;
+          total1 = total1 + acc9;
+          total2 = total2 + acc10;
+          total3 = total3 + acc11;
+          total4 = total4 + acc12;
+          total5 = total5 + acc13;
+          total6 = total6 + acc14;
+          total7 = total7 + acc15;
+          const int32_t v11 = n * 16;
+          const mem_f32 *residual1 = residual + (int64_t)m * 96;
+          const f32x8 residual2 = load_f32x8(residual1 + v11 + 8);
+          mem_f32 *y1 = y + (int64_t)m * 96;
+          store_f32x8(y1 + v11, load_f32x8(residual1 + v11) + total);
+          store_f32x8(y1 + v11 + 8, residual2 + total1);
+          const int32_t v12 = add_i32(n, 1);
+          if (v12 < v7) {
+            const int32_t v13 = v12 * 16;
+            const mem_f32 *residual3 = residual + (int64_t)m * 96;
+            const f32x8 residual4 = load_f32x8(residual3 + v13 + 8);
+            mem_f32 *y2 = y + (int64_t)m * 96;
+            store_f32x8(y2 + v13, load_f32x8(residual3 + v13) + total2);
+            store_f32x8(y2 + v13 + 8, residual4 + total3);
+          }
+          const int32_t v14 = add_i32(n, 2);
+          if (v14 < v7) {
+            const int32_t v15 = v14 * 16;
+            const mem_f32 *residual5 = residual + (int64_t)m * 96;
+            const f32x8 residual6 = load_f32x8(residual5 + v15 + 8);
+            mem_f32 *y3 = y + (int64_t)m * 96;
+            store_f32x8(y3 + v15, load_f32x8(residual5 + v15) + total4);
+            store_f32x8(y3 + v15 + 8, residual6 + total5);
+          }
+          const int32_t v16 = add_i32(n, 3);
+          if (v16 < v7) {
+            const int32_t v17 = v16 * 16;
+            const mem_f32 *residual7 = residual + (int64_t)m * 96;
+            const f32x8 residual8 = load_f32x8(residual7 + v17 + 8);
+            mem_f32 *y4 = y + (int64_t)m * 96;
+            store_f32x8(y4 + v17, load_f32x8(residual7 + v17) + total6);
+            store_f32x8(y4 + v17 + 8, residual8 + total7);
+          }
         }
-        total = total + acc;
-        total1 = total1 + acc1;
-        total2 = total2 + acc2;
-        total3 = total3 + acc3;
-        total4 = total4 + acc4;
-        total5 = total5 + acc5;
-        total6 = total6 + acc6;
-        total7 = total7 + acc7;
       }
-      const f32x8 b12 = splat_f32x8(0.0f);
-      f32x8 acc8 = b12;
-      f32x8 acc9 = b12;
-      const f32x8 b13 = splat_f32x8(0.0f);
-      f32x8 acc10 = b13;
-      f32x8 acc11 = b13;
-      const f32x8 b14 = splat_f32x8(0.0f);
-      f32x8 acc12 = b14;
-      f32x8 acc13 = b14;
-      const f32x8 b15 = splat_f32x8(0.0f);
-      f32x8 acc14 = b15;
-      f32x8 acc15 = b15;
-      const mem_f32 *x4 = x1 + 256;
-      const mem_f32 *w0_w9 = w0_w1 + 4096;
-      const mem_f32 *w0_w10 = w0_w2 + 4096;
-      const mem_f32 *w0_w11 = w0_w3 + 4096;
-      const mem_f32 *w0_w12 = w0_w4 + 4096;
-      for (int32_t i1 = 0; i1 < 16; i1++) {
-        const int32_t v2 = i1 * 16;
-        __builtin_prefetch(w0_w9 + v2 + 512);
-        __builtin_prefetch(w0_w10 + v2 + 512);
-        __builtin_prefetch(w0_w11 + v2 + 512);
-        __builtin_prefetch(w0_w12 + v2 + 512);
-        const float x5 = x4[i1];
-        const f32x8 b16 = splat_f32x8(x5);
-        acc8 = fma_f32x8(b16, load_f32x8(w0_w9 + v2), acc8);
-        acc9 = fma_f32x8(b16, load_f32x8(w0_w9 + v2 + 8), acc9);
-        const f32x8 b17 = splat_f32x8(x5);
-        acc10 = fma_f32x8(b17, load_f32x8(w0_w10 + v2), acc10);
-        acc11 = fma_f32x8(b17, load_f32x8(w0_w10 + v2 + 8), acc11);
-        const f32x8 b18 = splat_f32x8(x5);
-        acc12 = fma_f32x8(b18, load_f32x8(w0_w11 + v2), acc12);
-        acc13 = fma_f32x8(b18, load_f32x8(w0_w11 + v2 + 8), acc13);
-        const f32x8 b19 = splat_f32x8(x5);
-        acc14 = fma_f32x8(b19, load_f32x8(w0_w12 + v2), acc14);
-        acc15 = fma_f32x8(b19, load_f32x8(w0_w12 + v2 + 8), acc15);
-      }
-      total = total + acc8;
-      total1 = total1 + acc9;
-      total2 = total2 + acc10;
-      total3 = total3 + acc11;
-      total4 = total4 + acc12;
-      total5 = total5 + acc13;
-      total6 = total6 + acc14;
-      total7 = total7 + acc15;
-      const int32_t v3 = n * 16;
-      const mem_f32 *residual1 = residual + (int64_t)m * 96;
-      const f32x8 residual2 = load_f32x8(residual1 + v3 + 8);
-      mem_f32 *y1 = y + (int64_t)m * 96;
-      store_f32x8(y1 + v3, load_f32x8(residual1 + v3) + total);
-      store_f32x8(y1 + v3 + 8, residual2 + total1);
-      const int32_t v4 = add_i32(n, 1);
-      if (v4 < end) {
-        const int32_t v5 = v4 * 16;
-        const mem_f32 *residual3 = residual + (int64_t)m * 96;
-        const f32x8 residual4 = load_f32x8(residual3 + v5 + 8);
-        mem_f32 *y2 = y + (int64_t)m * 96;
-        store_f32x8(y2 + v5, load_f32x8(residual3 + v5) + total2);
-        store_f32x8(y2 + v5 + 8, residual4 + total3);
-      }
-      const int32_t v6 = add_i32(n, 2);
-      if (v6 < end) {
-        const int32_t v7 = v6 * 16;
-        const mem_f32 *residual5 = residual + (int64_t)m * 96;
-        const f32x8 residual6 = load_f32x8(residual5 + v7 + 8);
-        mem_f32 *y3 = y + (int64_t)m * 96;
-        store_f32x8(y3 + v7, load_f32x8(residual5 + v7) + total4);
-        store_f32x8(y3 + v7 + 8, residual6 + total5);
-      }
-      const int32_t v8 = add_i32(n, 3);
-      if (v8 < end) {
-        const int32_t v9 = v8 * 16;
-        const mem_f32 *residual7 = residual + (int64_t)m * 96;
-        const f32x8 residual8 = load_f32x8(residual7 + v9 + 8);
-        mem_f32 *y4 = y + (int64_t)m * 96;
-        store_f32x8(y4 + v9, load_f32x8(residual7 + v9) + total6);
-        store_f32x8(y4 + v9 + 8, residual8 + total7);
-      }
-    }
-  }
-  for (int32_t n1 = v; n1 < end; n1++) {
-    const mem_f32 *w0_w13 = w0_w + (int64_t)n1 * 4352;
-    const int32_t v10 = rows & -4;
-    for (int32_t m1 = 0; m1 < v10; m1 += 4) {
-      const f32x8 b20 = splat_f32x8(0.0f);
-      f32x8 total8 = b20;
-      f32x8 total9 = b20;
-      const f32x8 b21 = splat_f32x8(0.0f);
-      f32x8 total10 = b21;
-      f32x8 total11 = b21;
-      const f32x8 b22 = splat_f32x8(0.0f);
-      f32x8 total12 = b22;
-      f32x8 total13 = b22;
-      const f32x8 b23 = splat_f32x8(0.0f);
-      f32x8 total14 = b23;
-      f32x8 total15 = b23;
-      const mem_f32 *x6 = x + (int64_t)m1 * 272;
-      const mem_f32 *x7 = x + (int64_t)(m1 + 1) * 272;
-      const mem_f32 *x8 = x + (int64_t)(m1 + 2) * 272;
-      const mem_f32 *x9 = x + (int64_t)(m1 + 3) * 272;
-      for (int32_t panel1 = 0; panel1 < 1; panel1++) {
-        const f32x8 b24 = splat_f32x8(0.0f);
-        f32x8 acc16 = b24;
-        f32x8 acc17 = b24;
-        const f32x8 b25 = splat_f32x8(0.0f);
-        f32x8 acc18 = b25;
-        f32x8 acc19 = b25;
-        const f32x8 b26 = splat_f32x8(0.0f);
-        f32x8 acc20 = b26;
-        f32x8 acc21 = b26;
-        const f32x8 b27 = splat_f32x8(0.0f);
-        f32x8 acc22 = b27;
-        f32x8 acc23 = b27;
-        const mem_f32 *x10 = x6 + (int64_t)panel1 * 256;
-        const mem_f32 *x11 = x7 + (int64_t)panel1 * 256;
-        const mem_f32 *x12 = x8 + (int64_t)panel1 * 256;
-        const mem_f32 *x13 = x9 + (int64_t)panel1 * 256;
-        const mem_f32 *w0_w14 = w0_w13 + (int64_t)panel1 * 4096;
-        for (int32_t i2 = 0; i2 < 256; i2++) {
-          const int32_t v11 = i2 * 16;
-          const f32x8 w0_w15 = load_f32x8(w0_w14 + v11);
-          const f32x8 w0_w16 = load_f32x8(w0_w14 + v11 + 8);
-          const f32x8 b28 = splat_f32x8(x10[i2]);
-          acc16 = fma_f32x8(b28, w0_w15, acc16);
-          acc17 = fma_f32x8(b28, w0_w16, acc17);
-          const f32x8 b29 = splat_f32x8(x11[i2]);
-          acc18 = fma_f32x8(b29, w0_w15, acc18);
-          acc19 = fma_f32x8(b29, w0_w16, acc19);
-          const f32x8 b30 = splat_f32x8(x12[i2]);
-          acc20 = fma_f32x8(b30, w0_w15, acc20);
-          acc21 = fma_f32x8(b30, w0_w16, acc21);
-          const f32x8 b31 = splat_f32x8(x13[i2]);
-          acc22 = fma_f32x8(b31, w0_w15, acc22);
-          acc23 = fma_f32x8(b31, w0_w16, acc23);
+      for (int32_t n1 = v8; n1 < v7; n1++) {
+        const mem_f32 *w0_w13 = w0_w + (int64_t)n1 * 4352;
+        const int32_t v18 = v6 & -4;
+        for (int32_t m1 = first; m1 < v18; m1 += 4) {
+          const f32x8 b20 = splat_f32x8(0.0f);
+          f32x8 total8 = b20;
+          f32x8 total9 = b20;
+          const f32x8 b21 = splat_f32x8(0.0f);
+          f32x8 total10 = b21;
+          f32x8 total11 = b21;
+          const f32x8 b22 = splat_f32x8(0.0f);
+          f32x8 total12 = b22;
+          f32x8 total13 = b22;
+          const f32x8 b23 = splat_f32x8(0.0f);
+          f32x8 total14 = b23;
+          f32x8 total15 = b23;
+          const mem_f32 *x6 = x + (int64_t)m1 * 272;
+          const mem_f32 *x7 = x + (int64_t)(m1 + 1) * 272;
+          const mem_f32 *x8 = x + (int64_t)(m1 + 2) * 272;
+          const mem_f32 *x9 = x + (int64_t)(m1 + 3) * 272;
+          for (int32_t panel1 = 0; panel1 < 1; panel1++) {
+            const f32x8 b24 = splat_f32x8(0.0f);
+            f32x8 acc16 = b24;
+            f32x8 acc17 = b24;
+            const f32x8 b25 = splat_f32x8(0.0f);
+            f32x8 acc18 = b25;
+            f32x8 acc19 = b25;
+            const f32x8 b26 = splat_f32x8(0.0f);
+            f32x8 acc20 = b26;
+            f32x8 acc21 = b26;
+            const f32x8 b27 = splat_f32x8(0.0f);
+            f32x8 acc22 = b27;
+            f32x8 acc23 = b27;
+            const mem_f32 *x10 = x6 + (int64_t)panel1 * 256;
+            const mem_f32 *x11 = x7 + (int64_t)panel1 * 256;
+            const mem_f32 *x12 = x8 + (int64_t)panel1 * 256;
+            const mem_f32 *x13 = x9 + (int64_t)panel1 * 256;
+            const mem_f32 *w0_w14 = w0_w13 + (int64_t)panel1 * 4096;
+            for (int32_t i2 = 0; i2 < 256; i2++) {
+              const int32_t v19 = i2 * 16;
+              const f32x8 w0_w15 = load_f32x8(w0_w14 + v19);
+              const f32x8 w0_w16 = load_f32x8(w0_w14 + v19 + 8);
+              const f32x8 b28 = splat_f32x8(x10[i2]);
+              acc16 = fma_f32x8(b28, w0_w15, acc16);
+              acc17 = fma_f32x8(b28, w0_w16, acc17);
+              const f32x8 b29 = splat_f32x8(x11[i2]);
+              acc18 = fma_f32x8(b29, w0_w15, acc18);
+              acc19 = fma_f32x8(b29, w0_w16, acc19);
+              const f32x8 b30 = splat_f32x8(x12[i2]);
+              acc20 = fma_f32x8(b30, w0_w15, acc20);
+              acc21 = fma_f32x8(b30, w0_w16, acc21);
+              const f32x8 b31 = splat_f32x8(x13[i2]);
+              acc22 = fma_f32x8(b31, w0_w15, acc22);
+              acc23 = fma_f32x8(b31, w0_w16, acc23);
+            }
+            total8 = total8 + acc16;
+            total9 = total9 + acc17;
+            total10 = total10 + acc18;
+            total11 = total11 + acc19;
+            total12 = total12 + acc20;
+            total13 = total13 + acc21;
+            total14 = total14 + acc22;
+            total15 = total15 + acc23;
+          }
+          const f32x8 b32 = splat_f32x8(0.0f);
+          f32x8 acc24 = b32;
+          f32x8 acc25 = b32;
+          const f32x8 b33 = splat_f32x8(0.0f);
+          f32x8 acc26 = b33;
+          f32x8 acc27 = b33;
+          const f32x8 b34 = splat_f32x8(0.0f);
+          f32x8 acc28 = b34;
+          f32x8 acc29 = b34;
+          const f32x8 b35 = splat_f32x8(0.0f);
+          f32x8 acc30 = b35;
+          f32x8 acc31 = b35;
+          const mem_f32 *x14 = x6 + 256;
+          const mem_f32 *x15 = x7 + 256;
+          const mem_f32 *x16 = x8 + 256;
+          const mem_f32 *x17 = x9 + 256;
+          const mem_f32 *w0_w17 = w0_w13 + 4096;
+          for (int32_t i3 = 0; i3 < 16; i3++) {
+            const int32_t v20 = i3 * 16;
+            const f32x8 w0_w18 = load_f32x8(w0_w17 + v20);
+            const f32x8 w0_w19 = load_f32x8(w0_w17 + v20 + 8);
+            const f32x8 b36 = splat_f32x8(x14[i3]);
+            acc24 = fma_f32x8(b36, w0_w18, acc24);
+            acc25 = fma_f32x8(b36, w0_w19, acc25);
+            const f32x8 b37 = splat_f32x8(x15[i3]);
+            acc26 = fma_f32x8(b37, w0_w18, acc26);
+            acc27 = fma_f32x8(b37, w0_w19, acc27);
+            const f32x8 b38 = splat_f32x8(x16[i3]);
+            acc28 = fma_f32x8(b38, w0_w18, acc28);
+            acc29 = fma_f32x8(b38, w0_w19, acc29);
+            const f32x8 b39 = splat_f32x8(x17[i3]);
+            acc30 = fma_f32x8(b39, w0_w18, acc30);
+            acc31 = fma_f32x8(b39, w0_w19, acc31);
+          }
+          total8 = total8 + acc24;
+          total9 = total9 + acc25;
+          total10 = total10 + acc26;
+          total11 = total11 + acc27;
+          total12 = total12 + acc28;
+          total13 = total13 + acc29;
+          total14 = total14 + acc30;
+          total15 = total15 + acc31;
+          const int32_t v21 = n1 * 16;
+          const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
+          const f32x8 residual10 = load_f32x8(residual9 + v21 + 8);
+          mem_f32 *y5 = y + (int64_t)m1 * 96;
+          store_f32x8(y5 + v21, load_f32x8(residual9 + v21) + total8);
+          store_f32x8(y5 + v21 + 8, residual10 + total9);
+          const int32_t v22 = m1 + 1;
+          const mem_f32 *residual11 = residual + (int64_t)v22 * 96;
+          const f32x8 residual12 = load_f32x8(residual11 + v21 + 8);
+          mem_f32 *y6 = y + (int64_t)v22 * 96;
+          store_f32x8(y6 + v21, load_f32x8(residual11 + v21) + total10);
+          store_f32x8(y6 + v21 + 8, residual12 + total11);
+          const int32_t v23 = m1 + 2;
+          const mem_f32 *residual13 = residual + (int64_t)v23 * 96;
+          const f32x8 residual14 = load_f32x8(residual13 + v21 + 8);
+          mem_f32 *y7 = y + (int64_t)v23 * 96;
+          store_f32x8(y7 + v21, load_f32x8(residual13 + v21) + total12);
+          store_f32x8(y7 + v21 + 8, residual14 + total13);
+          const int32_t v24 = m1 + 3;
+          const mem_f32 *residual15 = residual + (int64_t)v24 * 96;
+          const f32x8 residual16 = load_f32x8(residual15 + v21 + 8);
+          mem_f32 *y8 = y + (int64_t)v24 * 96;
+          store_f32x8(y8 + v21, load_f32x8(residual15 + v21) + total14);
+          store_f32x8(y8 + v21 + 8, residual16 + total15);
         }
-        total8 = total8 + acc16;
-        total9 = total9 + acc17;
-        total10 = total10 + acc18;
-        total11 = total11 + acc19;
-        total12 = total12 + acc20;
-        total13 = total13 + acc21;
-        total14 = total14 + acc22;
-        total15 = total15 + acc23;
-      }
-      const f32x8 b32 = splat_f32x8(0.0f);
-      f32x8 acc24 = b32;
-      f32x8 acc25 = b32;
-      const f32x8 b33 = splat_f32x8(0.0f);
-      f32x8 acc26 = b33;
-      f32x8 acc27 = b33;
-      const f32x8 b34 = splat_f32x8(0.0f);
-      f32x8 acc28 = b34;
-      f32x8 acc29 = b34;
-      const f32x8 b35 = splat_f32x8(0.0f);
-      f32x8 acc30 = b35;
-      f32x8 acc31 = b35;
-      const mem_f32 *x14 = x6 + 256;
-      const mem_f32 *x15 = x7 + 256;
-      const mem_f32 *x16 = x8 + 256;
-      const mem_f32 *x17 = x9 + 256;
-      const mem_f32 *w0_w17 = w0_w13 + 4096;
-      for (int32_t i3 = 0; i3 < 16; i3++) {
-        const int32_t v12 = i3 * 16;
-        const f32x8 w0_w18 = load_f32x8(w0_w17 + v12);
-        const f32x8 w0_w19 = load_f32x8(w0_w17 + v12 + 8);
-        const f32x8 b36 = splat_f32x8(x14[i3]);
-        acc24 = fma_f32x8(b36, w0_w18, acc24);
-        acc25 = fma_f32x8(b36, w0_w19, acc25);
-        const f32x8 b37 = splat_f32x8(x15[i3]);
-        acc26 = fma_f32x8(b37, w0_w18, acc26);
-        acc27 = fma_f32x8(b37, w0_w19, acc27);
-        const f32x8 b38 = splat_f32x8(x16[i3]);
-        acc28 = fma_f32x8(b38, w0_w18, acc28);
-        acc29 = fma_f32x8(b38, w0_w19, acc29);
-        const f32x8 b39 = splat_f32x8(x17[i3]);
-        acc30 = fma_f32x8(b39, w0_w18, acc30);
-        acc31 = fma_f32x8(b39, w0_w19, acc31);
-      }
-      total8 = total8 + acc24;
-      total9 = total9 + acc25;
-      total10 = total10 + acc26;
-      total11 = total11 + acc27;
-      total12 = total12 + acc28;
-      total13 = total13 + acc29;
-      total14 = total14 + acc30;
-      total15 = total15 + acc31;
-      const int32_t v13 = n1 * 16;
-      const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
-      const f32x8 residual10 = load_f32x8(residual9 + v13 + 8);
-      mem_f32 *y5 = y + (int64_t)m1 * 96;
-      store_f32x8(y5 + v13, load_f32x8(residual9 + v13) + total8);
-      store_f32x8(y5 + v13 + 8, residual10 + total9);
-      const int32_t v14 = m1 + 1;
-      const mem_f32 *residual11 = residual + (int64_t)v14 * 96;
-      const f32x8 residual12 = load_f32x8(residual11 + v13 + 8);
-      mem_f32 *y6 = y + (int64_t)v14 * 96;
-      store_f32x8(y6 + v13, load_f32x8(residual11 + v13) + total10);
-      store_f32x8(y6 + v13 + 8, residual12 + total11);
-      const int32_t v15 = m1 + 2;
-      const mem_f32 *residual13 = residual + (int64_t)v15 * 96;
-      const f32x8 residual14 = load_f32x8(residual13 + v13 + 8);
-      mem_f32 *y7 = y + (int64_t)v15 * 96;
-      store_f32x8(y7 + v13, load_f32x8(residual13 + v13) + total12);
-      store_f32x8(y7 + v13 + 8, residual14 + total13);
-      const int32_t v16 = m1 + 3;
-      const mem_f32 *residual15 = residual + (int64_t)v16 * 96;
-      const f32x8 residual16 = load_f32x8(residual15 + v13 + 8);
-      mem_f32 *y8 = y + (int64_t)v16 * 96;
-      store_f32x8(y8 + v13, load_f32x8(residual15 + v13) + total14);
-      store_f32x8(y8 + v13 + 8, residual16 + total15);
-    }
-    const int32_t v17 = rows & -2;
-    for (int32_t m2 = v10; m2 < v17; m2 += 2) {
-      const f32x8 b40 = splat_f32x8(0.0f);
-      f32x8 total16 = b40;
-      f32x8 total17 = b40;
-      const f32x8 b41 = splat_f32x8(0.0f);
-      f32x8 total18 = b41;
-      f32x8 total19 = b41;
-      const mem_f32 *x18 = x + (int64_t)m2 * 272;
-      const mem_f32 *x19 = x + (int64_t)(m2 + 1) * 272;
-      for (int32_t panel2 = 0; panel2 < 1; panel2++) {
-        const f32x8 b42 = splat_f32x8(0.0f);
-        f32x8 acc32 = b42;
-        f32x8 acc33 = b42;
-        const f32x8 b43 = splat_f32x8(0.0f);
-        f32x8 acc34 = b43;
-        f32x8 acc35 = b43;
-        const mem_f32 *x20 = x18 + (int64_t)panel2 * 256;
-        const mem_f32 *x21 = x19 + (int64_t)panel2 * 256;
-        const mem_f32 *w0_w20 = w0_w13 + (int64_t)panel2 * 4096;
-        for (int32_t i4 = 0; i4 < 256; i4++) {
-          const int32_t v18 = i4 * 16;
-          const f32x8 w0_w21 = load_f32x8(w0_w20 + v18);
-          const f32x8 w0_w22 = load_f32x8(w0_w20 + v18 + 8);
-          const f32x8 b44 = splat_f32x8(x20[i4]);
-          acc32 = fma_f32x8(b44, w0_w21, acc32);
-          acc33 = fma_f32x8(b44, w0_w22, acc33);
-          const f32x8 b45 = splat_f32x8(x21[i4]);
-          acc34 = fma_f32x8(b45, w0_w21, acc34);
-          acc35 = fma_f32x8(b45, w0_w22, acc35);
+        const int32_t v25 = v6 & -2;
+        for (int32_t m2 = v18; m2 < v25; m2 += 2) {
+          const f32x8 b40 = splat_f32x8(0.0f);
+          f32x8 total16 = b40;
+          f32x8 total17 = b40;
+          const f32x8 b41 = splat_f32x8(0.0f);
+          f32x8 total18 = b41;
+          f32x8 total19 = b41;
+          const mem_f32 *x18 = x + (int64_t)m2 * 272;
+          const mem_f32 *x19 = x + (int64_t)(m2 + 1) * 272;
+          for (int32_t panel2 = 0; panel2 < 1; panel2++) {
+            const f32x8 b42 = splat_f32x8(0.0f);
+            f32x8 acc32 = b42;
+            f32x8 acc33 = b42;
+            const f32x8 b43 = splat_f32x8(0.0f);
+            f32x8 acc34 = b43;
+            f32x8 acc35 = b43;
+            const mem_f32 *x20 = x18 + (int64_t)panel2 * 256;
+            const mem_f32 *x21 = x19 + (int64_t)panel2 * 256;
+            const mem_f32 *w0_w20 = w0_w13 + (int64_t)panel2 * 4096;
+            for (int32_t i4 = 0; i4 < 256; i4++) {
+              const int32_t v26 = i4 * 16;
+              const f32x8 w0_w21 = load_f32x8(w0_w20 + v26);
+              const f32x8 w0_w22 = load_f32x8(w0_w20 + v26 + 8);
+              const f32x8 b44 = splat_f32x8(x20[i4]);
+              acc32 = fma_f32x8(b44, w0_w21, acc32);
+              acc33 = fma_f32x8(b44, w0_w22, acc33);
+              const f32x8 b45 = splat_f32x8(x21[i4]);
+              acc34 = fma_f32x8(b45, w0_w21, acc34);
+              acc35 = fma_f32x8(b45, w0_w22, acc35);
+            }
+            total16 = total16 + acc32;
+            total17 = total17 + acc33;
+            total18 = total18 + acc34;
+            total19 = total19 + acc35;
+          }
+          const f32x8 b46 = splat_f32x8(0.0f);
+          f32x8 acc36 = b46;
+          f32x8 acc37 = b46;
+          const f32x8 b47 = splat_f32x8(0.0f);
+          f32x8 acc38 = b47;
+          f32x8 acc39 = b47;
+          const mem_f32 *x22 = x18 + 256;
+          const mem_f32 *x23 = x19 + 256;
+          const mem_f32 *w0_w23 = w0_w13 + 4096;
+          for (int32_t i5 = 0; i5 < 16; i5++) {
+            const int32_t v27 = i5 * 16;
+            const f32x8 w0_w24 = load_f32x8(w0_w23 + v27);
+            const f32x8 w0_w25 = load_f32x8(w0_w23 + v27 + 8);
+            const f32x8 b48 = splat_f32x8(x22[i5]);
+            acc36 = fma_f32x8(b48, w0_w24, acc36);
+            acc37 = fma_f32x8(b48, w0_w25, acc37);
+            const f32x8 b49 = splat_f32x8(x23[i5]);
+            acc38 = fma_f32x8(b49, w0_w24, acc38);
+            acc39 = fma_f32x8(b49, w0_w25, acc39);
+          }
+          total16 = total16 + acc36;
+          total17 = total17 + acc37;
+          total18 = total18 + acc38;
+          total19 = total19 + acc39;
+          const int32_t v28 = n1 * 16;
+          const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
+          const f32x8 residual18 = load_f32x8(residual17 + v28 + 8);
+          mem_f32 *y9 = y + (int64_t)m2 * 96;
+          store_f32x8(y9 + v28, load_f32x8(residual17 + v28) + total16);
+          store_f32x8(y9 + v28 + 8, residual18 + total17);
+          const int32_t v29 = m2 + 1;
+          const mem_f32 *residual19 = residual + (int64_t)v29 * 96;
+          const f32x8 residual20 = load_f32x8(residual19 + v28 + 8);
+          mem_f32 *y10 = y + (int64_t)v29 * 96;
+          store_f32x8(y10 + v28, load_f32x8(residual19 + v28) + total18);
+          store_f32x8(y10 + v28 + 8, residual20 + total19);
         }
-        total16 = total16 + acc32;
-        total17 = total17 + acc33;
-        total18 = total18 + acc34;
-        total19 = total19 + acc35;
-      }
-      const f32x8 b46 = splat_f32x8(0.0f);
-      f32x8 acc36 = b46;
-      f32x8 acc37 = b46;
-      const f32x8 b47 = splat_f32x8(0.0f);
-      f32x8 acc38 = b47;
-      f32x8 acc39 = b47;
-      const mem_f32 *x22 = x18 + 256;
-      const mem_f32 *x23 = x19 + 256;
-      const mem_f32 *w0_w23 = w0_w13 + 4096;
-      for (int32_t i5 = 0; i5 < 16; i5++) {
-        const int32_t v19 = i5 * 16;
-        const f32x8 w0_w24 = load_f32x8(w0_w23 + v19);
-        const f32x8 w0_w25 = load_f32x8(w0_w23 + v19 + 8);
-        const f32x8 b48 = splat_f32x8(x22[i5]);
-        acc36 = fma_f32x8(b48, w0_w24, acc36);
-        acc37 = fma_f32x8(b48, w0_w25, acc37);
-        const f32x8 b49 = splat_f32x8(x23[i5]);
-        acc38 = fma_f32x8(b49, w0_w24, acc38);
-        acc39 = fma_f32x8(b49, w0_w25, acc39);
-      }
-      total16 = total16 + acc36;
-      total17 = total17 + acc37;
-      total18 = total18 + acc38;
-      total19 = total19 + acc39;
-      const int32_t v20 = n1 * 16;
-      const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
-      const f32x8 residual18 = load_f32x8(residual17 + v20 + 8);
-      mem_f32 *y9 = y + (int64_t)m2 * 96;
-      store_f32x8(y9 + v20, load_f32x8(residual17 + v20) + total16);
-      store_f32x8(y9 + v20 + 8, residual18 + total17);
-      const int32_t v21 = m2 + 1;
-      const mem_f32 *residual19 = residual + (int64_t)v21 * 96;
-      const f32x8 residual20 = load_f32x8(residual19 + v20 + 8);
-      mem_f32 *y10 = y + (int64_t)v21 * 96;
-      store_f32x8(y10 + v20, load_f32x8(residual19 + v20) + total18);
-      store_f32x8(y10 + v20 + 8, residual20 + total19);
-    }
-    for (int32_t m3 = v17; m3 < rows; m3++) {
-      const f32x8 b50 = splat_f32x8(0.0f);
-      f32x8 total20 = b50;
-      f32x8 total21 = b50;
-      const mem_f32 *x24 = x + (int64_t)m3 * 272;
-      for (int32_t panel3 = 0; panel3 < 1; panel3++) {
-        const f32x8 b51 = splat_f32x8(0.0f);
-        f32x8 acc40 = b51;
-        f32x8 acc41 = b51;
-        const mem_f32 *x25 = x24 + (int64_t)panel3 * 256;
-        const mem_f32 *w0_w26 = w0_w13 + (int64_t)panel3 * 4096;
-        for (int32_t i6 = 0; i6 < 256; i6++) {
-          const int32_t v22 = i6 * 16;
-          __builtin_prefetch(w0_w26 + v22 + 512);
-          const f32x8 b52 = splat_f32x8(x25[i6]);
-          acc40 = fma_f32x8(b52, load_f32x8(w0_w26 + v22), acc40);
-          acc41 = fma_f32x8(b52, load_f32x8(w0_w26 + v22 + 8), acc41);
+        for (int32_t m3 = v25; m3 < v6; m3++) {
+          const f32x8 b50 = splat_f32x8(0.0f);
+          f32x8 total20 = b50;
+          f32x8 total21 = b50;
+          const mem_f32 *x24 = x + (int64_t)m3 * 272;
+          for (int32_t panel3 = 0; panel3 < 1; panel3++) {
+            const f32x8 b51 = splat_f32x8(0.0f);
+            f32x8 acc40 = b51;
+            f32x8 acc41 = b51;
+            const mem_f32 *x25 = x24 + (int64_t)panel3 * 256;
+            const mem_f32 *w0_w26 = w0_w13 + (int64_t)panel3 * 4096;
+            for (int32_t i6 = 0; i6 < 256; i6++) {
+              const int32_t v30 = i6 * 16;
+              __builtin_prefetch(w0_w26 + v30 + 512);
+              const f32x8 b52 = splat_f32x8(x25[i6]);
+              acc40 = fma_f32x8(b52, load_f32x8(w0_w26 + v30), acc40);
+              acc41 = fma_f32x8(b52, load_f32x8(w0_w26 + v30 + 8), acc41);
+            }
+            total20 = total20 + acc40;
+            total21 = total21 + acc41;
+          }
+          const f32x8 b53 = splat_f32x8(0.0f);
+          f32x8 acc42 = b53;
+          f32x8 acc43 = b53;
+          const mem_f32 *x26 = x24 + 256;
+          const mem_f32 *w0_w27 = w0_w13 + 4096;
+          for (int32_t i7 = 0; i7 < 16; i7++) {
+            const int32_t v31 = i7 * 16;
+            __builtin_prefetch(w0_w27 + v31 + 512);
+            const f32x8 b54 = splat_f32x8(x26[i7]);
+            acc42 = fma_f32x8(b54, load_f32x8(w0_w27 + v31), acc42);
+            acc43 = fma_f32x8(b54, load_f32x8(w0_w27 + v31 + 8), acc43);
+          }
+          total20 = total20 + acc42;
+          total21 = total21 + acc43;
+          const int32_t v32 = n1 * 16;
+          const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
+          const f32x8 residual22 = load_f32x8(residual21 + v32 + 8);
+          mem_f32 *y11 = y + (int64_t)m3 * 96;
+          store_f32x8(y11 + v32, load_f32x8(residual21 + v32) + total20);
+          store_f32x8(y11 + v32 + 8, residual22 + total21);
         }
-        total20 = total20 + acc40;
-        total21 = total21 + acc41;
       }
-      const f32x8 b53 = splat_f32x8(0.0f);
-      f32x8 acc42 = b53;
-      f32x8 acc43 = b53;
-      const mem_f32 *x26 = x24 + 256;
-      const mem_f32 *w0_w27 = w0_w13 + 4096;
-      for (int32_t i7 = 0; i7 < 16; i7++) {
-        const int32_t v23 = i7 * 16;
-        __builtin_prefetch(w0_w27 + v23 + 512);
-        const f32x8 b54 = splat_f32x8(x26[i7]);
-        acc42 = fma_f32x8(b54, load_f32x8(w0_w27 + v23), acc42);
-        acc43 = fma_f32x8(b54, load_f32x8(w0_w27 + v23 + 8), acc43);
-      }
-      total20 = total20 + acc42;
-      total21 = total21 + acc43;
-      const int32_t v24 = n1 * 16;
-      const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
-      const f32x8 residual22 = load_f32x8(residual21 + v24 + 8);
-      mem_f32 *y11 = y + (int64_t)m3 * 96;
-      store_f32x8(y11 + v24, load_f32x8(residual21 + v24) + total20);
-      store_f32x8(y11 + v24 + 8, residual22 + total21);
     }
   }
 }
@@ -2503,232 +2552,244 @@ KERNEL rms_norm_96_select(const mem_f32 *x, const mem_i32 *selected, const mem_f
 }
 
 // y = x · wᵀ
-KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
-  const int32_t v = begin + (rows >= 4 ? 0 : sub_i32(end, begin) & -4);
-  for (int32_t n = begin; n < v; n += 4) {
-    const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
-    const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
-    const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 1536;
-    const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 1536;
-    for (int32_t m = 0; m < rows; m++) {
-      const f32x8 b = splat_f32x8(0.0f);
-      f32x8 total = b;
-      f32x8 total1 = b;
-      const f32x8 b1 = splat_f32x8(0.0f);
-      f32x8 total2 = b1;
-      f32x8 total3 = b1;
-      const f32x8 b2 = splat_f32x8(0.0f);
-      f32x8 total4 = b2;
-      f32x8 total5 = b2;
-      const f32x8 b3 = splat_f32x8(0.0f);
-      f32x8 total6 = b3;
-      f32x8 total7 = b3;
-      const f32x8 b4 = splat_f32x8(0.0f);
-      f32x8 acc = b4;
-      f32x8 acc1 = b4;
-      const f32x8 b5 = splat_f32x8(0.0f);
-      f32x8 acc2 = b5;
-      f32x8 acc3 = b5;
-      const f32x8 b6 = splat_f32x8(0.0f);
-      f32x8 acc4 = b6;
-      f32x8 acc5 = b6;
-      const f32x8 b7 = splat_f32x8(0.0f);
-      f32x8 acc6 = b7;
-      f32x8 acc7 = b7;
-      const mem_f32 *x1 = x + (int64_t)m * 96;
-      const mem_f32 *w0_w5 = w0_w1;
-      const mem_f32 *w0_w6 = w0_w2;
-      const mem_f32 *w0_w7 = w0_w3;
-      const mem_f32 *w0_w8 = w0_w4;
-      for (int32_t i = 0; i < 96; i++) {
-        const int32_t v1 = i * 16;
-        __builtin_prefetch(w0_w5 + v1 + 512);
-        __builtin_prefetch(w0_w6 + v1 + 512);
-        __builtin_prefetch(w0_w7 + v1 + 512);
-        __builtin_prefetch(w0_w8 + v1 + 512);
-        const float x2 = x1[i];
-        const f32x8 b8 = splat_f32x8(x2);
-        acc = fma_f32x8(b8, load_f32x8(w0_w5 + v1), acc);
-        acc1 = fma_f32x8(b8, load_f32x8(w0_w5 + v1 + 8), acc1);
-        const f32x8 b9 = splat_f32x8(x2);
-        acc2 = fma_f32x8(b9, load_f32x8(w0_w6 + v1), acc2);
-        acc3 = fma_f32x8(b9, load_f32x8(w0_w6 + v1 + 8), acc3);
-        const f32x8 b10 = splat_f32x8(x2);
-        acc4 = fma_f32x8(b10, load_f32x8(w0_w7 + v1), acc4);
-        acc5 = fma_f32x8(b10, load_f32x8(w0_w7 + v1 + 8), acc5);
-        const f32x8 b11 = splat_f32x8(x2);
-        acc6 = fma_f32x8(b11, load_f32x8(w0_w8 + v1), acc6);
-        acc7 = fma_f32x8(b11, load_f32x8(w0_w8 + v1 + 8), acc7);
+KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+  for (int32_t first = 0; first < rows; first += 256) {
+    const int32_t v = mul_i32(first >> 8, tiles1);
+    const int32_t v1 = sub_i32(begin, v);
+    const int32_t v2 = max_i32(v1, 0);
+    const int32_t v3 = sub_i32(end, v);
+    const int32_t v4 = min_i32(v3, tiles1);
+    const int32_t v5 = add_i32(first, 256);
+    const int32_t v6 = min_i32(v5, rows);
+    if (v2 < v4) {
+      const int32_t v7 = min_i32(v4, tiles1);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -4 : 0);
+      for (int32_t n = v2; n < v8; n += 4) {
+        const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
+        const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
+        const mem_f32 *w0_w3 = w0_w + (int64_t)(n + 2) * 1536;
+        const mem_f32 *w0_w4 = w0_w + (int64_t)(n + 3) * 1536;
+        for (int32_t m = first; m < v6; m++) {
+          const f32x8 b = splat_f32x8(0.0f);
+          f32x8 total = b;
+          f32x8 total1 = b;
+          const f32x8 b1 = splat_f32x8(0.0f);
+          f32x8 total2 = b1;
+          f32x8 total3 = b1;
+          const f32x8 b2 = splat_f32x8(0.0f);
+          f32x8 total4 = b2;
+          f32x8 total5 = b2;
+          const f32x8 b3 = splat_f32x8(0.0f);
+          f32x8 total6 = b3;
+          f32x8 total7 = b3;
+          const f32x8 b4 = splat_f32x8(0.0f);
+          f32x8 acc = b4;
+          f32x8 acc1 = b4;
+          const f32x8 b5 = splat_f32x8(0.0f);
+          f32x8 acc2 = b5;
+          f32x8 acc3 = b5;
+          const f32x8 b6 = splat_f32x8(0.0f);
+          f32x8 acc4 = b6;
+          f32x8 acc5 = b6;
+          const f32x8 b7 = splat_f32x8(0.0f);
+          f32x8 acc6 = b7;
+          f32x8 acc7 = b7;
+          const mem_f32 *x1 = x + (int64_t)m * 96;
+          const mem_f32 *w0_w5 = w0_w1;
+          const mem_f32 *w0_w6 = w0_w2;
+          const mem_f32 *w0_w7 = w0_w3;
+          const mem_f32 *w0_w8 = w0_w4;
+          for (int32_t i = 0; i < 96; i++) {
+            const int32_t v9 = i * 16;
+            __builtin_prefetch(w0_w5 + v9 + 512);
+            __builtin_prefetch(w0_w6 + v9 + 512);
+            __builtin_prefetch(w0_w7 + v9 + 512);
+            __builtin_prefetch(w0_w8 + v9 + 512);
+            const float x2 = x1[i];
+            const f32x8 b8 = splat_f32x8(x2);
+            acc = fma_f32x8(b8, load_f32x8(w0_w5 + v9), acc);
+            acc1 = fma_f32x8(b8, load_f32x8(w0_w5 + v9 + 8), acc1);
+            const f32x8 b9 = splat_f32x8(x2);
+            acc2 = fma_f32x8(b9, load_f32x8(w0_w6 + v9), acc2);
+            acc3 = fma_f32x8(b9, load_f32x8(w0_w6 + v9 + 8), acc3);
+            const f32x8 b10 = splat_f32x8(x2);
+            acc4 = fma_f32x8(b10, load_f32x8(w0_w7 + v9), acc4);
+            acc5 = fma_f32x8(b10, load_f32x8(w0_w7 + v9 + 8), acc5);
+            const f32x8 b11 = splat_f32x8(x2);
+            acc6 = fma_f32x8(b11, load_f32x8(w0_w8 + v9), acc6);
+            acc7 = fma_f32x8(b11, load_f32x8(w0_w8 + v9 + 8), acc7);
+          }
+          total = total + acc;
+          total1 = total1 + acc1;
+          total2 = total2 + acc2;
+          total3 = total3 + acc3;
+          total4 = total4 + acc4;
+          total5 = total5 + acc5;
+          total6 = total6 + acc6;
+          total7 = total7 + acc7;
+          const int32_t v10 = n * 16;
+          mem_f32 *y1 = y + (int64_t)m * 512;
+          store_f32x8(y1 + v10, total);
+          store_f32x8(y1 + v10 + 8, total1);
+          const int32_t v11 = add_i32(n, 1);
+          if (v11 < v7) {
+            const int32_t v12 = v11 * 16;
+            mem_f32 *y2 = y + (int64_t)m * 512;
+            store_f32x8(y2 + v12, total2);
+            store_f32x8(y2 + v12 + 8, total3);
+          }
+          const int32_t v13 = add_i32(n, 2);
+          if (v13 < v7) {
+            const int32_t v14 = v13 * 16;
+            mem_f32 *y3 = y + (int64_t)m * 512;
+            store_f32x8(y3 + v14, total4);
+            store_f32x8(y3 + v14 + 8, total5);
+          }
+          const int32_t v15 = add_i32(n, 3);
+          if (v15 < v7) {
+            const int32_t v16 = v15 * 16;
+            mem_f32 *y4 = y + (int64_t)m * 512;
+            store_f32x8(y4 + v16, total6);
+            store_f32x8(y4 + v16 + 8, total7);
+          }
+        }
       }
-      total = total + acc;
-      total1 = total1 + acc1;
-      total2 = total2 + acc2;
-      total3 = total3 + acc3;
-      total4 = total4 + acc4;
-      total5 = total5 + acc5;
-      total6 = total6 + acc6;
-      total7 = total7 + acc7;
-      const int32_t v2 = n * 16;
-      mem_f32 *y1 = y + (int64_t)m * 512;
-      store_f32x8(y1 + v2, total);
-      store_f32x8(y1 + v2 + 8, total1);
-      const int32_t v3 = add_i32(n, 1);
-      if (v3 < end) {
-        const int32_t v4 = v3 * 16;
-        mem_f32 *y2 = y + (int64_t)m * 512;
-        store_f32x8(y2 + v4, total2);
-        store_f32x8(y2 + v4 + 8, total3);
+      for (int32_t n1 = v8; n1 < v7; n1++) {
+        const mem_f32 *w0_w9 = w0_w + (int64_t)n1 * 1536;
+        const int32_t v17 = v6 & -4;
+        for (int32_t m1 = first; m1 < v17; m1 += 4) {
+          const f32x8 b12 = splat_f32x8(0.0f);
+          f32x8 total8 = b12;
+          f32x8 total9 = b12;
+          const f32x8 b13 = splat_f32x8(0.0f);
+          f32x8 total10 = b13;
+          f32x8 total11 = b13;
+          const f32x8 b14 = splat_f32x8(0.0f);
+          f32x8 total12 = b14;
+          f32x8 total13 = b14;
+          const f32x8 b15 = splat_f32x8(0.0f);
+          f32x8 total14 = b15;
+          f32x8 total15 = b15;
+          const f32x8 b16 = splat_f32x8(0.0f);
+          f32x8 acc8 = b16;
+          f32x8 acc9 = b16;
+          const f32x8 b17 = splat_f32x8(0.0f);
+          f32x8 acc10 = b17;
+          f32x8 acc11 = b17;
+          const f32x8 b18 = splat_f32x8(0.0f);
+          f32x8 acc12 = b18;
+          f32x8 acc13 = b18;
+          const f32x8 b19 = splat_f32x8(0.0f);
+          f32x8 acc14 = b19;
+          f32x8 acc15 = b19;
+          const mem_f32 *x3 = x + (int64_t)m1 * 96;
+          const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 96;
+          const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 96;
+          const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 96;
+          const mem_f32 *w0_w10 = w0_w9;
+          for (int32_t i1 = 0; i1 < 96; i1++) {
+            const int32_t v18 = i1 * 16;
+            const f32x8 w0_w11 = load_f32x8(w0_w10 + v18);
+            const f32x8 w0_w12 = load_f32x8(w0_w10 + v18 + 8);
+            const f32x8 b20 = splat_f32x8(x3[i1]);
+            acc8 = fma_f32x8(b20, w0_w11, acc8);
+            acc9 = fma_f32x8(b20, w0_w12, acc9);
+            const f32x8 b21 = splat_f32x8(x4[i1]);
+            acc10 = fma_f32x8(b21, w0_w11, acc10);
+            acc11 = fma_f32x8(b21, w0_w12, acc11);
+            const f32x8 b22 = splat_f32x8(x5[i1]);
+            acc12 = fma_f32x8(b22, w0_w11, acc12);
+            acc13 = fma_f32x8(b22, w0_w12, acc13);
+            const f32x8 b23 = splat_f32x8(x6[i1]);
+            acc14 = fma_f32x8(b23, w0_w11, acc14);
+            acc15 = fma_f32x8(b23, w0_w12, acc15);
+          }
+          total8 = total8 + acc8;
+          total9 = total9 + acc9;
+          total10 = total10 + acc10;
+          total11 = total11 + acc11;
+          total12 = total12 + acc12;
+          total13 = total13 + acc13;
+          total14 = total14 + acc14;
+          total15 = total15 + acc15;
+          const int32_t v19 = n1 * 16;
+          mem_f32 *y5 = y + (int64_t)m1 * 512;
+          store_f32x8(y5 + v19, total8);
+          store_f32x8(y5 + v19 + 8, total9);
+          mem_f32 *y6 = y + (int64_t)(m1 + 1) * 512;
+          store_f32x8(y6 + v19, total10);
+          store_f32x8(y6 + v19 + 8, total11);
+          mem_f32 *y7 = y + (int64_t)(m1 + 2) * 512;
+          store_f32x8(y7 + v19, total12);
+          store_f32x8(y7 + v19 + 8, total13);
+          mem_f32 *y8 = y + (int64_t)(m1 + 3) * 512;
+          store_f32x8(y8 + v19, total14);
+          store_f32x8(y8 + v19 + 8, total15);
+        }
+        const int32_t v20 = v6 & -2;
+        for (int32_t m2 = v17; m2 < v20; m2 += 2) {
+          const f32x8 b24 = splat_f32x8(0.0f);
+          f32x8 total16 = b24;
+          f32x8 total17 = b24;
+          const f32x8 b25 = splat_f32x8(0.0f);
+          f32x8 total18 = b25;
+          f32x8 total19 = b25;
+          const f32x8 b26 = splat_f32x8(0.0f);
+          f32x8 acc16 = b26;
+          f32x8 acc17 = b26;
+          const f32x8 b27 = splat_f32x8(0.0f);
+          f32x8 acc18 = b27;
+          f32x8 acc19 = b27;
+          const mem_f32 *x7 = x + (int64_t)m2 * 96;
+          const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 96;
+          const mem_f32 *w0_w13 = w0_w9;
+          for (int32_t i2 = 0; i2 < 96; i2++) {
+            const int32_t v21 = i2 * 16;
+            const f32x8 w0_w14 = load_f32x8(w0_w13 + v21);
+            const f32x8 w0_w15 = load_f32x8(w0_w13 + v21 + 8);
+            const f32x8 b28 = splat_f32x8(x7[i2]);
+            acc16 = fma_f32x8(b28, w0_w14, acc16);
+            acc17 = fma_f32x8(b28, w0_w15, acc17);
+            const f32x8 b29 = splat_f32x8(x8[i2]);
+            acc18 = fma_f32x8(b29, w0_w14, acc18);
+            acc19 = fma_f32x8(b29, w0_w15, acc19);
+          }
+          total16 = total16 + acc16;
+          total17 = total17 + acc17;
+          total18 = total18 + acc18;
+          total19 = total19 + acc19;
+          const int32_t v22 = n1 * 16;
+          mem_f32 *y9 = y + (int64_t)m2 * 512;
+          store_f32x8(y9 + v22, total16);
+          store_f32x8(y9 + v22 + 8, total17);
+          mem_f32 *y10 = y + (int64_t)(m2 + 1) * 512;
+          store_f32x8(y10 + v22, total18);
+          store_f32x8(y10 + v22 + 8, total19);
+        }
+        for (int32_t m3 = v20; m3 < v6; m3++) {
+          const f32x8 b30 = splat_f32x8(0.0f);
+          f32x8 total20 = b30;
+          f32x8 total21 = b30;
+          const f32x8 b31 = splat_f32x8(0.0f);
+          f32x8 acc20 = b31;
+          f32x8 acc21 = b31;
+          const mem_f32 *x9 = x + (int64_t)m3 * 96;
+          const mem_f32 *w0_w16 = w0_w9;
+          for (int32_t i3 = 0; i3 < 96; i3++) {
+            const int32_t v23 = i3 * 16;
+            __builtin_prefetch(w0_w16 + v23 + 512);
+            const f32x8 b32 = splat_f32x8(x9[i3]);
+            acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v23), acc20);
+            acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v23 + 8), acc21);
+          }
+          total20 = total20 + acc20;
+          total21 = total21 + acc21;
+          const int32_t v24 = n1 * 16;
+          mem_f32 *y11 = y + (int64_t)m3 * 512;
+          store_f32x8(y11 + v24, total20);
+          store_f32x8(y11 + v24 + 8, total21);
+        }
       }
-      const int32_t v5 = add_i32(n, 2);
-      if (v5 < end) {
-        const int32_t v6 = v5 * 16;
-        mem_f32 *y3 = y + (int64_t)m * 512;
-        store_f32x8(y3 + v6, total4);
-        store_f32x8(y3 + v6 + 8, total5);
-      }
-      const int32_t v7 = add_i32(n, 3);
-      if (v7 < end) {
-        const int32_t v8 = v7 * 16;
-        mem_f32 *y4 = y + (int64_t)m * 512;
-        store_f32x8(y4 + v8, total6);
-        store_f32x8(y4 + v8 + 8, total7);
-      }
-    }
-  }
-  for (int32_t n1 = v; n1 < end; n1++) {
-    const mem_f32 *w0_w9 = w0_w + (int64_t)n1 * 1536;
-    const int32_t v9 = rows & -4;
-    for (int32_t m1 = 0; m1 < v9; m1 += 4) {
-      const f32x8 b12 = splat_f32x8(0.0f);
-      f32x8 total8 = b12;
-      f32x8 total9 = b12;
-      const f32x8 b13 = splat_f32x8(0.0f);
-      f32x8 total10 = b13;
-      f32x8 total11 = b13;
-      const f32x8 b14 = splat_f32x8(0.0f);
-      f32x8 total12 = b14;
-      f32x8 total13 = b14;
-      const f32x8 b15 = splat_f32x8(0.0f);
-      f32x8 total14 = b15;
-      f32x8 total15 = b15;
-      const f32x8 b16 = splat_f32x8(0.0f);
-      f32x8 acc8 = b16;
-      f32x8 acc9 = b16;
-      const f32x8 b17 = splat_f32x8(0.0f);
-      f32x8 acc10 = b17;
-      f32x8 acc11 = b17;
-      const f32x8 b18 = splat_f32x8(0.0f);
-      f32x8 acc12 = b18;
-      f32x8 acc13 = b18;
-      const f32x8 b19 = splat_f32x8(0.0f);
-      f32x8 acc14 = b19;
-      f32x8 acc15 = b19;
-      const mem_f32 *x3 = x + (int64_t)m1 * 96;
-      const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 96;
-      const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 96;
-      const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 96;
-      const mem_f32 *w0_w10 = w0_w9;
-      for (int32_t i1 = 0; i1 < 96; i1++) {
-        const int32_t v10 = i1 * 16;
-        const f32x8 w0_w11 = load_f32x8(w0_w10 + v10);
-        const f32x8 w0_w12 = load_f32x8(w0_w10 + v10 + 8);
-        const f32x8 b20 = splat_f32x8(x3[i1]);
-        acc8 = fma_f32x8(b20, w0_w11, acc8);
-        acc9 = fma_f32x8(b20, w0_w12, acc9);
-        const f32x8 b21 = splat_f32x8(x4[i1]);
-        acc10 = fma_f32x8(b21, w0_w11, acc10);
-        acc11 = fma_f32x8(b21, w0_w12, acc11);
-        const f32x8 b22 = splat_f32x8(x5[i1]);
-        acc12 = fma_f32x8(b22, w0_w11, acc12);
-        acc13 = fma_f32x8(b22, w0_w12, acc13);
-        const f32x8 b23 = splat_f32x8(x6[i1]);
-        acc14 = fma_f32x8(b23, w0_w11, acc14);
-        acc15 = fma_f32x8(b23, w0_w12, acc15);
-      }
-      total8 = total8 + acc8;
-      total9 = total9 + acc9;
-      total10 = total10 + acc10;
-      total11 = total11 + acc11;
-      total12 = total12 + acc12;
-      total13 = total13 + acc13;
-      total14 = total14 + acc14;
-      total15 = total15 + acc15;
-      const int32_t v11 = n1 * 16;
-      mem_f32 *y5 = y + (int64_t)m1 * 512;
-      store_f32x8(y5 + v11, total8);
-      store_f32x8(y5 + v11 + 8, total9);
-      mem_f32 *y6 = y + (int64_t)(m1 + 1) * 512;
-      store_f32x8(y6 + v11, total10);
-      store_f32x8(y6 + v11 + 8, total11);
-      mem_f32 *y7 = y + (int64_t)(m1 + 2) * 512;
-      store_f32x8(y7 + v11, total12);
-      store_f32x8(y7 + v11 + 8, total13);
-      mem_f32 *y8 = y + (int64_t)(m1 + 3) * 512;
-      store_f32x8(y8 + v11, total14);
-      store_f32x8(y8 + v11 + 8, total15);
-    }
-    const int32_t v12 = rows & -2;
-    for (int32_t m2 = v9; m2 < v12; m2 += 2) {
-      const f32x8 b24 = splat_f32x8(0.0f);
-      f32x8 total16 = b24;
-      f32x8 total17 = b24;
-      const f32x8 b25 = splat_f32x8(0.0f);
-      f32x8 total18 = b25;
-      f32x8 total19 = b25;
-      const f32x8 b26 = splat_f32x8(0.0f);
-      f32x8 acc16 = b26;
-      f32x8 acc17 = b26;
-      const f32x8 b27 = splat_f32x8(0.0f);
-      f32x8 acc18 = b27;
-      f32x8 acc19 = b27;
-      const mem_f32 *x7 = x + (int64_t)m2 * 96;
-      const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 96;
-      const mem_f32 *w0_w13 = w0_w9;
-      for (int32_t i2 = 0; i2 < 96; i2++) {
-        const int32_t v13 = i2 * 16;
-        const f32x8 w0_w14 = load_f32x8(w0_w13 + v13);
-        const f32x8 w0_w15 = load_f32x8(w0_w13 + v13 + 8);
-        const f32x8 b28 = splat_f32x8(x7[i2]);
-        acc16 = fma_f32x8(b28, w0_w14, acc16);
-        acc17 = fma_f32x8(b28, w0_w15, acc17);
-        const f32x8 b29 = splat_f32x8(x8[i2]);
-        acc18 = fma_f32x8(b29, w0_w14, acc18);
-        acc19 = fma_f32x8(b29, w0_w15, acc19);
-      }
-      total16 = total16 + acc16;
-      total17 = total17 + acc17;
-      total18 = total18 + acc18;
-      total19 = total19 + acc19;
-      const int32_t v14 = n1 * 16;
-      mem_f32 *y9 = y + (int64_t)m2 * 512;
-      store_f32x8(y9 + v14, total16);
-      store_f32x8(y9 + v14 + 8, total17);
-      mem_f32 *y10 = y + (int64_t)(m2 + 1) * 512;
-      store_f32x8(y10 + v14, total18);
-      store_f32x8(y10 + v14 + 8, total19);
-    }
-    for (int32_t m3 = v12; m3 < rows; m3++) {
-      const f32x8 b30 = splat_f32x8(0.0f);
-      f32x8 total20 = b30;
-      f32x8 total21 = b30;
-      const f32x8 b31 = splat_f32x8(0.0f);
-      f32x8 acc20 = b31;
-      f32x8 acc21 = b31;
-      const mem_f32 *x9 = x + (int64_t)m3 * 96;
-      const mem_f32 *w0_w16 = w0_w9;
-      for (int32_t i3 = 0; i3 < 96; i3++) {
-        const int32_t v15 = i3 * 16;
-        __builtin_prefetch(w0_w16 + v15 + 512);
-        const f32x8 b32 = splat_f32x8(x9[i3]);
-        acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v15), acc20);
-        acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v15 + 8), acc21);
-      }
-      total20 = total20 + acc20;
-      total21 = total21 + acc21;
-      const int32_t v16 = n1 * 16;
-      mem_f32 *y11 = y + (int64_t)m3 * 512;
-      store_f32x8(y11 + v16, total20);
-      store_f32x8(y11 + v16 + 8, total21);
     }
   }
 }
@@ -2797,8 +2858,8 @@ static void run_step(ck_step_args *a, int32_t thread) {
     }
     barrier(&me);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    for (range r; take(&me, 0, 19, &r);) {
-      matmul_f32_k96(weights + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, r.begin, r.end);
+    for (range r; take(&me, 0, tiles(a->rows, 256) * 19, &r);) {
+      matmul_f32_k96(weights + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, 19, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn.q_norm+layers.0.attn.k_norm+layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
@@ -2821,8 +2882,8 @@ static void run_step(ck_step_args *a, int32_t thread) {
     }
     barrier(&me);
     // layers.0.attn.out+layers.0.attn.residual
-    for (range r; take(&me, 0, 6, &r);) {
-      matmul_f32_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, r.begin, r.end);
+    for (range r; take(&me, 0, tiles(a->rows, 256) * 6, &r);) {
+      matmul_f32_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.ffn.norm
@@ -2831,13 +2892,13 @@ static void run_step(ck_step_args *a, int32_t thread) {
     }
     barrier(&me);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    for (range r; take(&me, 0, 17, &r);) {
-      matmul_f32_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 104448 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y, scratch + LAYERS_0_FFN_ACT_Y, a->rows, r.begin, r.end);
+    for (range r; take(&me, 0, tiles(a->rows, 256) * 17, &r);) {
+      matmul_f32_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 104448 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y, scratch + LAYERS_0_FFN_ACT_Y, a->rows, 17, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.ffn.down+layers.0.ffn.residual
-    for (range r; take(&me, 0, 6, &r);) {
-      matmul_f32_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, r.begin, r.end);
+    for (range r; take(&me, 0, tiles(a->rows, 256) * 6, &r);) {
+      matmul_f32_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, r.begin, r.end);
     }
     barrier(&me);
   }
@@ -2847,8 +2908,8 @@ static void run_step(ck_step_args *a, int32_t thread) {
   }
   barrier(&me);
   // logits
-  for (range r; take(&me, 0, 32, &r);) {
-    matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, a->outputs, r.begin, r.end);
+  for (range r; take(&me, 0, tiles(a->outputs, 256) * 32, &r);) {
+    matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, a->outputs, 32, r.begin, r.end);
   }
   barrier(&me);
 }

@@ -40,11 +40,12 @@ import picocli.CommandLine.Spec;
       "",
       "--kernels measures the products with the model's matrices by themselves, or with one of every",
       "format where no MODEL is given: multiply-adds and bytes per second, and what part of the",
-      "machine's peak they are.",
+      "machine's peak they are. dx and dw are the gradients of inputs and weights.",
       "",
       "Examples:",
       "  ck bench model.gguf -p 512 -n 64 --threads 4",
-      "  ck bench --kernels --rows 1,8,512"
+      "  ck bench --kernels --rows 1,8,512",
+      "  ck bench --kernels --gradients --rows 1024 model.gguf"
     })
 final class Bench implements Callable<Integer> {
   private static final int PROMPT = 512;
@@ -110,6 +111,12 @@ final class Bench implements Callable<Integer> {
       description = "Rows that meet a matrix, for --kernels; ${DEFAULT-VALUE} unless given.")
   private List<Integer> rows;
 
+  @Option(
+      names = "--gradients",
+      description =
+          "With --kernels: also the products of a training step's way back, with f32 weights.")
+  private boolean gradients;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -131,7 +138,7 @@ final class Bench implements Callable<Integer> {
       notGiven(List.of("-p", "-n", "-d", "-b", "-r"), "does not go with --kernels");
       return kernels();
     }
-    notGiven(List.of("--rows"), "goes with --kernels only");
+    notGiven(List.of("--rows", "--gradients"), "goes with --kernels only");
     Path model = file != null ? file : Home.defaultModel();
     int tokens =
         prompt != null ? prompt : Math.clamp(EngineOptions.modelContext(model) - depth, 0, PROMPT);
@@ -155,7 +162,7 @@ final class Bench implements Callable<Integer> {
     try (Progress progress = new Progress(streams)) {
       ModelOptions options = engine.prepare(0).withProgress(progress);
       Target target = new Machine(options).target();
-      report = MatmulReport.measure(file, rows, options, engine.threads(), time(target));
+      report = MatmulReport.measure(file, rows, gradients, options, engine.threads(), time(target));
     }
     streams.out().print(json ? report.json() : report.text());
     return Main.OK;

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Families and sizes:",
-      "  llama  tiny, small, 1b, 3b      (the sizes of Llama 3.2)",
-      "  qwen2  tiny, small, 0.5b, 1.5b  (the sizes of Qwen2.5)",
+      "  llama  tiny, small, 15m, 125m, 1b, 3b  (1b and 3b as in Llama 3.2)",
+      "  qwen2  tiny, small, 0.5b, 1.5b         (the sizes of Qwen2.5)",
       "  qwen3  tiny, small, 0.6b, 1.7b, 4b",
       "tiny has odd shapes, for tests. Equal arguments give equal bytes.",
       "",

@@ -10,6 +10,7 @@ import dev.ckernel.plan.WeightLayout;
 import dev.ckernel.runtime.MachineSpeed;
 import dev.ckernel.runtime.MatmulSpeed;
 import dev.ckernel.runtime.MatmulSpeed.Matrix;
+import dev.ckernel.runtime.MatmulSpeed.Product;
 import dev.ckernel.tensor.DType;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,21 +34,42 @@ record MatmulReport(Target target, int threads, MachineSpeed machine, List<Matmu
    * Measures.
    *
    * @param model whose matrices are measured, each shape once; null for one of every format
+   * @param gradients whether the products of the way back are measured too, with f32 weights
    * @param each as {@link Machine#speed} and {@link Machine#matmul} take it
    */
   static MatmulReport measure(
-      @Nullable Path model, List<Integer> rows, ModelOptions options, int threads, Duration each) {
+      @Nullable Path model,
+      List<Integer> rows,
+      boolean gradients,
+      ModelOptions options,
+      int threads,
+      Duration each) {
     Machine machine = new Machine(options);
     Target target = machine.target();
     List<Matrix> matrices = model == null ? everyFormat() : matrices(model, options);
     Progress progress = options.progress();
+    List<Task> tasks = new ArrayList<>();
+    matrices.forEach(matrix -> tasks.add(new Task(Product.FORWARD, matrix)));
+    if (gradients) {
+      for (Matrix matrix : matrices.stream().map(MatmulReport::asF32).distinct().toList()) {
+        tasks.add(new Task(Product.INPUT_GRADIENT, matrix));
+        tasks.add(new Task(Product.WEIGHT_GRADIENT, matrix));
+      }
+    }
     List<MatmulSpeed> results = new ArrayList<>();
-    for (int i = 0; i < matrices.size(); i++) {
-      progress.report("measuring kernels", i, matrices.size());
-      results.addAll(machine.matmul(matrices.get(i), rows, target, threads, each));
+    for (int i = 0; i < tasks.size(); i++) {
+      progress.report("measuring kernels", i, tasks.size());
+      Task task = tasks.get(i);
+      results.addAll(machine.matmul(task.product(), task.matrix(), rows, target, threads, each));
     }
     progress.report("measuring the machine", 0, 1);
     return new MatmulReport(target, threads, machine.speed(target, threads, each), results);
+  }
+
+  private record Task(Product product, Matrix matrix) {}
+
+  private static Matrix asF32(Matrix matrix) {
+    return new Matrix(DType.F32, matrix.inputs(), matrix.outputs());
   }
 
   private static List<Matrix> everyFormat() {
@@ -81,14 +103,14 @@ record MatmulReport(Target target, int threads, MachineSpeed machine, List<Matmu
                 Sizes.of((long) machine.bytesPerSecond()),
                 machine.multiplyAdds() / 1e9,
                 machine.byteMultiplyAdds() / 1e9));
-    String row = "%-7s %14s %5s %10s %8s %11s %13s%n";
+    String row = "%-12s %14s %5s %10s %8s %11s %13s%n";
     text.append(
         row.formatted(
             "weights", "matrix", "rows", "G mul-add/s", "of peak", "read", "of bandwidth"));
     for (MatmulSpeed speed : results) {
       text.append(
           row.formatted(
-              format(speed),
+              name(speed),
               speed.matrix().outputs() + " x " + speed.matrix().inputs(),
               speed.rows(),
               String.format(Locale.ROOT, "%.1f", speed.multiplyAdds() / 1e9),
@@ -111,6 +133,7 @@ record MatmulReport(Target target, int threads, MachineSpeed machine, List<Matmu
     for (MatmulSpeed speed : results) {
       array
           .addObject()
+          .put("product", speed.product().name().toLowerCase(Locale.ROOT))
           .put("format", format(speed))
           .put("outputs", speed.matrix().outputs())
           .put("inputs", speed.matrix().inputs())
@@ -121,6 +144,14 @@ record MatmulReport(Target target, int threads, MachineSpeed machine, List<Matmu
           .put("shareOfBandwidth", speed.shareOfBandwidth(machine));
     }
     return JsonText.of(json);
+  }
+
+  private static String name(MatmulSpeed speed) {
+    return switch (speed.product()) {
+      case FORWARD -> format(speed);
+      case INPUT_GRADIENT -> format(speed) + ", dx";
+      case WEIGHT_GRADIENT -> format(speed) + ", dw";
+    };
   }
 
   private static String format(MatmulSpeed speed) {

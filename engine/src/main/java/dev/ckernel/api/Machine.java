@@ -69,15 +69,20 @@ public final class Machine {
   }
 
   /**
-   * How fast products with a matrix are on {@code target}, for each number of rows; takes twice
+   * How fast a product with a matrix is on {@code target}, for each number of rows; takes twice
    * {@code each} for each of them.
    */
   public List<MatmulSpeed> matmul(
-      MatmulSpeed.Matrix matrix, List<Integer> rows, Target target, int threads, Duration each) {
+      MatmulSpeed.Product product,
+      MatmulSpeed.Matrix matrix,
+      List<Integer> rows,
+      Target target,
+      int threads,
+      Duration each) {
     List<AutoCloseable> loaded = new ArrayList<>();
     try {
       return MatmulSpeed.measure(
-          matrix, rows, target, plan -> compile(plan, loaded), threads, each);
+          product, matrix, rows, target, plan -> compile(plan, loaded), threads, each);
     } finally {
       loaded.forEach(Machine::close);
     }

@@ -20,6 +20,8 @@ public final class RandomModelSize {
       List.of(
           new RandomModelSize(LLAMA, "tiny", 96, 2, 272, 6, 3, 24, 509, 4096, false),
           new RandomModelSize(LLAMA, "small", 256, 4, 768, 4, 2, 64, 1024, 4096, true),
+          new RandomModelSize(LLAMA, "15m", 288, 6, 768, 6, 6, 48, 32_000, 256, true),
+          new RandomModelSize(LLAMA, "125m", 768, 12, 2048, 12, 12, 64, 50_304, 1024, true),
           new RandomModelSize(LLAMA, "1b", 2048, 16, 8192, 32, 8, 64, 128_256, 131_072, true),
           new RandomModelSize(LLAMA, "3b", 3072, 28, 8192, 24, 8, 128, 128_256, 131_072, true),
           new RandomModelSize(QWEN2, "tiny", 96, 2, 272, 6, 3, 16, 509, 4096, true),

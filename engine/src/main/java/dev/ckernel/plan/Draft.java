@@ -42,6 +42,8 @@ record Draft(String op, Kernel kernel, List<Ref> refs, Items items, boolean alte
     }
 
     record Extent(RuntimeExtent extent) implements Ref {}
+
+    record Constant(int value) implements Ref {}
   }
 
   /** A buffer in {@link Arena#SCRATCH}; the lines that use it become known as calls are drafted. */

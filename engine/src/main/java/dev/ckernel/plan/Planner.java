@@ -255,6 +255,7 @@ public final class Planner {
         case Ref.ThreadScratch t ->
             new Argument.Buffer("scratch", Arena.THREAD, t.offset(), Argument.NO_COLUMN);
         case Ref.Extent e -> new Argument.Extent(e.extent());
+        case Ref.Constant c -> new Argument.Constant(c.value());
         case Ref.State s -> throw new IllegalStateException("only a cache has state here");
         case Ref.Weight w -> {
           WeightLayout.Entry entry = weights.entry(w.tensor());
@@ -310,6 +311,7 @@ public final class Planner {
         case Ref.Scratch s -> throw new IllegalStateException("scratch has no column");
         case Ref.ThreadScratch t -> throw new IllegalStateException("scratch has no column");
         case Ref.Extent e -> throw new IllegalStateException("an extent has no column");
+        case Ref.Constant c -> throw new IllegalStateException("a constant has no column");
         case Ref.State s -> throw new IllegalStateException("only a cache has state here");
       };
     }
@@ -342,6 +344,7 @@ public final class Planner {
         case Ref.Weight w -> {}
         case Ref.ThreadScratch t -> {}
         case Ref.Extent e -> {}
+        case Ref.Constant c -> {}
       }
     }
     return ranges;

@@ -137,10 +137,13 @@ final class ProjectionLowering {
       added.add(residual.ref());
     }
     added.add(to.ref());
-    Items items =
-        quantised == null
-            ? Items.of(tiles).summing(Items.Over.INPUTS, Matmul.PANEL)
-            : Items.of(tiles);
+    RuntimeExtent rows = Lowering.extent(result);
+    Items split =
+        new Items(
+            Matmul.items(spec.apply(label), tiles, target),
+            rows,
+            Matmul.rowsOfAnItem(spec.apply(label), target));
+    Items items = quantised == null ? split.summing(Items.Over.INPUTS, Matmul.PANEL) : split;
     for (Matmul.Variant variant : Matmul.variants(spec.apply(label), target)) {
       boolean many = variant == Matmul.Variant.MANY;
       List<Ref> refs = new ArrayList<>(weights);
@@ -162,7 +165,8 @@ final class ProjectionLowering {
             case MANY -> label + "_many";
           };
       Kernel kernel = lowering.kernel(name, n -> Matmul.build(spec.apply(n), variant, target));
-      refs.add(new Ref.Extent(Lowering.extent(result)));
+      refs.add(new Ref.Extent(rows));
+      refs.add(new Ref.Constant(tiles));
       lowering.call(node, kernel, refs, items, many);
     }
   }

@@ -273,6 +273,7 @@ public final class TrainingPlanner {
       }
       case Ref.ThreadScratch t -> buffer("scratch", Arena.THREAD, t.offset());
       case Ref.Extent e -> new Argument.Extent(e.extent());
+      case Ref.Constant c -> new Argument.Constant(c.value());
       case Ref.Cache c -> throw new IllegalStateException("training has no cache");
     };
   }
@@ -306,6 +307,7 @@ public final class TrainingPlanner {
         case Ref.Cache c -> throw new IllegalStateException("training has no cache");
         case Ref.ThreadScratch t -> {}
         case Ref.Extent e -> {}
+        case Ref.Constant c -> {}
       }
     }
     return ranges;

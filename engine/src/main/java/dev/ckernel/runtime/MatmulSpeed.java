@@ -1,18 +1,9 @@
 package dev.ckernel.runtime;
 
 import dev.ckernel.emit.StepCode;
-import dev.ckernel.graph.Dim;
-import dev.ckernel.graph.Graph;
-import dev.ckernel.graph.GraphBuilder;
-import dev.ckernel.graph.Pass;
-import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Target;
-import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.kernel.lib.WeightFormat;
-import dev.ckernel.plan.Capacity;
-import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.plan.Plan;
-import dev.ckernel.plan.Planner;
 import dev.ckernel.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -24,12 +15,11 @@ import java.util.function.Supplier;
 /**
  * How fast the product of {@code rows} activations and a matrix is by itself, as a model's program
  * does it. Several copies of the matrix take turns, so that a single row meets weights that stand
- * in memory and in no cache. Two small things are in the time: making the activations (one row of a
- * table each) and, for quantised weights, their integers.
+ * in memory and in no cache.
  *
  * @param seconds of one product, the median
  */
-public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
+public record MatmulSpeed(Product product, Matrix matrix, int rows, double seconds) {
   /** All copies together: beyond any cache. */
   private static final long COPIES_BYTES = 256L << 20;
 
@@ -40,6 +30,16 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
 
   /** The part of the best time that counts as faster. */
   private static final double FASTER = 0.95;
+
+  /** What meets what. */
+  public enum Product {
+    /** Activations and weights. */
+    FORWARD,
+    /** Gradients of outputs and weights, which are f32. */
+    INPUT_GRADIENT,
+    /** Gradients of outputs and activations, added to a gradient of weights. */
+    WEIGHT_GRADIENT
+  }
 
   /** A matrix {@code [outputs, inputs]} of weights. */
   public record Matrix(DType format, int inputs, int outputs) {
@@ -73,13 +73,14 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
   }
 
   /**
-   * Measures one matrix with several numbers of rows.
+   * Measures products with one matrix and several numbers of rows.
    *
    * @param compile makes a program runnable
    * @param each how long to measure with each number of rows at least, after as long to warm up and
    *     {@value #SETTLED_CALLS} products that were no faster than the best before them
    */
   public static List<MatmulSpeed> measure(
+      Product what,
       Matrix matrix,
       List<Integer> rows,
       Target target,
@@ -87,16 +88,18 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
       int threads,
       Duration each) {
     int most = rows.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    ModelPlan plan = plan(matrix, most, target);
-    StepCode code = compile.apply(plan.program());
-    long bytes = plan.weights().bytes();
+    ProductPlans plans = ProductPlans.of(what, matrix, most, target);
+    StepCode before = compile.apply(plans.before());
+    StepCode code = compile.apply(plans.product());
+    long bytes = plans.weightBytes();
     int copies = (int) Math.max(1, COPIES_BYTES / bytes);
     try (Team team = new Team(threads);
         LazyMemory weights = LazyMemory.allocate(bytes * copies);
-        LazyMemory scratch = LazyMemory.allocate(plan.program().scratchBytes(threads))) {
+        LazyMemory scratch = LazyMemory.allocate(plans.product().scratchBytes(threads))) {
       weights.memory().fill(ANY);
       List<MatmulSpeed> speeds = new ArrayList<>();
       for (int count : rows) {
+        step(before, team, weights.memory(), scratch.memory(), count);
         Supplier<Long> product =
             new Supplier<>() {
               private int calls;
@@ -116,7 +119,7 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
           times.add(product.get());
         }
         times.sort(null);
-        speeds.add(new MatmulSpeed(matrix, count, times.get(times.size() / 2) * 1e-9));
+        speeds.add(new MatmulSpeed(what, matrix, count, times.get(times.size() / 2) * 1e-9));
       }
       return speeds;
     }
@@ -146,20 +149,5 @@ public record MatmulSpeed(Matrix matrix, int rows, double seconds) {
             thread,
             team.size(),
             barrier.member(thread)));
-  }
-
-  private static ModelPlan plan(Matrix matrix, int rows, Target target) {
-    GraphBuilder g = new GraphBuilder("matmul");
-    Tensor tokens = g.input("tokens", Dim.Symbol.ROWS);
-    Tensor table = g.parameter("table", DType.F32, 16, matrix.inputs);
-    Tensor weight = g.parameter("matrix", matrix.format, matrix.outputs, matrix.inputs);
-    Graph graph = g.build(g.linear("y", g.embedding("x", tokens, table), weight));
-    return Planner.plan(
-        graph,
-        Pass.inference(true),
-        target,
-        new KvLayout(1, 1, 16, KvLayout.Format.F32),
-        new Capacity(rows, 1, 1, rows),
-        matrix.outputs);
   }
 }

@@ -41,7 +41,7 @@ abstract sealed class BlockMatmul permits DotMatmul, UnpackingMatmul, ConvertedM
   }
 
   /** Tiles {@code begin} to {@code end - 1}, with {@code rowTile} rows of one in registers. */
-  abstract void items(Value begin, Value end, Value rows, int rowTile);
+  abstract void tiles(Value begin, Value end, RowTiles.Range rows, int rowTile);
 
   final List<Activation.Rows> rows(Value m, int r) {
     List<Activation.Rows> rows = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
-import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ final class ConvertedMatmul extends BlockMatmul {
 
   /** Bytes of a thread's scratch. */
   static long threadBytes(Matmul.Spec spec, WeightFormat.Blocks format, Target target) {
-    return 4 * tileFloats(spec, format) * spec.matrices() * tilesTogether(spec, target);
+    return 4 * tileFloats(spec, format) * spec.matrices() * Matmul.tilesOfAnItem(spec, target);
   }
 
   /** Floats of a tile: integers, scales, and minimums where the format has them. */
@@ -32,23 +31,14 @@ final class ConvertedMatmul extends BlockMatmul {
     return WeightFormat.TILE * (spec.inputs() + (format.hasMinimums() ? 2 : 1) * scales);
   }
 
-  /**
-   * Two where registers hold so many: a number in all lanes costs an instruction, which then serves
-   * two fmas.
-   */
-  private static int tilesTogether(Matmul.Spec spec, Target target) {
-    boolean room = target.lanes() == Type.LANES && target.registers() >= 32;
-    return spec.matrices() == 1 && room ? 2 : 1;
-  }
-
   @Override
-  void items(Value begin, Value end, Value rows, int rowTile) {
-    int together = tilesTogether(spec, target);
+  void tiles(Value begin, Value end, RowTiles.Range rows, int rowTile) {
+    int together = Matmul.tilesOfAnItem(spec, target);
     k.loop("n", begin, end, together, n -> group(n, together, end, rows, rowTile));
   }
 
   /** Tiles {@code n} to {@code n + count - 1}; past the end the last one is computed again. */
-  private void group(Value n, int count, Value end, Value rows, int rowTile) {
+  private void group(Value n, int count, Value end, RowTiles.Range rows, int rowTile) {
     List<Converted> tiles = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Value tile = i == 0 ? n : k.min(k.add(n, i), k.sub(end, k.i32(1)));

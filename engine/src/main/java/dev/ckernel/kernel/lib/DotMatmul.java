@@ -15,18 +15,18 @@ final class DotMatmul extends BlockMatmul {
 
   /** A single row meets several tiles at a time. */
   @Override
-  void items(Value begin, Value end, Value rows, int rowTile) {
+  void tiles(Value begin, Value end, RowTiles.Range rows, int rowTile) {
     int count = RowTiles.tilesOfARow(matrices.size(), target);
     Value single = begin;
     if (count > 1) {
       Value groups = k.and(k.sub(end, begin), -count);
-      single = k.add(begin, k.select(k.lt(rows, k.i32(2)), groups, k.i32(0)));
+      single = k.add(begin, k.select(k.lt(rows.end(), k.i32(2)), groups, k.i32(0)));
       k.loop("n", begin, single, count, n -> group(n, count, end, rows, 1));
     }
     k.loop("n", single, end, 1, n -> group(n, 1, end, rows, rowTile));
   }
 
-  private void group(Value n, int count, Value end, Value rows, int rowTile) {
+  private void group(Value n, int count, Value end, RowTiles.Range rows, int rowTile) {
     List<TileReader> tiles = TileReader.of(k, matrices, spec, n, count);
     RowTiles.each(k, rows, rowTile, (m, r) -> epilogue.store(m, n, count, end, dots(tiles, m, r)));
   }

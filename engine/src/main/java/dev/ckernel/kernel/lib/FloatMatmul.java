@@ -3,7 +3,6 @@ package dev.ckernel.kernel.lib;
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
-import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
 import java.util.ArrayList;
@@ -14,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The items of a {@link Matmul} with floating-point weights, summed up in panels of {@value
  * Matmul#PANEL} inputs.
  *
- * <p>On the JVM many rows meet two tiles at a time where a range of items has two: a number in all
- * lanes costs an instruction there, which then serves two fmas (Zen 4, 1024 rows: 39 against 45 G
- * multiply-adds/s). Weights of 16 bits are converted for them once, to f32 in a thread's scratch.
- * In C few rows meet several tiles at a time.
+ * <p>Many rows meet the tiles of an item together. On the JVM weights of 16 bits are converted for
+ * them once, to f32 in a thread's scratch. In C few rows meet several tiles at a time.
  */
 final class FloatMatmul {
   private final KernelBuilder k;
@@ -55,40 +52,43 @@ final class FloatMatmul {
 
   /** Bytes of a thread's scratch for tiles that are converted. */
   static long threadBytes(Matmul.Spec spec, Target target) {
-    return tileBytes(spec) * spec.matrices() * manyRowsTiles(spec, target);
+    return tileBytes(spec) * spec.matrices() * Matmul.tilesOfAnItem(spec, target);
   }
 
   private static long tileBytes(Matmul.Spec spec) {
     return 4L * WeightFormat.TILE * spec.inputs();
   }
 
-  /** All items; {@code rowTile} rows of one tile are in registers. */
-  void items(Value begin, Value end, Value rows, int rowTile) {
-    boolean java = RowTiles.isJava(target);
-    int count =
-        java
-            ? (few ? 1 : manyRowsTiles(spec, target))
-            : RowTiles.tilesOfARow(matrices.size(), target);
-    Value single = begin;
-    if (count > 1) {
-      Value isMany = k.ge(rows, k.i32(Matmul.MANY));
-      Value groups = k.and(k.sub(end, begin), -count);
-      Value none = k.i32(0);
-      single = k.add(begin, java ? k.select(isMany, groups, none) : k.select(isMany, none, groups));
-      int together = java ? rowTile : 1;
-      k.loop("n", begin, single, count, n -> group(n, count, end, rows, together));
+  /** Tiles {@code begin} to {@code end - 1}, with {@code rowTile} rows of one in registers. */
+  void tiles(Value begin, Value end, RowTiles.Range rows, int rowTile) {
+    Value count = k.sub(rows.end(), rows.first());
+    Value next = begin;
+    if (!few) {
+      Value many = k.ge(count, k.i32(Matmul.MANY));
+      next = groups(next, end, many, Matmul.tilesOfAnItem(spec, target), rows, rowTile);
+    }
+    if (!RowTiles.isJava(target)) {
+      int ofARow = RowTiles.tilesOfARow(matrices.size(), target);
+      next = groups(next, end, k.lt(count, k.i32(Matmul.MANY)), ofARow, rows, 1);
     }
     int atOnce = few ? Math.min(rowTile, Matmul.MANY / 2) : rowTile;
-    k.loop("n", single, end, 1, n -> group(n, 1, end, rows, atOnce));
+    k.loop("n", next, end, 1, n -> group(n, 1, end, rows, atOnce));
   }
 
-  private static int manyRowsTiles(Matmul.Spec spec, Target target) {
-    boolean room = target.lanes() == Type.LANES && target.registers() >= 32;
-    return spec.matrices() == 1 && room ? 2 : 1;
+  /** As many as there are of {@code count} tiles each, if {@code when}; returns what is left. */
+  private Value groups(
+      Value begin, Value end, Value when, int count, RowTiles.Range rows, int rowTile) {
+    if (count == 1) {
+      return begin;
+    }
+    Value whole = k.and(k.sub(end, begin), -count);
+    Value next = k.add(begin, k.select(when, whole, k.i32(0)));
+    k.loop("n", begin, next, count, n -> group(n, count, end, rows, rowTile));
+    return next;
   }
 
   /** Tiles {@code n} to {@code n + count - 1}, with {@code rowTile} rows in registers. */
-  private void group(Value n, int count, Value end, Value rows, int rowTile) {
+  private void group(Value n, int count, Value end, RowTiles.Range rows, int rowTile) {
     List<Value> tiles = new ArrayList<>();
     for (TileReader reader : TileReader.of(k, matrices, spec, n, count)) {
       Value tile = reader.regions().getFirst();

@@ -4,22 +4,30 @@ import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.Type;
 import dev.ckernel.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code y[m, n] = Σk x[m, k] · w[n, k]}, then an epilogue. A work item is one tile of 16 outputs
- * for all rows: the tile stays in the cache while the rows pass, {@code rowTile} at a time in
- * registers. Sums run over k for each output by itself (docs/numerics.md, "Matmul"), so neither
- * tile nor thread can change a bit.
+ * {@code y[m, n] = Σk x[m, k] · w[n, k]}, then an epilogue. A work item is a tile of 16 outputs, or
+ * two, for some rows: the tile stays in the first cache while the rows pass, {@code rowTile} at a
+ * time in registers, and the rows in the second while tiles pass. Sums run over k for each output
+ * by itself (docs/numerics.md, "Matmul"), so neither tile nor thread can change a bit.
  *
- * <p>Parameters: the regions of each matrix, the activations, the epilogue's buffers, {@code rows}.
+ * <p>Parameters: the regions of each matrix, the activations, the epilogue's buffers, {@code rows},
+ * {@code tiles}.
  */
 public final class Matmul {
   /** Inputs summed up before they are added to the total, for floating-point weights. */
   public static final int PANEL = 256;
+
+  /** Rows of a work item at most. */
+  private static final int MOST_ROWS = 512;
+
+  /** Activations of a work item, in bytes: half of a second-level cache. */
+  private static final int ROW_BYTES = 512 << 10;
 
   /** From so many rows on they count as many, for which it pays to convert a tile to f32 once. */
   static final int MANY = 4;
@@ -62,6 +70,35 @@ public final class Matmul {
     this.target = target;
     this.k = new KernelBuilder(spec.name(), spec.about());
     this.rowTile = rowTile(spec, target);
+  }
+
+  /** Work items of {@code tiles} tiles, for each {@link #rowsOfAnItem} rows. */
+  public static int items(Spec spec, int tiles, Target target) {
+    return Math.ceilDiv(tiles, tilesOfAnItem(spec, target));
+  }
+
+  /**
+   * Rows of a work item at most, a power of two. So many integers as stay in the second-level cache
+   * while tiles pass; of floating-point numbers, which take longer to multiply, half of the most.
+   */
+  public static int rowsOfAnItem(Spec spec, Target target) {
+    return switch (spec.format()) {
+      case WeightFormat.Plain plain -> MOST_ROWS / 2;
+      case WeightFormat.Blocks blocks ->
+          target.dot() == Target.Dot.NONE
+              ? MOST_ROWS
+              : Math.clamp(Integer.highestOneBit(ROW_BYTES / spec.inputs()), 8, MOST_ROWS);
+    };
+  }
+
+  /**
+   * Tiles of a work item. Two where registers hold the sums of so many and several rows: a number
+   * in all lanes then serves two fmas.
+   */
+  static int tilesOfAnItem(Spec spec, Target target) {
+    boolean dot = spec.format() instanceof WeightFormat.Blocks && target.dot() != Target.Dot.NONE;
+    boolean room = target.lanes() == Type.LANES && target.registers() >= 32;
+    return spec.matrices() == 1 && room && !dot ? 2 : 1;
   }
 
   /** Bytes of each buffer of a thread's scratch that {@code variant} takes, after the others. */
@@ -168,19 +205,47 @@ public final class Matmul {
     }
     Work work = work(variant);
     Value rows = k.scalar("rows");
+    Value tiles = k.scalar("tiles");
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
     switch (variant) {
-      case ANY -> work.items(begin, end, rows, rowTile);
-      case FEW -> k.when(k.lt(rows, k.i32(MANY)), () -> work.items(begin, end, rows, rowTile));
-      case MANY -> k.when(k.ge(rows, k.i32(MANY)), () -> work.items(begin, end, rows, rowTile));
+      case ANY -> blocks(work, rows, tiles, begin, end);
+      case FEW ->
+          k.when(
+              k.lt(rows, k.i32(MANY)),
+              () -> items(work, begin, end, tiles, new RowTiles.Range(k.i32(0), rows)));
+      case MANY -> k.when(k.ge(rows, k.i32(MANY)), () -> blocks(work, rows, tiles, begin, end));
     }
     return k.build();
   }
 
+  /** The items of each {@link #rowsOfAnItem} rows. */
+  private void blocks(Work work, Value rows, Value tiles, Value begin, Value end) {
+    int ofAnItem = tilesOfAnItem(spec, target);
+    int most = rowsOfAnItem(spec, target);
+    Value items = k.shr(k.add(tiles, ofAnItem - 1), Integer.numberOfTrailingZeros(ofAnItem));
+    k.loop(
+        "first",
+        k.i32(0),
+        rows,
+        most,
+        first -> {
+          Value before = k.mul(k.shr(first, Integer.numberOfTrailingZeros(most)), items);
+          Value from = k.max(k.sub(begin, before), k.i32(0));
+          Value to = k.min(k.sub(end, before), items);
+          RowTiles.Range range = new RowTiles.Range(first, k.min(k.add(first, most), rows));
+          k.when(k.lt(from, to), () -> items(work, from, to, tiles, range));
+        });
+  }
+
+  private void items(Work work, Value begin, Value end, Value tiles, RowTiles.Range rows) {
+    int ofAnItem = tilesOfAnItem(spec, target);
+    work.tiles(k.mul(begin, ofAnItem), k.min(k.mul(end, ofAnItem), tiles), rows, rowTile);
+  }
+
   /** Tiles {@code begin} to {@code end - 1}, with {@code rowTile} rows of one in registers. */
   private interface Work {
-    void items(Value begin, Value end, Value rows, int rowTile);
+    void tiles(Value begin, Value end, RowTiles.Range rows, int rowTile);
   }
 
   private Work work(Variant variant) {
@@ -189,10 +254,10 @@ public final class Matmul {
       case WeightFormat.Plain plain when activation == null -> {
         Value x = k.in("x", Mem.F32);
         Epilogue epilogue = new Epilogue(k, spec.epilogue());
-        yield new FloatMatmul(k, spec, target, matrices, x, epilogue, variant)::items;
+        yield new FloatMatmul(k, spec, target, matrices, x, epilogue, variant)::tiles;
       }
       case WeightFormat.Blocks blocks when activation != null && fits(activation, blocks) ->
-          work(variant, blocks, activation)::items;
+          work(variant, blocks, activation)::tiles;
       case WeightFormat.Plain plain -> throw mismatch();
       case WeightFormat.Blocks blocks -> throw mismatch();
     };

@@ -37,12 +37,15 @@ final class RowTiles {
     return Math.clamp(Integer.highestOneBit(room), 1, MOST_TILES);
   }
 
-  /** All rows, {@code size} at a time, a power of two, and the rest in halves of that. */
-  static void each(KernelBuilder k, Value rows, int size, Body body) {
-    Value begin = k.i32(0);
+  /** Rows {@code first} to {@code end - 1}. */
+  record Range(Value first, Value end) {}
+
+  /** Rows, {@code size} at a time, a power of two, and the rest in halves of that. */
+  static void each(KernelBuilder k, Range rows, int size, Body body) {
+    Value begin = rows.first();
     for (int r = size; r >= 1; r /= 2) {
       int tile = r;
-      Value end = r == 1 ? rows : k.and(rows, -r);
+      Value end = r == 1 ? rows.end() : k.and(rows.end(), -r);
       k.loop("m", begin, end, r, m -> body.of(m, tile));
       begin = end;
     }

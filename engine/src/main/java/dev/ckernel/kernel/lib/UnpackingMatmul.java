@@ -52,8 +52,8 @@ abstract sealed class UnpackingMatmul extends BlockMatmul permits PairMatmul, Sm
   abstract Value dot(TileReader tile, Value m, Value index);
 
   @Override
-  final void items(Value begin, Value end, Value rows, int rowTile) {
-    prepare(rows);
+  final void tiles(Value begin, Value end, RowTiles.Range rows, int rowTile) {
+    prepare(rows.end());
     k.loop(
         "n",
         begin,

@@ -130,8 +130,13 @@ record MatmulSample(
         all.add(new KernelCase.Scratch(bytes));
       }
       all.add(new KernelCase.Constant(rows));
+      all.add(new KernelCase.Constant(WeightFormat.tiles(n)));
       calls.add(
-          new KernelCase.Call(Matmul.build(spec, variant, target), all, WeightFormat.tiles(n)));
+          new KernelCase.Call(
+              Matmul.build(spec, variant, target),
+              all,
+              Matmul.items(spec, WeightFormat.tiles(n), target)
+                  * Math.ceilDiv(rows, Matmul.rowsOfAnItem(spec, target))));
     }
     return new KernelCase(calls);
   }

@@ -28,6 +28,9 @@ public final class Samples {
     all.add(MatmulSample.of(DType.F16, 17, 513, 9));
     all.add(MatmulSample.of(DType.Q8_0, 509, 96, 2));
     all.add(MatmulSample.of(DType.Q8_0, 24, 288, 4).withSumsOf16());
+    // More rows than an item has, and in the second block of them fewer than are many.
+    all.add(MatmulSample.of(DType.F32, 40, 24, 259));
+    all.add(MatmulSample.of(DType.Q8_0, 40, 32, 515));
     rows(all);
     heads(all);
     attention(all);
