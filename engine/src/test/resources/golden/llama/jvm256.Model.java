@@ -114,14 +114,14 @@ public final class Model {
     }
     barrier.run();
     // logits
-    items = 32 * Math.ceilDiv(outputs, 512);
+    items = 32 * Math.ceilDiv(outputs, 1073741824);
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_q8_0_k96_few(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8_F32, scratch +
               FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, outputs, 32,
               (int) (range >> 32), (int) range);
     }
     // logits
-    items = 32 * Math.ceilDiv(outputs, 512);
+    items = 32 * Math.ceilDiv(outputs, 1073741824);
     for (long range = take.applyAsLong(1, items); range >= 0; range = take.applyAsLong(1, items)) {
       matmul_q8_0_k96_many(weights + HEAD, weights + HEAD1, scratch + FINAL_NORM_Y_Q8_F32, scratch +
               FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM, scratch + LOGITS_Y, own +
@@ -143,7 +143,7 @@ public final class Model {
     }
     barrier.run();
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    items = 19 * Math.ceilDiv(rows, 512);
+    items = 19 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_q4_0_k96_few(weights + layers[LAYERS_0_ATTN_Q_COLUMN], weights + LAYERS_0_ATTN_Q +
               layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch +
@@ -152,7 +152,7 @@ public final class Model {
               (range >> 32), (int) range);
     }
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    items = 19 * Math.ceilDiv(rows, 512);
+    items = 19 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(1, items); range >= 0; range = take.applyAsLong(1, items)) {
       matmul_q4_0_k96_many(weights + layers[LAYERS_0_ATTN_Q_COLUMN], weights + LAYERS_0_ATTN_Q +
               layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y_Q8_F32, scratch +
@@ -193,14 +193,14 @@ public final class Model {
     }
     barrier.run();
     // layers.0.attn.out+layers.0.attn.residual
-    items = 6 * Math.ceilDiv(rows, 256);
+    items = 6 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f16_k144_residual_few(weights + layers[LAYERS_0_ATTN_OUT_COLUMN], scratch +
               LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, 6, (int) (range >> 32),
               (int) range);
     }
     // layers.0.attn.out+layers.0.attn.residual
-    items = 6 * Math.ceilDiv(rows, 256);
+    items = 6 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(1, items); range >= 0; range = take.applyAsLong(1, items)) {
       matmul_f16_k144_residual_many(weights + layers[LAYERS_0_ATTN_OUT_COLUMN], scratch +
               LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, own + SCRATCH, rows, 6, (int)
@@ -217,7 +217,7 @@ public final class Model {
     }
     barrier.run();
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    items = 17 * Math.ceilDiv(rows, 512);
+    items = 17 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_q4_0_k96_gate_few(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
               LAYERS_0_FFN_GATE + layers[LAYERS_0_FFN_GATE_COLUMN], weights + LAYERS_0_FFN_UP +
@@ -227,7 +227,7 @@ public final class Model {
               LAYERS_0_FFN_ACT_Y, own + SCRATCH, rows, 17, (int) (range >> 32), (int) range);
     }
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    items = 17 * Math.ceilDiv(rows, 512);
+    items = 17 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(1, items); range >= 0; range = take.applyAsLong(1, items)) {
       matmul_q4_0_k96_gate_many(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights +
               LAYERS_0_FFN_GATE + layers[LAYERS_0_FFN_GATE_COLUMN], weights + LAYERS_0_FFN_UP +
@@ -238,14 +238,14 @@ public final class Model {
     }
     barrier.run();
     // layers.0.ffn.down+layers.0.ffn.residual
-    items = 6 * Math.ceilDiv(rows, 256);
+    items = 6 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f16_k272_residual_few(weights + layers[LAYERS_0_FFN_DOWN_COLUMN], scratch +
               LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, 6, (int) (range >>
               32), (int) range);
     }
     // layers.0.ffn.down+layers.0.ffn.residual
-    items = 6 * Math.ceilDiv(rows, 256);
+    items = 6 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(1, items); range >= 0; range = take.applyAsLong(1, items)) {
       matmul_f16_k272_residual_many(weights + layers[LAYERS_0_FFN_DOWN_COLUMN], scratch +
               LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, own + SCRATCH, rows, 6,
@@ -595,9 +595,8 @@ public final class Model {
     y &= ADDRESS;
     converted &= ADDRESS;
     if (rows >= 4) {
-      for (int first = 0; first < rows; first += 512) {
-        matmul_q4_0_k96_many__first(w0_quants, w0_scales, xq, x_scale, y, converted, rows, tiles,
-                begin, end, first);
+      for (int n = begin; n < Math.min(end, tiles); n++) {
+        matmul_q4_0_k96_many__n(w0_quants, w0_scales, xq, x_scale, y, converted, rows, n);
       }
     }
   }
@@ -611,9 +610,9 @@ public final class Model {
     converted1 &= ADDRESS;
     long xq1 = xq + m1 * 384L & ADDRESS;
     long x_scale1 = x_scale + m1 * 12L & ADDRESS;
-    int v25 = m1 + 1;
-    long xq2 = xq + v25 * 384L & ADDRESS;
-    long x_scale2 = x_scale + v25 * 12L & ADDRESS;
+    int v18 = m1 + 1;
+    long xq2 = xq + v18 * 384L & ADDRESS;
+    long x_scale2 = x_scale + v18 * 12L & ADDRESS;
     FloatVector b18 = FloatVector.zero(FLOATS);
     FloatVector total = b18;
     FloatVector total1 = b18;
@@ -631,10 +630,10 @@ public final class Model {
       long xq4 = xq2 + b20 * 128L & ADDRESS;
       long converted2 = converted + b20 * 2048L & ADDRESS;
       for (int i = 0; i < 32; i++) {
-        int v26 = i * 16;
-        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v26 *
+        int v19 = i * 16;
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v19 *
                 4L, LITTLE);
-        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v26 * 4L
+        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v19 * 4L
                 + 32, LITTLE);
         FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i * 4L));
         dot = b23.fma(converted3, dot);
@@ -643,10 +642,10 @@ public final class Model {
         dot2 = b24.fma(converted3, dot2);
         dot3 = b24.fma(converted4, dot3);
       }
-      int v27 = b20 * 16;
-      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v27 * 4L,
+      int v20 = b20 * 16;
+      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v20 * 4L,
               LITTLE);
-      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v27 * 4L +
+      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v20 * 4L +
               32, LITTLE);
       FloatVector b25 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b20 * 4L));
       total = dot.fma(converted5.mul(b25), total);
@@ -655,13 +654,13 @@ public final class Model {
       total2 = dot2.fma(converted5.mul(b26), total2);
       total3 = dot3.fma(converted6.mul(b26), total3);
     }
-    int v28 = n * 16;
+    int v21 = n * 16;
     long y1 = y + m1 * 1216L & ADDRESS;
-    total.intoMemorySegment(MEMORY, y1 + v28 * 4L, LITTLE);
-    total1.intoMemorySegment(MEMORY, y1 + v28 * 4L + 32, LITTLE);
+    total.intoMemorySegment(MEMORY, y1 + v21 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v21 * 4L + 32, LITTLE);
     long y2 = y + m1 * 1216L + 1216 & ADDRESS;
-    total2.intoMemorySegment(MEMORY, y2 + v28 * 4L, LITTLE);
-    total3.intoMemorySegment(MEMORY, y2 + v28 * 4L + 32, LITTLE);
+    total2.intoMemorySegment(MEMORY, y2 + v21 * 4L, LITTLE);
+    total3.intoMemorySegment(MEMORY, y2 + v21 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q4_0_k96_many__m2(long xq, long x_scale, long y, long converted, int n,
@@ -683,28 +682,28 @@ public final class Model {
       long xq6 = xq5 + b28 * 128L & ADDRESS;
       long converted7 = converted + b28 * 2048L & ADDRESS;
       for (int i1 = 0; i1 < 32; i1++) {
-        int v29 = i1 * 16;
+        int v22 = i1 * 16;
         FloatVector b30 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i1 * 4L));
-        dot4 = b30.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v29 * 4L, LITTLE),
+        dot4 = b30.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v22 * 4L, LITTLE),
                 dot4);
-        dot5 = b30.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v29 * 4L + 32,
+        dot5 = b30.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v22 * 4L + 32,
                 LITTLE), dot5);
       }
-      int v30 = b28 * 16;
+      int v23 = b28 * 16;
       FloatVector b31 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b28 * 4L));
-      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v30 * 4L,
+      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v23 * 4L,
               LITTLE).mul(b31), total4);
-      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v30 * 4L + 32,
+      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v23 * 4L + 32,
               LITTLE).mul(b31), total5);
     }
-    int v31 = n * 16;
+    int v24 = n * 16;
     long y3 = y + m2 * 1216L & ADDRESS;
-    total4.intoMemorySegment(MEMORY, y3 + v31 * 4L, LITTLE);
-    total5.intoMemorySegment(MEMORY, y3 + v31 * 4L + 32, LITTLE);
+    total4.intoMemorySegment(MEMORY, y3 + v24 * 4L, LITTLE);
+    total5.intoMemorySegment(MEMORY, y3 + v24 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q4_0_k96_many__n(long w0_quants, long w0_scales, long xq, long x_scale,
-          long y, long converted, int first, int v6, int n) {
+          long y, long converted, int rows, int n) {
     w0_quants &= ADDRESS;
     w0_scales &= ADDRESS;
     xq &= ADDRESS;
@@ -716,10 +715,9 @@ public final class Model {
     long converted1 = converted + 6144;
     FloatVector b = FloatVector.broadcast(FLOATS, 2056.0f);
     for (int step = 0; step < 12; step++) {
-      int v7 = step * 16;
-      IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v7 * 4L,
-              LITTLE);
-      IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v7 * 4L + 32,
+      int v = step * 16;
+      IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L, LITTLE);
+      IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L + 32,
               LITTLE);
       IntVector b1 = IntVector.broadcast(INTS, 61440);
       IntVector b2 = IntVector.broadcast(INTS, 1157627904);
@@ -737,103 +735,81 @@ public final class Model {
       IntVector b14 = IntVector.broadcast(INTS, 1157627904);
       IntVector b15 = IntVector.broadcast(INTS, 61440);
       IntVector b16 = IntVector.broadcast(INTS, 1157627904);
-      int v8 = step * 8 * 16;
+      int v1 = step * 8 * 16;
       ((FloatVector) w0_quants2.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L + 32, LITTLE);
-      int v9 = (step * 8 + 1) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L + 32, LITTLE);
+      int v2 = (step * 8 + 1) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v9 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v9 * 4L + 32, LITTLE);
-      int v10 = (step * 8 + 2) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L + 32, LITTLE);
+      int v3 = (step * 8 + 2) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v10 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v10 * 4L + 32, LITTLE);
-      int v11 = (step * 8 + 3) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L + 32, LITTLE);
+      int v4 = (step * 8 + 3) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v11 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v11 * 4L + 32, LITTLE);
-      int v12 = (step * 8 + 4) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L + 32, LITTLE);
+      int v5 = (step * 8 + 4) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHL, 8).and(b9).or(b10).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v12 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v5 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHL, 8).and(b9).or(b10).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v12 * 4L + 32, LITTLE);
-      int v13 = (step * 8 + 5) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v5 * 4L + 32, LITTLE);
+      int v6 = (step * 8 + 5) * 16;
       ((FloatVector) w0_quants2.and(b11).or(b12).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v13 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v6 * 4L, LITTLE);
       ((FloatVector) w0_quants3.and(b11).or(b12).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v13 * 4L + 32, LITTLE);
-      int v14 = (step * 8 + 6) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v6 * 4L + 32, LITTLE);
+      int v7 = (step * 8 + 6) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b13).or(b14).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v14 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v7 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b13).or(b14).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v14 * 4L + 32, LITTLE);
-      int v15 = (step * 8 + 7) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v7 * 4L + 32, LITTLE);
+      int v8 = (step * 8 + 7) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b15).or(b16).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v15 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b15).or(b16).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v15 * 4L + 32, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L + 32, LITTLE);
     }
     for (int sub = 0; sub < 3; sub++) {
-      int v16 = sub * 16;
+      int v9 = sub * 16;
       IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
-              v16 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v17 = w0_scales2.and(32767);
+              v9 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v10 = w0_scales2.and(32767);
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-      IntVector s1 = v17.lanewise(LSHL, 13);
-      IntVector v18 = s1.add(939524096);
-      IntVector v19 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+      IntVector s1 = v10.lanewise(LSHL, 13);
+      IntVector v11 = s1.add(939524096);
+      IntVector v12 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
               0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
-      VectorMask<Integer> m = v17.compare(LT, 1024);
+      VectorMask<Integer> m = v10.compare(LT, 1024);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
-              v16 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v20 = w0_scales3.and(32767);
+              v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v13 = w0_scales3.and(32767);
       IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v20.lanewise(LSHL, 13);
-      IntVector v21 = s3.add(939524096);
+      IntVector s3 = v13.lanewise(LSHL, 13);
+      IntVector v14 = s3.add(939524096);
       IntVector b17 = IntVector.broadcast(INTS, 947912704);
-      IntVector v22 = v21.blend((IntVector) ((FloatVector) s3.add(b17).reinterpretShape(FLOATS,
-              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v20.compare(LT, 1024));
-      int v23 = sub * 16;
-      ((FloatVector) v18.blend(v19, m).blend(s1.or(2139095040), v17.compare(GE,
-              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v23
+      IntVector v15 = v14.blend((IntVector) ((FloatVector) s3.add(b17).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v13.compare(LT, 1024));
+      int v16 = sub * 16;
+      ((FloatVector) v11.blend(v12, m).blend(s1.or(2139095040), v10.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v16
               * 4L, LITTLE);
-      ((FloatVector) v22.blend(s3.or(2139095040), v20.compare(GE,
-              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v23
+      ((FloatVector) v15.blend(s3.or(2139095040), v13.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v16
               * 4L + 32, LITTLE);
     }
-    int v24 = v6 & -2;
-    for (int m1 = first; m1 < v24; m1 += 2) {
+    int v17 = rows & -2;
+    for (int m1 = 0; m1 < v17; m1 += 2) {
       matmul_q4_0_k96_many__m1(xq, x_scale, y, converted, n, converted1, m1);
     }
-    for (int m2 = v24; m2 < v6; m2++) {
+    for (int m2 = v17; m2 < rows; m2++) {
       matmul_q4_0_k96_many__m2(xq, x_scale, y, converted, n, converted1, m2);
-    }
-  }
-
-  private static void matmul_q4_0_k96_many__first(long w0_quants, long w0_scales, long xq, long
-          x_scale, long y, long converted, int rows, int tiles, int begin, int end, int first) {
-    w0_quants &= ADDRESS;
-    w0_scales &= ADDRESS;
-    xq &= ADDRESS;
-    x_scale &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    int v = (first >> 9) * tiles;
-    int v1 = begin - v;
-    int v2 = Math.max(v1, 0);
-    int v3 = end - v;
-    int v4 = Math.min(v3, tiles);
-    int v5 = first + 512;
-    int v6 = Math.min(v5, rows);
-    if (v2 < v4) {
-      for (int n = v2; n < Math.min(v4, tiles); n++) {
-        matmul_q4_0_k96_many__n(w0_quants, w0_scales, xq, x_scale, y, converted, first, v6, n);
-      }
     }
   }
 
@@ -1767,15 +1743,14 @@ public final class Model {
     y &= ADDRESS;
     converted &= ADDRESS;
     if (rows >= 4) {
-      for (int first = 0; first < rows; first += 256) {
-        matmul_f16_k144_residual_many__first(w0_w, x, residual, y, converted, rows, tiles, begin,
-                end, first);
+      for (int n = begin; n < Math.min(end, tiles); n++) {
+        matmul_f16_k144_residual_many__n(w0_w, x, residual, y, converted, rows, n);
       }
     }
   }
 
   private static void matmul_f16_k144_residual_many__n(long w0_w, long x, long residual, long y,
-          long converted, int first, int v6, int n) {
+          long converted, int rows, int n) {
     w0_w &= ADDRESS;
     x &= ADDRESS;
     residual &= ADDRESS;
@@ -1783,34 +1758,34 @@ public final class Model {
     converted &= ADDRESS;
     long w0_w1 = w0_w + n * 4608L & ADDRESS;
     for (int k = 0; k < 144; k++) {
-      int v7 = k * 16;
-      IntVector w0_w2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v7 * 2L,
+      int v = k * 16;
+      IntVector w0_w2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v * 2L,
               LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v8 = w0_w2.and(32767);
+      IntVector v1 = w0_w2.and(32767);
       IntVector s = w0_w2.and(32768).lanewise(LSHL, 16);
-      IntVector s1 = v8.lanewise(LSHL, 13);
-      IntVector v9 = s1.add(939524096);
-      IntVector v10 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+      IntVector s1 = v1.lanewise(LSHL, 13);
+      IntVector v2 = s1.add(939524096);
+      IntVector v3 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
               0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
-      VectorMask<Integer> m = v8.compare(LT, 1024);
-      IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v7 * 2L +
+      VectorMask<Integer> m = v1.compare(LT, 1024);
+      IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v * 2L +
               16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v11 = w0_w3.and(32767);
+      IntVector v4 = w0_w3.and(32767);
       IntVector s2 = w0_w3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v11.lanewise(LSHL, 13);
-      IntVector v12 = s3.add(939524096);
+      IntVector s3 = v4.lanewise(LSHL, 13);
+      IntVector v5 = s3.add(939524096);
       IntVector b = IntVector.broadcast(INTS, 947912704);
-      IntVector v13 = v12.blend((IntVector) ((FloatVector) s3.add(b).reinterpretShape(FLOATS,
-              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v11.compare(LT, 1024));
-      ((FloatVector) v9.blend(v10, m).blend(s1.or(2139095040), v8.compare(GE,
-              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v7 *
+      IntVector v6 = v5.blend((IntVector) ((FloatVector) s3.add(b).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v4.compare(LT, 1024));
+      ((FloatVector) v2.blend(v3, m).blend(s1.or(2139095040), v1.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v *
               4L, LITTLE);
-      ((FloatVector) v13.blend(s3.or(2139095040), v11.compare(GE,
-              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v7 *
+      ((FloatVector) v6.blend(s3.or(2139095040), v4.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v *
               4L + 32, LITTLE);
     }
-    int v14 = v6 & -2;
-    for (int m1 = first; m1 < v14; m1 += 2) {
+    int v7 = rows & -2;
+    for (int m1 = 0; m1 < v7; m1 += 2) {
       FloatVector b1 = FloatVector.zero(FLOATS);
       FloatVector total = b1;
       FloatVector total1 = b1;
@@ -1827,10 +1802,10 @@ public final class Model {
       long x2 = (x + m1 * 576L + 576 & ADDRESS);
       long converted1 = converted;
       for (int i = 0; i < 144; i++) {
-        int v15 = i * 16;
-        FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v15 *
-                4L, LITTLE);
-        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v15 * 4L
+        int v8 = i * 16;
+        FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v8 * 4L,
+                LITTLE);
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v8 * 4L
                 + 32, LITTLE);
         FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
         acc = b5.fma(converted2, acc);
@@ -1843,24 +1818,24 @@ public final class Model {
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      int v16 = n * 16;
+      int v9 = n * 16;
       long residual1 = residual + m1 * 384L & ADDRESS;
-      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v16 * 4L +
+      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v9 * 4L +
               32, LITTLE);
       long y1 = y + m1 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v16 * 4L,
-              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v16 * 4L, LITTLE);
-      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v16 * 4L + 32, LITTLE);
-      int v17 = m1 + 1;
-      long residual3 = residual + v17 * 384L & ADDRESS;
-      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v16 * 4L +
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v9 * 4L,
+              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v9 * 4L, LITTLE);
+      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v9 * 4L + 32, LITTLE);
+      int v10 = m1 + 1;
+      long residual3 = residual + v10 * 384L & ADDRESS;
+      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v9 * 4L +
               32, LITTLE);
-      long y2 = y + v17 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v16 * 4L,
-              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v16 * 4L, LITTLE);
-      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v16 * 4L + 32, LITTLE);
+      long y2 = y + v10 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v9 * 4L,
+              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v9 * 4L, LITTLE);
+      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v9 * 4L + 32, LITTLE);
     }
-    for (int m2 = v14; m2 < v6; m2++) {
+    for (int m2 = v7; m2 < rows; m2++) {
       FloatVector b7 = FloatVector.zero(FLOATS);
       FloatVector total4 = b7;
       FloatVector total5 = b7;
@@ -1870,44 +1845,23 @@ public final class Model {
       long x3 = (x + m2 * 576L & ADDRESS);
       long converted4 = converted;
       for (int i1 = 0; i1 < 144; i1++) {
-        int v18 = i1 * 16;
+        int v11 = i1 * 16;
         FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
-        acc4 = b9.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v18 * 4L, LITTLE),
+        acc4 = b9.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v11 * 4L, LITTLE),
                 acc4);
-        acc5 = b9.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v18 * 4L + 32,
+        acc5 = b9.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v11 * 4L + 32,
                 LITTLE), acc5);
       }
       total4 = total4.add(acc4);
       total5 = total5.add(acc5);
-      int v19 = n * 16;
+      int v12 = n * 16;
       long residual5 = residual + m2 * 384L & ADDRESS;
-      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v19 * 4L +
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v12 * 4L +
               32, LITTLE);
       long y3 = y + m2 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v19 * 4L,
-              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v19 * 4L, LITTLE);
-      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v19 * 4L + 32, LITTLE);
-    }
-  }
-
-  private static void matmul_f16_k144_residual_many__first(long w0_w, long x, long residual, long y,
-          long converted, int rows, int tiles, int begin, int end, int first) {
-    w0_w &= ADDRESS;
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    int v = (first >> 8) * tiles;
-    int v1 = begin - v;
-    int v2 = Math.max(v1, 0);
-    int v3 = end - v;
-    int v4 = Math.min(v3, tiles);
-    int v5 = first + 256;
-    int v6 = Math.min(v5, rows);
-    if (v2 < v4) {
-      for (int n = v2; n < Math.min(v4, tiles); n++) {
-        matmul_f16_k144_residual_many__n(w0_w, x, residual, y, converted, first, v6, n);
-      }
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v12 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v12 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v12 * 4L + 32, LITTLE);
     }
   }
 
@@ -2236,9 +2190,9 @@ public final class Model {
     y &= ADDRESS;
     converted &= ADDRESS;
     if (rows >= 4) {
-      for (int first = 0; first < rows; first += 512) {
-        matmul_q4_0_k96_gate_many__first(w0_quants, w0_scales, w1_quants, w1_scales, xq, x_scale, y,
-                converted, rows, tiles, begin, end, first);
+      for (int n = begin; n < Math.min(end, tiles); n++) {
+        matmul_q4_0_k96_gate_many__n(w0_quants, w0_scales, w1_quants, w1_scales, xq, x_scale, y,
+                converted, rows, n);
       }
     }
   }
@@ -2271,89 +2225,89 @@ public final class Model {
       long converted4 = converted + b38 * 2048L & ADDRESS;
       long converted5 = converted2 + b38 * 2048L & ADDRESS;
       for (int i = 0; i < 32; i++) {
-        int v41 = i * 16;
+        int v34 = i * 16;
         float xq3 = MEMORY.get(FLOAT, xq2 + i * 4L);
         FloatVector b41 = FloatVector.broadcast(FLOATS, xq3);
-        dot = b41.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v41 * 4L, LITTLE),
+        dot = b41.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v34 * 4L, LITTLE),
                 dot);
-        dot1 = b41.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v41 * 4L + 32,
+        dot1 = b41.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v34 * 4L + 32,
                 LITTLE), dot1);
         FloatVector b42 = FloatVector.broadcast(FLOATS, xq3);
-        dot2 = b42.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v41 * 4L, LITTLE),
+        dot2 = b42.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v34 * 4L, LITTLE),
                 dot2);
-        dot3 = b42.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v41 * 4L + 32,
+        dot3 = b42.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted5 + v34 * 4L + 32,
                 LITTLE), dot3);
       }
-      int v42 = b38 * 16;
+      int v35 = b38 * 16;
       FloatVector b43 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b38 * 4L));
-      total = dot.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v42 * 4L,
+      total = dot.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v35 * 4L,
               LITTLE).mul(b43), total);
-      total1 = dot1.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v42 * 4L + 32,
+      total1 = dot1.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v35 * 4L + 32,
               LITTLE).mul(b43), total1);
-      int v43 = b38 * 16;
+      int v36 = b38 * 16;
       FloatVector b44 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b38 * 4L));
-      total2 = dot2.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v43 * 4L,
+      total2 = dot2.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v36 * 4L,
               LITTLE).mul(b44), total2);
-      total3 = dot3.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v43 * 4L + 32,
+      total3 = dot3.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted3 + v36 * 4L + 32,
               LITTLE).mul(b44), total3);
     }
-    int v44 = n * 16;
-    FloatVector v45 = total.neg();
-    FloatVector v46 = total1.neg();
+    int v37 = n * 16;
+    FloatVector v38 = total.neg();
+    FloatVector v39 = total1.neg();
     FloatVector b45 = FloatVector.broadcast(FLOATS, -88.0f);
-    FloatVector v47 = v45.blend(b45, b45.compare(GT, v45));
-    FloatVector v48 = v46.blend(b45, b45.compare(GT, v46));
+    FloatVector v40 = v38.blend(b45, b45.compare(GT, v38));
+    FloatVector v41 = v39.blend(b45, b45.compare(GT, v39));
     FloatVector b46 = FloatVector.broadcast(FLOATS, 89.0f);
-    FloatVector v49 = v47.blend(b46, b46.compare(LT, v47));
-    FloatVector v50 = v48.blend(b46, b46.compare(LT, v48));
+    FloatVector v42 = v40.blend(b46, b46.compare(LT, v40));
+    FloatVector v43 = v41.blend(b46, b46.compare(LT, v41));
     FloatVector b47 = FloatVector.broadcast(FLOATS, 1.442695f);
     FloatVector b48 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v51 = v49.fma(b47, b48);
-    FloatVector v52 = v50.fma(b47, b48);
+    FloatVector v44 = v42.fma(b47, b48);
+    FloatVector v45 = v43.fma(b47, b48);
     FloatVector b49 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-    FloatVector v53 = v51.sub(b49);
-    FloatVector v54 = v52.sub(b49);
+    FloatVector v46 = v44.sub(b49);
+    FloatVector v47 = v45.sub(b49);
     IntVector b50 = IntVector.broadcast(INTS, 1262485504);
-    IntVector v55 = ((IntVector) v51.reinterpretShape(INTS, 0)).sub(b50);
-    IntVector v56 = ((IntVector) v52.reinterpretShape(INTS, 0)).sub(b50);
+    IntVector v48 = ((IntVector) v44.reinterpretShape(INTS, 0)).sub(b50);
+    IntVector v49 = ((IntVector) v45.reinterpretShape(INTS, 0)).sub(b50);
     FloatVector b51 = FloatVector.broadcast(FLOATS, -0.69314575f);
     FloatVector b52 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-    FloatVector v57 = v53.fma(b52, v53.fma(b51, v49));
-    FloatVector v58 = v54.fma(b52, v54.fma(b51, v50));
+    FloatVector v50 = v46.fma(b52, v46.fma(b51, v42));
+    FloatVector v51 = v47.fma(b52, v47.fma(b51, v43));
     FloatVector b53 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
     FloatVector b54 = FloatVector.broadcast(FLOATS, 0.0013888889f);
     FloatVector b55 = FloatVector.broadcast(FLOATS, 0.008333334f);
     FloatVector b56 = FloatVector.broadcast(FLOATS, 0.041666668f);
-    FloatVector v59 = v57.fma(v57.fma(v57.fma(b53, b54), b55), b56);
-    FloatVector v60 = v58.fma(v58.fma(v58.fma(b53, b54), b55), b56);
+    FloatVector v52 = v50.fma(v50.fma(v50.fma(b53, b54), b55), b56);
+    FloatVector v53 = v51.fma(v51.fma(v51.fma(b53, b54), b55), b56);
     FloatVector b57 = FloatVector.broadcast(FLOATS, 0.16666667f);
     FloatVector b58 = FloatVector.broadcast(FLOATS, 0.5f);
     FloatVector b59 = FloatVector.broadcast(FLOATS, 1.0f);
     FloatVector b60 = FloatVector.broadcast(FLOATS, 1.0f);
-    IntVector s8 = v55.lanewise(ASHR, 1);
-    IntVector s9 = v56.lanewise(ASHR, 1);
+    IntVector s8 = v48.lanewise(ASHR, 1);
+    IntVector s9 = v49.lanewise(ASHR, 1);
     IntVector b61 = IntVector.broadcast(INTS, 127);
-    FloatVector v61 = v57.fma(v57.fma(v57.fma(v57.fma(v59, b57), b58), b59), b60).mul((FloatVector)
+    FloatVector v54 = v50.fma(v50.fma(v50.fma(v50.fma(v52, b57), b58), b59), b60).mul((FloatVector)
             s8.add(b61).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0));
-    FloatVector v62 = v58.fma(v58.fma(v58.fma(v58.fma(v60, b57), b58), b59), b60).mul((FloatVector)
+    FloatVector v55 = v51.fma(v51.fma(v51.fma(v51.fma(v53, b57), b58), b59), b60).mul((FloatVector)
             s9.add(b61).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0));
     IntVector b62 = IntVector.broadcast(INTS, 127);
-    IntVector v63 = v55.sub(s8).add(b62);
-    IntVector s10 = v56.sub(s9).add(b62).lanewise(LSHL, 23);
+    IntVector v56 = v48.sub(s8).add(b62);
+    IntVector s10 = v49.sub(s9).add(b62).lanewise(LSHL, 23);
     FloatVector b63 = FloatVector.broadcast(FLOATS, -87.33f);
     FloatVector b64 = FloatVector.zero(FLOATS);
     FloatVector b65 = FloatVector.broadcast(FLOATS, 1.0f);
     long y1 = y + m2 * 1088L & ADDRESS;
-    total.div(b65.add(v61.mul((FloatVector) v63.lanewise(LSHL, 23).reinterpretShape(FLOATS,
-            0)).blend(b64, v45.compare(LT, b63)))).mul(total2).intoMemorySegment(MEMORY, y1 + v44 *
+    total.div(b65.add(v54.mul((FloatVector) v56.lanewise(LSHL, 23).reinterpretShape(FLOATS,
+            0)).blend(b64, v38.compare(LT, b63)))).mul(total2).intoMemorySegment(MEMORY, y1 + v37 *
             4L, LITTLE);
-    total1.div(b65.add(v62.mul((FloatVector) s10.reinterpretShape(FLOATS, 0)).blend(b64,
-            v46.compare(LT, b63)))).mul(total3).intoMemorySegment(MEMORY, y1 + v44 * 4L + 32,
+    total1.div(b65.add(v55.mul((FloatVector) s10.reinterpretShape(FLOATS, 0)).blend(b64,
+            v39.compare(LT, b63)))).mul(total3).intoMemorySegment(MEMORY, y1 + v37 * 4L + 32,
             LITTLE);
   }
 
   private static void matmul_q4_0_k96_gate_many__n(long w0_quants, long w0_scales, long w1_quants,
-          long w1_scales, long xq, long x_scale, long y, long converted, int first, int v6, int n) {
+          long w1_scales, long xq, long x_scale, long y, long converted, int rows, int n) {
     w0_quants &= ADDRESS;
     w0_scales &= ADDRESS;
     w1_quants &= ADDRESS;
@@ -2371,10 +2325,9 @@ public final class Model {
     long converted3 = converted2 + 6144;
     FloatVector b = FloatVector.broadcast(FLOATS, 2056.0f);
     for (int step = 0; step < 12; step++) {
-      int v7 = step * 16;
-      IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v7 * 4L,
-              LITTLE);
-      IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v7 * 4L + 32,
+      int v = step * 16;
+      IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L, LITTLE);
+      IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L + 32,
               LITTLE);
       IntVector b1 = IntVector.broadcast(INTS, 61440);
       IntVector b2 = IntVector.broadcast(INTS, 1157627904);
@@ -2392,81 +2345,81 @@ public final class Model {
       IntVector b14 = IntVector.broadcast(INTS, 1157627904);
       IntVector b15 = IntVector.broadcast(INTS, 61440);
       IntVector b16 = IntVector.broadcast(INTS, 1157627904);
-      int v8 = step * 8 * 16;
+      int v1 = step * 8 * 16;
       ((FloatVector) w0_quants2.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L + 32, LITTLE);
-      int v9 = (step * 8 + 1) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L + 32, LITTLE);
+      int v2 = (step * 8 + 1) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v9 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v9 * 4L + 32, LITTLE);
-      int v10 = (step * 8 + 2) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L + 32, LITTLE);
+      int v3 = (step * 8 + 2) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v10 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v10 * 4L + 32, LITTLE);
-      int v11 = (step * 8 + 3) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L + 32, LITTLE);
+      int v4 = (step * 8 + 3) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v11 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v11 * 4L + 32, LITTLE);
-      int v12 = (step * 8 + 4) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L + 32, LITTLE);
+      int v5 = (step * 8 + 4) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHL, 8).and(b9).or(b10).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v12 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v5 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHL, 8).and(b9).or(b10).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v12 * 4L + 32, LITTLE);
-      int v13 = (step * 8 + 5) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v5 * 4L + 32, LITTLE);
+      int v6 = (step * 8 + 5) * 16;
       ((FloatVector) w0_quants2.and(b11).or(b12).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v13 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v6 * 4L, LITTLE);
       ((FloatVector) w0_quants3.and(b11).or(b12).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v13 * 4L + 32, LITTLE);
-      int v14 = (step * 8 + 6) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v6 * 4L + 32, LITTLE);
+      int v7 = (step * 8 + 6) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHR, 8).and(b13).or(b14).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v14 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v7 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHR, 8).and(b13).or(b14).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v14 * 4L + 32, LITTLE);
-      int v15 = (step * 8 + 7) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v7 * 4L + 32, LITTLE);
+      int v8 = (step * 8 + 7) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHR, 16).and(b15).or(b16).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v15 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHR, 16).and(b15).or(b16).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v15 * 4L + 32, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L + 32, LITTLE);
     }
     for (int sub = 0; sub < 3; sub++) {
-      int v16 = sub * 16;
+      int v9 = sub * 16;
       IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
-              v16 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v17 = w0_scales2.and(32767);
+              v9 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v10 = w0_scales2.and(32767);
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-      IntVector s1 = v17.lanewise(LSHL, 13);
-      IntVector v18 = s1.add(939524096);
-      IntVector v19 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+      IntVector s1 = v10.lanewise(LSHL, 13);
+      IntVector v11 = s1.add(939524096);
+      IntVector v12 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
               0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
-      VectorMask<Integer> m = v17.compare(LT, 1024);
+      VectorMask<Integer> m = v10.compare(LT, 1024);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
-              v16 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v20 = w0_scales3.and(32767);
+              v9 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v13 = w0_scales3.and(32767);
       IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v20.lanewise(LSHL, 13);
-      IntVector v21 = s3.add(939524096);
+      IntVector s3 = v13.lanewise(LSHL, 13);
+      IntVector v14 = s3.add(939524096);
       IntVector b17 = IntVector.broadcast(INTS, 947912704);
-      IntVector v22 = v21.blend((IntVector) ((FloatVector) s3.add(b17).reinterpretShape(FLOATS,
-              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v20.compare(LT, 1024));
-      int v23 = sub * 16;
-      ((FloatVector) v18.blend(v19, m).blend(s1.or(2139095040), v17.compare(GE,
-              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v23
+      IntVector v15 = v14.blend((IntVector) ((FloatVector) s3.add(b17).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v13.compare(LT, 1024));
+      int v16 = sub * 16;
+      ((FloatVector) v11.blend(v12, m).blend(s1.or(2139095040), v10.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v16
               * 4L, LITTLE);
-      ((FloatVector) v22.blend(s3.or(2139095040), v20.compare(GE,
-              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v23
+      ((FloatVector) v15.blend(s3.or(2139095040), v13.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v16
               * 4L + 32, LITTLE);
     }
     FloatVector b18 = FloatVector.broadcast(FLOATS, 2056.0f);
     for (int step1 = 0; step1 < 12; step1++) {
-      int v24 = step1 * 16;
-      IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v24 * 4L,
+      int v17 = step1 * 16;
+      IntVector w1_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v17 * 4L,
               LITTLE);
-      IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v24 * 4L + 32,
+      IntVector w1_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w1_quants1 + v17 * 4L + 32,
               LITTLE);
       IntVector b19 = IntVector.broadcast(INTS, 61440);
       IntVector b20 = IntVector.broadcast(INTS, 1157627904);
@@ -2484,104 +2437,78 @@ public final class Model {
       IntVector b32 = IntVector.broadcast(INTS, 1157627904);
       IntVector b33 = IntVector.broadcast(INTS, 61440);
       IntVector b34 = IntVector.broadcast(INTS, 1157627904);
-      int v25 = step1 * 8 * 16;
+      int v18 = step1 * 8 * 16;
       ((FloatVector) w1_quants2.lanewise(LSHL, 12).and(b19).or(b20).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v25 * 4L, LITTLE);
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v18 * 4L, LITTLE);
       ((FloatVector) w1_quants3.lanewise(LSHL, 12).and(b19).or(b20).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v25 * 4L + 32, LITTLE);
-      int v26 = (step1 * 8 + 1) * 16;
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v18 * 4L + 32, LITTLE);
+      int v19 = (step1 * 8 + 1) * 16;
       ((FloatVector) w1_quants2.lanewise(LSHL, 4).and(b21).or(b22).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v26 * 4L, LITTLE);
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v19 * 4L, LITTLE);
       ((FloatVector) w1_quants3.lanewise(LSHL, 4).and(b21).or(b22).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v26 * 4L + 32, LITTLE);
-      int v27 = (step1 * 8 + 2) * 16;
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v19 * 4L + 32, LITTLE);
+      int v20 = (step1 * 8 + 2) * 16;
       ((FloatVector) w1_quants2.lanewise(LSHR, 4).and(b23).or(b24).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v27 * 4L, LITTLE);
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v20 * 4L, LITTLE);
       ((FloatVector) w1_quants3.lanewise(LSHR, 4).and(b23).or(b24).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v27 * 4L + 32, LITTLE);
-      int v28 = (step1 * 8 + 3) * 16;
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v20 * 4L + 32, LITTLE);
+      int v21 = (step1 * 8 + 3) * 16;
       ((FloatVector) w1_quants2.lanewise(LSHR, 12).and(b25).or(b26).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v28 * 4L, LITTLE);
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v21 * 4L, LITTLE);
       ((FloatVector) w1_quants3.lanewise(LSHR, 12).and(b25).or(b26).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v28 * 4L + 32, LITTLE);
-      int v29 = (step1 * 8 + 4) * 16;
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v21 * 4L + 32, LITTLE);
+      int v22 = (step1 * 8 + 4) * 16;
       ((FloatVector) w1_quants2.lanewise(LSHL, 8).and(b27).or(b28).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v29 * 4L, LITTLE);
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v22 * 4L, LITTLE);
       ((FloatVector) w1_quants3.lanewise(LSHL, 8).and(b27).or(b28).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v29 * 4L + 32, LITTLE);
-      int v30 = (step1 * 8 + 5) * 16;
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v22 * 4L + 32, LITTLE);
+      int v23 = (step1 * 8 + 5) * 16;
       ((FloatVector) w1_quants2.and(b29).or(b30).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v30 * 4L, LITTLE);
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v23 * 4L, LITTLE);
       ((FloatVector) w1_quants3.and(b29).or(b30).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v30 * 4L + 32, LITTLE);
-      int v31 = (step1 * 8 + 6) * 16;
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v23 * 4L + 32, LITTLE);
+      int v24 = (step1 * 8 + 6) * 16;
       ((FloatVector) w1_quants2.lanewise(LSHR, 8).and(b31).or(b32).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v31 * 4L, LITTLE);
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v24 * 4L, LITTLE);
       ((FloatVector) w1_quants3.lanewise(LSHR, 8).and(b31).or(b32).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v31 * 4L + 32, LITTLE);
-      int v32 = (step1 * 8 + 7) * 16;
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v24 * 4L + 32, LITTLE);
+      int v25 = (step1 * 8 + 7) * 16;
       ((FloatVector) w1_quants2.lanewise(LSHR, 16).and(b33).or(b34).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v32 * 4L, LITTLE);
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v25 * 4L, LITTLE);
       ((FloatVector) w1_quants3.lanewise(LSHR, 16).and(b33).or(b34).reinterpretShape(FLOATS,
-              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v32 * 4L + 32, LITTLE);
+              0)).sub(b18).intoMemorySegment(MEMORY, converted2 + v25 * 4L + 32, LITTLE);
     }
     for (int sub1 = 0; sub1 < 3; sub1++) {
-      int v33 = sub1 * 16;
+      int v26 = sub1 * 16;
       IntVector w1_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
-              v33 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v34 = w1_scales2.and(32767);
+              v26 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v27 = w1_scales2.and(32767);
       IntVector s4 = w1_scales2.and(32768).lanewise(LSHL, 16);
-      IntVector s5 = v34.lanewise(LSHL, 13);
-      IntVector v35 = s5.add(939524096);
-      IntVector v36 = (IntVector) ((FloatVector) s5.add(947912704).reinterpretShape(FLOATS,
+      IntVector s5 = v27.lanewise(LSHL, 13);
+      IntVector v28 = s5.add(939524096);
+      IntVector v29 = (IntVector) ((FloatVector) s5.add(947912704).reinterpretShape(FLOATS,
               0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
-      VectorMask<Integer> m1 = v34.compare(LT, 1024);
+      VectorMask<Integer> m1 = v27.compare(LT, 1024);
       IntVector w1_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w1_scales1 +
-              v33 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v37 = w1_scales3.and(32767);
+              v26 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v30 = w1_scales3.and(32767);
       IntVector s6 = w1_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s7 = v37.lanewise(LSHL, 13);
-      IntVector v38 = s7.add(939524096);
+      IntVector s7 = v30.lanewise(LSHL, 13);
+      IntVector v31 = s7.add(939524096);
       IntVector b35 = IntVector.broadcast(INTS, 947912704);
-      IntVector v39 = v38.blend((IntVector) ((FloatVector) s7.add(b35).reinterpretShape(FLOATS,
-              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v37.compare(LT, 1024));
-      int v40 = sub1 * 16;
-      ((FloatVector) v35.blend(v36, m1).blend(s5.or(2139095040), v34.compare(GE,
-              31744)).or(s4).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted3 + v40
+      IntVector v32 = v31.blend((IntVector) ((FloatVector) s7.add(b35).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v30.compare(LT, 1024));
+      int v33 = sub1 * 16;
+      ((FloatVector) v28.blend(v29, m1).blend(s5.or(2139095040), v27.compare(GE,
+              31744)).or(s4).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted3 + v33
               * 4L, LITTLE);
-      ((FloatVector) v39.blend(s7.or(2139095040), v37.compare(GE,
-              31744)).or(s6).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted3 + v40
+      ((FloatVector) v32.blend(s7.or(2139095040), v30.compare(GE,
+              31744)).or(s6).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted3 + v33
               * 4L + 32, LITTLE);
     }
-    for (int m2 = first; m2 < v6; m2++) {
+    for (int m2 = 0; m2 < rows; m2++) {
       matmul_q4_0_k96_gate_many__m2(xq, x_scale, y, converted, n, converted1, converted2,
               converted3, m2);
-    }
-  }
-
-  private static void matmul_q4_0_k96_gate_many__first(long w0_quants, long w0_scales, long
-          w1_quants, long w1_scales, long xq, long x_scale, long y, long converted, int rows, int
-          tiles, int begin, int end, int first) {
-    w0_quants &= ADDRESS;
-    w0_scales &= ADDRESS;
-    w1_quants &= ADDRESS;
-    w1_scales &= ADDRESS;
-    xq &= ADDRESS;
-    x_scale &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    int v = (first >> 9) * tiles;
-    int v1 = begin - v;
-    int v2 = Math.max(v1, 0);
-    int v3 = end - v;
-    int v4 = Math.min(v3, tiles);
-    int v5 = first + 512;
-    int v6 = Math.min(v5, rows);
-    if (v2 < v4) {
-      for (int n = v2; n < Math.min(v4, tiles); n++) {
-        matmul_q4_0_k96_gate_many__n(w0_quants, w0_scales, w1_quants, w1_scales, xq, x_scale, y,
-                converted, first, v6, n);
-      }
     }
   }
 
@@ -2834,9 +2761,8 @@ public final class Model {
     y &= ADDRESS;
     converted &= ADDRESS;
     if (rows >= 4) {
-      for (int first = 0; first < rows; first += 256) {
-        matmul_f16_k272_residual_many__first(w0_w, x, residual, y, converted, rows, tiles, begin,
-                end, first);
+      for (int n = begin; n < Math.min(end, tiles); n++) {
+        matmul_f16_k272_residual_many__n(w0_w, x, residual, y, converted, rows, n);
       }
     }
   }
@@ -2866,10 +2792,10 @@ public final class Model {
       long x4 = x2 + panel * 1024L & ADDRESS;
       long converted1 = converted + panel * 16384L & ADDRESS;
       for (int i = 0; i < 256; i++) {
-        int v15 = i * 16;
-        FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v15 *
-                4L, LITTLE);
-        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v15 * 4L
+        int v8 = i * 16;
+        FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v8 * 4L,
+                LITTLE);
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v8 * 4L
                 + 32, LITTLE);
         FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
         acc = b5.fma(converted2, acc);
@@ -2893,10 +2819,10 @@ public final class Model {
     long x6 = x2 + 1024;
     long converted4 = converted + 16384;
     for (int i1 = 0; i1 < 16; i1++) {
-      int v16 = i1 * 16;
-      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v16 * 4L,
+      int v9 = i1 * 16;
+      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v9 * 4L,
               LITTLE);
-      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v16 * 4L +
+      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v9 * 4L +
               32, LITTLE);
       FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
       acc4 = b9.fma(converted5, acc4);
@@ -2909,22 +2835,22 @@ public final class Model {
     total1 = total1.add(acc5);
     total2 = total2.add(acc6);
     total3 = total3.add(acc7);
-    int v17 = n * 16;
+    int v10 = n * 16;
     long residual1 = residual + m1 * 384L & ADDRESS;
-    FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v17 * 4L + 32,
+    FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L + 32,
             LITTLE);
     long y1 = y + m1 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v17 * 4L,
-            LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v17 * 4L, LITTLE);
-    residual2.add(total1).intoMemorySegment(MEMORY, y1 + v17 * 4L + 32, LITTLE);
-    int v18 = m1 + 1;
-    long residual3 = residual + v18 * 384L & ADDRESS;
-    FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v17 * 4L + 32,
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L,
+            LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v10 * 4L, LITTLE);
+    residual2.add(total1).intoMemorySegment(MEMORY, y1 + v10 * 4L + 32, LITTLE);
+    int v11 = m1 + 1;
+    long residual3 = residual + v11 * 384L & ADDRESS;
+    FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L + 32,
             LITTLE);
-    long y2 = y + v18 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v17 * 4L,
-            LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v17 * 4L, LITTLE);
-    residual4.add(total3).intoMemorySegment(MEMORY, y2 + v17 * 4L + 32, LITTLE);
+    long y2 = y + v11 * 384L & ADDRESS;
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L,
+            LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v10 * 4L, LITTLE);
+    residual4.add(total3).intoMemorySegment(MEMORY, y2 + v10 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f16_k272_residual_many__m2(long x, long residual, long y, long
@@ -2944,11 +2870,11 @@ public final class Model {
       long x8 = x7 + panel1 * 1024L & ADDRESS;
       long converted7 = converted + panel1 * 16384L & ADDRESS;
       for (int i2 = 0; i2 < 256; i2++) {
-        int v19 = i2 * 16;
+        int v12 = i2 * 16;
         FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
-        acc8 = b13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v19 * 4L, LITTLE),
+        acc8 = b13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v12 * 4L, LITTLE),
                 acc8);
-        acc9 = b13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v19 * 4L + 32,
+        acc9 = b13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v12 * 4L + 32,
                 LITTLE), acc9);
       }
       total4 = total4.add(acc8);
@@ -2960,27 +2886,27 @@ public final class Model {
     long x9 = x7 + 1024;
     long converted8 = converted + 16384;
     for (int i3 = 0; i3 < 16; i3++) {
-      int v20 = i3 * 16;
+      int v13 = i3 * 16;
       FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
-      acc10 = b15.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted8 + v20 * 4L, LITTLE),
+      acc10 = b15.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted8 + v13 * 4L, LITTLE),
               acc10);
-      acc11 = b15.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted8 + v20 * 4L + 32,
+      acc11 = b15.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted8 + v13 * 4L + 32,
               LITTLE), acc11);
     }
     total4 = total4.add(acc10);
     total5 = total5.add(acc11);
-    int v21 = n * 16;
+    int v14 = n * 16;
     long residual5 = residual + m2 * 384L & ADDRESS;
-    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v21 * 4L + 32,
+    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v14 * 4L + 32,
             LITTLE);
     long y3 = y + m2 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v21 * 4L,
-            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v21 * 4L, LITTLE);
-    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v21 * 4L + 32, LITTLE);
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v14 * 4L,
+            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v14 * 4L, LITTLE);
+    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v14 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f16_k272_residual_many__n(long w0_w, long x, long residual, long y,
-          long converted, int first, int v6, int n) {
+          long converted, int rows, int n) {
     w0_w &= ADDRESS;
     x &= ADDRESS;
     residual &= ADDRESS;
@@ -2988,59 +2914,38 @@ public final class Model {
     converted &= ADDRESS;
     long w0_w1 = w0_w + n * 8704L & ADDRESS;
     for (int k = 0; k < 272; k++) {
-      int v7 = k * 16;
-      IntVector w0_w2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v7 * 2L,
+      int v = k * 16;
+      IntVector w0_w2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v * 2L,
               LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v8 = w0_w2.and(32767);
+      IntVector v1 = w0_w2.and(32767);
       IntVector s = w0_w2.and(32768).lanewise(LSHL, 16);
-      IntVector s1 = v8.lanewise(LSHL, 13);
-      IntVector v9 = s1.add(939524096);
-      IntVector v10 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+      IntVector s1 = v1.lanewise(LSHL, 13);
+      IntVector v2 = s1.add(939524096);
+      IntVector v3 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
               0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
-      VectorMask<Integer> m = v8.compare(LT, 1024);
-      IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v7 * 2L +
+      VectorMask<Integer> m = v1.compare(LT, 1024);
+      IntVector w0_w3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_w1 + v * 2L +
               16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v11 = w0_w3.and(32767);
+      IntVector v4 = w0_w3.and(32767);
       IntVector s2 = w0_w3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v11.lanewise(LSHL, 13);
-      IntVector v12 = s3.add(939524096);
+      IntVector s3 = v4.lanewise(LSHL, 13);
+      IntVector v5 = s3.add(939524096);
       IntVector b = IntVector.broadcast(INTS, 947912704);
-      IntVector v13 = v12.blend((IntVector) ((FloatVector) s3.add(b).reinterpretShape(FLOATS,
-              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v11.compare(LT, 1024));
-      ((FloatVector) v9.blend(v10, m).blend(s1.or(2139095040), v8.compare(GE,
-              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v7 *
+      IntVector v6 = v5.blend((IntVector) ((FloatVector) s3.add(b).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v4.compare(LT, 1024));
+      ((FloatVector) v2.blend(v3, m).blend(s1.or(2139095040), v1.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v *
               4L, LITTLE);
-      ((FloatVector) v13.blend(s3.or(2139095040), v11.compare(GE,
-              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v7 *
+      ((FloatVector) v6.blend(s3.or(2139095040), v4.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted + v *
               4L + 32, LITTLE);
     }
-    int v14 = v6 & -2;
-    for (int m1 = first; m1 < v14; m1 += 2) {
+    int v7 = rows & -2;
+    for (int m1 = 0; m1 < v7; m1 += 2) {
       matmul_f16_k272_residual_many__m1(x, residual, y, converted, n, m1);
     }
-    for (int m2 = v14; m2 < v6; m2++) {
+    for (int m2 = v7; m2 < rows; m2++) {
       matmul_f16_k272_residual_many__m2(x, residual, y, converted, n, m2);
-    }
-  }
-
-  private static void matmul_f16_k272_residual_many__first(long w0_w, long x, long residual, long y,
-          long converted, int rows, int tiles, int begin, int end, int first) {
-    w0_w &= ADDRESS;
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    int v = (first >> 8) * tiles;
-    int v1 = begin - v;
-    int v2 = Math.max(v1, 0);
-    int v3 = end - v;
-    int v4 = Math.min(v3, tiles);
-    int v5 = first + 256;
-    int v6 = Math.min(v5, rows);
-    if (v2 < v4) {
-      for (int n = v2; n < Math.min(v4, tiles); n++) {
-        matmul_f16_k272_residual_many__n(w0_w, x, residual, y, converted, first, v6, n);
-      }
     }
   }
 
@@ -3331,9 +3236,8 @@ public final class Model {
     y &= ADDRESS;
     converted &= ADDRESS;
     if (rows >= 4) {
-      for (int first = 0; first < rows; first += 512) {
-        matmul_q8_0_k96_many__first(w0_quants, w0_scales, xq, x_scale, y, converted, rows, tiles,
-                begin, end, first);
+      for (int n = begin; n < Math.min(end, tiles); n++) {
+        matmul_q8_0_k96_many__n(w0_quants, w0_scales, xq, x_scale, y, converted, rows, n);
       }
     }
   }
@@ -3347,9 +3251,9 @@ public final class Model {
     converted1 &= ADDRESS;
     long xq1 = xq + m1 * 384L & ADDRESS;
     long x_scale1 = x_scale + m1 * 12L & ADDRESS;
-    int v21 = m1 + 1;
-    long xq2 = xq + v21 * 384L & ADDRESS;
-    long x_scale2 = x_scale + v21 * 12L & ADDRESS;
+    int v14 = m1 + 1;
+    long xq2 = xq + v14 * 384L & ADDRESS;
+    long x_scale2 = x_scale + v14 * 12L & ADDRESS;
     FloatVector b10 = FloatVector.zero(FLOATS);
     FloatVector total = b10;
     FloatVector total1 = b10;
@@ -3367,10 +3271,10 @@ public final class Model {
       long xq4 = xq2 + b12 * 128L & ADDRESS;
       long converted2 = converted + b12 * 2048L & ADDRESS;
       for (int i = 0; i < 32; i++) {
-        int v22 = i * 16;
-        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v22 *
+        int v15 = i * 16;
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v15 *
                 4L, LITTLE);
-        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v22 * 4L
+        FloatVector converted4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted2 + v15 * 4L
                 + 32, LITTLE);
         FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq3 + i * 4L));
         dot = b15.fma(converted3, dot);
@@ -3379,10 +3283,10 @@ public final class Model {
         dot2 = b16.fma(converted3, dot2);
         dot3 = b16.fma(converted4, dot3);
       }
-      int v23 = b12 * 16;
-      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v23 * 4L,
+      int v16 = b12 * 16;
+      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v16 * 4L,
               LITTLE);
-      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v23 * 4L +
+      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v16 * 4L +
               32, LITTLE);
       FloatVector b17 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale1 + b12 * 4L));
       total = dot.fma(converted5.mul(b17), total);
@@ -3391,13 +3295,13 @@ public final class Model {
       total2 = dot2.fma(converted5.mul(b18), total2);
       total3 = dot3.fma(converted6.mul(b18), total3);
     }
-    int v24 = n * 16;
+    int v17 = n * 16;
     long y1 = y + m1 * 2048L & ADDRESS;
-    total.intoMemorySegment(MEMORY, y1 + v24 * 4L, LITTLE);
-    total1.intoMemorySegment(MEMORY, y1 + v24 * 4L + 32, LITTLE);
+    total.intoMemorySegment(MEMORY, y1 + v17 * 4L, LITTLE);
+    total1.intoMemorySegment(MEMORY, y1 + v17 * 4L + 32, LITTLE);
     long y2 = y + m1 * 2048L + 2048 & ADDRESS;
-    total2.intoMemorySegment(MEMORY, y2 + v24 * 4L, LITTLE);
-    total3.intoMemorySegment(MEMORY, y2 + v24 * 4L + 32, LITTLE);
+    total2.intoMemorySegment(MEMORY, y2 + v17 * 4L, LITTLE);
+    total3.intoMemorySegment(MEMORY, y2 + v17 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q8_0_k96_many__m2(long xq, long x_scale, long y, long converted, int n,
@@ -3419,28 +3323,28 @@ public final class Model {
       long xq6 = xq5 + b20 * 128L & ADDRESS;
       long converted7 = converted + b20 * 2048L & ADDRESS;
       for (int i1 = 0; i1 < 32; i1++) {
-        int v25 = i1 * 16;
+        int v18 = i1 * 16;
         FloatVector b22 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, xq6 + i1 * 4L));
-        dot4 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v25 * 4L, LITTLE),
+        dot4 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v18 * 4L, LITTLE),
                 dot4);
-        dot5 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v25 * 4L + 32,
+        dot5 = b22.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v18 * 4L + 32,
                 LITTLE), dot5);
       }
-      int v26 = b20 * 16;
+      int v19 = b20 * 16;
       FloatVector b23 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x_scale3 + b20 * 4L));
-      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v26 * 4L,
+      total4 = dot4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v19 * 4L,
               LITTLE).mul(b23), total4);
-      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v26 * 4L + 32,
+      total5 = dot5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v19 * 4L + 32,
               LITTLE).mul(b23), total5);
     }
-    int v27 = n * 16;
+    int v20 = n * 16;
     long y3 = y + m2 * 2048L & ADDRESS;
-    total4.intoMemorySegment(MEMORY, y3 + v27 * 4L, LITTLE);
-    total5.intoMemorySegment(MEMORY, y3 + v27 * 4L + 32, LITTLE);
+    total4.intoMemorySegment(MEMORY, y3 + v20 * 4L, LITTLE);
+    total5.intoMemorySegment(MEMORY, y3 + v20 * 4L + 32, LITTLE);
   }
 
   private static void matmul_q8_0_k96_many__n(long w0_quants, long w0_scales, long xq, long x_scale,
-          long y, long converted, int first, int v6, int n) {
+          long y, long converted, int rows, int n) {
     w0_quants &= ADDRESS;
     w0_scales &= ADDRESS;
     xq &= ADDRESS;
@@ -3452,10 +3356,9 @@ public final class Model {
     long converted1 = converted + 6144;
     FloatVector b = FloatVector.broadcast(FLOATS, 2176.0f);
     for (int step = 0; step < 24; step++) {
-      int v7 = step * 16;
-      IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v7 * 4L,
-              LITTLE);
-      IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v7 * 4L + 32,
+      int v = step * 16;
+      IntVector w0_quants2 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L, LITTLE);
+      IntVector w0_quants3 = IntVector.fromMemorySegment(INTS, MEMORY, w0_quants1 + v * 4L + 32,
               LITTLE);
       IntVector b1 = IntVector.broadcast(INTS, 1044480);
       IntVector b2 = IntVector.broadcast(INTS, 1157627904);
@@ -3465,83 +3368,61 @@ public final class Model {
       IntVector b6 = IntVector.broadcast(INTS, 1157627904);
       IntVector b7 = IntVector.broadcast(INTS, 1044480);
       IntVector b8 = IntVector.broadcast(INTS, 1157627904);
-      int v8 = step * 4 * 16;
+      int v1 = step * 4 * 16;
       ((FloatVector) w0_quants2.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHL, 12).and(b1).or(b2).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v8 * 4L + 32, LITTLE);
-      int v9 = (step * 4 + 1) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v1 * 4L + 32, LITTLE);
+      int v2 = (step * 4 + 1) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v9 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHL, 4).and(b3).or(b4).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v9 * 4L + 32, LITTLE);
-      int v10 = (step * 4 + 2) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v2 * 4L + 32, LITTLE);
+      int v3 = (step * 4 + 2) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v10 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHR, 4).and(b5).or(b6).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v10 * 4L + 32, LITTLE);
-      int v11 = (step * 4 + 3) * 16;
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v3 * 4L + 32, LITTLE);
+      int v4 = (step * 4 + 3) * 16;
       ((FloatVector) w0_quants2.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v11 * 4L, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L, LITTLE);
       ((FloatVector) w0_quants3.lanewise(LSHR, 12).and(b7).or(b8).reinterpretShape(FLOATS,
-              0)).sub(b).intoMemorySegment(MEMORY, converted + v11 * 4L + 32, LITTLE);
+              0)).sub(b).intoMemorySegment(MEMORY, converted + v4 * 4L + 32, LITTLE);
     }
     for (int sub = 0; sub < 3; sub++) {
-      int v12 = sub * 16;
+      int v5 = sub * 16;
       IntVector w0_scales2 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
-              v12 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v13 = w0_scales2.and(32767);
+              v5 * 2L, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v6 = w0_scales2.and(32767);
       IntVector s = w0_scales2.and(32768).lanewise(LSHL, 16);
-      IntVector s1 = v13.lanewise(LSHL, 13);
-      IntVector v14 = s1.add(939524096);
-      IntVector v15 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
+      IntVector s1 = v6.lanewise(LSHL, 13);
+      IntVector v7 = s1.add(939524096);
+      IntVector v8 = (IntVector) ((FloatVector) s1.add(947912704).reinterpretShape(FLOATS,
               0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0);
-      VectorMask<Integer> m = v13.compare(LT, 1024);
+      VectorMask<Integer> m = v6.compare(LT, 1024);
       IntVector w0_scales3 = (IntVector) ShortVector.fromMemorySegment(SHORTS, MEMORY, w0_scales1 +
-              v12 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
-      IntVector v16 = w0_scales3.and(32767);
+              v5 * 2L + 16, LITTLE).convertShape(ZERO_EXTEND_S2I, INTS, 0);
+      IntVector v9 = w0_scales3.and(32767);
       IntVector s2 = w0_scales3.and(32768).lanewise(LSHL, 16);
-      IntVector s3 = v16.lanewise(LSHL, 13);
-      IntVector v17 = s3.add(939524096);
+      IntVector s3 = v9.lanewise(LSHL, 13);
+      IntVector v10 = s3.add(939524096);
       IntVector b9 = IntVector.broadcast(INTS, 947912704);
-      IntVector v18 = v17.blend((IntVector) ((FloatVector) s3.add(b9).reinterpretShape(FLOATS,
-              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v16.compare(LT, 1024));
-      int v19 = sub * 16;
-      ((FloatVector) v14.blend(v15, m).blend(s1.or(2139095040), v13.compare(GE,
-              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v19
+      IntVector v11 = v10.blend((IntVector) ((FloatVector) s3.add(b9).reinterpretShape(FLOATS,
+              0)).sub(6.1035156E-5f).reinterpretShape(INTS, 0), v9.compare(LT, 1024));
+      int v12 = sub * 16;
+      ((FloatVector) v7.blend(v8, m).blend(s1.or(2139095040), v6.compare(GE,
+              31744)).or(s).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v12
               * 4L, LITTLE);
-      ((FloatVector) v18.blend(s3.or(2139095040), v16.compare(GE,
-              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v19
+      ((FloatVector) v11.blend(s3.or(2139095040), v9.compare(GE,
+              31744)).or(s2).reinterpretShape(FLOATS, 0)).intoMemorySegment(MEMORY, converted1 + v12
               * 4L + 32, LITTLE);
     }
-    int v20 = v6 & -2;
-    for (int m1 = first; m1 < v20; m1 += 2) {
+    int v13 = rows & -2;
+    for (int m1 = 0; m1 < v13; m1 += 2) {
       matmul_q8_0_k96_many__m1(xq, x_scale, y, converted, n, converted1, m1);
     }
-    for (int m2 = v20; m2 < v6; m2++) {
+    for (int m2 = v13; m2 < rows; m2++) {
       matmul_q8_0_k96_many__m2(xq, x_scale, y, converted, n, converted1, m2);
-    }
-  }
-
-  private static void matmul_q8_0_k96_many__first(long w0_quants, long w0_scales, long xq, long
-          x_scale, long y, long converted, int rows, int tiles, int begin, int end, int first) {
-    w0_quants &= ADDRESS;
-    w0_scales &= ADDRESS;
-    xq &= ADDRESS;
-    x_scale &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    int v = (first >> 9) * tiles;
-    int v1 = begin - v;
-    int v2 = Math.max(v1, 0);
-    int v3 = end - v;
-    int v4 = Math.min(v3, tiles);
-    int v5 = first + 512;
-    int v6 = Math.min(v5, rows);
-    if (v2 < v4) {
-      for (int n = v2; n < Math.min(v4, tiles); n++) {
-        matmul_q8_0_k96_many__n(w0_quants, w0_scales, xq, x_scale, y, converted, first, v6, n);
-      }
     }
   }
 }

@@ -98,7 +98,7 @@ public final class Model {
     }
     barrier.run();
     // logits
-    items = 32 * Math.ceilDiv(outputs, 256);
+    items = 32 * Math.ceilDiv(outputs, 1073741824);
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, outputs, 32,
               (int) (range >> 32), (int) range);
@@ -117,7 +117,7 @@ public final class Model {
     }
     barrier.run();
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    items = 19 * Math.ceilDiv(rows, 256);
+    items = 19 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f32_k96(weights + layers[LAYERS_0_ATTN_Q_COLUMN], scratch + LAYERS_0_ATTN_NORM_Y,
               scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, 19, (int)
@@ -157,7 +157,7 @@ public final class Model {
     }
     barrier.run();
     // layers.0.attn.out+layers.0.attn.residual
-    items = 6 * Math.ceilDiv(rows, 256);
+    items = 6 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f32_k144_residual(weights + layers[LAYERS_0_ATTN_OUT_COLUMN], scratch +
               LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, 6, (int) (range >> 32),
@@ -172,7 +172,7 @@ public final class Model {
     }
     barrier.run();
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    items = 17 * Math.ceilDiv(rows, 256);
+    items = 17 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f32_k96_gate(weights + layers[LAYERS_0_FFN_GATE_COLUMN], weights + LAYERS_0_FFN_UP +
               layers[LAYERS_0_FFN_UP_COLUMN], scratch + LAYERS_0_FFN_NORM_Y, scratch +
@@ -180,7 +180,7 @@ public final class Model {
     }
     barrier.run();
     // layers.0.ffn.down+layers.0.ffn.residual
-    items = 6 * Math.ceilDiv(rows, 256);
+    items = 6 * Math.ceilDiv(rows, 1073741824);
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       matmul_f32_k272_residual(weights + layers[LAYERS_0_FFN_DOWN_COLUMN], scratch +
               LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, 6, (int) (range >>
@@ -250,18 +250,18 @@ public final class Model {
     w0_w &= ADDRESS;
     x &= ADDRESS;
     y &= ADDRESS;
-    for (int first = 0; first < rows; first += 256) {
-      matmul_f32_k96__first(w0_w, x, y, rows, tiles, begin, end, first);
+    for (int n = begin; n < Math.min(end, tiles); n++) {
+      matmul_f32_k96__n(w0_w, x, y, rows, n);
     }
   }
 
-  private static void matmul_f32_k96__n(long w0_w, long x, long y, int first, int v6, int n) {
+  private static void matmul_f32_k96__n(long w0_w, long x, long y, int rows, int n) {
     w0_w &= ADDRESS;
     x &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 6144L & ADDRESS;
-    int v7 = v6 & -2;
-    for (int m = first; m < v7; m += 2) {
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector total = b;
       FloatVector total1 = b;
@@ -278,9 +278,9 @@ public final class Model {
       long x2 = (x + m * 384L + 384 & ADDRESS);
       long w0_w2 = w0_w1;
       for (int i = 0; i < 96; i++) {
-        int v8 = i * 16;
-        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v8 * 4L, LITTLE);
-        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v8 * 4L + 32,
+        int v1 = i * 16;
+        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
+        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
                 LITTLE);
         FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
         acc = b4.fma(w0_w3, acc);
@@ -293,15 +293,15 @@ public final class Model {
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      int v9 = n * 16;
+      int v2 = n * 16;
       long y1 = y + m * 1216L & ADDRESS;
-      total.intoMemorySegment(MEMORY, y1 + v9 * 4L, LITTLE);
-      total1.intoMemorySegment(MEMORY, y1 + v9 * 4L + 32, LITTLE);
+      total.intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
+      total1.intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
       long y2 = y + m * 1216L + 1216 & ADDRESS;
-      total2.intoMemorySegment(MEMORY, y2 + v9 * 4L, LITTLE);
-      total3.intoMemorySegment(MEMORY, y2 + v9 * 4L + 32, LITTLE);
+      total2.intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
+      total3.intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
     }
-    for (int m1 = v7; m1 < v6; m1++) {
+    for (int m1 = v; m1 < rows; m1++) {
       FloatVector b6 = FloatVector.zero(FLOATS);
       FloatVector total4 = b6;
       FloatVector total5 = b6;
@@ -311,38 +311,18 @@ public final class Model {
       long x3 = (x + m1 * 384L & ADDRESS);
       long w0_w5 = w0_w1;
       for (int i1 = 0; i1 < 96; i1++) {
-        int v10 = i1 * 16;
+        int v3 = i1 * 16;
         FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
-        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v10 * 4L, LITTLE),
-                acc4);
-        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v10 * 4L + 32, LITTLE),
+        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L, LITTLE), acc4);
+        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L + 32, LITTLE),
                 acc5);
       }
       total4 = total4.add(acc4);
       total5 = total5.add(acc5);
-      int v11 = n * 16;
+      int v4 = n * 16;
       long y3 = y + m1 * 1216L & ADDRESS;
-      total4.intoMemorySegment(MEMORY, y3 + v11 * 4L, LITTLE);
-      total5.intoMemorySegment(MEMORY, y3 + v11 * 4L + 32, LITTLE);
-    }
-  }
-
-  private static void matmul_f32_k96__first(long w0_w, long x, long y, int rows, int tiles, int
-          begin, int end, int first) {
-    w0_w &= ADDRESS;
-    x &= ADDRESS;
-    y &= ADDRESS;
-    int v = (first >> 8) * tiles;
-    int v1 = begin - v;
-    int v2 = Math.max(v1, 0);
-    int v3 = end - v;
-    int v4 = Math.min(v3, tiles);
-    int v5 = first + 256;
-    int v6 = Math.min(v5, rows);
-    if (v2 < v4) {
-      for (int n = v2; n < Math.min(v4, tiles); n++) {
-        matmul_f32_k96__n(w0_w, x, y, first, v6, n);
-      }
+      total4.intoMemorySegment(MEMORY, y3 + v4 * 4L, LITTLE);
+      total5.intoMemorySegment(MEMORY, y3 + v4 * 4L + 32, LITTLE);
     }
   }
 
@@ -1205,20 +1185,20 @@ public final class Model {
     x &= ADDRESS;
     residual &= ADDRESS;
     y &= ADDRESS;
-    for (int first = 0; first < rows; first += 256) {
-      matmul_f32_k144_residual__first(w0_w, x, residual, y, rows, tiles, begin, end, first);
+    for (int n = begin; n < Math.min(end, tiles); n++) {
+      matmul_f32_k144_residual__n(w0_w, x, residual, y, rows, n);
     }
   }
 
   private static void matmul_f32_k144_residual__n(long w0_w, long x, long residual, long y, int
-          first, int v6, int n) {
+          rows, int n) {
     w0_w &= ADDRESS;
     x &= ADDRESS;
     residual &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 9216L & ADDRESS;
-    int v7 = v6 & -2;
-    for (int m = first; m < v7; m += 2) {
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector total = b;
       FloatVector total1 = b;
@@ -1235,9 +1215,9 @@ public final class Model {
       long x2 = (x + m * 576L + 576 & ADDRESS);
       long w0_w2 = w0_w1;
       for (int i = 0; i < 144; i++) {
-        int v8 = i * 16;
-        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v8 * 4L, LITTLE);
-        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v8 * 4L + 32,
+        int v1 = i * 16;
+        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
+        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
                 LITTLE);
         FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
         acc = b4.fma(w0_w3, acc);
@@ -1250,24 +1230,24 @@ public final class Model {
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      int v9 = n * 16;
+      int v2 = n * 16;
       long residual1 = residual + m * 384L & ADDRESS;
-      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v9 * 4L +
+      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v2 * 4L +
               32, LITTLE);
       long y1 = y + m * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v9 * 4L,
-              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v9 * 4L, LITTLE);
-      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v9 * 4L + 32, LITTLE);
-      int v10 = m + 1;
-      long residual3 = residual + v10 * 384L & ADDRESS;
-      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v9 * 4L +
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v2 * 4L,
+              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
+      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
+      int v3 = m + 1;
+      long residual3 = residual + v3 * 384L & ADDRESS;
+      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v2 * 4L +
               32, LITTLE);
-      long y2 = y + v10 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v9 * 4L,
-              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v9 * 4L, LITTLE);
-      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v9 * 4L + 32, LITTLE);
+      long y2 = y + v3 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v2 * 4L,
+              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
+      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
     }
-    for (int m1 = v7; m1 < v6; m1++) {
+    for (int m1 = v; m1 < rows; m1++) {
       FloatVector b6 = FloatVector.zero(FLOATS);
       FloatVector total4 = b6;
       FloatVector total5 = b6;
@@ -1277,43 +1257,22 @@ public final class Model {
       long x3 = (x + m1 * 576L & ADDRESS);
       long w0_w5 = w0_w1;
       for (int i1 = 0; i1 < 144; i1++) {
-        int v11 = i1 * 16;
+        int v4 = i1 * 16;
         FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
-        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v11 * 4L, LITTLE),
-                acc4);
-        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v11 * 4L + 32, LITTLE),
+        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v4 * 4L, LITTLE), acc4);
+        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v4 * 4L + 32, LITTLE),
                 acc5);
       }
       total4 = total4.add(acc4);
       total5 = total5.add(acc5);
-      int v12 = n * 16;
+      int v5 = n * 16;
       long residual5 = residual + m1 * 384L & ADDRESS;
-      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v12 * 4L +
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v5 * 4L +
               32, LITTLE);
       long y3 = y + m1 * 384L & ADDRESS;
-      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v12 * 4L,
-              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v12 * 4L, LITTLE);
-      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v12 * 4L + 32, LITTLE);
-    }
-  }
-
-  private static void matmul_f32_k144_residual__first(long w0_w, long x, long residual, long y, int
-          rows, int tiles, int begin, int end, int first) {
-    w0_w &= ADDRESS;
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    int v = (first >> 8) * tiles;
-    int v1 = begin - v;
-    int v2 = Math.max(v1, 0);
-    int v3 = end - v;
-    int v4 = Math.min(v3, tiles);
-    int v5 = first + 256;
-    int v6 = Math.min(v5, rows);
-    if (v2 < v4) {
-      for (int n = v2; n < Math.min(v4, tiles); n++) {
-        matmul_f32_k144_residual__n(w0_w, x, residual, y, first, v6, n);
-      }
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v5 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v5 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v5 * 4L + 32, LITTLE);
     }
   }
 
@@ -1324,20 +1283,20 @@ public final class Model {
     w1_w &= ADDRESS;
     x &= ADDRESS;
     y &= ADDRESS;
-    for (int first = 0; first < rows; first += 256) {
-      matmul_f32_k96_gate__first(w0_w, w1_w, x, y, rows, tiles, begin, end, first);
+    for (int n = begin; n < Math.min(end, tiles); n++) {
+      matmul_f32_k96_gate__n(w0_w, w1_w, x, y, rows, n);
     }
   }
 
-  private static void matmul_f32_k96_gate__n(long w0_w, long w1_w, long x, long y, int first, int
-          v6, int n) {
+  private static void matmul_f32_k96_gate__n(long w0_w, long w1_w, long x, long y, int rows, int n)
+          {
     w0_w &= ADDRESS;
     w1_w &= ADDRESS;
     x &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 6144L & ADDRESS;
     long w1_w1 = w1_w + n * 6144L & ADDRESS;
-    for (int m = first; m < v6; m++) {
+    for (int m = 0; m < rows; m++) {
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector total = b;
       FloatVector total1 = b;
@@ -1354,94 +1313,74 @@ public final class Model {
       long w0_w2 = w0_w1;
       long w1_w2 = w1_w1;
       for (int i = 0; i < 96; i++) {
-        int v7 = i * 16;
+        int v = i * 16;
         float x2 = MEMORY.get(FLOAT, x1 + i * 4L);
         FloatVector b4 = FloatVector.broadcast(FLOATS, x2);
-        acc = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v7 * 4L, LITTLE), acc);
-        acc1 = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v7 * 4L + 32, LITTLE),
+        acc = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v * 4L, LITTLE), acc);
+        acc1 = b4.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v * 4L + 32, LITTLE),
                 acc1);
         FloatVector b5 = FloatVector.broadcast(FLOATS, x2);
-        acc2 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w2 + v7 * 4L, LITTLE), acc2);
-        acc3 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w2 + v7 * 4L + 32, LITTLE),
+        acc2 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w2 + v * 4L, LITTLE), acc2);
+        acc3 = b5.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w1_w2 + v * 4L + 32, LITTLE),
                 acc3);
       }
       total = total.add(acc);
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      int v8 = n * 16;
-      FloatVector v9 = total.neg();
-      FloatVector v10 = total1.neg();
+      int v1 = n * 16;
+      FloatVector v2 = total.neg();
+      FloatVector v3 = total1.neg();
       FloatVector b6 = FloatVector.broadcast(FLOATS, -88.0f);
-      FloatVector v11 = v9.blend(b6, b6.compare(GT, v9));
-      FloatVector v12 = v10.blend(b6, b6.compare(GT, v10));
+      FloatVector v4 = v2.blend(b6, b6.compare(GT, v2));
+      FloatVector v5 = v3.blend(b6, b6.compare(GT, v3));
       FloatVector b7 = FloatVector.broadcast(FLOATS, 89.0f);
-      FloatVector v13 = v11.blend(b7, b7.compare(LT, v11));
-      FloatVector v14 = v12.blend(b7, b7.compare(LT, v12));
+      FloatVector v6 = v4.blend(b7, b7.compare(LT, v4));
+      FloatVector v7 = v5.blend(b7, b7.compare(LT, v5));
       FloatVector b8 = FloatVector.broadcast(FLOATS, 1.442695f);
       FloatVector b9 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-      FloatVector v15 = v13.fma(b8, b9);
-      FloatVector v16 = v14.fma(b8, b9);
+      FloatVector v8 = v6.fma(b8, b9);
+      FloatVector v9 = v7.fma(b8, b9);
       FloatVector b10 = FloatVector.broadcast(FLOATS, 1.2582912E7f);
-      FloatVector v17 = v15.sub(b10);
-      FloatVector v18 = v16.sub(b10);
+      FloatVector v10 = v8.sub(b10);
+      FloatVector v11 = v9.sub(b10);
       IntVector b11 = IntVector.broadcast(INTS, 1262485504);
-      IntVector v19 = ((IntVector) v15.reinterpretShape(INTS, 0)).sub(b11);
-      IntVector v20 = ((IntVector) v16.reinterpretShape(INTS, 0)).sub(b11);
+      IntVector v12 = ((IntVector) v8.reinterpretShape(INTS, 0)).sub(b11);
+      IntVector v13 = ((IntVector) v9.reinterpretShape(INTS, 0)).sub(b11);
       FloatVector b12 = FloatVector.broadcast(FLOATS, -0.69314575f);
       FloatVector b13 = FloatVector.broadcast(FLOATS, -1.4286068E-6f);
-      FloatVector v21 = v17.fma(b13, v17.fma(b12, v13));
-      FloatVector v22 = v18.fma(b13, v18.fma(b12, v14));
+      FloatVector v14 = v10.fma(b13, v10.fma(b12, v6));
+      FloatVector v15 = v11.fma(b13, v11.fma(b12, v7));
       FloatVector b14 = FloatVector.broadcast(FLOATS, 1.984127E-4f);
       FloatVector b15 = FloatVector.broadcast(FLOATS, 0.0013888889f);
       FloatVector b16 = FloatVector.broadcast(FLOATS, 0.008333334f);
       FloatVector b17 = FloatVector.broadcast(FLOATS, 0.041666668f);
-      FloatVector v23 = v21.fma(v21.fma(v21.fma(b14, b15), b16), b17);
-      FloatVector v24 = v22.fma(v22.fma(v22.fma(b14, b15), b16), b17);
+      FloatVector v16 = v14.fma(v14.fma(v14.fma(b14, b15), b16), b17);
+      FloatVector v17 = v15.fma(v15.fma(v15.fma(b14, b15), b16), b17);
       FloatVector b18 = FloatVector.broadcast(FLOATS, 0.16666667f);
       FloatVector b19 = FloatVector.broadcast(FLOATS, 0.5f);
       FloatVector b20 = FloatVector.broadcast(FLOATS, 1.0f);
       FloatVector b21 = FloatVector.broadcast(FLOATS, 1.0f);
-      IntVector s = v19.lanewise(ASHR, 1);
-      IntVector s1 = v20.lanewise(ASHR, 1);
+      IntVector s = v12.lanewise(ASHR, 1);
+      IntVector s1 = v13.lanewise(ASHR, 1);
       IntVector b22 = IntVector.broadcast(INTS, 127);
-      FloatVector v25 = v21.fma(v21.fma(v21.fma(v21.fma(v23, b18), b19), b20),
+      FloatVector v18 = v14.fma(v14.fma(v14.fma(v14.fma(v16, b18), b19), b20),
               b21).mul((FloatVector) s.add(b22).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0));
-      FloatVector v26 = v22.fma(v22.fma(v22.fma(v22.fma(v24, b18), b19), b20),
+      FloatVector v19 = v15.fma(v15.fma(v15.fma(v15.fma(v17, b18), b19), b20),
               b21).mul((FloatVector) s1.add(b22).lanewise(LSHL, 23).reinterpretShape(FLOATS, 0));
       IntVector b23 = IntVector.broadcast(INTS, 127);
-      IntVector v27 = v19.sub(s).add(b23);
-      IntVector s2 = v20.sub(s1).add(b23).lanewise(LSHL, 23);
+      IntVector v20 = v12.sub(s).add(b23);
+      IntVector s2 = v13.sub(s1).add(b23).lanewise(LSHL, 23);
       FloatVector b24 = FloatVector.broadcast(FLOATS, -87.33f);
       FloatVector b25 = FloatVector.zero(FLOATS);
       FloatVector b26 = FloatVector.broadcast(FLOATS, 1.0f);
       long y1 = y + m * 1088L & ADDRESS;
-      total.div(b26.add(v25.mul((FloatVector) v27.lanewise(LSHL, 23).reinterpretShape(FLOATS,
-              0)).blend(b25, v9.compare(LT, b24)))).mul(total2).intoMemorySegment(MEMORY, y1 + v8 *
+      total.div(b26.add(v18.mul((FloatVector) v20.lanewise(LSHL, 23).reinterpretShape(FLOATS,
+              0)).blend(b25, v2.compare(LT, b24)))).mul(total2).intoMemorySegment(MEMORY, y1 + v1 *
               4L, LITTLE);
-      total1.div(b26.add(v26.mul((FloatVector) s2.reinterpretShape(FLOATS, 0)).blend(b25,
-              v10.compare(LT, b24)))).mul(total3).intoMemorySegment(MEMORY, y1 + v8 * 4L + 32,
+      total1.div(b26.add(v19.mul((FloatVector) s2.reinterpretShape(FLOATS, 0)).blend(b25,
+              v3.compare(LT, b24)))).mul(total3).intoMemorySegment(MEMORY, y1 + v1 * 4L + 32,
               LITTLE);
-    }
-  }
-
-  private static void matmul_f32_k96_gate__first(long w0_w, long w1_w, long x, long y, int rows, int
-          tiles, int begin, int end, int first) {
-    w0_w &= ADDRESS;
-    w1_w &= ADDRESS;
-    x &= ADDRESS;
-    y &= ADDRESS;
-    int v = (first >> 8) * tiles;
-    int v1 = begin - v;
-    int v2 = Math.max(v1, 0);
-    int v3 = end - v;
-    int v4 = Math.min(v3, tiles);
-    int v5 = first + 256;
-    int v6 = Math.min(v5, rows);
-    if (v2 < v4) {
-      for (int n = v2; n < Math.min(v4, tiles); n++) {
-        matmul_f32_k96_gate__n(w0_w, w1_w, x, y, first, v6, n);
-      }
     }
   }
 
@@ -1452,8 +1391,8 @@ public final class Model {
     x &= ADDRESS;
     residual &= ADDRESS;
     y &= ADDRESS;
-    for (int first = 0; first < rows; first += 256) {
-      matmul_f32_k272_residual__first(w0_w, x, residual, y, rows, tiles, begin, end, first);
+    for (int n = begin; n < Math.min(end, tiles); n++) {
+      matmul_f32_k272_residual__n(w0_w, x, residual, y, rows, n);
     }
   }
 
@@ -1482,9 +1421,9 @@ public final class Model {
       long x4 = x2 + panel * 1024L & ADDRESS;
       long w0_w2 = w0_w1 + panel * 16384L & ADDRESS;
       for (int i = 0; i < 256; i++) {
-        int v8 = i * 16;
-        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v8 * 4L, LITTLE);
-        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v8 * 4L + 32,
+        int v1 = i * 16;
+        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
+        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
                 LITTLE);
         FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
         acc = b4.fma(w0_w3, acc);
@@ -1508,9 +1447,9 @@ public final class Model {
     long x6 = x2 + 1024;
     long w0_w5 = w0_w1 + 16384;
     for (int i1 = 0; i1 < 16; i1++) {
-      int v9 = i1 * 16;
-      FloatVector w0_w6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v9 * 4L, LITTLE);
-      FloatVector w0_w7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v9 * 4L + 32,
+      int v2 = i1 * 16;
+      FloatVector w0_w6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v2 * 4L, LITTLE);
+      FloatVector w0_w7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v2 * 4L + 32,
               LITTLE);
       FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
       acc4 = b8.fma(w0_w6, acc4);
@@ -1523,22 +1462,22 @@ public final class Model {
     total1 = total1.add(acc5);
     total2 = total2.add(acc6);
     total3 = total3.add(acc7);
-    int v10 = n * 16;
+    int v3 = n * 16;
     long residual1 = residual + m * 384L & ADDRESS;
-    FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L + 32,
+    FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L + 32,
             LITTLE);
     long y1 = y + m * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L,
-            LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v10 * 4L, LITTLE);
-    residual2.add(total1).intoMemorySegment(MEMORY, y1 + v10 * 4L + 32, LITTLE);
-    int v11 = m + 1;
-    long residual3 = residual + v11 * 384L & ADDRESS;
-    FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L + 32,
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L,
+            LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v3 * 4L, LITTLE);
+    residual2.add(total1).intoMemorySegment(MEMORY, y1 + v3 * 4L + 32, LITTLE);
+    int v4 = m + 1;
+    long residual3 = residual + v4 * 384L & ADDRESS;
+    FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L + 32,
             LITTLE);
-    long y2 = y + v11 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L,
-            LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v10 * 4L, LITTLE);
-    residual4.add(total3).intoMemorySegment(MEMORY, y2 + v10 * 4L + 32, LITTLE);
+    long y2 = y + v4 * 384L & ADDRESS;
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L,
+            LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v3 * 4L, LITTLE);
+    residual4.add(total3).intoMemorySegment(MEMORY, y2 + v3 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f32_k272_residual__m1(long x, long residual, long y, int n, long w0_w1,
@@ -1558,11 +1497,11 @@ public final class Model {
       long x8 = x7 + panel1 * 1024L & ADDRESS;
       long w0_w8 = w0_w1 + panel1 * 16384L & ADDRESS;
       for (int i2 = 0; i2 < 256; i2++) {
-        int v12 = i2 * 16;
+        int v5 = i2 * 16;
         FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
-        acc8 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v12 * 4L, LITTLE),
+        acc8 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v5 * 4L, LITTLE),
                 acc8);
-        acc9 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v12 * 4L + 32, LITTLE),
+        acc9 = b12.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w8 + v5 * 4L + 32, LITTLE),
                 acc9);
       }
       total4 = total4.add(acc8);
@@ -1574,58 +1513,38 @@ public final class Model {
     long x9 = x7 + 1024;
     long w0_w9 = w0_w1 + 16384;
     for (int i3 = 0; i3 < 16; i3++) {
-      int v13 = i3 * 16;
+      int v6 = i3 * 16;
       FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
-      acc10 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v13 * 4L, LITTLE),
+      acc10 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v6 * 4L, LITTLE),
               acc10);
-      acc11 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v13 * 4L + 32, LITTLE),
+      acc11 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v6 * 4L + 32, LITTLE),
               acc11);
     }
     total4 = total4.add(acc10);
     total5 = total5.add(acc11);
-    int v14 = n * 16;
+    int v7 = n * 16;
     long residual5 = residual + m1 * 384L & ADDRESS;
-    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v14 * 4L + 32,
+    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L + 32,
             LITTLE);
     long y3 = y + m1 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v14 * 4L,
-            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v14 * 4L, LITTLE);
-    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v14 * 4L + 32, LITTLE);
+    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L,
+            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v7 * 4L, LITTLE);
+    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v7 * 4L + 32, LITTLE);
   }
 
   private static void matmul_f32_k272_residual__n(long w0_w, long x, long residual, long y, int
-          first, int v6, int n) {
+          rows, int n) {
     w0_w &= ADDRESS;
     x &= ADDRESS;
     residual &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 17408L & ADDRESS;
-    int v7 = v6 & -2;
-    for (int m = first; m < v7; m += 2) {
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
       matmul_f32_k272_residual__m(x, residual, y, n, w0_w1, m);
     }
-    for (int m1 = v7; m1 < v6; m1++) {
+    for (int m1 = v; m1 < rows; m1++) {
       matmul_f32_k272_residual__m1(x, residual, y, n, w0_w1, m1);
-    }
-  }
-
-  private static void matmul_f32_k272_residual__first(long w0_w, long x, long residual, long y, int
-          rows, int tiles, int begin, int end, int first) {
-    w0_w &= ADDRESS;
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    int v = (first >> 8) * tiles;
-    int v1 = begin - v;
-    int v2 = Math.max(v1, 0);
-    int v3 = end - v;
-    int v4 = Math.min(v3, tiles);
-    int v5 = first + 256;
-    int v6 = Math.min(v5, rows);
-    if (v2 < v4) {
-      for (int n = v2; n < Math.min(v4, tiles); n++) {
-        matmul_f32_k272_residual__n(w0_w, x, residual, y, first, v6, n);
-      }
     }
   }
 
@@ -1676,18 +1595,18 @@ public final class Model {
     w0_w &= ADDRESS;
     x &= ADDRESS;
     y &= ADDRESS;
-    for (int first = 0; first < rows; first += 256) {
-      matmul_f32_k96_2__first(w0_w, x, y, rows, tiles, begin, end, first);
+    for (int n = begin; n < Math.min(end, tiles); n++) {
+      matmul_f32_k96_2__n(w0_w, x, y, rows, n);
     }
   }
 
-  private static void matmul_f32_k96_2__n(long w0_w, long x, long y, int first, int v6, int n) {
+  private static void matmul_f32_k96_2__n(long w0_w, long x, long y, int rows, int n) {
     w0_w &= ADDRESS;
     x &= ADDRESS;
     y &= ADDRESS;
     long w0_w1 = w0_w + n * 6144L & ADDRESS;
-    int v7 = v6 & -2;
-    for (int m = first; m < v7; m += 2) {
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector total = b;
       FloatVector total1 = b;
@@ -1704,9 +1623,9 @@ public final class Model {
       long x2 = (x + m * 384L + 384 & ADDRESS);
       long w0_w2 = w0_w1;
       for (int i = 0; i < 96; i++) {
-        int v8 = i * 16;
-        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v8 * 4L, LITTLE);
-        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v8 * 4L + 32,
+        int v1 = i * 16;
+        FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
+        FloatVector w0_w4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L + 32,
                 LITTLE);
         FloatVector b4 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x1 + i * 4L));
         acc = b4.fma(w0_w3, acc);
@@ -1719,15 +1638,15 @@ public final class Model {
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
-      int v9 = n * 16;
+      int v2 = n * 16;
       long y1 = y + m * 2048L & ADDRESS;
-      total.intoMemorySegment(MEMORY, y1 + v9 * 4L, LITTLE);
-      total1.intoMemorySegment(MEMORY, y1 + v9 * 4L + 32, LITTLE);
+      total.intoMemorySegment(MEMORY, y1 + v2 * 4L, LITTLE);
+      total1.intoMemorySegment(MEMORY, y1 + v2 * 4L + 32, LITTLE);
       long y2 = y + m * 2048L + 2048 & ADDRESS;
-      total2.intoMemorySegment(MEMORY, y2 + v9 * 4L, LITTLE);
-      total3.intoMemorySegment(MEMORY, y2 + v9 * 4L + 32, LITTLE);
+      total2.intoMemorySegment(MEMORY, y2 + v2 * 4L, LITTLE);
+      total3.intoMemorySegment(MEMORY, y2 + v2 * 4L + 32, LITTLE);
     }
-    for (int m1 = v7; m1 < v6; m1++) {
+    for (int m1 = v; m1 < rows; m1++) {
       FloatVector b6 = FloatVector.zero(FLOATS);
       FloatVector total4 = b6;
       FloatVector total5 = b6;
@@ -1737,38 +1656,18 @@ public final class Model {
       long x3 = (x + m1 * 384L & ADDRESS);
       long w0_w5 = w0_w1;
       for (int i1 = 0; i1 < 96; i1++) {
-        int v10 = i1 * 16;
+        int v3 = i1 * 16;
         FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i1 * 4L));
-        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v10 * 4L, LITTLE),
-                acc4);
-        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v10 * 4L + 32, LITTLE),
+        acc4 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L, LITTLE), acc4);
+        acc5 = b8.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v3 * 4L + 32, LITTLE),
                 acc5);
       }
       total4 = total4.add(acc4);
       total5 = total5.add(acc5);
-      int v11 = n * 16;
+      int v4 = n * 16;
       long y3 = y + m1 * 2048L & ADDRESS;
-      total4.intoMemorySegment(MEMORY, y3 + v11 * 4L, LITTLE);
-      total5.intoMemorySegment(MEMORY, y3 + v11 * 4L + 32, LITTLE);
-    }
-  }
-
-  private static void matmul_f32_k96_2__first(long w0_w, long x, long y, int rows, int tiles, int
-          begin, int end, int first) {
-    w0_w &= ADDRESS;
-    x &= ADDRESS;
-    y &= ADDRESS;
-    int v = (first >> 8) * tiles;
-    int v1 = begin - v;
-    int v2 = Math.max(v1, 0);
-    int v3 = end - v;
-    int v4 = Math.min(v3, tiles);
-    int v5 = first + 256;
-    int v6 = Math.min(v5, rows);
-    if (v2 < v4) {
-      for (int n = v2; n < Math.min(v4, tiles); n++) {
-        matmul_f32_k96_2__n(w0_w, x, y, first, v6, n);
-      }
+      total4.intoMemorySegment(MEMORY, y3 + v4 * 4L, LITTLE);
+      total5.intoMemorySegment(MEMORY, y3 + v4 * 4L + 32, LITTLE);
     }
   }
 }

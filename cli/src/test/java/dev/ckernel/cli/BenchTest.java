@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +78,22 @@ final class BenchTest {
   }
 
   @Test
+  void gradientsOfEachShape() {
+    Run run = Run.ck("bench", "--kernels", "--gradients", model, "--rows", "5", "--json");
+    assertThat(run.code()).isZero();
+    JsonNode kernels = JsonMapper.builder().build().readTree(run.out()).path("kernels");
+    Map<String, Set<String>> shapes = new TreeMap<>();
+    for (JsonNode kernel : kernels) {
+      assertThat(kernel.path("multiplyAddsPerSecond").asDouble()).isPositive();
+      shapes
+          .computeIfAbsent(kernel.path("product").asString(), product -> new TreeSet<>())
+          .add(kernel.path("outputs") + " x " + kernel.path("inputs"));
+    }
+    assertThat(shapes).containsOnlyKeys("forward", "input_gradient", "weight_gradient");
+    assertThat(Set.copyOf(shapes.values())).hasSize(1);
+  }
+
+  @Test
   void sequencesTogetherAtADepth() {
     Run run =
         Run.ck("bench", model, "-p", "3", "-n", "4", "-r", "2", "-d", "150", "-b", "3", "--json");
@@ -107,7 +127,8 @@ final class BenchTest {
     "-p0, -n0, both",
     "--kernels, --rows=0, --rows must",
     "--kernels, -n5, -n does not go with --kernels",
-    "-p4, --rows=2, --rows goes with --kernels only"
+    "-p4, --rows=2, --rows goes with --kernels only",
+    "-p4, --gradients, --gradients goes with --kernels only"
   })
   void numbersThatCannotBeAreWrongUsage(String one, String other, String words) {
     Run run = Run.ck("bench", model, one, other);

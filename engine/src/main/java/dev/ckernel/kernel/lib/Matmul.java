@@ -23,8 +23,8 @@ public final class Matmul {
   /** Inputs summed up before they are added to the total, for floating-point weights. */
   public static final int PANEL = 256;
 
-  /** Rows of a work item at most. */
   private static final int MOST_ROWS = 512;
+  private static final int ALL_ROWS = 1 << 30;
 
   /** Activations of a work item, in bytes: half of a second-level cache. */
   private static final int ROW_BYTES = 512 << 10;
@@ -80,14 +80,16 @@ public final class Matmul {
   /**
    * Rows of a work item at most, a power of two. So many integers as stay in the second-level cache
    * while tiles pass; of floating-point numbers, which take longer to multiply, half of the most.
+   * On the JVM all: there a loop around the others costs a twentieth of the speed.
    */
   public static int rowsOfAnItem(Spec spec, Target target) {
+    if (RowTiles.isJava(target)) {
+      return ALL_ROWS;
+    }
     return switch (spec.format()) {
       case WeightFormat.Plain plain -> MOST_ROWS / 2;
       case WeightFormat.Blocks blocks ->
-          target.dot() == Target.Dot.NONE
-              ? MOST_ROWS
-              : Math.clamp(Integer.highestOneBit(ROW_BYTES / spec.inputs()), 8, MOST_ROWS);
+          Math.clamp(Integer.highestOneBit(ROW_BYTES / spec.inputs()), 8, MOST_ROWS);
     };
   }
 
@@ -208,37 +210,39 @@ public final class Matmul {
     Value tiles = k.scalar("tiles");
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
+    Runnable all = () -> items(work, begin, end, tiles, rows);
     switch (variant) {
-      case ANY -> blocks(work, rows, tiles, begin, end);
-      case FEW ->
-          k.when(
-              k.lt(rows, k.i32(MANY)),
-              () -> items(work, begin, end, tiles, new RowTiles.Range(k.i32(0), rows)));
-      case MANY -> k.when(k.ge(rows, k.i32(MANY)), () -> blocks(work, rows, tiles, begin, end));
+      case ANY -> all.run();
+      case FEW -> k.when(k.lt(rows, k.i32(MANY)), all);
+      case MANY -> k.when(k.ge(rows, k.i32(MANY)), all);
     }
     return k.build();
   }
 
-  /** The items of each {@link #rowsOfAnItem} rows. */
-  private void blocks(Work work, Value rows, Value tiles, Value begin, Value end) {
-    int ofAnItem = tilesOfAnItem(spec, target);
+  /** Items {@code begin} to {@code end - 1}, the ones of some rows before those of the next. */
+  private void items(Work work, Value begin, Value end, Value tiles, Value rows) {
     int most = rowsOfAnItem(spec, target);
-    Value items = k.shr(k.add(tiles, ofAnItem - 1), Integer.numberOfTrailingZeros(ofAnItem));
+    if (most == ALL_ROWS) {
+      tiles(work, begin, end, tiles, new RowTiles.Range(k.i32(0), rows));
+      return;
+    }
+    int ofAnItem = tilesOfAnItem(spec, target);
+    Value each = k.shr(k.add(tiles, ofAnItem - 1), Integer.numberOfTrailingZeros(ofAnItem));
     k.loop(
         "first",
         k.i32(0),
         rows,
         most,
         first -> {
-          Value before = k.mul(k.shr(first, Integer.numberOfTrailingZeros(most)), items);
+          Value before = k.mul(k.shr(first, Integer.numberOfTrailingZeros(most)), each);
           Value from = k.max(k.sub(begin, before), k.i32(0));
-          Value to = k.min(k.sub(end, before), items);
+          Value to = k.min(k.sub(end, before), each);
           RowTiles.Range range = new RowTiles.Range(first, k.min(k.add(first, most), rows));
-          k.when(k.lt(from, to), () -> items(work, from, to, tiles, range));
+          k.when(k.lt(from, to), () -> tiles(work, from, to, tiles, range));
         });
   }
 
-  private void items(Work work, Value begin, Value end, Value tiles, RowTiles.Range rows) {
+  private void tiles(Work work, Value begin, Value end, Value tiles, RowTiles.Range rows) {
     int ofAnItem = tilesOfAnItem(spec, target);
     work.tiles(k.mul(begin, ofAnItem), k.min(k.mul(end, ofAnItem), tiles), rows, rowTile);
   }
