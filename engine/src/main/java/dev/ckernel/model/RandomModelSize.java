@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * A model that {@link RandomModel} can make: well-known ones, with the dimensions of their
- * published configurations, and small ones. {@code tiny} has shapes that fit nothing by chance (odd
- * row lengths, 3 KV heads, a prime vocabulary); in {@code small} every row is a whole number of
- * blocks of every format.
+ * published configurations, two that machines like this one train, and small ones. {@code tiny} has
+ * shapes that fit nothing by chance (odd row lengths, 3 KV heads, a prime vocabulary); in {@code
+ * small} every row is a whole number of blocks of every format.
  */
 public final class RandomModelSize {
   private static final List<RandomModelSize> ALL =

@@ -87,9 +87,16 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
       Function<Plan, StepCode> compile,
       int threads,
       Duration each) {
+    if (what == Product.WEIGHT_GRADIENT && rows.size() > 1) {
+      // Rows are one sequence, and a program is for sequences of one length.
+      return rows.stream()
+          .flatMap(count ->
+              measure(what, matrix, List.of(count), target, compile, threads, each).stream())
+          .toList();
+    }
     int most = rows.stream().mapToInt(Integer::intValue).max().orElseThrow();
     ProductPlans plans = ProductPlans.of(what, matrix, most, target);
-    StepCode before = compile.apply(plans.before());
+    StepCode before = plans.before() == null ? null : compile.apply(plans.before());
     StepCode code = compile.apply(plans.product());
     long bytes = plans.weightBytes();
     int copies = (int) Math.max(1, COPIES_BYTES / bytes);
@@ -99,7 +106,9 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
       weights.memory().fill(ANY);
       List<MatmulSpeed> speeds = new ArrayList<>();
       for (int count : rows) {
-        step(before, team, weights.memory(), scratch.memory(), count);
+        if (before != null) {
+          step(before, team, weights.memory(), scratch.memory(), count);
+        }
         Supplier<Long> product =
             new Supplier<>() {
               private int calls;

@@ -24,16 +24,17 @@ import dev.ckernel.runtime.MatmulSpeed.Matrix;
 import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The programs that measure a product with a matrix: what makes its operands, and the product
  * alone. Both use the same memory.
  *
- * @param before makes the operands; has to run once
+ * @param before makes the operands; has to run once; null where whatever the memory holds will do
  * @param weightBytes of the matrix and what {@code before} reads
  */
-record ProductPlans(Plan before, Plan product, long weightBytes) {
-  /** For up to {@code rows} rows. */
+record ProductPlans(@Nullable Plan before, Plan product, long weightBytes) {
+  /** For up to {@code rows} rows; a gradient of weights is for as many exactly. */
   static ProductPlans of(MatmulSpeed.Product product, Matrix matrix, int rows, Target target) {
     return switch (product) {
       case FORWARD -> forward(matrix, rows, target);
@@ -78,8 +79,8 @@ record ProductPlans(Plan before, Plan product, long weightBytes) {
   }
 
   private static ProductPlans inputGradient(Matrix matrix, int rows, Target target) {
-    int dyStride = WeightFormat.tiles(matrix.outputs()) * WeightFormat.TILE;
-    int dxStride = WeightFormat.tiles(matrix.inputs()) * WeightFormat.TILE;
+    int dyStride = stride(matrix.outputs());
+    int dxStride = stride(matrix.inputs());
     InputGradient.Spec spec =
         new InputGradient.Spec(
             "input_gradient",
@@ -104,8 +105,8 @@ record ProductPlans(Plan before, Plan product, long weightBytes) {
   }
 
   private static ProductPlans weightGradient(Matrix matrix, int rows, Target target) {
-    int dyStride = WeightFormat.tiles(matrix.outputs()) * WeightFormat.TILE;
-    int xStride = WeightFormat.tiles(matrix.inputs()) * WeightFormat.TILE;
+    int dyStride = stride(matrix.outputs());
+    int xStride = stride(matrix.inputs());
     WeightGradient.Spec spec =
         new WeightGradient.Spec(
             "weight_gradient",
@@ -130,11 +131,14 @@ record ProductPlans(Plan before, Plan product, long weightBytes) {
         target);
   }
 
+  private static int stride(int columns) {
+    return WeightFormat.tiles(columns) * WeightFormat.TILE;
+  }
+
   private static Argument buffer(String name, Arena arena, long offset) {
     return new Argument.Buffer(name, arena, offset, Argument.NO_COLUMN);
   }
 
-  /** Operands are whatever the memory holds: nothing has to be made. */
   private static ProductPlans gradient(
       Kernel kernel,
       List<Argument> buffers,
@@ -155,6 +159,6 @@ record ProductPlans(Plan before, Plan product, long weightBytes) {
             List.of(call, new Step.Barrier()),
             WeightFormat.align(scratchBytes),
             WeightFormat.align(threadBytes));
-    return new ProductPlans(part(plan, List.of()), plan, matrix.bytes());
+    return new ProductPlans(null, plan, matrix.bytes());
   }
 }
