@@ -139,6 +139,7 @@ typedef struct {
   int32_t outputs;
   int32_t threads;
   int32_t patience; // pauses of a waiting thread before it gives its core away
+  int32_t abreast;  // whether few rows meet several tiles at a time
   _Alignas(64) uint64_t arrivals;    // at barriers, of all threads together, ever
   _Alignas(64) int32_t taken[2][16]; // items of each call that threads have taken, in this phase or the next
 } ck_step_args;
@@ -336,7 +337,7 @@ KERNEL rms_norm_96_q8_32(const mem_f32 *x, const mem_f32 *weight, mem_i8 *xq, me
 }
 
 // y = x · wᵀ
-KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const mem_i32 *xq, const mem_f32 *x_scale, const mem_i32 *x_sum, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const mem_i32 *xq, const mem_f32 *x_scale, const mem_i32 *x_sum, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
   for (int32_t first = 0; first < rows; first += 512) {
     const int32_t v = mul_i32(first >> 9, tiles1);
     const int32_t v1 = sub_i32(begin, v);
@@ -347,7 +348,7 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
     const int32_t v6 = min_i32(v5, rows);
     if (v2 < v4) {
       const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (v6 < 2 ? sub_i32(v7, v2) & -4 : 0);
+      const int32_t v8 = v2 + (v6 <= abreast ? sub_i32(v7, v2) & -4 : 0);
       for (int32_t n = v2; n < v8; n += 4) {
         const mem_i32 *w0_quants1 = w0_quants + (int64_t)n * 192;
         const mem_f16 *w0_scales1 = w0_scales + (int64_t)n * 48;
@@ -377,10 +378,10 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
           const mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
           const mem_i32 *x_sum1 = x_sum + (int64_t)m * 3;
           for (int32_t b4 = 0; b4 < 3; b4++) {
-            __builtin_prefetch(w0_quants1 + b4 * 64 + 512);
-            __builtin_prefetch(w0_quants1 + b4 * 64 + 528);
-            __builtin_prefetch(w0_quants1 + b4 * 64 + 544);
-            __builtin_prefetch(w0_quants1 + b4 * 64 + 560);
+            __builtin_prefetch(w0_quants1 + b4 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 64 + 560, 0, 2);
             const int32_t v12 = b4 * 4 * 16;
             const i32x8 w0_quants5 = load_i32x8(w0_quants1 + v12);
             const i32x8 w0_quants6 = load_i32x8(w0_quants1 + v12 + 8);
@@ -429,10 +430,10 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
             const f32x8 b22 = splat_f32x8(x_scale1[b4]);
             total = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot, v20, b18), v21, b19), v24, b20), v26, b21)), load_f16x8(w0_scales1 + v28) * b22, total);
             total1 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot1, v22, b19), v25, b20), v27, b21)), load_f16x8(w0_scales1 + v28 + 8) * b22, total1);
-            __builtin_prefetch(w0_quants2 + b4 * 64 + 512);
-            __builtin_prefetch(w0_quants2 + b4 * 64 + 528);
-            __builtin_prefetch(w0_quants2 + b4 * 64 + 544);
-            __builtin_prefetch(w0_quants2 + b4 * 64 + 560);
+            __builtin_prefetch(w0_quants2 + b4 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 64 + 560, 0, 2);
             const int32_t v29 = b4 * 4 * 16;
             const i32x8 w0_quants13 = load_i32x8(w0_quants2 + v29);
             const i32x8 w0_quants14 = load_i32x8(w0_quants2 + v29 + 8);
@@ -481,10 +482,10 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
             const f32x8 b40 = splat_f32x8(x_scale1[b4]);
             total2 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot2, v37, b36), v38, b37), v41, b38), v43, b39)), load_f16x8(w0_scales2 + v45) * b40, total2);
             total3 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot3, v39, b37), v42, b38), v44, b39)), load_f16x8(w0_scales2 + v45 + 8) * b40, total3);
-            __builtin_prefetch(w0_quants3 + b4 * 64 + 512);
-            __builtin_prefetch(w0_quants3 + b4 * 64 + 528);
-            __builtin_prefetch(w0_quants3 + b4 * 64 + 544);
-            __builtin_prefetch(w0_quants3 + b4 * 64 + 560);
+            __builtin_prefetch(w0_quants3 + b4 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants3 + b4 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants3 + b4 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants3 + b4 * 64 + 560, 0, 2);
             const int32_t v46 = b4 * 4 * 16;
             const i32x8 w0_quants21 = load_i32x8(w0_quants3 + v46);
             const i32x8 w0_quants22 = load_i32x8(w0_quants3 + v46 + 8);
@@ -533,10 +534,10 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
             const f32x8 b58 = splat_f32x8(x_scale1[b4]);
             total4 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4, v54, b54), v55, b55), v58, b56), v60, b57)), load_f16x8(w0_scales3 + v62) * b58, total4);
             total5 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot5, v56, b55), v59, b56), v61, b57)), load_f16x8(w0_scales3 + v62 + 8) * b58, total5);
-            __builtin_prefetch(w0_quants4 + b4 * 64 + 512);
-            __builtin_prefetch(w0_quants4 + b4 * 64 + 528);
-            __builtin_prefetch(w0_quants4 + b4 * 64 + 544);
-            __builtin_prefetch(w0_quants4 + b4 * 64 + 560);
+            __builtin_prefetch(w0_quants4 + b4 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants4 + b4 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants4 + b4 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants4 + b4 * 64 + 560, 0, 2);
             const int32_t v63 = b4 * 4 * 16;
             const i32x8 w0_quants29 = load_i32x8(w0_quants4 + v63);
             const i32x8 w0_quants30 = load_i32x8(w0_quants4 + v63 + 8);
@@ -646,10 +647,10 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
           const mem_f32 *x_scale5 = x_scale + (int64_t)v90 * 3;
           const mem_i32 *x_sum5 = x_sum + (int64_t)v90 * 3;
           for (int32_t b81 = 0; b81 < 3; b81++) {
-            __builtin_prefetch(w0_quants37 + b81 * 64 + 512);
-            __builtin_prefetch(w0_quants37 + b81 * 64 + 528);
-            __builtin_prefetch(w0_quants37 + b81 * 64 + 544);
-            __builtin_prefetch(w0_quants37 + b81 * 64 + 560);
+            __builtin_prefetch(w0_quants37 + b81 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants37 + b81 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants37 + b81 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants37 + b81 * 64 + 560, 0, 2);
             const int32_t v91 = b81 * 4 * 16;
             const i32x8 w0_quants38 = load_i32x8(w0_quants37 + v91);
             const i32x8 w0_quants39 = load_i32x8(w0_quants37 + v91 + 8);
@@ -776,10 +777,10 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
           const mem_f32 *x_scale7 = x_scale + (int64_t)v114 * 3;
           const mem_i32 *x_sum7 = x_sum + (int64_t)v114 * 3;
           for (int32_t b132 = 0; b132 < 3; b132++) {
-            __builtin_prefetch(w0_quants37 + b132 * 64 + 512);
-            __builtin_prefetch(w0_quants37 + b132 * 64 + 528);
-            __builtin_prefetch(w0_quants37 + b132 * 64 + 544);
-            __builtin_prefetch(w0_quants37 + b132 * 64 + 560);
+            __builtin_prefetch(w0_quants37 + b132 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants37 + b132 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants37 + b132 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants37 + b132 * 64 + 560, 0, 2);
             const int32_t v115 = b132 * 4 * 16;
             const i32x8 w0_quants46 = load_i32x8(w0_quants37 + v115);
             const i32x8 w0_quants47 = load_i32x8(w0_quants37 + v115 + 8);
@@ -864,10 +865,10 @@ KERNEL matmul_q4_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
           const mem_f32 *x_scale8 = x_scale + (int64_t)m3 * 3;
           const mem_i32 *x_sum8 = x_sum + (int64_t)m3 * 3;
           for (int32_t b162 = 0; b162 < 3; b162++) {
-            __builtin_prefetch(w0_quants37 + b162 * 64 + 512);
-            __builtin_prefetch(w0_quants37 + b162 * 64 + 528);
-            __builtin_prefetch(w0_quants37 + b162 * 64 + 544);
-            __builtin_prefetch(w0_quants37 + b162 * 64 + 560);
+            __builtin_prefetch(w0_quants37 + b162 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants37 + b162 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants37 + b162 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants37 + b162 * 64 + 560, 0, 2);
             const int32_t v137 = b162 * 4 * 16;
             const i32x8 w0_quants54 = load_i32x8(w0_quants37 + v137);
             const i32x8 w0_quants55 = load_i32x8(w0_quants37 + v137 + 8);
@@ -1813,7 +1814,7 @@ KERNEL attention_merge(const mem_i32 *positions, const mem_f32 *kept, mem_f32 *s
 }
 
 // y = x · wᵀ, + residual
-KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
   for (int32_t first = 0; first < rows; first += 256) {
     const int32_t v = mul_i32(first >> 8, tiles1);
     const int32_t v1 = sub_i32(begin, v);
@@ -1824,7 +1825,7 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
     const int32_t v6 = min_i32(v5, rows);
     if (v2 < v4) {
       const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -4 : 0);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
       for (int32_t n = v2; n < v8; n += 4) {
         const mem_f16 *w0_w1 = w0_w + (int64_t)n * 2304;
         const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 2304;
@@ -1862,10 +1863,10 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
           const mem_f16 *w0_w8 = w0_w4;
           for (int32_t i = 0; i < 144; i++) {
             const int32_t v9 = i * 16;
-            __builtin_prefetch(w0_w5 + v9 + 1024);
-            __builtin_prefetch(w0_w6 + v9 + 1024);
-            __builtin_prefetch(w0_w7 + v9 + 1024);
-            __builtin_prefetch(w0_w8 + v9 + 1024);
+            __builtin_prefetch(w0_w5 + v9 + 1024, 0, 2);
+            __builtin_prefetch(w0_w6 + v9 + 1024, 0, 2);
+            __builtin_prefetch(w0_w7 + v9 + 1024, 0, 2);
+            __builtin_prefetch(w0_w8 + v9 + 1024, 0, 2);
             const float x2 = x1[i];
             const f32x8 b8 = splat_f32x8(x2);
             acc = fma_f32x8(b8, load_f16x8(w0_w5 + v9), acc);
@@ -2062,7 +2063,7 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
           const mem_f16 *w0_w16 = w0_w9;
           for (int32_t i3 = 0; i3 < 144; i3++) {
             const int32_t v27 = i3 * 16;
-            __builtin_prefetch(w0_w16 + v27 + 1024);
+            __builtin_prefetch(w0_w16 + v27 + 1024, 0, 2);
             const f32x8 b32 = splat_f32x8(x9[i3]);
             acc20 = fma_f32x8(b32, load_f16x8(w0_w16 + v27), acc20);
             acc21 = fma_f32x8(b32, load_f16x8(w0_w16 + v27 + 8), acc21);
@@ -2082,7 +2083,7 @@ KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
 }
 
 // y = x · wᵀ, silu(y0) · y1
-KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const mem_i32 *w1_quants, const mem_f16 *w1_scales, const mem_i32 *xq, const mem_f32 *x_scale, const mem_i32 *x_sum, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const mem_i32 *w1_quants, const mem_f16 *w1_scales, const mem_i32 *xq, const mem_f32 *x_scale, const mem_i32 *x_sum, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
   for (int32_t first = 0; first < rows; first += 512) {
     const int32_t v = mul_i32(first >> 9, tiles1);
     const int32_t v1 = sub_i32(begin, v);
@@ -2093,7 +2094,7 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
     const int32_t v6 = min_i32(v5, rows);
     if (v2 < v4) {
       const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (v6 < 2 ? sub_i32(v7, v2) & -2 : 0);
+      const int32_t v8 = v2 + (v6 <= abreast ? sub_i32(v7, v2) & -2 : 0);
       for (int32_t n = v2; n < v8; n += 2) {
         const mem_i32 *w0_quants1 = w0_quants + (int64_t)n * 192;
         const mem_f16 *w0_scales1 = w0_scales + (int64_t)n * 48;
@@ -2122,10 +2123,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
           const mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
           const mem_i32 *x_sum1 = x_sum + (int64_t)m * 3;
           for (int32_t b4 = 0; b4 < 3; b4++) {
-            __builtin_prefetch(w0_quants1 + b4 * 64 + 512);
-            __builtin_prefetch(w0_quants1 + b4 * 64 + 528);
-            __builtin_prefetch(w0_quants1 + b4 * 64 + 544);
-            __builtin_prefetch(w0_quants1 + b4 * 64 + 560);
+            __builtin_prefetch(w0_quants1 + b4 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 64 + 560, 0, 2);
             const int32_t v11 = b4 * 4 * 16;
             const i32x8 w0_quants3 = load_i32x8(w0_quants1 + v11);
             const i32x8 w0_quants4 = load_i32x8(w0_quants1 + v11 + 8);
@@ -2174,10 +2175,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
             const f32x8 b22 = splat_f32x8(x_scale1[b4]);
             total = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot, v19, b18), v20, b19), v23, b20), v25, b21)), load_f16x8(w0_scales1 + v27) * b22, total);
             total1 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot1, v21, b19), v24, b20), v26, b21)), load_f16x8(w0_scales1 + v27 + 8) * b22, total1);
-            __builtin_prefetch(w1_quants1 + b4 * 64 + 512);
-            __builtin_prefetch(w1_quants1 + b4 * 64 + 528);
-            __builtin_prefetch(w1_quants1 + b4 * 64 + 544);
-            __builtin_prefetch(w1_quants1 + b4 * 64 + 560);
+            __builtin_prefetch(w1_quants1 + b4 * 64 + 512, 0, 2);
+            __builtin_prefetch(w1_quants1 + b4 * 64 + 528, 0, 2);
+            __builtin_prefetch(w1_quants1 + b4 * 64 + 544, 0, 2);
+            __builtin_prefetch(w1_quants1 + b4 * 64 + 560, 0, 2);
             const int32_t v28 = b4 * 4 * 16;
             const i32x8 w1_quants3 = load_i32x8(w1_quants1 + v28);
             const i32x8 w1_quants4 = load_i32x8(w1_quants1 + v28 + 8);
@@ -2226,10 +2227,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
             const f32x8 b40 = splat_f32x8(x_scale1[b4]);
             total2 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot2, v36, b36), v37, b37), v40, b38), v42, b39)), load_f16x8(w1_scales1 + v44) * b40, total2);
             total3 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot3, v38, b37), v41, b38), v43, b39)), load_f16x8(w1_scales1 + v44 + 8) * b40, total3);
-            __builtin_prefetch(w0_quants2 + b4 * 64 + 512);
-            __builtin_prefetch(w0_quants2 + b4 * 64 + 528);
-            __builtin_prefetch(w0_quants2 + b4 * 64 + 544);
-            __builtin_prefetch(w0_quants2 + b4 * 64 + 560);
+            __builtin_prefetch(w0_quants2 + b4 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 64 + 560, 0, 2);
             const int32_t v45 = b4 * 4 * 16;
             const i32x8 w0_quants11 = load_i32x8(w0_quants2 + v45);
             const i32x8 w0_quants12 = load_i32x8(w0_quants2 + v45 + 8);
@@ -2278,10 +2279,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
             const f32x8 b58 = splat_f32x8(x_scale1[b4]);
             total4 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4, v53, b54), v54, b55), v57, b56), v59, b57)), load_f16x8(w0_scales2 + v61) * b58, total4);
             total5 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot5, v55, b55), v58, b56), v60, b57)), load_f16x8(w0_scales2 + v61 + 8) * b58, total5);
-            __builtin_prefetch(w1_quants2 + b4 * 64 + 512);
-            __builtin_prefetch(w1_quants2 + b4 * 64 + 528);
-            __builtin_prefetch(w1_quants2 + b4 * 64 + 544);
-            __builtin_prefetch(w1_quants2 + b4 * 64 + 560);
+            __builtin_prefetch(w1_quants2 + b4 * 64 + 512, 0, 2);
+            __builtin_prefetch(w1_quants2 + b4 * 64 + 528, 0, 2);
+            __builtin_prefetch(w1_quants2 + b4 * 64 + 544, 0, 2);
+            __builtin_prefetch(w1_quants2 + b4 * 64 + 560, 0, 2);
             const int32_t v62 = b4 * 4 * 16;
             const i32x8 w1_quants11 = load_i32x8(w1_quants2 + v62);
             const i32x8 w1_quants12 = load_i32x8(w1_quants2 + v62 + 8);
@@ -2457,10 +2458,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
           const mem_f32 *x_scale3 = x_scale + (int64_t)v121 * 3;
           const mem_i32 *x_sum3 = x_sum + (int64_t)v121 * 3;
           for (int32_t b123 = 0; b123 < 3; b123++) {
-            __builtin_prefetch(w0_quants19 + b123 * 64 + 512);
-            __builtin_prefetch(w0_quants19 + b123 * 64 + 528);
-            __builtin_prefetch(w0_quants19 + b123 * 64 + 544);
-            __builtin_prefetch(w0_quants19 + b123 * 64 + 560);
+            __builtin_prefetch(w0_quants19 + b123 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants19 + b123 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants19 + b123 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants19 + b123 * 64 + 560, 0, 2);
             const int32_t v122 = b123 * 4 * 16;
             const i32x8 w0_quants20 = load_i32x8(w0_quants19 + v122);
             const i32x8 w0_quants21 = load_i32x8(w0_quants19 + v122 + 8);
@@ -2528,10 +2529,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
             const f32x8 b151 = splat_f32x8(x_scale3[b123]);
             total12 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot10, v130, b141), v133, b143), v135, b145), v138, b147), v140, b149)), w0_scales4 * b151, total12);
             total13 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot11, v131, b141), v134, b143), v136, b145), v139, b147), v141, b149)), w0_scales5 * b151, total13);
-            __builtin_prefetch(w1_quants19 + b123 * 64 + 512);
-            __builtin_prefetch(w1_quants19 + b123 * 64 + 528);
-            __builtin_prefetch(w1_quants19 + b123 * 64 + 544);
-            __builtin_prefetch(w1_quants19 + b123 * 64 + 560);
+            __builtin_prefetch(w1_quants19 + b123 * 64 + 512, 0, 2);
+            __builtin_prefetch(w1_quants19 + b123 * 64 + 528, 0, 2);
+            __builtin_prefetch(w1_quants19 + b123 * 64 + 544, 0, 2);
+            __builtin_prefetch(w1_quants19 + b123 * 64 + 560, 0, 2);
             const int32_t v143 = b123 * 4 * 16;
             const i32x8 w1_quants20 = load_i32x8(w1_quants19 + v143);
             const i32x8 w1_quants21 = load_i32x8(w1_quants19 + v143 + 8);
@@ -2705,10 +2706,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
           const mem_f32 *x_scale4 = x_scale + (int64_t)m2 * 3;
           const mem_i32 *x_sum4 = x_sum + (int64_t)m2 * 3;
           for (int32_t b224 = 0; b224 < 3; b224++) {
-            __builtin_prefetch(w0_quants19 + b224 * 64 + 512);
-            __builtin_prefetch(w0_quants19 + b224 * 64 + 528);
-            __builtin_prefetch(w0_quants19 + b224 * 64 + 544);
-            __builtin_prefetch(w0_quants19 + b224 * 64 + 560);
+            __builtin_prefetch(w0_quants19 + b224 * 64 + 512, 0, 2);
+            __builtin_prefetch(w0_quants19 + b224 * 64 + 528, 0, 2);
+            __builtin_prefetch(w0_quants19 + b224 * 64 + 544, 0, 2);
+            __builtin_prefetch(w0_quants19 + b224 * 64 + 560, 0, 2);
             const int32_t v203 = b224 * 4 * 16;
             const i32x8 w0_quants28 = load_i32x8(w0_quants19 + v203);
             const i32x8 w0_quants29 = load_i32x8(w0_quants19 + v203 + 8);
@@ -2757,10 +2758,10 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
             const f32x8 b242 = splat_f32x8(x_scale4[b224]);
             total16 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot16, v211, b238), v212, b239), v215, b240), v217, b241)), load_f16x8(w0_scales3 + v219) * b242, total16);
             total17 = fma_f32x8(f32x8_of_i32(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot4_seven_bits_i32x8(dot17, v213, b239), v216, b240), v218, b241)), load_f16x8(w0_scales3 + v219 + 8) * b242, total17);
-            __builtin_prefetch(w1_quants19 + b224 * 64 + 512);
-            __builtin_prefetch(w1_quants19 + b224 * 64 + 528);
-            __builtin_prefetch(w1_quants19 + b224 * 64 + 544);
-            __builtin_prefetch(w1_quants19 + b224 * 64 + 560);
+            __builtin_prefetch(w1_quants19 + b224 * 64 + 512, 0, 2);
+            __builtin_prefetch(w1_quants19 + b224 * 64 + 528, 0, 2);
+            __builtin_prefetch(w1_quants19 + b224 * 64 + 544, 0, 2);
+            __builtin_prefetch(w1_quants19 + b224 * 64 + 560, 0, 2);
             const int32_t v220 = b224 * 4 * 16;
             const i32x8 w1_quants28 = load_i32x8(w1_quants19 + v220);
             const i32x8 w1_quants29 = load_i32x8(w1_quants19 + v220 + 8);
@@ -2864,7 +2865,7 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
 }
 
 // y = x · wᵀ, + residual
-KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
   for (int32_t first = 0; first < rows; first += 256) {
     const int32_t v = mul_i32(first >> 8, tiles1);
     const int32_t v1 = sub_i32(begin, v);
@@ -2875,7 +2876,7 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
     const int32_t v6 = min_i32(v5, rows);
     if (v2 < v4) {
       const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -4 : 0);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
       for (int32_t n = v2; n < v8; n += 4) {
         const mem_f16 *w0_w1 = w0_w + (int64_t)n * 4352;
         const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 4352;
@@ -2915,10 +2916,10 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
             const mem_f16 *w0_w8 = w0_w4 + (int64_t)panel * 4096;
             for (int32_t i = 0; i < 256; i++) {
               const int32_t v9 = i * 16;
-              __builtin_prefetch(w0_w5 + v9 + 1024);
-              __builtin_prefetch(w0_w6 + v9 + 1024);
-              __builtin_prefetch(w0_w7 + v9 + 1024);
-              __builtin_prefetch(w0_w8 + v9 + 1024);
+              __builtin_prefetch(w0_w5 + v9 + 1024, 0, 2);
+              __builtin_prefetch(w0_w6 + v9 + 1024, 0, 2);
+              __builtin_prefetch(w0_w7 + v9 + 1024, 0, 2);
+              __builtin_prefetch(w0_w8 + v9 + 1024, 0, 2);
               const float x3 = x2[i];
               const f32x8 b8 = splat_f32x8(x3);
               acc = fma_f32x8(b8, load_f16x8(w0_w5 + v9), acc);
@@ -2961,10 +2962,10 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
           const mem_f16 *w0_w12 = w0_w4 + 4096;
           for (int32_t i1 = 0; i1 < 16; i1++) {
             const int32_t v10 = i1 * 16;
-            __builtin_prefetch(w0_w9 + v10 + 1024);
-            __builtin_prefetch(w0_w10 + v10 + 1024);
-            __builtin_prefetch(w0_w11 + v10 + 1024);
-            __builtin_prefetch(w0_w12 + v10 + 1024);
+            __builtin_prefetch(w0_w9 + v10 + 1024, 0, 2);
+            __builtin_prefetch(w0_w10 + v10 + 1024, 0, 2);
+            __builtin_prefetch(w0_w11 + v10 + 1024, 0, 2);
+            __builtin_prefetch(w0_w12 + v10 + 1024, 0, 2);
             const float x5 = x4[i1];
             const f32x8 b16 = splat_f32x8(x5);
             acc8 = fma_f32x8(b16, load_f16x8(w0_w9 + v10), acc8);
@@ -3239,7 +3240,7 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
             const mem_f16 *w0_w26 = w0_w13 + (int64_t)panel3 * 4096;
             for (int32_t i6 = 0; i6 < 256; i6++) {
               const int32_t v30 = i6 * 16;
-              __builtin_prefetch(w0_w26 + v30 + 1024);
+              __builtin_prefetch(w0_w26 + v30 + 1024, 0, 2);
               const f32x8 b52 = splat_f32x8(x25[i6]);
               acc40 = fma_f32x8(b52, load_f16x8(w0_w26 + v30), acc40);
               acc41 = fma_f32x8(b52, load_f16x8(w0_w26 + v30 + 8), acc41);
@@ -3254,7 +3255,7 @@ KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem
           const mem_f16 *w0_w27 = w0_w13 + 4096;
           for (int32_t i7 = 0; i7 < 16; i7++) {
             const int32_t v31 = i7 * 16;
-            __builtin_prefetch(w0_w27 + v31 + 1024);
+            __builtin_prefetch(w0_w27 + v31 + 1024, 0, 2);
             const f32x8 b54 = splat_f32x8(x26[i7]);
             acc42 = fma_f32x8(b54, load_f16x8(w0_w27 + v31), acc42);
             acc43 = fma_f32x8(b54, load_f16x8(w0_w27 + v31 + 8), acc43);
@@ -3342,7 +3343,7 @@ KERNEL rms_norm_96_select_q8_32(const mem_f32 *x, const mem_i32 *selected, const
 }
 
 // y = x · wᵀ
-KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const mem_i32 *xq, const mem_f32 *x_scale, const mem_i32 *x_sum, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const mem_i32 *xq, const mem_f32 *x_scale, const mem_i32 *x_sum, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
   for (int32_t first = 0; first < rows; first += 512) {
     const int32_t v = mul_i32(first >> 9, tiles1);
     const int32_t v1 = sub_i32(begin, v);
@@ -3353,7 +3354,7 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
     const int32_t v6 = min_i32(v5, rows);
     if (v2 < v4) {
       const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (v6 < 2 ? sub_i32(v7, v2) & -4 : 0);
+      const int32_t v8 = v2 + (v6 <= abreast ? sub_i32(v7, v2) & -4 : 0);
       for (int32_t n = v2; n < v8; n += 4) {
         const mem_i32 *w0_quants1 = w0_quants + (int64_t)n * 384;
         const mem_f16 *w0_scales1 = w0_scales + (int64_t)n * 48;
@@ -3382,14 +3383,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
           const mem_i32 *xq1 = xq + (int64_t)m * 24;
           const mem_f32 *x_scale1 = x_scale + (int64_t)m * 3;
           for (int32_t b4 = 0; b4 < 3; b4++) {
-            __builtin_prefetch(w0_quants1 + b4 * 128 + 512);
-            __builtin_prefetch(w0_quants1 + b4 * 128 + 528);
-            __builtin_prefetch(w0_quants1 + b4 * 128 + 544);
-            __builtin_prefetch(w0_quants1 + b4 * 128 + 560);
-            __builtin_prefetch(w0_quants1 + b4 * 128 + 576);
-            __builtin_prefetch(w0_quants1 + b4 * 128 + 592);
-            __builtin_prefetch(w0_quants1 + b4 * 128 + 608);
-            __builtin_prefetch(w0_quants1 + b4 * 128 + 624);
+            __builtin_prefetch(w0_quants1 + b4 * 128 + 512, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 128 + 528, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 128 + 544, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 128 + 560, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 128 + 576, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 128 + 592, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 128 + 608, 0, 2);
+            __builtin_prefetch(w0_quants1 + b4 * 128 + 624, 0, 2);
             const int32_t v12 = b4 * 8 * 16;
             const int32_t v13 = (b4 * 8 + 1) * 16;
             const int32_t v14 = (b4 * 8 + 2) * 16;
@@ -3435,14 +3436,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
             const f32x8 b22 = splat_f32x8(x_scale1[b4]);
             total = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot2, xor_i32x8(w0_quants13, b18), b19), xor_i32x8(w0_quants14, b20), b21)), load_f16x8(w0_scales1 + v21) * b22, total);
             total1 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot3, v20, b19), xor_i32x8(w0_quants15, b20), b21)), load_f16x8(w0_scales1 + v21 + 8) * b22, total1);
-            __builtin_prefetch(w0_quants2 + b4 * 128 + 512);
-            __builtin_prefetch(w0_quants2 + b4 * 128 + 528);
-            __builtin_prefetch(w0_quants2 + b4 * 128 + 544);
-            __builtin_prefetch(w0_quants2 + b4 * 128 + 560);
-            __builtin_prefetch(w0_quants2 + b4 * 128 + 576);
-            __builtin_prefetch(w0_quants2 + b4 * 128 + 592);
-            __builtin_prefetch(w0_quants2 + b4 * 128 + 608);
-            __builtin_prefetch(w0_quants2 + b4 * 128 + 624);
+            __builtin_prefetch(w0_quants2 + b4 * 128 + 512, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 128 + 528, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 128 + 544, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 128 + 560, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 128 + 576, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 128 + 592, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 128 + 608, 0, 2);
+            __builtin_prefetch(w0_quants2 + b4 * 128 + 624, 0, 2);
             const int32_t v22 = b4 * 8 * 16;
             const int32_t v23 = (b4 * 8 + 1) * 16;
             const int32_t v24 = (b4 * 8 + 2) * 16;
@@ -3488,14 +3489,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
             const f32x8 b40 = splat_f32x8(x_scale1[b4]);
             total2 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot6, xor_i32x8(w0_quants24, b36), b37), xor_i32x8(w0_quants25, b38), b39)), load_f16x8(w0_scales2 + v31) * b40, total2);
             total3 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot7, v30, b37), xor_i32x8(w0_quants26, b38), b39)), load_f16x8(w0_scales2 + v31 + 8) * b40, total3);
-            __builtin_prefetch(w0_quants3 + b4 * 128 + 512);
-            __builtin_prefetch(w0_quants3 + b4 * 128 + 528);
-            __builtin_prefetch(w0_quants3 + b4 * 128 + 544);
-            __builtin_prefetch(w0_quants3 + b4 * 128 + 560);
-            __builtin_prefetch(w0_quants3 + b4 * 128 + 576);
-            __builtin_prefetch(w0_quants3 + b4 * 128 + 592);
-            __builtin_prefetch(w0_quants3 + b4 * 128 + 608);
-            __builtin_prefetch(w0_quants3 + b4 * 128 + 624);
+            __builtin_prefetch(w0_quants3 + b4 * 128 + 512, 0, 2);
+            __builtin_prefetch(w0_quants3 + b4 * 128 + 528, 0, 2);
+            __builtin_prefetch(w0_quants3 + b4 * 128 + 544, 0, 2);
+            __builtin_prefetch(w0_quants3 + b4 * 128 + 560, 0, 2);
+            __builtin_prefetch(w0_quants3 + b4 * 128 + 576, 0, 2);
+            __builtin_prefetch(w0_quants3 + b4 * 128 + 592, 0, 2);
+            __builtin_prefetch(w0_quants3 + b4 * 128 + 608, 0, 2);
+            __builtin_prefetch(w0_quants3 + b4 * 128 + 624, 0, 2);
             const int32_t v32 = b4 * 8 * 16;
             const int32_t v33 = (b4 * 8 + 1) * 16;
             const int32_t v34 = (b4 * 8 + 2) * 16;
@@ -3541,14 +3542,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
             const f32x8 b58 = splat_f32x8(x_scale1[b4]);
             total4 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot10, xor_i32x8(w0_quants35, b54), b55), xor_i32x8(w0_quants36, b56), b57)), load_f16x8(w0_scales3 + v41) * b58, total4);
             total5 = fma_f32x8(f32x8_of_i32(dot4_signed_i32x8(dot4_signed_i32x8(dot11, v40, b55), xor_i32x8(w0_quants37, b56), b57)), load_f16x8(w0_scales3 + v41 + 8) * b58, total5);
-            __builtin_prefetch(w0_quants4 + b4 * 128 + 512);
-            __builtin_prefetch(w0_quants4 + b4 * 128 + 528);
-            __builtin_prefetch(w0_quants4 + b4 * 128 + 544);
-            __builtin_prefetch(w0_quants4 + b4 * 128 + 560);
-            __builtin_prefetch(w0_quants4 + b4 * 128 + 576);
-            __builtin_prefetch(w0_quants4 + b4 * 128 + 592);
-            __builtin_prefetch(w0_quants4 + b4 * 128 + 608);
-            __builtin_prefetch(w0_quants4 + b4 * 128 + 624);
+            __builtin_prefetch(w0_quants4 + b4 * 128 + 512, 0, 2);
+            __builtin_prefetch(w0_quants4 + b4 * 128 + 528, 0, 2);
+            __builtin_prefetch(w0_quants4 + b4 * 128 + 544, 0, 2);
+            __builtin_prefetch(w0_quants4 + b4 * 128 + 560, 0, 2);
+            __builtin_prefetch(w0_quants4 + b4 * 128 + 576, 0, 2);
+            __builtin_prefetch(w0_quants4 + b4 * 128 + 592, 0, 2);
+            __builtin_prefetch(w0_quants4 + b4 * 128 + 608, 0, 2);
+            __builtin_prefetch(w0_quants4 + b4 * 128 + 624, 0, 2);
             const int32_t v42 = b4 * 8 * 16;
             const int32_t v43 = (b4 * 8 + 1) * 16;
             const int32_t v44 = (b4 * 8 + 2) * 16;
@@ -3651,14 +3652,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
           const mem_i32 *xq5 = xq + (int64_t)v62 * 24;
           const mem_f32 *x_scale5 = x_scale + (int64_t)v62 * 3;
           for (int32_t b81 = 0; b81 < 3; b81++) {
-            __builtin_prefetch(w0_quants49 + b81 * 128 + 512);
-            __builtin_prefetch(w0_quants49 + b81 * 128 + 528);
-            __builtin_prefetch(w0_quants49 + b81 * 128 + 544);
-            __builtin_prefetch(w0_quants49 + b81 * 128 + 560);
-            __builtin_prefetch(w0_quants49 + b81 * 128 + 576);
-            __builtin_prefetch(w0_quants49 + b81 * 128 + 592);
-            __builtin_prefetch(w0_quants49 + b81 * 128 + 608);
-            __builtin_prefetch(w0_quants49 + b81 * 128 + 624);
+            __builtin_prefetch(w0_quants49 + b81 * 128 + 512, 0, 2);
+            __builtin_prefetch(w0_quants49 + b81 * 128 + 528, 0, 2);
+            __builtin_prefetch(w0_quants49 + b81 * 128 + 544, 0, 2);
+            __builtin_prefetch(w0_quants49 + b81 * 128 + 560, 0, 2);
+            __builtin_prefetch(w0_quants49 + b81 * 128 + 576, 0, 2);
+            __builtin_prefetch(w0_quants49 + b81 * 128 + 592, 0, 2);
+            __builtin_prefetch(w0_quants49 + b81 * 128 + 608, 0, 2);
+            __builtin_prefetch(w0_quants49 + b81 * 128 + 624, 0, 2);
             const int32_t v63 = b81 * 8 * 16;
             const int32_t v64 = (b81 * 8 + 1) * 16;
             const int32_t v65 = (b81 * 8 + 2) * 16;
@@ -3779,14 +3780,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
           const mem_i32 *xq7 = xq + (int64_t)v90 * 24;
           const mem_f32 *x_scale7 = x_scale + (int64_t)v90 * 3;
           for (int32_t b132 = 0; b132 < 3; b132++) {
-            __builtin_prefetch(w0_quants49 + b132 * 128 + 512);
-            __builtin_prefetch(w0_quants49 + b132 * 128 + 528);
-            __builtin_prefetch(w0_quants49 + b132 * 128 + 544);
-            __builtin_prefetch(w0_quants49 + b132 * 128 + 560);
-            __builtin_prefetch(w0_quants49 + b132 * 128 + 576);
-            __builtin_prefetch(w0_quants49 + b132 * 128 + 592);
-            __builtin_prefetch(w0_quants49 + b132 * 128 + 608);
-            __builtin_prefetch(w0_quants49 + b132 * 128 + 624);
+            __builtin_prefetch(w0_quants49 + b132 * 128 + 512, 0, 2);
+            __builtin_prefetch(w0_quants49 + b132 * 128 + 528, 0, 2);
+            __builtin_prefetch(w0_quants49 + b132 * 128 + 544, 0, 2);
+            __builtin_prefetch(w0_quants49 + b132 * 128 + 560, 0, 2);
+            __builtin_prefetch(w0_quants49 + b132 * 128 + 576, 0, 2);
+            __builtin_prefetch(w0_quants49 + b132 * 128 + 592, 0, 2);
+            __builtin_prefetch(w0_quants49 + b132 * 128 + 608, 0, 2);
+            __builtin_prefetch(w0_quants49 + b132 * 128 + 624, 0, 2);
             const int32_t v91 = b132 * 8 * 16;
             const int32_t v92 = (b132 * 8 + 1) * 16;
             const int32_t v93 = (b132 * 8 + 2) * 16;
@@ -3866,14 +3867,14 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
           const mem_i32 *xq8 = xq + (int64_t)m3 * 24;
           const mem_f32 *x_scale8 = x_scale + (int64_t)m3 * 3;
           for (int32_t b162 = 0; b162 < 3; b162++) {
-            __builtin_prefetch(w0_quants49 + b162 * 128 + 512);
-            __builtin_prefetch(w0_quants49 + b162 * 128 + 528);
-            __builtin_prefetch(w0_quants49 + b162 * 128 + 544);
-            __builtin_prefetch(w0_quants49 + b162 * 128 + 560);
-            __builtin_prefetch(w0_quants49 + b162 * 128 + 576);
-            __builtin_prefetch(w0_quants49 + b162 * 128 + 592);
-            __builtin_prefetch(w0_quants49 + b162 * 128 + 608);
-            __builtin_prefetch(w0_quants49 + b162 * 128 + 624);
+            __builtin_prefetch(w0_quants49 + b162 * 128 + 512, 0, 2);
+            __builtin_prefetch(w0_quants49 + b162 * 128 + 528, 0, 2);
+            __builtin_prefetch(w0_quants49 + b162 * 128 + 544, 0, 2);
+            __builtin_prefetch(w0_quants49 + b162 * 128 + 560, 0, 2);
+            __builtin_prefetch(w0_quants49 + b162 * 128 + 576, 0, 2);
+            __builtin_prefetch(w0_quants49 + b162 * 128 + 592, 0, 2);
+            __builtin_prefetch(w0_quants49 + b162 * 128 + 608, 0, 2);
+            __builtin_prefetch(w0_quants49 + b162 * 128 + 624, 0, 2);
             const int32_t v117 = b162 * 8 * 16;
             const int32_t v118 = (b162 * 8 + 1) * 16;
             const int32_t v119 = (b162 * 8 + 2) * 16;
@@ -4005,7 +4006,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
     for (range r; take(&me, 0, tiles(a->rows, 512) * 19, &r);) {
-      matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_Q], weights + 14592 + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM_I32, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, 19, r.begin, r.end);
+      matmul_q4_0_k96(weights + at[LAYERS_0_ATTN_Q], weights + 14592 + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y_Q8, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_ATTN_NORM_Y_Q8_SUM_I32, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, 19, a->abreast, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
@@ -4029,7 +4030,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.attn.out+layers.0.attn.residual
     for (range r; take(&me, 0, tiles(a->rows, 256) * 6, &r);) {
-      matmul_f16_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, r.begin, r.end);
+      matmul_f16_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, a->abreast, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.ffn.norm+layers.0.ffn.norm.quantise
@@ -4039,12 +4040,12 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
     for (range r; take(&me, 0, tiles(a->rows, 512) * 17, &r);) {
-      matmul_q4_0_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 26112 + at[LAYERS_0_FFN_GATE], weights + 13056 + at[LAYERS_0_FFN_UP], weights + 27744 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM_I32, scratch + LAYERS_0_FFN_ACT_Y, a->rows, 17, r.begin, r.end);
+      matmul_q4_0_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 26112 + at[LAYERS_0_FFN_GATE], weights + 13056 + at[LAYERS_0_FFN_UP], weights + 27744 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y_Q8, scratch + LAYERS_0_FFN_NORM_Y_Q8_SCALE, scratch + LAYERS_0_FFN_NORM_Y_Q8_SUM_I32, scratch + LAYERS_0_FFN_ACT_Y, a->rows, 17, a->abreast, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.ffn.down+layers.0.ffn.residual
     for (range r; take(&me, 0, tiles(a->rows, 256) * 6, &r);) {
-      matmul_f16_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, r.begin, r.end);
+      matmul_f16_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, a->abreast, r.begin, r.end);
     }
     barrier(&me);
   }
@@ -4055,7 +4056,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
   barrier(&me);
   // logits
   for (range r; take(&me, 0, tiles(a->outputs, 512) * 32, &r);) {
-    matmul_q8_0_k96(weights + HEAD, weights + HEAD_2, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM_I32, scratch + LOGITS_Y, a->outputs, 32, r.begin, r.end);
+    matmul_q8_0_k96(weights + HEAD, weights + HEAD_2, scratch + FINAL_NORM_Y_Q8, scratch + FINAL_NORM_Y_Q8_SCALE, scratch + FINAL_NORM_Y_Q8_SUM_I32, scratch + LOGITS_Y, a->outputs, 32, a->abreast, r.begin, r.end);
   }
   barrier(&me);
 }

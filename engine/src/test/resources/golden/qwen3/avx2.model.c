@@ -114,6 +114,7 @@ typedef struct {
   int32_t outputs;
   int32_t threads;
   int32_t patience; // pauses of a waiting thread before it gives its core away
+  int32_t abreast;  // whether few rows meet several tiles at a time
   _Alignas(64) uint64_t arrivals;    // at barriers, of all threads together, ever
   _Alignas(64) int32_t taken[2][16]; // items of each call that threads have taken, in this phase or the next
 } ck_step_args;
@@ -256,7 +257,7 @@ KERNEL rms_norm_96(const mem_f32 *x, const mem_f32 *weight, mem_f32 *y, int32_t 
 }
 
 // y = x · wᵀ
-KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
   for (int32_t first = 0; first < rows; first += 256) {
     const int32_t v = mul_i32(first >> 8, tiles1);
     const int32_t v1 = sub_i32(begin, v);
@@ -267,7 +268,7 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
     const int32_t v6 = min_i32(v5, rows);
     if (v2 < v4) {
       const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -4 : 0);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
       for (int32_t n = v2; n < v8; n += 4) {
         const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
         const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
@@ -305,10 +306,10 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
           const mem_f32 *w0_w8 = w0_w4;
           for (int32_t i = 0; i < 96; i++) {
             const int32_t v9 = i * 16;
-            __builtin_prefetch(w0_w5 + v9 + 512);
-            __builtin_prefetch(w0_w6 + v9 + 512);
-            __builtin_prefetch(w0_w7 + v9 + 512);
-            __builtin_prefetch(w0_w8 + v9 + 512);
+            __builtin_prefetch(w0_w5 + v9 + 512, 0, 2);
+            __builtin_prefetch(w0_w6 + v9 + 512, 0, 2);
+            __builtin_prefetch(w0_w7 + v9 + 512, 0, 2);
+            __builtin_prefetch(w0_w8 + v9 + 512, 0, 2);
             const float x2 = x1[i];
             const f32x8 b8 = splat_f32x8(x2);
             acc = fma_f32x8(b8, load_f32x8(w0_w5 + v9), acc);
@@ -481,7 +482,7 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
           const mem_f32 *w0_w16 = w0_w9;
           for (int32_t i3 = 0; i3 < 96; i3++) {
             const int32_t v23 = i3 * 16;
-            __builtin_prefetch(w0_w16 + v23 + 512);
+            __builtin_prefetch(w0_w16 + v23 + 512, 0, 2);
             const f32x8 b32 = splat_f32x8(x9[i3]);
             acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v23), acc20);
             acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v23 + 8), acc21);
@@ -1430,7 +1431,7 @@ KERNEL attention_merge(const mem_i32 *positions, const mem_f32 *kept, mem_f32 *s
 }
 
 // y = x · wᵀ, + residual
-KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
   for (int32_t first = 0; first < rows; first += 256) {
     const int32_t v = mul_i32(first >> 8, tiles1);
     const int32_t v1 = sub_i32(begin, v);
@@ -1441,7 +1442,7 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
     const int32_t v6 = min_i32(v5, rows);
     if (v2 < v4) {
       const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -4 : 0);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
       for (int32_t n = v2; n < v8; n += 4) {
         const mem_f32 *w0_w1 = w0_w + (int64_t)n * 2304;
         const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 2304;
@@ -1479,10 +1480,10 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
           const mem_f32 *w0_w8 = w0_w4;
           for (int32_t i = 0; i < 144; i++) {
             const int32_t v9 = i * 16;
-            __builtin_prefetch(w0_w5 + v9 + 512);
-            __builtin_prefetch(w0_w6 + v9 + 512);
-            __builtin_prefetch(w0_w7 + v9 + 512);
-            __builtin_prefetch(w0_w8 + v9 + 512);
+            __builtin_prefetch(w0_w5 + v9 + 512, 0, 2);
+            __builtin_prefetch(w0_w6 + v9 + 512, 0, 2);
+            __builtin_prefetch(w0_w7 + v9 + 512, 0, 2);
+            __builtin_prefetch(w0_w8 + v9 + 512, 0, 2);
             const float x2 = x1[i];
             const f32x8 b8 = splat_f32x8(x2);
             acc = fma_f32x8(b8, load_f32x8(w0_w5 + v9), acc);
@@ -1679,7 +1680,7 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
           const mem_f32 *w0_w16 = w0_w9;
           for (int32_t i3 = 0; i3 < 144; i3++) {
             const int32_t v27 = i3 * 16;
-            __builtin_prefetch(w0_w16 + v27 + 512);
+            __builtin_prefetch(w0_w16 + v27 + 512, 0, 2);
             const f32x8 b32 = splat_f32x8(x9[i3]);
             acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v27), acc20);
             acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v27 + 8), acc21);
@@ -1699,7 +1700,7 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
 }
 
 // y = x · wᵀ, silu(y0) · y1
-KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
   for (int32_t first = 0; first < rows; first += 256) {
     const int32_t v = mul_i32(first >> 8, tiles1);
     const int32_t v1 = sub_i32(begin, v);
@@ -1710,7 +1711,7 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
     const int32_t v6 = min_i32(v5, rows);
     if (v2 < v4) {
       const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -2 : 0);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -2 : 0);
       for (int32_t n = v2; n < v8; n += 2) {
         const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
         const mem_f32 *w1_w1 = w1_w + (int64_t)n * 1536;
@@ -1748,10 +1749,10 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
           const mem_f32 *w1_w4 = w1_w2;
           for (int32_t i = 0; i < 96; i++) {
             const int32_t v9 = i * 16;
-            __builtin_prefetch(w0_w3 + v9 + 512);
-            __builtin_prefetch(w1_w3 + v9 + 512);
-            __builtin_prefetch(w0_w4 + v9 + 512);
-            __builtin_prefetch(w1_w4 + v9 + 512);
+            __builtin_prefetch(w0_w3 + v9 + 512, 0, 2);
+            __builtin_prefetch(w1_w3 + v9 + 512, 0, 2);
+            __builtin_prefetch(w0_w4 + v9 + 512, 0, 2);
+            __builtin_prefetch(w1_w4 + v9 + 512, 0, 2);
             const float x2 = x1[i];
             const f32x8 b8 = splat_f32x8(x2);
             acc = fma_f32x8(b8, load_f32x8(w0_w3 + v9), acc);
@@ -2047,8 +2048,8 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
           const mem_f32 *w1_w9 = w1_w5;
           for (int32_t i2 = 0; i2 < 96; i2++) {
             const int32_t v92 = i2 * 16;
-            __builtin_prefetch(w0_w9 + v92 + 512);
-            __builtin_prefetch(w1_w9 + v92 + 512);
+            __builtin_prefetch(w0_w9 + v92 + 512, 0, 2);
+            __builtin_prefetch(w1_w9 + v92 + 512, 0, 2);
             const float x8 = x7[i2];
             const f32x8 b112 = splat_f32x8(x8);
             acc16 = fma_f32x8(b112, load_f32x8(w0_w9 + v92), acc16);
@@ -2115,7 +2116,7 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
 }
 
 // y = x · wᵀ, + residual
-KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
   for (int32_t first = 0; first < rows; first += 256) {
     const int32_t v = mul_i32(first >> 8, tiles1);
     const int32_t v1 = sub_i32(begin, v);
@@ -2126,7 +2127,7 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
     const int32_t v6 = min_i32(v5, rows);
     if (v2 < v4) {
       const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -4 : 0);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
       for (int32_t n = v2; n < v8; n += 4) {
         const mem_f32 *w0_w1 = w0_w + (int64_t)n * 4352;
         const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 4352;
@@ -2166,10 +2167,10 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
             const mem_f32 *w0_w8 = w0_w4 + (int64_t)panel * 4096;
             for (int32_t i = 0; i < 256; i++) {
               const int32_t v9 = i * 16;
-              __builtin_prefetch(w0_w5 + v9 + 512);
-              __builtin_prefetch(w0_w6 + v9 + 512);
-              __builtin_prefetch(w0_w7 + v9 + 512);
-              __builtin_prefetch(w0_w8 + v9 + 512);
+              __builtin_prefetch(w0_w5 + v9 + 512, 0, 2);
+              __builtin_prefetch(w0_w6 + v9 + 512, 0, 2);
+              __builtin_prefetch(w0_w7 + v9 + 512, 0, 2);
+              __builtin_prefetch(w0_w8 + v9 + 512, 0, 2);
               const float x3 = x2[i];
               const f32x8 b8 = splat_f32x8(x3);
               acc = fma_f32x8(b8, load_f32x8(w0_w5 + v9), acc);
@@ -2212,10 +2213,10 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
           const mem_f32 *w0_w12 = w0_w4 + 4096;
           for (int32_t i1 = 0; i1 < 16; i1++) {
             const int32_t v10 = i1 * 16;
-            __builtin_prefetch(w0_w9 + v10 + 512);
-            __builtin_prefetch(w0_w10 + v10 + 512);
-            __builtin_prefetch(w0_w11 + v10 + 512);
-            __builtin_prefetch(w0_w12 + v10 + 512);
+            __builtin_prefetch(w0_w9 + v10 + 512, 0, 2);
+            __builtin_prefetch(w0_w10 + v10 + 512, 0, 2);
+            __builtin_prefetch(w0_w11 + v10 + 512, 0, 2);
+            __builtin_prefetch(w0_w12 + v10 + 512, 0, 2);
             const float x5 = x4[i1];
             const f32x8 b16 = splat_f32x8(x5);
             acc8 = fma_f32x8(b16, load_f32x8(w0_w9 + v10), acc8);
@@ -2490,7 +2491,7 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
             const mem_f32 *w0_w26 = w0_w13 + (int64_t)panel3 * 4096;
             for (int32_t i6 = 0; i6 < 256; i6++) {
               const int32_t v30 = i6 * 16;
-              __builtin_prefetch(w0_w26 + v30 + 512);
+              __builtin_prefetch(w0_w26 + v30 + 512, 0, 2);
               const f32x8 b52 = splat_f32x8(x25[i6]);
               acc40 = fma_f32x8(b52, load_f32x8(w0_w26 + v30), acc40);
               acc41 = fma_f32x8(b52, load_f32x8(w0_w26 + v30 + 8), acc41);
@@ -2505,7 +2506,7 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
           const mem_f32 *w0_w27 = w0_w13 + 4096;
           for (int32_t i7 = 0; i7 < 16; i7++) {
             const int32_t v31 = i7 * 16;
-            __builtin_prefetch(w0_w27 + v31 + 512);
+            __builtin_prefetch(w0_w27 + v31 + 512, 0, 2);
             const f32x8 b54 = splat_f32x8(x26[i7]);
             acc42 = fma_f32x8(b54, load_f32x8(w0_w27 + v31), acc42);
             acc43 = fma_f32x8(b54, load_f32x8(w0_w27 + v31 + 8), acc43);
@@ -2552,7 +2553,7 @@ KERNEL rms_norm_96_select(const mem_f32 *x, const mem_i32 *selected, const mem_f
 }
 
 // y = x · wᵀ
-KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t begin, int32_t end) {
+KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
   for (int32_t first = 0; first < rows; first += 256) {
     const int32_t v = mul_i32(first >> 8, tiles1);
     const int32_t v1 = sub_i32(begin, v);
@@ -2563,7 +2564,7 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
     const int32_t v6 = min_i32(v5, rows);
     if (v2 < v4) {
       const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (sub_i32(v6, first) < 4 ? sub_i32(v7, v2) & -4 : 0);
+      const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
       for (int32_t n = v2; n < v8; n += 4) {
         const mem_f32 *w0_w1 = w0_w + (int64_t)n * 1536;
         const mem_f32 *w0_w2 = w0_w + (int64_t)(n + 1) * 1536;
@@ -2601,10 +2602,10 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
           const mem_f32 *w0_w8 = w0_w4;
           for (int32_t i = 0; i < 96; i++) {
             const int32_t v9 = i * 16;
-            __builtin_prefetch(w0_w5 + v9 + 512);
-            __builtin_prefetch(w0_w6 + v9 + 512);
-            __builtin_prefetch(w0_w7 + v9 + 512);
-            __builtin_prefetch(w0_w8 + v9 + 512);
+            __builtin_prefetch(w0_w5 + v9 + 512, 0, 2);
+            __builtin_prefetch(w0_w6 + v9 + 512, 0, 2);
+            __builtin_prefetch(w0_w7 + v9 + 512, 0, 2);
+            __builtin_prefetch(w0_w8 + v9 + 512, 0, 2);
             const float x2 = x1[i];
             const f32x8 b8 = splat_f32x8(x2);
             acc = fma_f32x8(b8, load_f32x8(w0_w5 + v9), acc);
@@ -2777,7 +2778,7 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
           const mem_f32 *w0_w16 = w0_w9;
           for (int32_t i3 = 0; i3 < 96; i3++) {
             const int32_t v23 = i3 * 16;
-            __builtin_prefetch(w0_w16 + v23 + 512);
+            __builtin_prefetch(w0_w16 + v23 + 512, 0, 2);
             const f32x8 b32 = splat_f32x8(x9[i3]);
             acc20 = fma_f32x8(b32, load_f32x8(w0_w16 + v23), acc20);
             acc21 = fma_f32x8(b32, load_f32x8(w0_w16 + v23 + 8), acc21);
@@ -2859,7 +2860,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
     for (range r; take(&me, 0, tiles(a->rows, 256) * 19, &r);) {
-      matmul_f32_k96(weights + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, 19, r.begin, r.end);
+      matmul_f32_k96(weights + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, 19, a->abreast, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn.q_norm+layers.0.attn.k_norm+layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
@@ -2883,7 +2884,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.attn.out+layers.0.attn.residual
     for (range r; take(&me, 0, tiles(a->rows, 256) * 6, &r);) {
-      matmul_f32_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, r.begin, r.end);
+      matmul_f32_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, a->abreast, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.ffn.norm
@@ -2893,12 +2894,12 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
     for (range r; take(&me, 0, tiles(a->rows, 256) * 17, &r);) {
-      matmul_f32_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 104448 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y, scratch + LAYERS_0_FFN_ACT_Y, a->rows, 17, r.begin, r.end);
+      matmul_f32_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 104448 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y, scratch + LAYERS_0_FFN_ACT_Y, a->rows, 17, a->abreast, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.ffn.down+layers.0.ffn.residual
     for (range r; take(&me, 0, tiles(a->rows, 256) * 6, &r);) {
-      matmul_f32_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, r.begin, r.end);
+      matmul_f32_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, a->abreast, r.begin, r.end);
     }
     barrier(&me);
   }
@@ -2909,7 +2910,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
   barrier(&me);
   // logits
   for (range r; take(&me, 0, tiles(a->outputs, 256) * 32, &r);) {
-    matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, a->outputs, 32, r.begin, r.end);
+    matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, a->outputs, 32, a->abreast, r.begin, r.end);
   }
   barrier(&me);
 }

@@ -60,6 +60,7 @@ typedef struct {
   int32_t outputs;
   int32_t threads;
   int32_t patience; // pauses of a waiting thread before it gives its core away
+  int32_t abreast;  // whether few rows meet several tiles at a time
   _Alignas(64) uint64_t arrivals;    // at barriers, of all threads together, ever
   _Alignas(64) int32_t taken[2][16]; // items of each call that threads have taken, in this phase or the next
 } ck_step_args;
@@ -336,7 +337,7 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
           const mem_f32 *w0_w2 = w0_w1;
           for (int32_t i = 0; i < 96; i++) {
             const int32_t v7 = i * 16;
-            __builtin_prefetch(w0_w2 + v7 + 512);
+            __builtin_prefetch(w0_w2 + v7 + 512, 0, 2);
             const float x2 = x1[i];
             acc = fma_f32(x2, w0_w2[v7], acc);
             acc1 = fma_f32(x2, w0_w2[v7 + 1], acc1);
@@ -3065,7 +3066,7 @@ KERNEL matmul_f32_k144_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
           const mem_f32 *w0_w2 = w0_w1;
           for (int32_t i = 0; i < 144; i++) {
             const int32_t v7 = i * 16;
-            __builtin_prefetch(w0_w2 + v7 + 512);
+            __builtin_prefetch(w0_w2 + v7 + 512, 0, 2);
             const float x2 = x1[i];
             acc = fma_f32(x2, w0_w2[v7], acc);
             acc1 = fma_f32(x2, w0_w2[v7 + 1], acc1);
@@ -3224,8 +3225,8 @@ KERNEL matmul_f32_k96_gate(const mem_f32 *w0_w, const mem_f32 *w1_w, const mem_f
           const mem_f32 *w1_w2 = w1_w1;
           for (int32_t i = 0; i < 96; i++) {
             const int32_t v7 = i * 16;
-            __builtin_prefetch(w0_w2 + v7 + 512);
-            __builtin_prefetch(w1_w2 + v7 + 512);
+            __builtin_prefetch(w0_w2 + v7 + 512, 0, 2);
+            __builtin_prefetch(w1_w2 + v7 + 512, 0, 2);
             const float x2 = x1[i];
             acc = fma_f32(x2, w0_w2[v7], acc);
             acc1 = fma_f32(x2, w0_w2[v7 + 1], acc1);
@@ -3544,7 +3545,7 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
             const mem_f32 *w0_w2 = w0_w1 + (int64_t)panel * 4096;
             for (int32_t i = 0; i < 256; i++) {
               const int32_t v7 = i * 16;
-              __builtin_prefetch(w0_w2 + v7 + 512);
+              __builtin_prefetch(w0_w2 + v7 + 512, 0, 2);
               const float x3 = x2[i];
               acc = fma_f32(x3, w0_w2[v7], acc);
               acc1 = fma_f32(x3, w0_w2[v7 + 1], acc1);
@@ -3600,7 +3601,7 @@ KERNEL matmul_f32_k272_residual(const mem_f32 *w0_w, const mem_f32 *x, const mem
           const mem_f32 *w0_w3 = w0_w1 + 4096;
           for (int32_t i1 = 0; i1 < 16; i1++) {
             const int32_t v8 = i1 * 16;
-            __builtin_prefetch(w0_w3 + v8 + 512);
+            __builtin_prefetch(w0_w3 + v8 + 512, 0, 2);
             const float x5 = x4[i1];
             acc16 = fma_f32(x5, w0_w3[v8], acc16);
             acc17 = fma_f32(x5, w0_w3[v8 + 1], acc17);
@@ -3837,7 +3838,7 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
           const mem_f32 *w0_w2 = w0_w1;
           for (int32_t i = 0; i < 96; i++) {
             const int32_t v7 = i * 16;
-            __builtin_prefetch(w0_w2 + v7 + 512);
+            __builtin_prefetch(w0_w2 + v7 + 512, 0, 2);
             const float x2 = x1[i];
             acc = fma_f32(x2, w0_w2[v7], acc);
             acc1 = fma_f32(x2, w0_w2[v7 + 1], acc1);

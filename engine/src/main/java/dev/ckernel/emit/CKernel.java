@@ -103,7 +103,7 @@ final class CKernel {
       case Stmt.Store s -> line(store(s) + ";");
       case Stmt.Prefetch p -> {
         CAddress address = CAddress.of(this::value, inlining, p.pointer(), p.index());
-        line(CExpression.call("__builtin_prefetch", address.pointer()).text() + ";");
+        line("__builtin_prefetch(" + address.pointer().text() + ", 0, 2);");
       }
       case Stmt.For f -> {
         String i = names.of(f.index());

@@ -206,6 +206,7 @@ final class CSteps {
     return switch (extent) {
       case ROWS -> "a->rows";
       case OUTPUTS -> "a->outputs";
+      case ABREAST -> "a->abreast";
     };
   }
 

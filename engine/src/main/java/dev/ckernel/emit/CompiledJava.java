@@ -37,6 +37,7 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
           int.class,
           int.class,
           int.class,
+          int.class,
           Runnable.class,
           LongBinaryOperator.class);
 
@@ -108,7 +109,8 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
       try {
         Runnable barrier = crew::meet;
         LongBinaryOperator take = (counter, items) -> crew.take((int) counter, (int) items);
-        step.invokeExact(weights, state, scratch, rows, outputs, thread, threads, barrier, take);
+        step.invokeExact(
+            weights, state, scratch, rows, outputs, crew.abreast(), thread, threads, barrier, take);
       } finally {
         // The code sees addresses, which keep no memory alive.
         Reference.reachabilityFence(weights);

@@ -37,6 +37,7 @@ public final class InterpretedCode implements StepCode {
       return switch (extent) {
         case ROWS -> rows;
         case OUTPUTS -> outputs;
+        case ABREAST -> crew.abreast();
       };
     }
   }

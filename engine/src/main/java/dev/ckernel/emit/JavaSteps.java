@@ -22,9 +22,9 @@ final class JavaSteps {
   private static final int LONGEST = 40;
 
   private static final String CONTEXT =
-      "weights, state, scratch, own, rows, outputs, barrier, take";
+      "weights, state, scratch, own, rows, outputs, abreast, barrier, take";
   private static final String PARAMETERS =
-      "long weights, long state, long scratch, long own, int rows, int outputs,"
+      "long weights, long state, long scratch, long own, int rows, int outputs, int abreast,"
           + " Runnable barrier, LongBinaryOperator take";
 
   /**
@@ -80,7 +80,7 @@ final class JavaSteps {
         "public static void "
             + entry.name()
             + "(MemorySegment weights, MemorySegment state, MemorySegment scratch,"
-            + " int rows, int outputs, int thread, int threads, Runnable barrier,"
+            + " int rows, int outputs, int abreast, int thread, int threads, Runnable barrier,"
             + " LongBinaryOperator take)");
     String bytes = plan.scratchBytes() + "L + threads * " + plan.threadBytes() + "L";
     out.open("if (scratch.byteSize() < " + bytes + ")");
@@ -93,7 +93,7 @@ final class JavaSteps {
     out.line(
         run(entry)
             + "(weights.address(), state.address(), scratch.address(), own, rows, outputs,"
-            + " barrier, take);");
+            + " abreast, barrier, take);");
     out.close();
   }
 
@@ -179,6 +179,7 @@ final class JavaSteps {
     return switch (extent) {
       case ROWS -> "rows";
       case OUTPUTS -> "outputs";
+      case ABREAST -> "abreast";
     };
   }
 

@@ -29,7 +29,7 @@ public final class NativeCode implements StepCode, AutoCloseable {
   private static final int CACHE_LINE = 64;
 
   /**
-   * {@code ck_step_args}: three pointers, four numbers, and what threads share on cache lines of
+   * {@code ck_step_args}: three pointers, five numbers, and what threads share on cache lines of
    * its own.
    */
   private static final StructLayout ARGUMENTS =
@@ -41,7 +41,8 @@ public final class NativeCode implements StepCode, AutoCloseable {
               ValueLayout.JAVA_INT.withName("outputs"),
               ValueLayout.JAVA_INT.withName("threads"),
               ValueLayout.JAVA_INT.withName("patience"),
-              MemoryLayout.paddingLayout(CACHE_LINE - 3L * Long.BYTES - 4L * Integer.BYTES),
+              ValueLayout.JAVA_INT.withName("abreast"),
+              MemoryLayout.paddingLayout(CACHE_LINE - 3L * Long.BYTES - 5L * Integer.BYTES),
               ValueLayout.JAVA_LONG.withName("arrivals"),
               MemoryLayout.paddingLayout(CACHE_LINE - Long.BYTES),
               MemoryLayout.sequenceLayout(2 * Step.COUNTERS, ValueLayout.JAVA_INT)
@@ -55,6 +56,7 @@ public final class NativeCode implements StepCode, AutoCloseable {
   private static final long OUTPUTS = offset("outputs");
   private static final long THREADS = offset("threads");
   private static final long PATIENCE = offset("patience");
+  private static final long ABREAST = offset("abreast");
 
   private final Arena arena;
   private final Map<Integer, MemorySegment> arguments = new ConcurrentHashMap<>();
@@ -124,6 +126,7 @@ public final class NativeCode implements StepCode, AutoCloseable {
     all.set(ValueLayout.JAVA_INT, OUTPUTS, outputs);
     all.set(ValueLayout.JAVA_INT, THREADS, threads);
     all.set(ValueLayout.JAVA_INT, PATIENCE, crew.patience());
+    all.set(ValueLayout.JAVA_INT, ABREAST, crew.abreast());
     step.invokeExact(all, thread);
   }
 

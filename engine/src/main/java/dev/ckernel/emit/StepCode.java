@@ -1,6 +1,7 @@
 package dev.ckernel.emit;
 
 import dev.ckernel.plan.Items;
+import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.plan.Step;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -27,6 +28,9 @@ public interface StepCode {
     /** How many pauses a waiting thread makes before it gives its core away. */
     int patience();
 
+    /** {@link RuntimeExtent#ABREAST} of this step. */
+    int abreast();
+
     /** The crew of a single thread. */
     static Crew alone() {
       boolean[] taken = new boolean[Step.COUNTERS];
@@ -47,6 +51,11 @@ public interface StepCode {
 
         @Override
         public int patience() {
+          return 0;
+        }
+
+        @Override
+        public int abreast() {
           return 0;
         }
       };

@@ -17,7 +17,8 @@ public sealed interface Stmt {
 
   /**
    * Asks for the line of memory that {@code pointer + index} is in, which may lie behind the end of
-   * the buffer. Changes no value, and is left out where a machine cannot do it.
+   * the buffer, to come into the second-level cache. Changes no value, and is left out where a
+   * machine cannot do it.
    */
   record Prefetch(Value pointer, Value index) implements Stmt {}
 

@@ -167,6 +167,9 @@ final class ProjectionLowering {
       Kernel kernel = lowering.kernel(name, n -> Matmul.build(spec.apply(n), variant, target));
       refs.add(new Ref.Extent(rows));
       refs.add(new Ref.Constant(tiles));
+      if (Matmul.choosesTiles(spec.apply(name), target)) {
+        refs.add(new Ref.Extent(RuntimeExtent.ABREAST));
+      }
       lowering.call(node, kernel, refs, items, many);
     }
   }

@@ -35,6 +35,7 @@ public final class Executor implements AutoCloseable {
   private final LazyMemory state;
   private final LazyMemory scratch;
   private final Team team;
+  private final TileChoice tiles = new TileChoice();
   private final Pages pages;
   private final MemorySegment tokens;
   private final MemorySegment positions;
@@ -118,15 +119,19 @@ public final class Executor implements AutoCloseable {
       pageTable.set(I32, i * 4L, pages.at(i));
     }
     int wanted = outputs;
-    SpinBarrier barrier = new SpinBarrier(team.size());
+    tiles.run(rows.size(), abreast -> run(rows.size(), wanted, abreast));
+  }
+
+  private void run(int rows, int outputs, int abreast) {
+    SpinBarrier barrier = new SpinBarrier(team.size(), abreast);
     team.run(thread -> {
       try {
         code.step(
             weights,
             state.memory(),
             scratch.memory(),
-            rows.size(),
-            wanted,
+            rows,
+            outputs,
             thread,
             team.size(),
             barrier.member(thread));

@@ -107,8 +107,9 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
       List<MatmulSpeed> speeds = new ArrayList<>();
       for (int count : rows) {
         if (before != null) {
-          step(before, team, weights.memory(), scratch.memory(), count);
+          step(before, team, weights.memory(), scratch.memory(), count, 0);
         }
+        TileChoice tiles = new TileChoice();
         Supplier<Long> product =
             new Supplier<>() {
               private int calls;
@@ -117,7 +118,8 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
               public Long get() {
                 MemorySegment copy = weights.memory().asSlice(calls++ % copies * bytes, bytes);
                 long before = System.nanoTime();
-                step(code, team, copy, scratch.memory(), count);
+                tiles.run(
+                    count, abreast -> step(code, team, copy, scratch.memory(), count, abreast));
                 return System.nanoTime() - before;
               }
             };
@@ -146,8 +148,13 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
   }
 
   private static void step(
-      StepCode code, Team team, MemorySegment weights, MemorySegment scratch, int rows) {
-    SpinBarrier barrier = new SpinBarrier(team.size());
+      StepCode code,
+      Team team,
+      MemorySegment weights,
+      MemorySegment scratch,
+      int rows,
+      int abreast) {
+    SpinBarrier barrier = new SpinBarrier(team.size(), abreast);
     team.run(thread ->
         code.step(
             weights,

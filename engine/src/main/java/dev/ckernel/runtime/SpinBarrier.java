@@ -2,6 +2,7 @@ package dev.ckernel.runtime;
 
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.plan.Items;
+import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.plan.Step;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
@@ -32,12 +33,20 @@ final class SpinBarrier {
   private static final int TAKEN = 2 * LINE;
 
   private final int threads;
+  private final int abreast;
   private final AtomicIntegerArray shared =
       new AtomicIntegerArray(TAKEN + 2 * Step.COUNTERS + LINE);
   private volatile boolean broken;
 
+  /** For a step without a choice of tiles. */
   SpinBarrier(int threads) {
+    this(threads, 0);
+  }
+
+  /** For a step of {@code threads} threads with {@link RuntimeExtent#ABREAST}. */
+  SpinBarrier(int threads, int abreast) {
     this.threads = threads;
+    this.abreast = abreast;
   }
 
   /** What thread {@code thread} takes part with. */
@@ -95,6 +104,11 @@ final class SpinBarrier {
     @Override
     public int patience() {
       return SpinBarrier.patience(threads);
+    }
+
+    @Override
+    public int abreast() {
+      return abreast;
     }
   }
 

@@ -89,5 +89,10 @@ final class JvmTeam {
     public int patience() {
       return 0;
     }
+
+    @Override
+    public int abreast() {
+      return 0;
+    }
   }
 }

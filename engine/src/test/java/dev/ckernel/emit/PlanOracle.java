@@ -76,6 +76,7 @@ final class PlanOracle {
     return switch (extent) {
       case ROWS -> rows;
       case OUTPUTS -> outputs;
+      case ABREAST -> 0;
     };
   }
 }

@@ -13,14 +13,14 @@ final class DotMatmul extends BlockMatmul {
     super(operands);
   }
 
-  /** A single row meets several tiles at a time. */
+  /** A single row meets several tiles at a time where they stand abreast. */
   @Override
   void tiles(Value begin, Value end, RowTiles.Range rows, int rowTile) {
-    int count = RowTiles.tilesOfARow(matrices.size(), target);
+    int count = RowTiles.tilesAbreast(matrices.size(), target);
     Value single = begin;
     if (count > 1) {
       Value groups = k.and(k.sub(end, begin), -count);
-      single = k.add(begin, k.select(k.lt(rows.end(), k.i32(2)), groups, k.i32(0)));
+      single = k.add(begin, k.select(k.le(rows.end(), rows.abreast()), groups, k.i32(0)));
       k.loop("n", begin, single, count, n -> group(n, count, end, rows, 1));
     }
     k.loop("n", single, end, 1, n -> group(n, 1, end, rows, rowTile));

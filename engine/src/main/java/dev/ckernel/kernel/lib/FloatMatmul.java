@@ -68,8 +68,9 @@ final class FloatMatmul {
       next = groups(next, end, many, Matmul.tilesOfAnItem(spec, target), rows, rowTile);
     }
     if (!RowTiles.isJava(target)) {
-      int ofARow = RowTiles.tilesOfARow(matrices.size(), target);
-      next = groups(next, end, k.lt(count, k.i32(Matmul.MANY)), ofARow, rows, 1);
+      int abreast = RowTiles.tilesAbreast(matrices.size(), target);
+      Value isFew = k.lt(count, k.mul(rows.abreast(), Matmul.MANY));
+      next = groups(next, end, isFew, abreast, rows, 1);
     }
     int atOnce = few ? Math.min(rowTile, Matmul.MANY / 2) : rowTile;
     k.loop("n", next, end, 1, n -> group(n, 1, end, rows, atOnce));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * by itself (docs/numerics.md, "Matmul"), so neither tile nor thread can change a bit.
  *
  * <p>Parameters: the regions of each matrix, the activations, the epilogue's buffers, {@code rows},
- * {@code tiles}.
+ * {@code tiles}, and {@code abreast} where {@link #choosesTiles}.
  */
 public final class Matmul {
   /** Inputs summed up before they are added to the total, for floating-point weights. */
@@ -101,6 +101,16 @@ public final class Matmul {
     boolean dot = spec.format() instanceof WeightFormat.Blocks && target.dot() != Target.Dot.NONE;
     boolean room = target.lanes() == Type.LANES && target.registers() >= 32;
     return spec.matrices() == 1 && room && !dot ? 2 : 1;
+  }
+
+  /** Whether a kernel is told, behind {@code tiles}, if few rows meet several tiles at a time. */
+  public static boolean choosesTiles(Spec spec, Target target) {
+    boolean reads =
+        switch (spec.format()) {
+          case WeightFormat.Plain plain -> !RowTiles.isJava(target);
+          case WeightFormat.Blocks blocks -> target.dot() != Target.Dot.NONE;
+        };
+    return reads && RowTiles.tilesAbreast(spec.matrices(), target) > 1;
   }
 
   /** Bytes of each buffer of a thread's scratch that {@code variant} takes, after the others. */
@@ -208,9 +218,10 @@ public final class Matmul {
     Work work = work(variant);
     Value rows = k.scalar("rows");
     Value tiles = k.scalar("tiles");
+    Value abreast = choosesTiles(spec, target) ? k.scalar("abreast") : k.i32(0);
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
-    Runnable all = () -> items(work, begin, end, tiles, rows);
+    Runnable all = () -> items(work, begin, end, tiles, rows, abreast);
     switch (variant) {
       case ANY -> all.run();
       case FEW -> k.when(k.lt(rows, k.i32(MANY)), all);
@@ -220,10 +231,10 @@ public final class Matmul {
   }
 
   /** Items {@code begin} to {@code end - 1}, the ones of some rows before those of the next. */
-  private void items(Work work, Value begin, Value end, Value tiles, Value rows) {
+  private void items(Work work, Value begin, Value end, Value tiles, Value rows, Value abreast) {
     int most = rowsOfAnItem(spec, target);
     if (most == ALL_ROWS) {
-      tiles(work, begin, end, tiles, new RowTiles.Range(k.i32(0), rows));
+      tiles(work, begin, end, tiles, new RowTiles.Range(k.i32(0), rows, abreast));
       return;
     }
     int ofAnItem = tilesOfAnItem(spec, target);
@@ -237,7 +248,8 @@ public final class Matmul {
           Value before = k.mul(k.shr(first, Integer.numberOfTrailingZeros(most)), each);
           Value from = k.max(k.sub(begin, before), k.i32(0));
           Value to = k.min(k.sub(end, before), each);
-          RowTiles.Range range = new RowTiles.Range(first, k.min(k.add(first, most), rows));
+          Value last = k.min(k.add(first, most), rows);
+          RowTiles.Range range = new RowTiles.Range(first, last, abreast);
           k.when(k.lt(from, to), () -> tiles(work, from, to, tiles, range));
         });
   }

@@ -28,17 +28,22 @@ final class RowTiles {
   }
 
   /**
-   * Tiles of each matrix that a row meets at a time where rows are few: memory gives more when it
-   * is read in several places at once, and the sums of one tile would wait for one another. Their
-   * sums take half of the registers.
+   * Tiles of each matrix that a row meets at a time where rows are few and tiles stand abreast. The
+   * memory of some processors gives more when it is read in several places at once, and the sums of
+   * one tile wait for one another; that of others gives less, so that a step is told which way to
+   * go, see {@link Range}. Their sums take half of the registers.
    */
-  static int tilesOfARow(int matrices, Target target) {
+  static int tilesAbreast(int matrices, Target target) {
     int room = target.registers() / 2 / (matrices * Type.LANES / target.lanes());
     return Math.clamp(Integer.highestOneBit(room), 1, MOST_TILES);
   }
 
-  /** Rows {@code first} to {@code end - 1}. */
-  record Range(Value first, Value end) {}
+  /**
+   * Rows {@code first} to {@code end - 1}.
+   *
+   * @param abreast 1 where few of them meet several tiles at a time, else 0
+   */
+  record Range(Value first, Value end, Value abreast) {}
 
   /** Rows, {@code size} at a time, a power of two, and the rest in halves of that. */
   static void each(KernelBuilder k, Range rows, int size, Body body) {

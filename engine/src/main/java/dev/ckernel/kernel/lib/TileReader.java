@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane the output that is read; null for all sixteen
  */
 record TileReader(List<Value> regions, @Nullable Value lane) {
-  /**
-   * Bytes that are asked for before they are read. Twice the distance was no faster, half of it a
-   * little slower (docs/performance.md, "Memory").
-   */
+  /** Bytes that are asked for before they are read, see docs/performance.md, "Memory". */
   static final int AHEAD = 2048;
 
   /** What the machine moves at once. */

@@ -11,29 +11,43 @@ import java.util.List;
  *
  * @param group elements per sum of quantised activations
  * @param matrices 2 where the epilogue gates
+ * @param abreast 1 where few rows meet several tiles at a time
  */
 record MatmulSample(
-    DType dtype, int n, int k, int rows, int group, int matrices, boolean bias, boolean residual)
+    DType dtype,
+    int n,
+    int k,
+    int rows,
+    int group,
+    int matrices,
+    boolean bias,
+    boolean residual,
+    int abreast)
     implements Sample {
   static MatmulSample of(DType dtype, int n, int k, int rows) {
-    return new MatmulSample(dtype, n, k, rows, WeightRows.subBlock(dtype), 1, false, false);
+    return new MatmulSample(dtype, n, k, rows, WeightRows.subBlock(dtype), 1, false, false, 1);
   }
 
   MatmulSample gate() {
-    return new MatmulSample(dtype, n, k, rows, group, 2, bias, residual);
+    return new MatmulSample(dtype, n, k, rows, group, 2, bias, residual, abreast);
   }
 
   MatmulSample withBias() {
-    return new MatmulSample(dtype, n, k, rows, group, matrices, true, residual);
+    return new MatmulSample(dtype, n, k, rows, group, matrices, true, residual, abreast);
   }
 
   MatmulSample withResidual() {
-    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, true);
+    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, true, abreast);
   }
 
   /** The form that is shared with Q6_K. */
   MatmulSample withSumsOf16() {
-    return new MatmulSample(dtype, n, k, rows, 16, matrices, bias, residual);
+    return new MatmulSample(dtype, n, k, rows, 16, matrices, bias, residual, abreast);
+  }
+
+  /** Tiles one by one. */
+  MatmulSample oneByOne() {
+    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, residual, 0);
   }
 
   @Override
@@ -52,6 +66,7 @@ record MatmulSample(
         + (matrices == 2 ? " gate" : "")
         + (bias ? " bias" : "")
         + (residual ? " residual" : "")
+        + (abreast == 0 ? " one by one" : "")
         + (dtype.isQuantised() && group != WeightRows.subBlock(dtype) ? " sums of 16" : "");
   }
 
@@ -131,6 +146,9 @@ record MatmulSample(
       }
       all.add(new KernelCase.Constant(rows));
       all.add(new KernelCase.Constant(WeightFormat.tiles(n)));
+      if (Matmul.choosesTiles(spec, target)) {
+        all.add(new KernelCase.Constant(abreast));
+      }
       calls.add(
           new KernelCase.Call(
               Matmul.build(spec, variant, target),

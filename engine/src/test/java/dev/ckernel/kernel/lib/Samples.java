@@ -59,6 +59,9 @@ public final class Samples {
   /** One row, as in decoding; and as many as it takes to meet every number of rows at once. */
   private static void matmuls(List<Sample> all, DType dtype, int k) {
     all.add(MatmulSample.of(dtype, 24, k, 1));
+    all.add(MatmulSample.of(dtype, 72, k, 1));
+    all.add(MatmulSample.of(dtype, 72, k, 1).oneByOne());
+    all.add(MatmulSample.of(dtype, 72, k, 1).gate());
     all.add(MatmulSample.of(dtype, 40, k, 15));
     all.add(MatmulSample.of(dtype, 24, k, 7).gate());
     all.add(MatmulSample.of(dtype, 24, k, 3).withBias().withResidual());
