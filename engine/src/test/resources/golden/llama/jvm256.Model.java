@@ -2768,144 +2768,6 @@ public final class Model {
     }
   }
 
-  private static void matmul_f16_k272_residual_many__m1(long x, long residual, long y, long
-          converted, int n, int m1) {
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    FloatVector b1 = FloatVector.zero(FLOATS);
-    FloatVector total = b1;
-    FloatVector total1 = b1;
-    FloatVector b2 = FloatVector.zero(FLOATS);
-    FloatVector total2 = b2;
-    FloatVector total3 = b2;
-    long x1 = x + m1 * 1088L & ADDRESS;
-    long x2 = x + m1 * 1088L + 1088 & ADDRESS;
-    for (int panel = 0; panel < 1; panel++) {
-      FloatVector b3 = FloatVector.zero(FLOATS);
-      FloatVector acc = b3;
-      FloatVector acc1 = b3;
-      FloatVector b4 = FloatVector.zero(FLOATS);
-      FloatVector acc2 = b4;
-      FloatVector acc3 = b4;
-      long x3 = x1 + panel * 1024L & ADDRESS;
-      long x4 = x2 + panel * 1024L & ADDRESS;
-      long converted1 = converted + panel * 16384L & ADDRESS;
-      for (int i = 0; i < 256; i++) {
-        int v8 = i * 16;
-        FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v8 * 4L,
-                LITTLE);
-        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v8 * 4L
-                + 32, LITTLE);
-        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
-        acc = b5.fma(converted2, acc);
-        acc1 = b5.fma(converted3, acc1);
-        FloatVector b6 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
-        acc2 = b6.fma(converted2, acc2);
-        acc3 = b6.fma(converted3, acc3);
-      }
-      total = total.add(acc);
-      total1 = total1.add(acc1);
-      total2 = total2.add(acc2);
-      total3 = total3.add(acc3);
-    }
-    FloatVector b7 = FloatVector.zero(FLOATS);
-    FloatVector acc4 = b7;
-    FloatVector acc5 = b7;
-    FloatVector b8 = FloatVector.zero(FLOATS);
-    FloatVector acc6 = b8;
-    FloatVector acc7 = b8;
-    long x5 = x1 + 1024;
-    long x6 = x2 + 1024;
-    long converted4 = converted + 16384;
-    for (int i1 = 0; i1 < 16; i1++) {
-      int v9 = i1 * 16;
-      FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v9 * 4L,
-              LITTLE);
-      FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v9 * 4L +
-              32, LITTLE);
-      FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
-      acc4 = b9.fma(converted5, acc4);
-      acc5 = b9.fma(converted6, acc5);
-      FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
-      acc6 = b10.fma(converted5, acc6);
-      acc7 = b10.fma(converted6, acc7);
-    }
-    total = total.add(acc4);
-    total1 = total1.add(acc5);
-    total2 = total2.add(acc6);
-    total3 = total3.add(acc7);
-    int v10 = n * 16;
-    long residual1 = residual + m1 * 384L & ADDRESS;
-    FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L + 32,
-            LITTLE);
-    long y1 = y + m1 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L,
-            LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v10 * 4L, LITTLE);
-    residual2.add(total1).intoMemorySegment(MEMORY, y1 + v10 * 4L + 32, LITTLE);
-    int v11 = m1 + 1;
-    long residual3 = residual + v11 * 384L & ADDRESS;
-    FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L + 32,
-            LITTLE);
-    long y2 = y + v11 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L,
-            LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v10 * 4L, LITTLE);
-    residual4.add(total3).intoMemorySegment(MEMORY, y2 + v10 * 4L + 32, LITTLE);
-  }
-
-  private static void matmul_f16_k272_residual_many__m2(long x, long residual, long y, long
-          converted, int n, int m2) {
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    converted &= ADDRESS;
-    FloatVector b11 = FloatVector.zero(FLOATS);
-    FloatVector total4 = b11;
-    FloatVector total5 = b11;
-    long x7 = x + m2 * 1088L & ADDRESS;
-    for (int panel1 = 0; panel1 < 1; panel1++) {
-      FloatVector b12 = FloatVector.zero(FLOATS);
-      FloatVector acc8 = b12;
-      FloatVector acc9 = b12;
-      long x8 = x7 + panel1 * 1024L & ADDRESS;
-      long converted7 = converted + panel1 * 16384L & ADDRESS;
-      for (int i2 = 0; i2 < 256; i2++) {
-        int v12 = i2 * 16;
-        FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
-        acc8 = b13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v12 * 4L, LITTLE),
-                acc8);
-        acc9 = b13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v12 * 4L + 32,
-                LITTLE), acc9);
-      }
-      total4 = total4.add(acc8);
-      total5 = total5.add(acc9);
-    }
-    FloatVector b14 = FloatVector.zero(FLOATS);
-    FloatVector acc10 = b14;
-    FloatVector acc11 = b14;
-    long x9 = x7 + 1024;
-    long converted8 = converted + 16384;
-    for (int i3 = 0; i3 < 16; i3++) {
-      int v13 = i3 * 16;
-      FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
-      acc10 = b15.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted8 + v13 * 4L, LITTLE),
-              acc10);
-      acc11 = b15.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted8 + v13 * 4L + 32,
-              LITTLE), acc11);
-    }
-    total4 = total4.add(acc10);
-    total5 = total5.add(acc11);
-    int v14 = n * 16;
-    long residual5 = residual + m2 * 384L & ADDRESS;
-    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v14 * 4L + 32,
-            LITTLE);
-    long y3 = y + m2 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v14 * 4L,
-            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v14 * 4L, LITTLE);
-    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v14 * 4L + 32, LITTLE);
-  }
-
   private static void matmul_f16_k272_residual_many__n(long w0_w, long x, long residual, long y,
           long converted, int rows, int n) {
     w0_w &= ADDRESS;
@@ -2943,10 +2805,126 @@ public final class Model {
     }
     int v7 = rows & -2;
     for (int m1 = 0; m1 < v7; m1 += 2) {
-      matmul_f16_k272_residual_many__m1(x, residual, y, converted, n, m1);
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector total = b1;
+      FloatVector total1 = b1;
+      FloatVector b2 = FloatVector.zero(FLOATS);
+      FloatVector total2 = b2;
+      FloatVector total3 = b2;
+      long x1 = x + m1 * 1088L & ADDRESS;
+      long x2 = x + m1 * 1088L + 1088 & ADDRESS;
+      FloatVector b3 = FloatVector.zero(FLOATS);
+      FloatVector acc = b3;
+      FloatVector acc1 = b3;
+      FloatVector b4 = FloatVector.zero(FLOATS);
+      FloatVector acc2 = b4;
+      FloatVector acc3 = b4;
+      long x3 = x1;
+      long x4 = x2;
+      long converted1 = converted;
+      for (int i = 0; i < 256; i++) {
+        int v8 = i * 16;
+        FloatVector converted2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v8 * 4L,
+                LITTLE);
+        FloatVector converted3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted1 + v8 * 4L
+                + 32, LITTLE);
+        FloatVector b5 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x3 + i * 4L));
+        acc = b5.fma(converted2, acc);
+        acc1 = b5.fma(converted3, acc1);
+        FloatVector b6 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x4 + i * 4L));
+        acc2 = b6.fma(converted2, acc2);
+        acc3 = b6.fma(converted3, acc3);
+      }
+      total = total.add(acc);
+      total1 = total1.add(acc1);
+      total2 = total2.add(acc2);
+      total3 = total3.add(acc3);
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b7;
+      FloatVector acc5 = b7;
+      FloatVector b8 = FloatVector.zero(FLOATS);
+      FloatVector acc6 = b8;
+      FloatVector acc7 = b8;
+      long x5 = x1 + 1024;
+      long x6 = x2 + 1024;
+      long converted4 = converted + 16384;
+      for (int i1 = 0; i1 < 16; i1++) {
+        int v9 = i1 * 16;
+        FloatVector converted5 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v9 * 4L,
+                LITTLE);
+        FloatVector converted6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, converted4 + v9 * 4L
+                + 32, LITTLE);
+        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
+        acc4 = b9.fma(converted5, acc4);
+        acc5 = b9.fma(converted6, acc5);
+        FloatVector b10 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
+        acc6 = b10.fma(converted5, acc6);
+        acc7 = b10.fma(converted6, acc7);
+      }
+      total = total.add(acc4);
+      total1 = total1.add(acc5);
+      total2 = total2.add(acc6);
+      total3 = total3.add(acc7);
+      int v10 = n * 16;
+      long residual1 = residual + m1 * 384L & ADDRESS;
+      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L +
+              32, LITTLE);
+      long y1 = y + m1 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v10 * 4L,
+              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v10 * 4L, LITTLE);
+      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v10 * 4L + 32, LITTLE);
+      int v11 = m1 + 1;
+      long residual3 = residual + v11 * 384L & ADDRESS;
+      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L +
+              32, LITTLE);
+      long y2 = y + v11 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v10 * 4L,
+              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v10 * 4L, LITTLE);
+      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v10 * 4L + 32, LITTLE);
     }
     for (int m2 = v7; m2 < rows; m2++) {
-      matmul_f16_k272_residual_many__m2(x, residual, y, converted, n, m2);
+      FloatVector b11 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b11;
+      FloatVector total5 = b11;
+      long x7 = x + m2 * 1088L & ADDRESS;
+      FloatVector b12 = FloatVector.zero(FLOATS);
+      FloatVector acc8 = b12;
+      FloatVector acc9 = b12;
+      long x8 = x7;
+      long converted7 = converted;
+      for (int i2 = 0; i2 < 256; i2++) {
+        int v12 = i2 * 16;
+        FloatVector b13 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
+        acc8 = b13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v12 * 4L, LITTLE),
+                acc8);
+        acc9 = b13.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted7 + v12 * 4L + 32,
+                LITTLE), acc9);
+      }
+      total4 = total4.add(acc8);
+      total5 = total5.add(acc9);
+      FloatVector b14 = FloatVector.zero(FLOATS);
+      FloatVector acc10 = b14;
+      FloatVector acc11 = b14;
+      long x9 = x7 + 1024;
+      long converted8 = converted + 16384;
+      for (int i3 = 0; i3 < 16; i3++) {
+        int v13 = i3 * 16;
+        FloatVector b15 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
+        acc10 = b15.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted8 + v13 * 4L,
+                LITTLE), acc10);
+        acc11 = b15.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, converted8 + v13 * 4L + 32,
+                LITTLE), acc11);
+      }
+      total4 = total4.add(acc10);
+      total5 = total5.add(acc11);
+      int v14 = n * 16;
+      long residual5 = residual + m2 * 384L & ADDRESS;
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v14 * 4L +
+              32, LITTLE);
+      long y3 = y + m2 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v14 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v14 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v14 * 4L + 32, LITTLE);
     }
   }
 

@@ -1397,30 +1397,32 @@ public final class Model {
     }
   }
 
-  private static void matmul_f32_k272_residual__m(long x, long residual, long y, int n, long w0_w1,
-          int m) {
+  private static void matmul_f32_k272_residual__n(long w0_w, long x, long residual, long y, int
+          rows, int n) {
+    w0_w &= ADDRESS;
     x &= ADDRESS;
     residual &= ADDRESS;
     y &= ADDRESS;
-    w0_w1 &= ADDRESS;
-    FloatVector b = FloatVector.zero(FLOATS);
-    FloatVector total = b;
-    FloatVector total1 = b;
-    FloatVector b1 = FloatVector.zero(FLOATS);
-    FloatVector total2 = b1;
-    FloatVector total3 = b1;
-    long x1 = x + m * 1088L & ADDRESS;
-    long x2 = x + m * 1088L + 1088 & ADDRESS;
-    for (int panel = 0; panel < 1; panel++) {
+    long w0_w1 = w0_w + n * 17408L & ADDRESS;
+    int v = rows & -2;
+    for (int m = 0; m < v; m += 2) {
+      FloatVector b = FloatVector.zero(FLOATS);
+      FloatVector total = b;
+      FloatVector total1 = b;
+      FloatVector b1 = FloatVector.zero(FLOATS);
+      FloatVector total2 = b1;
+      FloatVector total3 = b1;
+      long x1 = x + m * 1088L & ADDRESS;
+      long x2 = x + m * 1088L + 1088 & ADDRESS;
       FloatVector b2 = FloatVector.zero(FLOATS);
       FloatVector acc = b2;
       FloatVector acc1 = b2;
       FloatVector b3 = FloatVector.zero(FLOATS);
       FloatVector acc2 = b3;
       FloatVector acc3 = b3;
-      long x3 = x1 + panel * 1024L & ADDRESS;
-      long x4 = x2 + panel * 1024L & ADDRESS;
-      long w0_w2 = w0_w1 + panel * 16384L & ADDRESS;
+      long x3 = x1;
+      long x4 = x2;
+      long w0_w2 = w0_w1;
       for (int i = 0; i < 256; i++) {
         int v1 = i * 16;
         FloatVector w0_w3 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w2 + v1 * 4L, LITTLE);
@@ -1437,66 +1439,58 @@ public final class Model {
       total1 = total1.add(acc1);
       total2 = total2.add(acc2);
       total3 = total3.add(acc3);
+      FloatVector b6 = FloatVector.zero(FLOATS);
+      FloatVector acc4 = b6;
+      FloatVector acc5 = b6;
+      FloatVector b7 = FloatVector.zero(FLOATS);
+      FloatVector acc6 = b7;
+      FloatVector acc7 = b7;
+      long x5 = x1 + 1024;
+      long x6 = x2 + 1024;
+      long w0_w5 = w0_w1 + 16384;
+      for (int i1 = 0; i1 < 16; i1++) {
+        int v2 = i1 * 16;
+        FloatVector w0_w6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v2 * 4L, LITTLE);
+        FloatVector w0_w7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v2 * 4L + 32,
+                LITTLE);
+        FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
+        acc4 = b8.fma(w0_w6, acc4);
+        acc5 = b8.fma(w0_w7, acc5);
+        FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
+        acc6 = b9.fma(w0_w6, acc6);
+        acc7 = b9.fma(w0_w7, acc7);
+      }
+      total = total.add(acc4);
+      total1 = total1.add(acc5);
+      total2 = total2.add(acc6);
+      total3 = total3.add(acc7);
+      int v3 = n * 16;
+      long residual1 = residual + m * 384L & ADDRESS;
+      FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L +
+              32, LITTLE);
+      long y1 = y + m * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L,
+              LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v3 * 4L, LITTLE);
+      residual2.add(total1).intoMemorySegment(MEMORY, y1 + v3 * 4L + 32, LITTLE);
+      int v4 = m + 1;
+      long residual3 = residual + v4 * 384L & ADDRESS;
+      FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L +
+              32, LITTLE);
+      long y2 = y + v4 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L,
+              LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v3 * 4L, LITTLE);
+      residual4.add(total3).intoMemorySegment(MEMORY, y2 + v3 * 4L + 32, LITTLE);
     }
-    FloatVector b6 = FloatVector.zero(FLOATS);
-    FloatVector acc4 = b6;
-    FloatVector acc5 = b6;
-    FloatVector b7 = FloatVector.zero(FLOATS);
-    FloatVector acc6 = b7;
-    FloatVector acc7 = b7;
-    long x5 = x1 + 1024;
-    long x6 = x2 + 1024;
-    long w0_w5 = w0_w1 + 16384;
-    for (int i1 = 0; i1 < 16; i1++) {
-      int v2 = i1 * 16;
-      FloatVector w0_w6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v2 * 4L, LITTLE);
-      FloatVector w0_w7 = FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w5 + v2 * 4L + 32,
-              LITTLE);
-      FloatVector b8 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x5 + i1 * 4L));
-      acc4 = b8.fma(w0_w6, acc4);
-      acc5 = b8.fma(w0_w7, acc5);
-      FloatVector b9 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x6 + i1 * 4L));
-      acc6 = b9.fma(w0_w6, acc6);
-      acc7 = b9.fma(w0_w7, acc7);
-    }
-    total = total.add(acc4);
-    total1 = total1.add(acc5);
-    total2 = total2.add(acc6);
-    total3 = total3.add(acc7);
-    int v3 = n * 16;
-    long residual1 = residual + m * 384L & ADDRESS;
-    FloatVector residual2 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L + 32,
-            LITTLE);
-    long y1 = y + m * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual1 + v3 * 4L,
-            LITTLE).add(total).intoMemorySegment(MEMORY, y1 + v3 * 4L, LITTLE);
-    residual2.add(total1).intoMemorySegment(MEMORY, y1 + v3 * 4L + 32, LITTLE);
-    int v4 = m + 1;
-    long residual3 = residual + v4 * 384L & ADDRESS;
-    FloatVector residual4 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L + 32,
-            LITTLE);
-    long y2 = y + v4 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual3 + v3 * 4L,
-            LITTLE).add(total2).intoMemorySegment(MEMORY, y2 + v3 * 4L, LITTLE);
-    residual4.add(total3).intoMemorySegment(MEMORY, y2 + v3 * 4L + 32, LITTLE);
-  }
-
-  private static void matmul_f32_k272_residual__m1(long x, long residual, long y, int n, long w0_w1,
-          int m1) {
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    w0_w1 &= ADDRESS;
-    FloatVector b10 = FloatVector.zero(FLOATS);
-    FloatVector total4 = b10;
-    FloatVector total5 = b10;
-    long x7 = x + m1 * 1088L & ADDRESS;
-    for (int panel1 = 0; panel1 < 1; panel1++) {
+    for (int m1 = v; m1 < rows; m1++) {
+      FloatVector b10 = FloatVector.zero(FLOATS);
+      FloatVector total4 = b10;
+      FloatVector total5 = b10;
+      long x7 = x + m1 * 1088L & ADDRESS;
       FloatVector b11 = FloatVector.zero(FLOATS);
       FloatVector acc8 = b11;
       FloatVector acc9 = b11;
-      long x8 = x7 + panel1 * 1024L & ADDRESS;
-      long w0_w8 = w0_w1 + panel1 * 16384L & ADDRESS;
+      long x8 = x7;
+      long w0_w8 = w0_w1;
       for (int i2 = 0; i2 < 256; i2++) {
         int v5 = i2 * 16;
         FloatVector b12 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x8 + i2 * 4L));
@@ -1507,45 +1501,29 @@ public final class Model {
       }
       total4 = total4.add(acc8);
       total5 = total5.add(acc9);
-    }
-    FloatVector b13 = FloatVector.zero(FLOATS);
-    FloatVector acc10 = b13;
-    FloatVector acc11 = b13;
-    long x9 = x7 + 1024;
-    long w0_w9 = w0_w1 + 16384;
-    for (int i3 = 0; i3 < 16; i3++) {
-      int v6 = i3 * 16;
-      FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
-      acc10 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v6 * 4L, LITTLE),
-              acc10);
-      acc11 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v6 * 4L + 32, LITTLE),
-              acc11);
-    }
-    total4 = total4.add(acc10);
-    total5 = total5.add(acc11);
-    int v7 = n * 16;
-    long residual5 = residual + m1 * 384L & ADDRESS;
-    FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L + 32,
-            LITTLE);
-    long y3 = y + m1 * 384L & ADDRESS;
-    FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L,
-            LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v7 * 4L, LITTLE);
-    residual6.add(total5).intoMemorySegment(MEMORY, y3 + v7 * 4L + 32, LITTLE);
-  }
-
-  private static void matmul_f32_k272_residual__n(long w0_w, long x, long residual, long y, int
-          rows, int n) {
-    w0_w &= ADDRESS;
-    x &= ADDRESS;
-    residual &= ADDRESS;
-    y &= ADDRESS;
-    long w0_w1 = w0_w + n * 17408L & ADDRESS;
-    int v = rows & -2;
-    for (int m = 0; m < v; m += 2) {
-      matmul_f32_k272_residual__m(x, residual, y, n, w0_w1, m);
-    }
-    for (int m1 = v; m1 < rows; m1++) {
-      matmul_f32_k272_residual__m1(x, residual, y, n, w0_w1, m1);
+      FloatVector b13 = FloatVector.zero(FLOATS);
+      FloatVector acc10 = b13;
+      FloatVector acc11 = b13;
+      long x9 = x7 + 1024;
+      long w0_w9 = w0_w1 + 16384;
+      for (int i3 = 0; i3 < 16; i3++) {
+        int v6 = i3 * 16;
+        FloatVector b14 = FloatVector.broadcast(FLOATS, MEMORY.get(FLOAT, x9 + i3 * 4L));
+        acc10 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v6 * 4L, LITTLE),
+                acc10);
+        acc11 = b14.fma(FloatVector.fromMemorySegment(FLOATS, MEMORY, w0_w9 + v6 * 4L + 32, LITTLE),
+                acc11);
+      }
+      total4 = total4.add(acc10);
+      total5 = total5.add(acc11);
+      int v7 = n * 16;
+      long residual5 = residual + m1 * 384L & ADDRESS;
+      FloatVector residual6 = FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L +
+              32, LITTLE);
+      long y3 = y + m1 * 384L & ADDRESS;
+      FloatVector.fromMemorySegment(FLOATS, MEMORY, residual5 + v7 * 4L,
+              LITTLE).add(total4).intoMemorySegment(MEMORY, y3 + v7 * 4L, LITTLE);
+      residual6.add(total5).intoMemorySegment(MEMORY, y3 + v7 * 4L + 32, LITTLE);
     }
   }
 

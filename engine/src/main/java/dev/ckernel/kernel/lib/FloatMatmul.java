@@ -98,8 +98,9 @@ final class FloatMatmul {
               ? tile
               : converted(tile, k.at(scratch, tiles.size() * tileBytes(spec) / 4)));
     }
+    int part = RowTiles.isJava(target) && isOnePanel() ? 4 : 2;
     RowTiles.each(
-        k, rows, rowTile, (m, r) -> epilogue.store(m, n, count, end, products(tiles, m, r)));
+        k, rows, rowTile, part, (m, r) -> epilogue.store(m, n, count, end, products(tiles, m, r)));
   }
 
   private Value converted(Value tile, Value to) {
@@ -115,6 +116,14 @@ final class FloatMatmul {
     return to;
   }
 
+  /**
+   * Whether one panel stands in no loop, with which HotSpot is slow. All rows are one method then,
+   * as JavaPieces cuts loops; that of few rows, laid open, would be too large.
+   */
+  private boolean isOnePanel() {
+    return spec.inputs() / Matmul.PANEL == 1 && !few;
+  }
+
   private List<List<Value>> products(List<Value> tiles, Value m, int r) {
     List<List<Variable>> totals = RowTiles.sums(k, "total", r, tiles.size());
     List<Value> rows = new ArrayList<>();
@@ -123,7 +132,9 @@ final class FloatMatmul {
     }
     int whole = spec.inputs() / Matmul.PANEL;
     int rest = spec.inputs() % Matmul.PANEL;
-    if (whole > 0) {
+    if (isOnePanel()) {
+      panel(tiles, rows, totals, k.i32(0), Matmul.PANEL);
+    } else if (whole > 0) {
       k.loop(
           "panel",
           k.i32(0),

@@ -47,8 +47,13 @@ final class RowTiles {
 
   /** Rows, {@code size} at a time, a power of two, and the rest in halves of that. */
   static void each(KernelBuilder k, Range rows, int size, Body body) {
+    each(k, rows, size, 2, body);
+  }
+
+  /** The rest in such parts, down to single rows: larger ones make a smaller method. */
+  static void each(KernelBuilder k, Range rows, int size, int part, Body body) {
     Value begin = rows.first();
-    for (int r = size; r >= 1; r /= 2) {
+    for (int r = size; r >= 1; r = r == 1 ? 0 : Math.max(1, r / part)) {
       int tile = r;
       Value end = r == 1 ? rows.end() : k.and(rows.end(), -r);
       k.loop("m", begin, end, r, m -> body.of(m, tile));
