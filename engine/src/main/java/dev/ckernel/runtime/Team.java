@@ -21,6 +21,7 @@ final class Team implements AutoCloseable {
   private static final int SPINS_BEFORE_PARK = 2000;
 
   private final int size;
+  private final Cores cores;
   private final List<Thread> workers = new ArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
@@ -35,6 +36,7 @@ final class Team implements AutoCloseable {
    */
   Team(int size) {
     this.size = size;
+    this.cores = new Cores(size);
     for (int thread = 1; thread < size; thread++) {
       int number = thread;
       workers.add(Thread.ofPlatform().daemon().name("ck-" + number).start(() -> serve(number)));
@@ -47,6 +49,14 @@ final class Team implements AutoCloseable {
 
   /** Runs {@code work} on all threads and returns when all are done. */
   void run(Work newWork) {
+    cores.lend(() -> runAsFirst(newWork));
+    Throwable problem = failure.getAndSet(null);
+    if (problem != null) {
+      throw new IllegalStateException("a step failed: " + problem.getMessage(), problem);
+    }
+  }
+
+  private void runAsFirst(Work newWork) {
     work = newWork;
     running.set(size - 1);
     turn.incrementAndGet();
@@ -55,10 +65,6 @@ final class Team implements AutoCloseable {
     int patience = SpinBarrier.patience(size);
     for (int tries = 0; running.get() > 0; tries++) {
       SpinBarrier.pause(tries, patience);
-    }
-    Throwable problem = failure.getAndSet(null);
-    if (problem != null) {
-      throw new IllegalStateException("a step failed: " + problem.getMessage(), problem);
     }
   }
 
@@ -71,6 +77,7 @@ final class Team implements AutoCloseable {
   }
 
   private void serve(int thread) {
+    cores.keep(thread);
     int seen = 0;
     while (true) {
       for (int tries = 0; turn.get() == seen && !closed; tries++) {

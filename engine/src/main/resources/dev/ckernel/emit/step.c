@@ -30,12 +30,12 @@ INLINE member join(ck_step_args *a, int32_t thread) {
   return (member){.all = a, .phase = arrivals / (uint64_t)a->threads, .thread = thread};
 }
 
-// Items that a thread takes at once of those left: all where it is alone, else half of a fair share, so that ever fewer are
-// taken and all threads end together, but no less than a 32nd of a fair share of all.
+// Items that a thread takes at once of those left: all where it is alone, else three quarters of a fair share, so that ever
+// fewer are taken and all threads end together, but no less than a 64th of a fair share of all.
 INLINE int64_t chunk(int64_t items, int64_t left, int64_t threads) {
-  const int64_t half = (left + 2 * threads - 1) / (2 * threads);
-  const int64_t least = (items + 32 * threads - 1) / (32 * threads);
-  const int64_t some = half > least ? half : least;
+  const int64_t most = (3 * left + 4 * threads - 1) / (4 * threads);
+  const int64_t least = (items + 64 * threads - 1) / (64 * threads);
+  const int64_t some = most > least ? most : least;
   return threads == 1 || some > left ? left : some;
 }
 

@@ -59,11 +59,11 @@ final class SpinBarrierTest {
   }
 
   @Test
-  void chunksGetSmallerDownToA32ndOfAFairShare() {
+  void chunksGetSmallerDownToA64thOfAFairShare() {
     assertThat(chunks(100, 1)).containsExactly(100);
-    assertThat(chunks(64, 2)).containsExactly(16, 12, 9, 7, 5, 4, 3, 2, 2, 1, 1, 1, 1);
+    assertThat(chunks(64, 2)).containsExactly(24, 15, 10, 6, 4, 2, 2, 1);
     assertThat(chunks(1, 8)).containsExactly(1);
-    assertThat(chunks(9496, 2)).startsWith(2374, 1781).endsWith(149, 149, 149, 86);
+    assertThat(chunks(9496, 2)).startsWith(3561, 2226).endsWith(83, 75, 62);
   }
 
   private static List<Integer> chunks(int items, int threads) {
