@@ -96,7 +96,7 @@ public final class Attention {
   }
 
   private AttentionChunk chunk(int queries, Target target) {
-    return AttentionChunk.of(k, layout.headDim(), queries, spec.scale(), target);
+    return AttentionChunk.of(k, layout, queries, spec.scale(), target);
   }
 
   /** Rows of a work item of {@link Variant#TILES}. */

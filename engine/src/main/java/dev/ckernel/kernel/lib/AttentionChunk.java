@@ -16,16 +16,21 @@ import java.util.function.UnaryOperator;
  * @param scale of the scores
  */
 record AttentionChunk(KernelBuilder k, AttentionTiles tiles, float scale) {
+  private static final int KEY_BYTES = 256;
+
   /**
    * For {@code queries} queries at once, with as many vectors beside them as registers have room
-   * for: a whole row of keys or values where that is possible, since a core streams those best.
+   * for: of values a whole row where that is possible, since a core streams those best, but of keys
+   * no more than {@link #KEY_BYTES}, since all of what is met at once is read, seen or not.
    */
-  static AttentionChunk of(KernelBuilder k, int headDim, int queries, float scale, Target target) {
+  static AttentionChunk of(
+      KernelBuilder k, KvLayout layout, int queries, float scale, Target target) {
     int registers = queries * parts(target);
-    int groups = CHUNK / 16;
+    int groups = Math.min(CHUNK, KEY_BYTES / layout.format().mem().bytes()) / 16;
     while (groups > 1 && groups * registers > room(target)) {
       groups /= 2;
     }
+    int headDim = layout.headDim();
     int columns = (headDim + 15) / 16;
     int vectors = Math.max(1, Math.min(columns, room(target) / registers));
     while (columns % vectors != 0) {
