@@ -34,6 +34,7 @@ final class SpinBarrier {
 
   private final int threads;
   private final int abreast;
+  private final int patience;
   private final AtomicIntegerArray shared =
       new AtomicIntegerArray(TAKEN + 2 * Step.COUNTERS + LINE);
   private volatile boolean broken;
@@ -47,6 +48,7 @@ final class SpinBarrier {
   SpinBarrier(int threads, int abreast) {
     this.threads = threads;
     this.abreast = abreast;
+    this.patience = patience(threads);
   }
 
   /** What thread {@code thread} takes part with. */
@@ -70,7 +72,6 @@ final class SpinBarrier {
     public void meet() {
       phase++;
       int all = phase * threads;
-      int patience = patience();
       int arrivals = shared.incrementAndGet(ARRIVALS);
       for (int tries = 0; arrivals < all; tries++) {
         if (broken) {
@@ -103,7 +104,7 @@ final class SpinBarrier {
 
     @Override
     public int patience() {
-      return SpinBarrier.patience(threads);
+      return patience;
     }
 
     @Override
@@ -112,6 +113,7 @@ final class SpinBarrier {
     }
   }
 
+  /** Of a thread that is not kept to a core: one that is sees a single processor. */
   static int patience(int threads) {
     return threads <= Runtime.getRuntime().availableProcessors() ? SPINS : SPINS_ON_FEW_CORES;
   }

@@ -49,20 +49,20 @@ final class Team implements AutoCloseable {
 
   /** Runs {@code work} on all threads and returns when all are done. */
   void run(Work newWork) {
-    cores.lend(() -> runAsFirst(newWork));
+    int patience = SpinBarrier.patience(size);
+    cores.lend(() -> runAsFirst(newWork, patience));
     Throwable problem = failure.getAndSet(null);
     if (problem != null) {
       throw new IllegalStateException("a step failed: " + problem.getMessage(), problem);
     }
   }
 
-  private void runAsFirst(Work newWork) {
+  private void runAsFirst(Work newWork, int patience) {
     work = newWork;
     running.set(size - 1);
     turn.incrementAndGet();
     workers.forEach(LockSupport::unpark);
     guarded(newWork, 0);
-    int patience = SpinBarrier.patience(size);
     for (int tries = 0; running.get() > 0; tries++) {
       SpinBarrier.pause(tries, patience);
     }
