@@ -202,7 +202,7 @@ final class Lowering {
             n -> Rows.quantise(n, "x to int8, a scale per 32", to.form(), from.stride()));
     List<Ref> refs = new ArrayList<>(List.of(from.ref()));
     refs.addAll(to.written());
-    call(node, kernel, refs, perRow(node.output(), 1));
+    call(node, kernel, refs, perRow(node.output(), Rows.pieces(to.form())));
   }
 
   private void bias(Node node) {

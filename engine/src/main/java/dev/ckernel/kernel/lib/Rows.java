@@ -7,8 +7,10 @@ import dev.ckernel.kernel.Value;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Kernels that treat each element, or each row, by itself. A work item is a row. */
+/** Kernels that treat each element, or each row, by itself. A work item is a row, mostly. */
 public final class Rows {
+  private static final int PIECE = 512;
+
   private Rows() {}
 
   /** {@code y[m] = x[selected[m]]}. */
@@ -80,20 +82,27 @@ public final class Rows {
     return k.build();
   }
 
-  /** f32 rows to their quantised form. */
+  /**
+   * f32 rows to their quantised form. A work item is one of the {@link #pieces} of a row, so that
+   * threads have a share in a single one.
+   */
   public static Kernel quantise(String name, String about, Activation form, int stride) {
     KernelBuilder k = new KernelBuilder(name, about);
     Value x = k.in("x", Mem.F32);
     Activation.Output out = form.write(k);
-    perRow(
+    int pieces = pieces(form);
+    perItem(
         k,
-        m -> {
+        "item",
+        item -> {
+          Value m = k.div(item, pieces);
           Value from = k.at(x, m, stride);
           Activation.Output to = out.row(k, m);
+          Value first = k.mul(k.rem(item, pieces), PIECE / 32);
           k.loop(
               "b",
-              0,
-              form.size() / 32,
+              first,
+              k.min(k.add(first, PIECE / 32), k.i32(form.size() / 32)),
               1,
               b -> {
                 Value i = k.mul(b, 32);
@@ -101,6 +110,11 @@ public final class Rows {
               });
         });
     return k.build();
+  }
+
+  /** Of at most {@value #PIECE} elements, in which a row is quantised. */
+  public static int pieces(Activation form) {
+    return Math.ceilDiv(form.size(), PIECE);
   }
 
   /** {@code y[m] = table[tokens[m]]}, read from the packed table and dequantised. */
@@ -157,8 +171,12 @@ public final class Rows {
   }
 
   private static void perRow(KernelBuilder k, Consumer<Value> body) {
+    perItem(k, "m", body);
+  }
+
+  private static void perItem(KernelBuilder k, String name, Consumer<Value> body) {
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
-    k.loop("m", begin, end, 1, body);
+    k.loop(name, begin, end, 1, body);
   }
 }

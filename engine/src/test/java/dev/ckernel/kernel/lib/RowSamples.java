@@ -109,7 +109,8 @@ final class RowSamples {
           List<KernelCase.Argument> arguments = new ArrayList<>();
           arguments.add(Numbers.input(x));
           arguments.addAll(QuantisedRows.outputs(form, rows));
-          return new KernelCase(Rows.quantise("quantise", "", form, size), arguments, rows);
+          return new KernelCase(
+              Rows.quantise("quantise", "", form, size), arguments, rows * Rows.pieces(form));
         },
         () -> QuantisedRows.of(Contract.rows(x, size, size), group).contract());
   }

@@ -35,7 +35,7 @@ class RowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {32, 96, 256})
+  @ValueSource(ints = {32, 96, 256, 1088})
   void quantisedOutput(int size) {
     for (int group : new int[] {16, 32}) {
       Samples.equalsContract(RowSamples.quantise(3, size, group));

@@ -76,6 +76,7 @@ public final class Samples {
     all.add(RowSamples.norm(3, 509, true));
     for (int group : new int[] {16, 32}) {
       all.add(RowSamples.quantise(5, 96, group));
+      all.add(RowSamples.quantise(2, 1088, group));
       all.add(RowSamples.normAndQuantise(3, 96, group));
     }
     FLOATS.forEach(dtype -> all.add(RowSamples.embedding(dtype, 509, 24, 0, 508, 17)));
