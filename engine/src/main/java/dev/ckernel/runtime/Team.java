@@ -17,10 +17,8 @@ final class Team implements AutoCloseable {
     void run(int thread) throws Throwable;
   }
 
-  /** About 50 µs of spinning before a thread parks. */
-  private static final int SPINS_BEFORE_PARK = 2000;
-
   private final int size;
+  private final int patience;
   private final Cores cores;
   private final List<Thread> workers = new ArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
@@ -36,6 +34,7 @@ final class Team implements AutoCloseable {
    */
   Team(int size) {
     this.size = size;
+    this.patience = SpinBarrier.patience(size);
     this.cores = new Cores(size);
     for (int thread = 1; thread < size; thread++) {
       int number = thread;
@@ -49,15 +48,14 @@ final class Team implements AutoCloseable {
 
   /** Runs {@code work} on all threads and returns when all are done. */
   void run(Work newWork) {
-    int patience = SpinBarrier.patience(size);
-    cores.lend(() -> runAsFirst(newWork, patience));
+    cores.lend(() -> runAsFirst(newWork));
     Throwable problem = failure.getAndSet(null);
     if (problem != null) {
       throw new IllegalStateException("a step failed: " + problem.getMessage(), problem);
     }
   }
 
-  private void runAsFirst(Work newWork, int patience) {
+  private void runAsFirst(Work newWork) {
     work = newWork;
     running.set(size - 1);
     turn.incrementAndGet();
@@ -81,7 +79,7 @@ final class Team implements AutoCloseable {
     int seen = 0;
     while (true) {
       for (int tries = 0; turn.get() == seen && !closed; tries++) {
-        if (tries < SPINS_BEFORE_PARK) {
+        if (tries < patience) {
           Thread.onSpinWait();
         } else {
           LockSupport.park(this);
