@@ -1814,268 +1814,574 @@ KERNEL attention_merge(const mem_i32 *positions, const mem_f32 *kept, mem_f32 *s
 }
 
 // y = x · wᵀ, + residual
-KERNEL matmul_f16_k144_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
-  for (int32_t first = 0; first < rows; first += 256) {
-    const int32_t v = mul_i32(first >> 8, tiles1);
-    const int32_t v1 = sub_i32(begin, v);
-    const int32_t v2 = max_i32(v1, 0);
-    const int32_t v3 = sub_i32(end, v);
-    const int32_t v4 = min_i32(v3, tiles1);
-    const int32_t v5 = add_i32(first, 256);
-    const int32_t v6 = min_i32(v5, rows);
-    if (v2 < v4) {
-      const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
-      for (int32_t n = v2; n < v8; n += 4) {
-        const mem_f16 *w0_w1 = w0_w + (int64_t)n * 2304;
-        const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 2304;
-        const mem_f16 *w0_w3 = w0_w + (int64_t)(n + 2) * 2304;
-        const mem_f16 *w0_w4 = w0_w + (int64_t)(n + 3) * 2304;
-        for (int32_t m = first; m < v6; m++) {
-          const f32x8 b = splat_f32x8(0.0f);
-          f32x8 total = b;
-          f32x8 total1 = b;
-          const f32x8 b1 = splat_f32x8(0.0f);
-          f32x8 total2 = b1;
-          f32x8 total3 = b1;
-          const f32x8 b2 = splat_f32x8(0.0f);
-          f32x8 total4 = b2;
-          f32x8 total5 = b2;
-          const f32x8 b3 = splat_f32x8(0.0f);
-          f32x8 total6 = b3;
-          f32x8 total7 = b3;
-          const f32x8 b4 = splat_f32x8(0.0f);
-          f32x8 acc = b4;
-          f32x8 acc1 = b4;
-          const f32x8 b5 = splat_f32x8(0.0f);
-          f32x8 acc2 = b5;
-          f32x8 acc3 = b5;
-          const f32x8 b6 = splat_f32x8(0.0f);
-          f32x8 acc4 = b6;
-          f32x8 acc5 = b6;
-          const f32x8 b7 = splat_f32x8(0.0f);
-          f32x8 acc6 = b7;
-          f32x8 acc7 = b7;
-          const mem_f32 *x1 = x + (int64_t)m * 144;
-          const mem_f16 *w0_w5 = w0_w1;
-          const mem_f16 *w0_w6 = w0_w2;
-          const mem_f16 *w0_w7 = w0_w3;
-          const mem_f16 *w0_w8 = w0_w4;
-          for (int32_t i = 0; i < 144; i++) {
-            const int32_t v9 = i * 16;
-            __builtin_prefetch(w0_w5 + v9 + 1024, 0, 2);
-            __builtin_prefetch(w0_w6 + v9 + 1024, 0, 2);
-            __builtin_prefetch(w0_w7 + v9 + 1024, 0, 2);
-            __builtin_prefetch(w0_w8 + v9 + 1024, 0, 2);
-            const float x2 = x1[i];
-            const f32x8 b8 = splat_f32x8(x2);
-            acc = fma_f32x8(b8, load_f16x8(w0_w5 + v9), acc);
-            acc1 = fma_f32x8(b8, load_f16x8(w0_w5 + v9 + 8), acc1);
-            const f32x8 b9 = splat_f32x8(x2);
-            acc2 = fma_f32x8(b9, load_f16x8(w0_w6 + v9), acc2);
-            acc3 = fma_f32x8(b9, load_f16x8(w0_w6 + v9 + 8), acc3);
-            const f32x8 b10 = splat_f32x8(x2);
-            acc4 = fma_f32x8(b10, load_f16x8(w0_w7 + v9), acc4);
-            acc5 = fma_f32x8(b10, load_f16x8(w0_w7 + v9 + 8), acc5);
-            const f32x8 b11 = splat_f32x8(x2);
-            acc6 = fma_f32x8(b11, load_f16x8(w0_w8 + v9), acc6);
-            acc7 = fma_f32x8(b11, load_f16x8(w0_w8 + v9 + 8), acc7);
+KERNEL matmul_f16_k144_residual_few(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
+  if (rows < 128) {
+    for (int32_t first = 0; first < rows; first += 256) {
+      const int32_t v = mul_i32(first >> 8, tiles1);
+      const int32_t v1 = sub_i32(begin, v);
+      const int32_t v2 = max_i32(v1, 0);
+      const int32_t v3 = sub_i32(end, v);
+      const int32_t v4 = min_i32(v3, tiles1);
+      const int32_t v5 = add_i32(first, 256);
+      const int32_t v6 = min_i32(v5, rows);
+      if (v2 < v4) {
+        const int32_t v7 = min_i32(v4, tiles1);
+        const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
+        for (int32_t n = v2; n < v8; n += 4) {
+          const mem_f16 *w0_w1 = w0_w + (int64_t)n * 2304;
+          const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 2304;
+          const mem_f16 *w0_w3 = w0_w + (int64_t)(n + 2) * 2304;
+          const mem_f16 *w0_w4 = w0_w + (int64_t)(n + 3) * 2304;
+          for (int32_t m = first; m < v6; m++) {
+            const f32x8 b = splat_f32x8(0.0f);
+            f32x8 total = b;
+            f32x8 total1 = b;
+            const f32x8 b1 = splat_f32x8(0.0f);
+            f32x8 total2 = b1;
+            f32x8 total3 = b1;
+            const f32x8 b2 = splat_f32x8(0.0f);
+            f32x8 total4 = b2;
+            f32x8 total5 = b2;
+            const f32x8 b3 = splat_f32x8(0.0f);
+            f32x8 total6 = b3;
+            f32x8 total7 = b3;
+            const f32x8 b4 = splat_f32x8(0.0f);
+            f32x8 acc = b4;
+            f32x8 acc1 = b4;
+            const f32x8 b5 = splat_f32x8(0.0f);
+            f32x8 acc2 = b5;
+            f32x8 acc3 = b5;
+            const f32x8 b6 = splat_f32x8(0.0f);
+            f32x8 acc4 = b6;
+            f32x8 acc5 = b6;
+            const f32x8 b7 = splat_f32x8(0.0f);
+            f32x8 acc6 = b7;
+            f32x8 acc7 = b7;
+            const mem_f32 *x1 = x + (int64_t)m * 144;
+            const mem_f16 *w0_w5 = w0_w1;
+            const mem_f16 *w0_w6 = w0_w2;
+            const mem_f16 *w0_w7 = w0_w3;
+            const mem_f16 *w0_w8 = w0_w4;
+            for (int32_t i = 0; i < 144; i++) {
+              const int32_t v9 = i * 16;
+              __builtin_prefetch(w0_w5 + v9 + 1024, 0, 2);
+              __builtin_prefetch(w0_w6 + v9 + 1024, 0, 2);
+              __builtin_prefetch(w0_w7 + v9 + 1024, 0, 2);
+              __builtin_prefetch(w0_w8 + v9 + 1024, 0, 2);
+              const float x2 = x1[i];
+              const f32x8 b8 = splat_f32x8(x2);
+              acc = fma_f32x8(b8, load_f16x8(w0_w5 + v9), acc);
+              acc1 = fma_f32x8(b8, load_f16x8(w0_w5 + v9 + 8), acc1);
+              const f32x8 b9 = splat_f32x8(x2);
+              acc2 = fma_f32x8(b9, load_f16x8(w0_w6 + v9), acc2);
+              acc3 = fma_f32x8(b9, load_f16x8(w0_w6 + v9 + 8), acc3);
+              const f32x8 b10 = splat_f32x8(x2);
+              acc4 = fma_f32x8(b10, load_f16x8(w0_w7 + v9), acc4);
+              acc5 = fma_f32x8(b10, load_f16x8(w0_w7 + v9 + 8), acc5);
+              const f32x8 b11 = splat_f32x8(x2);
+              acc6 = fma_f32x8(b11, load_f16x8(w0_w8 + v9), acc6);
+              acc7 = fma_f32x8(b11, load_f16x8(w0_w8 + v9 + 8), acc7);
+            }
+            total = total + acc;
+            total1 = total1 + acc1;
+            total2 = total2 + acc2;
+            total3 = total3 + acc3;
+            total4 = total4 + acc4;
+            total5 = total5 + acc5;
+            total6 = total6 + acc6;
+            total7 = total7 + acc7;
+            const int32_t v10 = n * 16;
+            const mem_f32 *residual1 = residual + (int64_t)m * 96;
+            const f32x8 residual2 = load_f32x8(residual1 + v10 + 8);
+            mem_f32 *y1 = y + (int64_t)m * 96;
+            store_f32x8(y1 + v10, load_f32x8(residual1 + v10) + total);
+            store_f32x8(y1 + v10 + 8, residual2 + total1);
+            const int32_t v11 = add_i32(n, 1);
+            if (v11 < v7) {
+              const int32_t v12 = v11 * 16;
+              const mem_f32 *residual3 = residual + (int64_t)m * 96;
+              const f32x8 residual4 = load_f32x8(residual3 + v12 + 8);
+              mem_f32 *y2 = y + (int64_t)m * 96;
+              store_f32x8(y2 + v12, load_f32x8(residual3 + v12) + total2);
+              store_f32x8(y2 + v12 + 8, residual4 + total3);
+            }
+            const int32_t v13 = add_i32(n, 2);
+            if (v13 < v7) {
+              const int32_t v14 = v13 * 16;
+              const mem_f32 *residual5 = residual + (int64_t)m * 96;
+              const f32x8 residual6 = load_f32x8(residual5 + v14 + 8);
+              mem_f32 *y3 = y + (int64_t)m * 96;
+              store_f32x8(y3 + v14, load_f32x8(residual5 + v14) + total4);
+              store_f32x8(y3 + v14 + 8, residual6 + total5);
+            }
+            const int32_t v15 = add_i32(n, 3);
+            if (v15 < v7) {
+              const int32_t v16 = v15 * 16;
+              const mem_f32 *residual7 = residual + (int64_t)m * 96;
+              const f32x8 residual8 = load_f32x8(residual7 + v16 + 8);
+              mem_f32 *y4 = y + (int64_t)m * 96;
+              store_f32x8(y4 + v16, load_f32x8(residual7 + v16) + total6);
+              store_f32x8(y4 + v16 + 8, residual8 + total7);
+            }
           }
-          total = total + acc;
-          total1 = total1 + acc1;
-          total2 = total2 + acc2;
-          total3 = total3 + acc3;
-          total4 = total4 + acc4;
-          total5 = total5 + acc5;
-          total6 = total6 + acc6;
-          total7 = total7 + acc7;
-          const int32_t v10 = n * 16;
-          const mem_f32 *residual1 = residual + (int64_t)m * 96;
-          const f32x8 residual2 = load_f32x8(residual1 + v10 + 8);
-          mem_f32 *y1 = y + (int64_t)m * 96;
-          store_f32x8(y1 + v10, load_f32x8(residual1 + v10) + total);
-          store_f32x8(y1 + v10 + 8, residual2 + total1);
-          const int32_t v11 = add_i32(n, 1);
-          if (v11 < v7) {
-            const int32_t v12 = v11 * 16;
-            const mem_f32 *residual3 = residual + (int64_t)m * 96;
-            const f32x8 residual4 = load_f32x8(residual3 + v12 + 8);
-            mem_f32 *y2 = y + (int64_t)m * 96;
-            store_f32x8(y2 + v12, load_f32x8(residual3 + v12) + total2);
-            store_f32x8(y2 + v12 + 8, residual4 + total3);
+        }
+        for (int32_t n1 = v8; n1 < v7; n1++) {
+          const mem_f16 *w0_w9 = w0_w + (int64_t)n1 * 2304;
+          const int32_t v17 = v6 & -4;
+          for (int32_t m1 = first; m1 < v17; m1 += 4) {
+            const f32x8 b12 = splat_f32x8(0.0f);
+            f32x8 total8 = b12;
+            f32x8 total9 = b12;
+            const f32x8 b13 = splat_f32x8(0.0f);
+            f32x8 total10 = b13;
+            f32x8 total11 = b13;
+            const f32x8 b14 = splat_f32x8(0.0f);
+            f32x8 total12 = b14;
+            f32x8 total13 = b14;
+            const f32x8 b15 = splat_f32x8(0.0f);
+            f32x8 total14 = b15;
+            f32x8 total15 = b15;
+            const f32x8 b16 = splat_f32x8(0.0f);
+            f32x8 acc8 = b16;
+            f32x8 acc9 = b16;
+            const f32x8 b17 = splat_f32x8(0.0f);
+            f32x8 acc10 = b17;
+            f32x8 acc11 = b17;
+            const f32x8 b18 = splat_f32x8(0.0f);
+            f32x8 acc12 = b18;
+            f32x8 acc13 = b18;
+            const f32x8 b19 = splat_f32x8(0.0f);
+            f32x8 acc14 = b19;
+            f32x8 acc15 = b19;
+            const mem_f32 *x3 = x + (int64_t)m1 * 144;
+            const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 144;
+            const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 144;
+            const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 144;
+            const mem_f16 *w0_w10 = w0_w9;
+            for (int32_t i1 = 0; i1 < 144; i1++) {
+              const int32_t v18 = i1 * 16;
+              const f32x8 w0_w11 = load_f16x8(w0_w10 + v18);
+              const f32x8 w0_w12 = load_f16x8(w0_w10 + v18 + 8);
+              const f32x8 b20 = splat_f32x8(x3[i1]);
+              acc8 = fma_f32x8(b20, w0_w11, acc8);
+              acc9 = fma_f32x8(b20, w0_w12, acc9);
+              const f32x8 b21 = splat_f32x8(x4[i1]);
+              acc10 = fma_f32x8(b21, w0_w11, acc10);
+              acc11 = fma_f32x8(b21, w0_w12, acc11);
+              const f32x8 b22 = splat_f32x8(x5[i1]);
+              acc12 = fma_f32x8(b22, w0_w11, acc12);
+              acc13 = fma_f32x8(b22, w0_w12, acc13);
+              const f32x8 b23 = splat_f32x8(x6[i1]);
+              acc14 = fma_f32x8(b23, w0_w11, acc14);
+              acc15 = fma_f32x8(b23, w0_w12, acc15);
+            }
+            total8 = total8 + acc8;
+            total9 = total9 + acc9;
+            total10 = total10 + acc10;
+            total11 = total11 + acc11;
+            total12 = total12 + acc12;
+            total13 = total13 + acc13;
+            total14 = total14 + acc14;
+            total15 = total15 + acc15;
+            const int32_t v19 = n1 * 16;
+            const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
+            const f32x8 residual10 = load_f32x8(residual9 + v19 + 8);
+            mem_f32 *y5 = y + (int64_t)m1 * 96;
+            store_f32x8(y5 + v19, load_f32x8(residual9 + v19) + total8);
+            store_f32x8(y5 + v19 + 8, residual10 + total9);
+            const int32_t v20 = m1 + 1;
+            const mem_f32 *residual11 = residual + (int64_t)v20 * 96;
+            const f32x8 residual12 = load_f32x8(residual11 + v19 + 8);
+            mem_f32 *y6 = y + (int64_t)v20 * 96;
+            store_f32x8(y6 + v19, load_f32x8(residual11 + v19) + total10);
+            store_f32x8(y6 + v19 + 8, residual12 + total11);
+            const int32_t v21 = m1 + 2;
+            const mem_f32 *residual13 = residual + (int64_t)v21 * 96;
+            const f32x8 residual14 = load_f32x8(residual13 + v19 + 8);
+            mem_f32 *y7 = y + (int64_t)v21 * 96;
+            store_f32x8(y7 + v19, load_f32x8(residual13 + v19) + total12);
+            store_f32x8(y7 + v19 + 8, residual14 + total13);
+            const int32_t v22 = m1 + 3;
+            const mem_f32 *residual15 = residual + (int64_t)v22 * 96;
+            const f32x8 residual16 = load_f32x8(residual15 + v19 + 8);
+            mem_f32 *y8 = y + (int64_t)v22 * 96;
+            store_f32x8(y8 + v19, load_f32x8(residual15 + v19) + total14);
+            store_f32x8(y8 + v19 + 8, residual16 + total15);
           }
-          const int32_t v13 = add_i32(n, 2);
-          if (v13 < v7) {
-            const int32_t v14 = v13 * 16;
-            const mem_f32 *residual5 = residual + (int64_t)m * 96;
-            const f32x8 residual6 = load_f32x8(residual5 + v14 + 8);
-            mem_f32 *y3 = y + (int64_t)m * 96;
-            store_f32x8(y3 + v14, load_f32x8(residual5 + v14) + total4);
-            store_f32x8(y3 + v14 + 8, residual6 + total5);
+          const int32_t v23 = v6 & -2;
+          for (int32_t m2 = v17; m2 < v23; m2 += 2) {
+            const f32x8 b24 = splat_f32x8(0.0f);
+            f32x8 total16 = b24;
+            f32x8 total17 = b24;
+            const f32x8 b25 = splat_f32x8(0.0f);
+            f32x8 total18 = b25;
+            f32x8 total19 = b25;
+            const f32x8 b26 = splat_f32x8(0.0f);
+            f32x8 acc16 = b26;
+            f32x8 acc17 = b26;
+            const f32x8 b27 = splat_f32x8(0.0f);
+            f32x8 acc18 = b27;
+            f32x8 acc19 = b27;
+            const mem_f32 *x7 = x + (int64_t)m2 * 144;
+            const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 144;
+            const mem_f16 *w0_w13 = w0_w9;
+            for (int32_t i2 = 0; i2 < 144; i2++) {
+              const int32_t v24 = i2 * 16;
+              const f32x8 w0_w14 = load_f16x8(w0_w13 + v24);
+              const f32x8 w0_w15 = load_f16x8(w0_w13 + v24 + 8);
+              const f32x8 b28 = splat_f32x8(x7[i2]);
+              acc16 = fma_f32x8(b28, w0_w14, acc16);
+              acc17 = fma_f32x8(b28, w0_w15, acc17);
+              const f32x8 b29 = splat_f32x8(x8[i2]);
+              acc18 = fma_f32x8(b29, w0_w14, acc18);
+              acc19 = fma_f32x8(b29, w0_w15, acc19);
+            }
+            total16 = total16 + acc16;
+            total17 = total17 + acc17;
+            total18 = total18 + acc18;
+            total19 = total19 + acc19;
+            const int32_t v25 = n1 * 16;
+            const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
+            const f32x8 residual18 = load_f32x8(residual17 + v25 + 8);
+            mem_f32 *y9 = y + (int64_t)m2 * 96;
+            store_f32x8(y9 + v25, load_f32x8(residual17 + v25) + total16);
+            store_f32x8(y9 + v25 + 8, residual18 + total17);
+            const int32_t v26 = m2 + 1;
+            const mem_f32 *residual19 = residual + (int64_t)v26 * 96;
+            const f32x8 residual20 = load_f32x8(residual19 + v25 + 8);
+            mem_f32 *y10 = y + (int64_t)v26 * 96;
+            store_f32x8(y10 + v25, load_f32x8(residual19 + v25) + total18);
+            store_f32x8(y10 + v25 + 8, residual20 + total19);
           }
-          const int32_t v15 = add_i32(n, 3);
-          if (v15 < v7) {
-            const int32_t v16 = v15 * 16;
-            const mem_f32 *residual7 = residual + (int64_t)m * 96;
-            const f32x8 residual8 = load_f32x8(residual7 + v16 + 8);
-            mem_f32 *y4 = y + (int64_t)m * 96;
-            store_f32x8(y4 + v16, load_f32x8(residual7 + v16) + total6);
-            store_f32x8(y4 + v16 + 8, residual8 + total7);
+          for (int32_t m3 = v23; m3 < v6; m3++) {
+            const f32x8 b30 = splat_f32x8(0.0f);
+            f32x8 total20 = b30;
+            f32x8 total21 = b30;
+            const f32x8 b31 = splat_f32x8(0.0f);
+            f32x8 acc20 = b31;
+            f32x8 acc21 = b31;
+            const mem_f32 *x9 = x + (int64_t)m3 * 144;
+            const mem_f16 *w0_w16 = w0_w9;
+            for (int32_t i3 = 0; i3 < 144; i3++) {
+              const int32_t v27 = i3 * 16;
+              __builtin_prefetch(w0_w16 + v27 + 1024, 0, 2);
+              const f32x8 b32 = splat_f32x8(x9[i3]);
+              acc20 = fma_f32x8(b32, load_f16x8(w0_w16 + v27), acc20);
+              acc21 = fma_f32x8(b32, load_f16x8(w0_w16 + v27 + 8), acc21);
+            }
+            total20 = total20 + acc20;
+            total21 = total21 + acc21;
+            const int32_t v28 = n1 * 16;
+            const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
+            const f32x8 residual22 = load_f32x8(residual21 + v28 + 8);
+            mem_f32 *y11 = y + (int64_t)m3 * 96;
+            store_f32x8(y11 + v28, load_f32x8(residual21 + v28) + total20);
+            store_f32x8(y11 + v28 + 8, residual22 + total21);
           }
         }
       }
-      for (int32_t n1 = v8; n1 < v7; n1++) {
-        const mem_f16 *w0_w9 = w0_w + (int64_t)n1 * 2304;
-        const int32_t v17 = v6 & -4;
-        for (int32_t m1 = first; m1 < v17; m1 += 4) {
-          const f32x8 b12 = splat_f32x8(0.0f);
-          f32x8 total8 = b12;
-          f32x8 total9 = b12;
-          const f32x8 b13 = splat_f32x8(0.0f);
-          f32x8 total10 = b13;
-          f32x8 total11 = b13;
-          const f32x8 b14 = splat_f32x8(0.0f);
-          f32x8 total12 = b14;
-          f32x8 total13 = b14;
-          const f32x8 b15 = splat_f32x8(0.0f);
-          f32x8 total14 = b15;
-          f32x8 total15 = b15;
-          const f32x8 b16 = splat_f32x8(0.0f);
-          f32x8 acc8 = b16;
-          f32x8 acc9 = b16;
-          const f32x8 b17 = splat_f32x8(0.0f);
-          f32x8 acc10 = b17;
-          f32x8 acc11 = b17;
-          const f32x8 b18 = splat_f32x8(0.0f);
-          f32x8 acc12 = b18;
-          f32x8 acc13 = b18;
-          const f32x8 b19 = splat_f32x8(0.0f);
-          f32x8 acc14 = b19;
-          f32x8 acc15 = b19;
-          const mem_f32 *x3 = x + (int64_t)m1 * 144;
-          const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 144;
-          const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 144;
-          const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 144;
-          const mem_f16 *w0_w10 = w0_w9;
-          for (int32_t i1 = 0; i1 < 144; i1++) {
-            const int32_t v18 = i1 * 16;
-            const f32x8 w0_w11 = load_f16x8(w0_w10 + v18);
-            const f32x8 w0_w12 = load_f16x8(w0_w10 + v18 + 8);
-            const f32x8 b20 = splat_f32x8(x3[i1]);
-            acc8 = fma_f32x8(b20, w0_w11, acc8);
-            acc9 = fma_f32x8(b20, w0_w12, acc9);
-            const f32x8 b21 = splat_f32x8(x4[i1]);
-            acc10 = fma_f32x8(b21, w0_w11, acc10);
-            acc11 = fma_f32x8(b21, w0_w12, acc11);
-            const f32x8 b22 = splat_f32x8(x5[i1]);
-            acc12 = fma_f32x8(b22, w0_w11, acc12);
-            acc13 = fma_f32x8(b22, w0_w12, acc13);
-            const f32x8 b23 = splat_f32x8(x6[i1]);
-            acc14 = fma_f32x8(b23, w0_w11, acc14);
-            acc15 = fma_f32x8(b23, w0_w12, acc15);
+    }
+  }
+}
+
+// y = x · wᵀ, + residual
+KERNEL matmul_f16_k144_residual_many(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, mem_f32 *converted, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
+  if (rows >= 128) {
+    for (int32_t first = 0; first < rows; first += 256) {
+      const int32_t v = mul_i32(first >> 8, tiles1);
+      const int32_t v1 = sub_i32(begin, v);
+      const int32_t v2 = max_i32(v1, 0);
+      const int32_t v3 = sub_i32(end, v);
+      const int32_t v4 = min_i32(v3, tiles1);
+      const int32_t v5 = add_i32(first, 256);
+      const int32_t v6 = min_i32(v5, rows);
+      if (v2 < v4) {
+        const int32_t v7 = min_i32(v4, tiles1);
+        const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
+        for (int32_t n = v2; n < v8; n += 4) {
+          const mem_f16 *w0_w1 = w0_w + (int64_t)n * 2304;
+          const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 2304;
+          const mem_f16 *w0_w3 = w0_w + (int64_t)(n + 2) * 2304;
+          const mem_f16 *w0_w4 = w0_w + (int64_t)(n + 3) * 2304;
+          for (int32_t k = 0; k < 144; k++) {
+            const int32_t v9 = k * 16;
+            const f32x8 w0_w5 = load_f16x8(w0_w1 + v9 + 8);
+            store_f32x8(converted + v9, load_f16x8(w0_w1 + v9));
+            store_f32x8(converted + v9 + 8, w0_w5);
           }
-          total8 = total8 + acc8;
-          total9 = total9 + acc9;
-          total10 = total10 + acc10;
-          total11 = total11 + acc11;
-          total12 = total12 + acc12;
-          total13 = total13 + acc13;
-          total14 = total14 + acc14;
-          total15 = total15 + acc15;
-          const int32_t v19 = n1 * 16;
-          const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
-          const f32x8 residual10 = load_f32x8(residual9 + v19 + 8);
-          mem_f32 *y5 = y + (int64_t)m1 * 96;
-          store_f32x8(y5 + v19, load_f32x8(residual9 + v19) + total8);
-          store_f32x8(y5 + v19 + 8, residual10 + total9);
-          const int32_t v20 = m1 + 1;
-          const mem_f32 *residual11 = residual + (int64_t)v20 * 96;
-          const f32x8 residual12 = load_f32x8(residual11 + v19 + 8);
-          mem_f32 *y6 = y + (int64_t)v20 * 96;
-          store_f32x8(y6 + v19, load_f32x8(residual11 + v19) + total10);
-          store_f32x8(y6 + v19 + 8, residual12 + total11);
-          const int32_t v21 = m1 + 2;
-          const mem_f32 *residual13 = residual + (int64_t)v21 * 96;
-          const f32x8 residual14 = load_f32x8(residual13 + v19 + 8);
-          mem_f32 *y7 = y + (int64_t)v21 * 96;
-          store_f32x8(y7 + v19, load_f32x8(residual13 + v19) + total12);
-          store_f32x8(y7 + v19 + 8, residual14 + total13);
-          const int32_t v22 = m1 + 3;
-          const mem_f32 *residual15 = residual + (int64_t)v22 * 96;
-          const f32x8 residual16 = load_f32x8(residual15 + v19 + 8);
-          mem_f32 *y8 = y + (int64_t)v22 * 96;
-          store_f32x8(y8 + v19, load_f32x8(residual15 + v19) + total14);
-          store_f32x8(y8 + v19 + 8, residual16 + total15);
+          mem_f32 *converted1 = converted + 2304;
+          for (int32_t k1 = 0; k1 < 144; k1++) {
+            const int32_t v10 = k1 * 16;
+            const f32x8 w0_w6 = load_f16x8(w0_w2 + v10 + 8);
+            store_f32x8(converted1 + v10, load_f16x8(w0_w2 + v10));
+            store_f32x8(converted1 + v10 + 8, w0_w6);
+          }
+          mem_f32 *converted2 = converted + 4608;
+          for (int32_t k2 = 0; k2 < 144; k2++) {
+            const int32_t v11 = k2 * 16;
+            const f32x8 w0_w7 = load_f16x8(w0_w3 + v11 + 8);
+            store_f32x8(converted2 + v11, load_f16x8(w0_w3 + v11));
+            store_f32x8(converted2 + v11 + 8, w0_w7);
+          }
+          mem_f32 *converted3 = converted + 6912;
+          for (int32_t k3 = 0; k3 < 144; k3++) {
+            const int32_t v12 = k3 * 16;
+            const f32x8 w0_w8 = load_f16x8(w0_w4 + v12 + 8);
+            store_f32x8(converted3 + v12, load_f16x8(w0_w4 + v12));
+            store_f32x8(converted3 + v12 + 8, w0_w8);
+          }
+          for (int32_t m = first; m < v6; m++) {
+            const f32x8 b = splat_f32x8(0.0f);
+            f32x8 total = b;
+            f32x8 total1 = b;
+            const f32x8 b1 = splat_f32x8(0.0f);
+            f32x8 total2 = b1;
+            f32x8 total3 = b1;
+            const f32x8 b2 = splat_f32x8(0.0f);
+            f32x8 total4 = b2;
+            f32x8 total5 = b2;
+            const f32x8 b3 = splat_f32x8(0.0f);
+            f32x8 total6 = b3;
+            f32x8 total7 = b3;
+            const f32x8 b4 = splat_f32x8(0.0f);
+            f32x8 acc = b4;
+            f32x8 acc1 = b4;
+            const f32x8 b5 = splat_f32x8(0.0f);
+            f32x8 acc2 = b5;
+            f32x8 acc3 = b5;
+            const f32x8 b6 = splat_f32x8(0.0f);
+            f32x8 acc4 = b6;
+            f32x8 acc5 = b6;
+            const f32x8 b7 = splat_f32x8(0.0f);
+            f32x8 acc6 = b7;
+            f32x8 acc7 = b7;
+            const mem_f32 *x1 = x + (int64_t)m * 144;
+            mem_f32 *converted4 = converted;
+            mem_f32 *converted5 = converted1;
+            mem_f32 *converted6 = converted2;
+            mem_f32 *converted7 = converted3;
+            for (int32_t i = 0; i < 144; i++) {
+              const int32_t v13 = i * 16;
+              __builtin_prefetch(converted4 + v13 + 512, 0, 2);
+              __builtin_prefetch(converted5 + v13 + 512, 0, 2);
+              __builtin_prefetch(converted6 + v13 + 512, 0, 2);
+              __builtin_prefetch(converted7 + v13 + 512, 0, 2);
+              const float x2 = x1[i];
+              const f32x8 b8 = splat_f32x8(x2);
+              acc = fma_f32x8(b8, load_f32x8(converted4 + v13), acc);
+              acc1 = fma_f32x8(b8, load_f32x8(converted4 + v13 + 8), acc1);
+              const f32x8 b9 = splat_f32x8(x2);
+              acc2 = fma_f32x8(b9, load_f32x8(converted5 + v13), acc2);
+              acc3 = fma_f32x8(b9, load_f32x8(converted5 + v13 + 8), acc3);
+              const f32x8 b10 = splat_f32x8(x2);
+              acc4 = fma_f32x8(b10, load_f32x8(converted6 + v13), acc4);
+              acc5 = fma_f32x8(b10, load_f32x8(converted6 + v13 + 8), acc5);
+              const f32x8 b11 = splat_f32x8(x2);
+              acc6 = fma_f32x8(b11, load_f32x8(converted7 + v13), acc6);
+              acc7 = fma_f32x8(b11, load_f32x8(converted7 + v13 + 8), acc7);
+            }
+            total = total + acc;
+            total1 = total1 + acc1;
+            total2 = total2 + acc2;
+            total3 = total3 + acc3;
+            total4 = total4 + acc4;
+            total5 = total5 + acc5;
+            total6 = total6 + acc6;
+            total7 = total7 + acc7;
+            const int32_t v14 = n * 16;
+            const mem_f32 *residual1 = residual + (int64_t)m * 96;
+            const f32x8 residual2 = load_f32x8(residual1 + v14 + 8);
+            mem_f32 *y1 = y + (int64_t)m * 96;
+            store_f32x8(y1 + v14, load_f32x8(residual1 + v14) + total);
+            store_f32x8(y1 + v14 + 8, residual2 + total1);
+            const int32_t v15 = add_i32(n, 1);
+            if (v15 < v7) {
+              const int32_t v16 = v15 * 16;
+              const mem_f32 *residual3 = residual + (int64_t)m * 96;
+              const f32x8 residual4 = load_f32x8(residual3 + v16 + 8);
+              mem_f32 *y2 = y + (int64_t)m * 96;
+              store_f32x8(y2 + v16, load_f32x8(residual3 + v16) + total2);
+              store_f32x8(y2 + v16 + 8, residual4 + total3);
+            }
+            const int32_t v17 = add_i32(n, 2);
+            if (v17 < v7) {
+              const int32_t v18 = v17 * 16;
+              const mem_f32 *residual5 = residual + (int64_t)m * 96;
+              const f32x8 residual6 = load_f32x8(residual5 + v18 + 8);
+              mem_f32 *y3 = y + (int64_t)m * 96;
+              store_f32x8(y3 + v18, load_f32x8(residual5 + v18) + total4);
+              store_f32x8(y3 + v18 + 8, residual6 + total5);
+            }
+            const int32_t v19 = add_i32(n, 3);
+            if (v19 < v7) {
+              const int32_t v20 = v19 * 16;
+              const mem_f32 *residual7 = residual + (int64_t)m * 96;
+              const f32x8 residual8 = load_f32x8(residual7 + v20 + 8);
+              mem_f32 *y4 = y + (int64_t)m * 96;
+              store_f32x8(y4 + v20, load_f32x8(residual7 + v20) + total6);
+              store_f32x8(y4 + v20 + 8, residual8 + total7);
+            }
+          }
         }
-        const int32_t v23 = v6 & -2;
-        for (int32_t m2 = v17; m2 < v23; m2 += 2) {
-          const f32x8 b24 = splat_f32x8(0.0f);
-          f32x8 total16 = b24;
-          f32x8 total17 = b24;
-          const f32x8 b25 = splat_f32x8(0.0f);
-          f32x8 total18 = b25;
-          f32x8 total19 = b25;
-          const f32x8 b26 = splat_f32x8(0.0f);
-          f32x8 acc16 = b26;
-          f32x8 acc17 = b26;
-          const f32x8 b27 = splat_f32x8(0.0f);
-          f32x8 acc18 = b27;
-          f32x8 acc19 = b27;
-          const mem_f32 *x7 = x + (int64_t)m2 * 144;
-          const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 144;
-          const mem_f16 *w0_w13 = w0_w9;
-          for (int32_t i2 = 0; i2 < 144; i2++) {
-            const int32_t v24 = i2 * 16;
-            const f32x8 w0_w14 = load_f16x8(w0_w13 + v24);
-            const f32x8 w0_w15 = load_f16x8(w0_w13 + v24 + 8);
-            const f32x8 b28 = splat_f32x8(x7[i2]);
-            acc16 = fma_f32x8(b28, w0_w14, acc16);
-            acc17 = fma_f32x8(b28, w0_w15, acc17);
-            const f32x8 b29 = splat_f32x8(x8[i2]);
-            acc18 = fma_f32x8(b29, w0_w14, acc18);
-            acc19 = fma_f32x8(b29, w0_w15, acc19);
+        for (int32_t n1 = v8; n1 < v7; n1++) {
+          const mem_f16 *w0_w9 = w0_w + (int64_t)n1 * 2304;
+          for (int32_t k4 = 0; k4 < 144; k4++) {
+            const int32_t v21 = k4 * 16;
+            const f32x8 w0_w10 = load_f16x8(w0_w9 + v21 + 8);
+            store_f32x8(converted + v21, load_f16x8(w0_w9 + v21));
+            store_f32x8(converted + v21 + 8, w0_w10);
           }
-          total16 = total16 + acc16;
-          total17 = total17 + acc17;
-          total18 = total18 + acc18;
-          total19 = total19 + acc19;
-          const int32_t v25 = n1 * 16;
-          const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
-          const f32x8 residual18 = load_f32x8(residual17 + v25 + 8);
-          mem_f32 *y9 = y + (int64_t)m2 * 96;
-          store_f32x8(y9 + v25, load_f32x8(residual17 + v25) + total16);
-          store_f32x8(y9 + v25 + 8, residual18 + total17);
-          const int32_t v26 = m2 + 1;
-          const mem_f32 *residual19 = residual + (int64_t)v26 * 96;
-          const f32x8 residual20 = load_f32x8(residual19 + v25 + 8);
-          mem_f32 *y10 = y + (int64_t)v26 * 96;
-          store_f32x8(y10 + v25, load_f32x8(residual19 + v25) + total18);
-          store_f32x8(y10 + v25 + 8, residual20 + total19);
-        }
-        for (int32_t m3 = v23; m3 < v6; m3++) {
-          const f32x8 b30 = splat_f32x8(0.0f);
-          f32x8 total20 = b30;
-          f32x8 total21 = b30;
-          const f32x8 b31 = splat_f32x8(0.0f);
-          f32x8 acc20 = b31;
-          f32x8 acc21 = b31;
-          const mem_f32 *x9 = x + (int64_t)m3 * 144;
-          const mem_f16 *w0_w16 = w0_w9;
-          for (int32_t i3 = 0; i3 < 144; i3++) {
-            const int32_t v27 = i3 * 16;
-            __builtin_prefetch(w0_w16 + v27 + 1024, 0, 2);
-            const f32x8 b32 = splat_f32x8(x9[i3]);
-            acc20 = fma_f32x8(b32, load_f16x8(w0_w16 + v27), acc20);
-            acc21 = fma_f32x8(b32, load_f16x8(w0_w16 + v27 + 8), acc21);
+          const int32_t v22 = v6 & -4;
+          for (int32_t m1 = first; m1 < v22; m1 += 4) {
+            const f32x8 b12 = splat_f32x8(0.0f);
+            f32x8 total8 = b12;
+            f32x8 total9 = b12;
+            const f32x8 b13 = splat_f32x8(0.0f);
+            f32x8 total10 = b13;
+            f32x8 total11 = b13;
+            const f32x8 b14 = splat_f32x8(0.0f);
+            f32x8 total12 = b14;
+            f32x8 total13 = b14;
+            const f32x8 b15 = splat_f32x8(0.0f);
+            f32x8 total14 = b15;
+            f32x8 total15 = b15;
+            const f32x8 b16 = splat_f32x8(0.0f);
+            f32x8 acc8 = b16;
+            f32x8 acc9 = b16;
+            const f32x8 b17 = splat_f32x8(0.0f);
+            f32x8 acc10 = b17;
+            f32x8 acc11 = b17;
+            const f32x8 b18 = splat_f32x8(0.0f);
+            f32x8 acc12 = b18;
+            f32x8 acc13 = b18;
+            const f32x8 b19 = splat_f32x8(0.0f);
+            f32x8 acc14 = b19;
+            f32x8 acc15 = b19;
+            const mem_f32 *x3 = x + (int64_t)m1 * 144;
+            const mem_f32 *x4 = x + (int64_t)(m1 + 1) * 144;
+            const mem_f32 *x5 = x + (int64_t)(m1 + 2) * 144;
+            const mem_f32 *x6 = x + (int64_t)(m1 + 3) * 144;
+            mem_f32 *converted8 = converted;
+            for (int32_t i1 = 0; i1 < 144; i1++) {
+              const int32_t v23 = i1 * 16;
+              const f32x8 converted9 = load_f32x8(converted8 + v23);
+              const f32x8 converted10 = load_f32x8(converted8 + v23 + 8);
+              const f32x8 b20 = splat_f32x8(x3[i1]);
+              acc8 = fma_f32x8(b20, converted9, acc8);
+              acc9 = fma_f32x8(b20, converted10, acc9);
+              const f32x8 b21 = splat_f32x8(x4[i1]);
+              acc10 = fma_f32x8(b21, converted9, acc10);
+              acc11 = fma_f32x8(b21, converted10, acc11);
+              const f32x8 b22 = splat_f32x8(x5[i1]);
+              acc12 = fma_f32x8(b22, converted9, acc12);
+              acc13 = fma_f32x8(b22, converted10, acc13);
+              const f32x8 b23 = splat_f32x8(x6[i1]);
+              acc14 = fma_f32x8(b23, converted9, acc14);
+              acc15 = fma_f32x8(b23, converted10, acc15);
+            }
+            total8 = total8 + acc8;
+            total9 = total9 + acc9;
+            total10 = total10 + acc10;
+            total11 = total11 + acc11;
+            total12 = total12 + acc12;
+            total13 = total13 + acc13;
+            total14 = total14 + acc14;
+            total15 = total15 + acc15;
+            const int32_t v24 = n1 * 16;
+            const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
+            const f32x8 residual10 = load_f32x8(residual9 + v24 + 8);
+            mem_f32 *y5 = y + (int64_t)m1 * 96;
+            store_f32x8(y5 + v24, load_f32x8(residual9 + v24) + total8);
+            store_f32x8(y5 + v24 + 8, residual10 + total9);
+            const int32_t v25 = m1 + 1;
+            const mem_f32 *residual11 = residual + (int64_t)v25 * 96;
+            const f32x8 residual12 = load_f32x8(residual11 + v24 + 8);
+            mem_f32 *y6 = y + (int64_t)v25 * 96;
+            store_f32x8(y6 + v24, load_f32x8(residual11 + v24) + total10);
+            store_f32x8(y6 + v24 + 8, residual12 + total11);
+            const int32_t v26 = m1 + 2;
+            const mem_f32 *residual13 = residual + (int64_t)v26 * 96;
+            const f32x8 residual14 = load_f32x8(residual13 + v24 + 8);
+            mem_f32 *y7 = y + (int64_t)v26 * 96;
+            store_f32x8(y7 + v24, load_f32x8(residual13 + v24) + total12);
+            store_f32x8(y7 + v24 + 8, residual14 + total13);
+            const int32_t v27 = m1 + 3;
+            const mem_f32 *residual15 = residual + (int64_t)v27 * 96;
+            const f32x8 residual16 = load_f32x8(residual15 + v24 + 8);
+            mem_f32 *y8 = y + (int64_t)v27 * 96;
+            store_f32x8(y8 + v24, load_f32x8(residual15 + v24) + total14);
+            store_f32x8(y8 + v24 + 8, residual16 + total15);
           }
-          total20 = total20 + acc20;
-          total21 = total21 + acc21;
-          const int32_t v28 = n1 * 16;
-          const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
-          const f32x8 residual22 = load_f32x8(residual21 + v28 + 8);
-          mem_f32 *y11 = y + (int64_t)m3 * 96;
-          store_f32x8(y11 + v28, load_f32x8(residual21 + v28) + total20);
-          store_f32x8(y11 + v28 + 8, residual22 + total21);
+          const int32_t v28 = v6 & -2;
+          for (int32_t m2 = v22; m2 < v28; m2 += 2) {
+            const f32x8 b24 = splat_f32x8(0.0f);
+            f32x8 total16 = b24;
+            f32x8 total17 = b24;
+            const f32x8 b25 = splat_f32x8(0.0f);
+            f32x8 total18 = b25;
+            f32x8 total19 = b25;
+            const f32x8 b26 = splat_f32x8(0.0f);
+            f32x8 acc16 = b26;
+            f32x8 acc17 = b26;
+            const f32x8 b27 = splat_f32x8(0.0f);
+            f32x8 acc18 = b27;
+            f32x8 acc19 = b27;
+            const mem_f32 *x7 = x + (int64_t)m2 * 144;
+            const mem_f32 *x8 = x + (int64_t)(m2 + 1) * 144;
+            mem_f32 *converted11 = converted;
+            for (int32_t i2 = 0; i2 < 144; i2++) {
+              const int32_t v29 = i2 * 16;
+              const f32x8 converted12 = load_f32x8(converted11 + v29);
+              const f32x8 converted13 = load_f32x8(converted11 + v29 + 8);
+              const f32x8 b28 = splat_f32x8(x7[i2]);
+              acc16 = fma_f32x8(b28, converted12, acc16);
+              acc17 = fma_f32x8(b28, converted13, acc17);
+              const f32x8 b29 = splat_f32x8(x8[i2]);
+              acc18 = fma_f32x8(b29, converted12, acc18);
+              acc19 = fma_f32x8(b29, converted13, acc19);
+            }
+            total16 = total16 + acc16;
+            total17 = total17 + acc17;
+            total18 = total18 + acc18;
+            total19 = total19 + acc19;
+            const int32_t v30 = n1 * 16;
+            const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
+            const f32x8 residual18 = load_f32x8(residual17 + v30 + 8);
+            mem_f32 *y9 = y + (int64_t)m2 * 96;
+            store_f32x8(y9 + v30, load_f32x8(residual17 + v30) + total16);
+            store_f32x8(y9 + v30 + 8, residual18 + total17);
+            const int32_t v31 = m2 + 1;
+            const mem_f32 *residual19 = residual + (int64_t)v31 * 96;
+            const f32x8 residual20 = load_f32x8(residual19 + v30 + 8);
+            mem_f32 *y10 = y + (int64_t)v31 * 96;
+            store_f32x8(y10 + v30, load_f32x8(residual19 + v30) + total18);
+            store_f32x8(y10 + v30 + 8, residual20 + total19);
+          }
+          for (int32_t m3 = v28; m3 < v6; m3++) {
+            const f32x8 b30 = splat_f32x8(0.0f);
+            f32x8 total20 = b30;
+            f32x8 total21 = b30;
+            const f32x8 b31 = splat_f32x8(0.0f);
+            f32x8 acc20 = b31;
+            f32x8 acc21 = b31;
+            const mem_f32 *x9 = x + (int64_t)m3 * 144;
+            mem_f32 *converted14 = converted;
+            for (int32_t i3 = 0; i3 < 144; i3++) {
+              const int32_t v32 = i3 * 16;
+              __builtin_prefetch(converted14 + v32 + 512, 0, 2);
+              const f32x8 b32 = splat_f32x8(x9[i3]);
+              acc20 = fma_f32x8(b32, load_f32x8(converted14 + v32), acc20);
+              acc21 = fma_f32x8(b32, load_f32x8(converted14 + v32 + 8), acc21);
+            }
+            total20 = total20 + acc20;
+            total21 = total21 + acc21;
+            const int32_t v33 = n1 * 16;
+            const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
+            const f32x8 residual22 = load_f32x8(residual21 + v33 + 8);
+            mem_f32 *y11 = y + (int64_t)m3 * 96;
+            store_f32x8(y11 + v33, load_f32x8(residual21 + v33) + total20);
+            store_f32x8(y11 + v33 + 8, residual22 + total21);
+          }
         }
       }
     }
@@ -2865,401 +3171,840 @@ KERNEL matmul_q4_0_k96_gate(const mem_i32 *w0_quants, const mem_f16 *w0_scales, 
 }
 
 // y = x · wᵀ, + residual
-KERNEL matmul_f16_k272_residual(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
-  for (int32_t first = 0; first < rows; first += 256) {
-    const int32_t v = mul_i32(first >> 8, tiles1);
-    const int32_t v1 = sub_i32(begin, v);
-    const int32_t v2 = max_i32(v1, 0);
-    const int32_t v3 = sub_i32(end, v);
-    const int32_t v4 = min_i32(v3, tiles1);
-    const int32_t v5 = add_i32(first, 256);
-    const int32_t v6 = min_i32(v5, rows);
-    if (v2 < v4) {
-      const int32_t v7 = min_i32(v4, tiles1);
-      const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
-      for (int32_t n = v2; n < v8; n += 4) {
-        const mem_f16 *w0_w1 = w0_w + (int64_t)n * 4352;
-        const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 4352;
-        const mem_f16 *w0_w3 = w0_w + (int64_t)(n + 2) * 4352;
-        const mem_f16 *w0_w4 = w0_w + (int64_t)(n + 3) * 4352;
-        for (int32_t m = first; m < v6; m++) {
-          const f32x8 b = splat_f32x8(0.0f);
-          f32x8 total = b;
-          f32x8 total1 = b;
-          const f32x8 b1 = splat_f32x8(0.0f);
-          f32x8 total2 = b1;
-          f32x8 total3 = b1;
-          const f32x8 b2 = splat_f32x8(0.0f);
-          f32x8 total4 = b2;
-          f32x8 total5 = b2;
-          const f32x8 b3 = splat_f32x8(0.0f);
-          f32x8 total6 = b3;
-          f32x8 total7 = b3;
-          const mem_f32 *x1 = x + (int64_t)m * 272;
-          const f32x8 b4 = splat_f32x8(0.0f);
-          f32x8 acc = b4;
-          f32x8 acc1 = b4;
-          const f32x8 b5 = splat_f32x8(0.0f);
-          f32x8 acc2 = b5;
-          f32x8 acc3 = b5;
-          const f32x8 b6 = splat_f32x8(0.0f);
-          f32x8 acc4 = b6;
-          f32x8 acc5 = b6;
-          const f32x8 b7 = splat_f32x8(0.0f);
-          f32x8 acc6 = b7;
-          f32x8 acc7 = b7;
-          const mem_f32 *x2 = x1;
-          const mem_f16 *w0_w5 = w0_w1;
-          const mem_f16 *w0_w6 = w0_w2;
-          const mem_f16 *w0_w7 = w0_w3;
-          const mem_f16 *w0_w8 = w0_w4;
-          for (int32_t i = 0; i < 256; i++) {
-            const int32_t v9 = i * 16;
-            __builtin_prefetch(w0_w5 + v9 + 1024, 0, 2);
-            __builtin_prefetch(w0_w6 + v9 + 1024, 0, 2);
-            __builtin_prefetch(w0_w7 + v9 + 1024, 0, 2);
-            __builtin_prefetch(w0_w8 + v9 + 1024, 0, 2);
-            const float x3 = x2[i];
-            const f32x8 b8 = splat_f32x8(x3);
-            acc = fma_f32x8(b8, load_f16x8(w0_w5 + v9), acc);
-            acc1 = fma_f32x8(b8, load_f16x8(w0_w5 + v9 + 8), acc1);
-            const f32x8 b9 = splat_f32x8(x3);
-            acc2 = fma_f32x8(b9, load_f16x8(w0_w6 + v9), acc2);
-            acc3 = fma_f32x8(b9, load_f16x8(w0_w6 + v9 + 8), acc3);
-            const f32x8 b10 = splat_f32x8(x3);
-            acc4 = fma_f32x8(b10, load_f16x8(w0_w7 + v9), acc4);
-            acc5 = fma_f32x8(b10, load_f16x8(w0_w7 + v9 + 8), acc5);
-            const f32x8 b11 = splat_f32x8(x3);
-            acc6 = fma_f32x8(b11, load_f16x8(w0_w8 + v9), acc6);
-            acc7 = fma_f32x8(b11, load_f16x8(w0_w8 + v9 + 8), acc7);
+KERNEL matmul_f16_k272_residual_few(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
+  if (rows < 128) {
+    for (int32_t first = 0; first < rows; first += 256) {
+      const int32_t v = mul_i32(first >> 8, tiles1);
+      const int32_t v1 = sub_i32(begin, v);
+      const int32_t v2 = max_i32(v1, 0);
+      const int32_t v3 = sub_i32(end, v);
+      const int32_t v4 = min_i32(v3, tiles1);
+      const int32_t v5 = add_i32(first, 256);
+      const int32_t v6 = min_i32(v5, rows);
+      if (v2 < v4) {
+        const int32_t v7 = min_i32(v4, tiles1);
+        const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
+        for (int32_t n = v2; n < v8; n += 4) {
+          const mem_f16 *w0_w1 = w0_w + (int64_t)n * 4352;
+          const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 4352;
+          const mem_f16 *w0_w3 = w0_w + (int64_t)(n + 2) * 4352;
+          const mem_f16 *w0_w4 = w0_w + (int64_t)(n + 3) * 4352;
+          for (int32_t m = first; m < v6; m++) {
+            const f32x8 b = splat_f32x8(0.0f);
+            f32x8 total = b;
+            f32x8 total1 = b;
+            const f32x8 b1 = splat_f32x8(0.0f);
+            f32x8 total2 = b1;
+            f32x8 total3 = b1;
+            const f32x8 b2 = splat_f32x8(0.0f);
+            f32x8 total4 = b2;
+            f32x8 total5 = b2;
+            const f32x8 b3 = splat_f32x8(0.0f);
+            f32x8 total6 = b3;
+            f32x8 total7 = b3;
+            const mem_f32 *x1 = x + (int64_t)m * 272;
+            const f32x8 b4 = splat_f32x8(0.0f);
+            f32x8 acc = b4;
+            f32x8 acc1 = b4;
+            const f32x8 b5 = splat_f32x8(0.0f);
+            f32x8 acc2 = b5;
+            f32x8 acc3 = b5;
+            const f32x8 b6 = splat_f32x8(0.0f);
+            f32x8 acc4 = b6;
+            f32x8 acc5 = b6;
+            const f32x8 b7 = splat_f32x8(0.0f);
+            f32x8 acc6 = b7;
+            f32x8 acc7 = b7;
+            const mem_f32 *x2 = x1;
+            const mem_f16 *w0_w5 = w0_w1;
+            const mem_f16 *w0_w6 = w0_w2;
+            const mem_f16 *w0_w7 = w0_w3;
+            const mem_f16 *w0_w8 = w0_w4;
+            for (int32_t i = 0; i < 256; i++) {
+              const int32_t v9 = i * 16;
+              __builtin_prefetch(w0_w5 + v9 + 1024, 0, 2);
+              __builtin_prefetch(w0_w6 + v9 + 1024, 0, 2);
+              __builtin_prefetch(w0_w7 + v9 + 1024, 0, 2);
+              __builtin_prefetch(w0_w8 + v9 + 1024, 0, 2);
+              const float x3 = x2[i];
+              const f32x8 b8 = splat_f32x8(x3);
+              acc = fma_f32x8(b8, load_f16x8(w0_w5 + v9), acc);
+              acc1 = fma_f32x8(b8, load_f16x8(w0_w5 + v9 + 8), acc1);
+              const f32x8 b9 = splat_f32x8(x3);
+              acc2 = fma_f32x8(b9, load_f16x8(w0_w6 + v9), acc2);
+              acc3 = fma_f32x8(b9, load_f16x8(w0_w6 + v9 + 8), acc3);
+              const f32x8 b10 = splat_f32x8(x3);
+              acc4 = fma_f32x8(b10, load_f16x8(w0_w7 + v9), acc4);
+              acc5 = fma_f32x8(b10, load_f16x8(w0_w7 + v9 + 8), acc5);
+              const f32x8 b11 = splat_f32x8(x3);
+              acc6 = fma_f32x8(b11, load_f16x8(w0_w8 + v9), acc6);
+              acc7 = fma_f32x8(b11, load_f16x8(w0_w8 + v9 + 8), acc7);
+            }
+            total = total + acc;
+            total1 = total1 + acc1;
+            total2 = total2 + acc2;
+            total3 = total3 + acc3;
+            total4 = total4 + acc4;
+            total5 = total5 + acc5;
+            total6 = total6 + acc6;
+            total7 = total7 + acc7;
+            const f32x8 b12 = splat_f32x8(0.0f);
+            f32x8 acc8 = b12;
+            f32x8 acc9 = b12;
+            const f32x8 b13 = splat_f32x8(0.0f);
+            f32x8 acc10 = b13;
+            f32x8 acc11 = b13;
+            const f32x8 b14 = splat_f32x8(0.0f);
+            f32x8 acc12 = b14;
+            f32x8 acc13 = b14;
+            const f32x8 b15 = splat_f32x8(0.0f);
+            f32x8 acc14 = b15;
+            f32x8 acc15 = b15;
+            const mem_f32 *x4 = x1 + 256;
+            const mem_f16 *w0_w9 = w0_w1 + 4096;
+            const mem_f16 *w0_w10 = w0_w2 + 4096;
+            const mem_f16 *w0_w11 = w0_w3 + 4096;
+            const mem_f16 *w0_w12 = w0_w4 + 4096;
+            for (int32_t i1 = 0; i1 < 16; i1++) {
+              const int32_t v10 = i1 * 16;
+              __builtin_prefetch(w0_w9 + v10 + 1024, 0, 2);
+              __builtin_prefetch(w0_w10 + v10 + 1024, 0, 2);
+              __builtin_prefetch(w0_w11 + v10 + 1024, 0, 2);
+              __builtin_prefetch(w0_w12 + v10 + 1024, 0, 2);
+              const float x5 = x4[i1];
+              const f32x8 b16 = splat_f32x8(x5);
+              acc8 = fma_f32x8(b16, load_f16x8(w0_w9 + v10), acc8);
+              acc9 = fma_f32x8(b16, load_f16x8(w0_w9 + v10 + 8), acc9);
+              const f32x8 b17 = splat_f32x8(x5);
+              acc10 = fma_f32x8(b17, load_f16x8(w0_w10 + v10), acc10);
+              acc11 = fma_f32x8(b17, load_f16x8(w0_w10 + v10 + 8), acc11);
+              const f32x8 b18 = splat_f32x8(x5);
+              acc12 = fma_f32x8(b18, load_f16x8(w0_w11 + v10), acc12);
+              acc13 = fma_f32x8(b18, load_f16x8(w0_w11 + v10 + 8), acc13);
+              const f32x8 b19 = splat_f32x8(x5);
+              acc14 = fma_f32x8(b19, load_f16x8(w0_w12 + v10), acc14);
+              acc15 = fma_f32x8(b19, load_f16x8(w0_w12 + v10 + 8), acc15);
+            }
+            total = total + acc8;
+            total1 = total1 + acc9;
+            total2 = total2 + acc10;
+            total3 = total3 + acc11;
+            total4 = total4 + acc12;
+            total5 = total5 + acc13;
+            total6 = total6 + acc14;
+            total7 = total7 + acc15;
+            const int32_t v11 = n * 16;
+            const mem_f32 *residual1 = residual + (int64_t)m * 96;
+            const f32x8 residual2 = load_f32x8(residual1 + v11 + 8);
+            mem_f32 *y1 = y + (int64_t)m * 96;
+            store_f32x8(y1 + v11, load_f32x8(residual1 + v11) + total);
+            store_f32x8(y1 + v11 + 8, residual2 + total1);
+            const int32_t v12 = add_i32(n, 1);
+            if (v12 < v7) {
+              const int32_t v13 = v12 * 16;
+              const mem_f32 *residual3 = residual + (int64_t)m * 96;
+              const f32x8 residual4 = load_f32x8(residual3 + v13 + 8);
+              mem_f32 *y2 = y + (int64_t)m * 96;
+              store_f32x8(y2 + v13, load_f32x8(residual3 + v13) + total2);
+              store_f32x8(y2 + v13 + 8, residual4 + total3);
+            }
+            const int32_t v14 = add_i32(n, 2);
+            if (v14 < v7) {
+              const int32_t v15 = v14 * 16;
+              const mem_f32 *residual5 = residual + (int64_t)m * 96;
+              const f32x8 residual6 = load_f32x8(residual5 + v15 + 8);
+              mem_f32 *y3 = y + (int64_t)m * 96;
+              store_f32x8(y3 + v15, load_f32x8(residual5 + v15) + total4);
+              store_f32x8(y3 + v15 + 8, residual6 + total5);
+            }
+            const int32_t v16 = add_i32(n, 3);
+            if (v16 < v7) {
+              const int32_t v17 = v16 * 16;
+              const mem_f32 *residual7 = residual + (int64_t)m * 96;
+              const f32x8 residual8 = load_f32x8(residual7 + v17 + 8);
+              mem_f32 *y4 = y + (int64_t)m * 96;
+              store_f32x8(y4 + v17, load_f32x8(residual7 + v17) + total6);
+              store_f32x8(y4 + v17 + 8, residual8 + total7);
+            }
           }
-          total = total + acc;
-          total1 = total1 + acc1;
-          total2 = total2 + acc2;
-          total3 = total3 + acc3;
-          total4 = total4 + acc4;
-          total5 = total5 + acc5;
-          total6 = total6 + acc6;
-          total7 = total7 + acc7;
-          const f32x8 b12 = splat_f32x8(0.0f);
-          f32x8 acc8 = b12;
-          f32x8 acc9 = b12;
-          const f32x8 b13 = splat_f32x8(0.0f);
-          f32x8 acc10 = b13;
-          f32x8 acc11 = b13;
-          const f32x8 b14 = splat_f32x8(0.0f);
-          f32x8 acc12 = b14;
-          f32x8 acc13 = b14;
-          const f32x8 b15 = splat_f32x8(0.0f);
-          f32x8 acc14 = b15;
-          f32x8 acc15 = b15;
-          const mem_f32 *x4 = x1 + 256;
-          const mem_f16 *w0_w9 = w0_w1 + 4096;
-          const mem_f16 *w0_w10 = w0_w2 + 4096;
-          const mem_f16 *w0_w11 = w0_w3 + 4096;
-          const mem_f16 *w0_w12 = w0_w4 + 4096;
-          for (int32_t i1 = 0; i1 < 16; i1++) {
-            const int32_t v10 = i1 * 16;
-            __builtin_prefetch(w0_w9 + v10 + 1024, 0, 2);
-            __builtin_prefetch(w0_w10 + v10 + 1024, 0, 2);
-            __builtin_prefetch(w0_w11 + v10 + 1024, 0, 2);
-            __builtin_prefetch(w0_w12 + v10 + 1024, 0, 2);
-            const float x5 = x4[i1];
-            const f32x8 b16 = splat_f32x8(x5);
-            acc8 = fma_f32x8(b16, load_f16x8(w0_w9 + v10), acc8);
-            acc9 = fma_f32x8(b16, load_f16x8(w0_w9 + v10 + 8), acc9);
-            const f32x8 b17 = splat_f32x8(x5);
-            acc10 = fma_f32x8(b17, load_f16x8(w0_w10 + v10), acc10);
-            acc11 = fma_f32x8(b17, load_f16x8(w0_w10 + v10 + 8), acc11);
-            const f32x8 b18 = splat_f32x8(x5);
-            acc12 = fma_f32x8(b18, load_f16x8(w0_w11 + v10), acc12);
-            acc13 = fma_f32x8(b18, load_f16x8(w0_w11 + v10 + 8), acc13);
-            const f32x8 b19 = splat_f32x8(x5);
-            acc14 = fma_f32x8(b19, load_f16x8(w0_w12 + v10), acc14);
-            acc15 = fma_f32x8(b19, load_f16x8(w0_w12 + v10 + 8), acc15);
+        }
+        for (int32_t n1 = v8; n1 < v7; n1++) {
+          const mem_f16 *w0_w13 = w0_w + (int64_t)n1 * 4352;
+          const int32_t v18 = v6 & -4;
+          for (int32_t m1 = first; m1 < v18; m1 += 4) {
+            const f32x8 b20 = splat_f32x8(0.0f);
+            f32x8 total8 = b20;
+            f32x8 total9 = b20;
+            const f32x8 b21 = splat_f32x8(0.0f);
+            f32x8 total10 = b21;
+            f32x8 total11 = b21;
+            const f32x8 b22 = splat_f32x8(0.0f);
+            f32x8 total12 = b22;
+            f32x8 total13 = b22;
+            const f32x8 b23 = splat_f32x8(0.0f);
+            f32x8 total14 = b23;
+            f32x8 total15 = b23;
+            const mem_f32 *x6 = x + (int64_t)m1 * 272;
+            const mem_f32 *x7 = x + (int64_t)(m1 + 1) * 272;
+            const mem_f32 *x8 = x + (int64_t)(m1 + 2) * 272;
+            const mem_f32 *x9 = x + (int64_t)(m1 + 3) * 272;
+            const f32x8 b24 = splat_f32x8(0.0f);
+            f32x8 acc16 = b24;
+            f32x8 acc17 = b24;
+            const f32x8 b25 = splat_f32x8(0.0f);
+            f32x8 acc18 = b25;
+            f32x8 acc19 = b25;
+            const f32x8 b26 = splat_f32x8(0.0f);
+            f32x8 acc20 = b26;
+            f32x8 acc21 = b26;
+            const f32x8 b27 = splat_f32x8(0.0f);
+            f32x8 acc22 = b27;
+            f32x8 acc23 = b27;
+            const mem_f32 *x10 = x6;
+            const mem_f32 *x11 = x7;
+            const mem_f32 *x12 = x8;
+            const mem_f32 *x13 = x9;
+            const mem_f16 *w0_w14 = w0_w13;
+            for (int32_t i2 = 0; i2 < 256; i2++) {
+              const int32_t v19 = i2 * 16;
+              const f32x8 w0_w15 = load_f16x8(w0_w14 + v19);
+              const f32x8 w0_w16 = load_f16x8(w0_w14 + v19 + 8);
+              const f32x8 b28 = splat_f32x8(x10[i2]);
+              acc16 = fma_f32x8(b28, w0_w15, acc16);
+              acc17 = fma_f32x8(b28, w0_w16, acc17);
+              const f32x8 b29 = splat_f32x8(x11[i2]);
+              acc18 = fma_f32x8(b29, w0_w15, acc18);
+              acc19 = fma_f32x8(b29, w0_w16, acc19);
+              const f32x8 b30 = splat_f32x8(x12[i2]);
+              acc20 = fma_f32x8(b30, w0_w15, acc20);
+              acc21 = fma_f32x8(b30, w0_w16, acc21);
+              const f32x8 b31 = splat_f32x8(x13[i2]);
+              acc22 = fma_f32x8(b31, w0_w15, acc22);
+              acc23 = fma_f32x8(b31, w0_w16, acc23);
+            }
+            total8 = total8 + acc16;
+            total9 = total9 + acc17;
+            total10 = total10 + acc18;
+            total11 = total11 + acc19;
+            total12 = total12 + acc20;
+            total13 = total13 + acc21;
+            total14 = total14 + acc22;
+            total15 = total15 + acc23;
+            const f32x8 b32 = splat_f32x8(0.0f);
+            f32x8 acc24 = b32;
+            f32x8 acc25 = b32;
+            const f32x8 b33 = splat_f32x8(0.0f);
+            f32x8 acc26 = b33;
+            f32x8 acc27 = b33;
+            const f32x8 b34 = splat_f32x8(0.0f);
+            f32x8 acc28 = b34;
+            f32x8 acc29 = b34;
+            const f32x8 b35 = splat_f32x8(0.0f);
+            f32x8 acc30 = b35;
+            f32x8 acc31 = b35;
+            const mem_f32 *x14 = x6 + 256;
+            const mem_f32 *x15 = x7 + 256;
+            const mem_f32 *x16 = x8 + 256;
+            const mem_f32 *x17 = x9 + 256;
+            const mem_f16 *w0_w17 = w0_w13 + 4096;
+            for (int32_t i3 = 0; i3 < 16; i3++) {
+              const int32_t v20 = i3 * 16;
+              const f32x8 w0_w18 = load_f16x8(w0_w17 + v20);
+              const f32x8 w0_w19 = load_f16x8(w0_w17 + v20 + 8);
+              const f32x8 b36 = splat_f32x8(x14[i3]);
+              acc24 = fma_f32x8(b36, w0_w18, acc24);
+              acc25 = fma_f32x8(b36, w0_w19, acc25);
+              const f32x8 b37 = splat_f32x8(x15[i3]);
+              acc26 = fma_f32x8(b37, w0_w18, acc26);
+              acc27 = fma_f32x8(b37, w0_w19, acc27);
+              const f32x8 b38 = splat_f32x8(x16[i3]);
+              acc28 = fma_f32x8(b38, w0_w18, acc28);
+              acc29 = fma_f32x8(b38, w0_w19, acc29);
+              const f32x8 b39 = splat_f32x8(x17[i3]);
+              acc30 = fma_f32x8(b39, w0_w18, acc30);
+              acc31 = fma_f32x8(b39, w0_w19, acc31);
+            }
+            total8 = total8 + acc24;
+            total9 = total9 + acc25;
+            total10 = total10 + acc26;
+            total11 = total11 + acc27;
+            total12 = total12 + acc28;
+            total13 = total13 + acc29;
+            total14 = total14 + acc30;
+            total15 = total15 + acc31;
+            const int32_t v21 = n1 * 16;
+            const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
+            const f32x8 residual10 = load_f32x8(residual9 + v21 + 8);
+            mem_f32 *y5 = y + (int64_t)m1 * 96;
+            store_f32x8(y5 + v21, load_f32x8(residual9 + v21) + total8);
+            store_f32x8(y5 + v21 + 8, residual10 + total9);
+            const int32_t v22 = m1 + 1;
+            const mem_f32 *residual11 = residual + (int64_t)v22 * 96;
+            const f32x8 residual12 = load_f32x8(residual11 + v21 + 8);
+            mem_f32 *y6 = y + (int64_t)v22 * 96;
+            store_f32x8(y6 + v21, load_f32x8(residual11 + v21) + total10);
+            store_f32x8(y6 + v21 + 8, residual12 + total11);
+            const int32_t v23 = m1 + 2;
+            const mem_f32 *residual13 = residual + (int64_t)v23 * 96;
+            const f32x8 residual14 = load_f32x8(residual13 + v21 + 8);
+            mem_f32 *y7 = y + (int64_t)v23 * 96;
+            store_f32x8(y7 + v21, load_f32x8(residual13 + v21) + total12);
+            store_f32x8(y7 + v21 + 8, residual14 + total13);
+            const int32_t v24 = m1 + 3;
+            const mem_f32 *residual15 = residual + (int64_t)v24 * 96;
+            const f32x8 residual16 = load_f32x8(residual15 + v21 + 8);
+            mem_f32 *y8 = y + (int64_t)v24 * 96;
+            store_f32x8(y8 + v21, load_f32x8(residual15 + v21) + total14);
+            store_f32x8(y8 + v21 + 8, residual16 + total15);
           }
-          total = total + acc8;
-          total1 = total1 + acc9;
-          total2 = total2 + acc10;
-          total3 = total3 + acc11;
-          total4 = total4 + acc12;
-          total5 = total5 + acc13;
-          total6 = total6 + acc14;
-          total7 = total7 + acc15;
-          const int32_t v11 = n * 16;
-          const mem_f32 *residual1 = residual + (int64_t)m * 96;
-          const f32x8 residual2 = load_f32x8(residual1 + v11 + 8);
-          mem_f32 *y1 = y + (int64_t)m * 96;
-          store_f32x8(y1 + v11, load_f32x8(residual1 + v11) + total);
-          store_f32x8(y1 + v11 + 8, residual2 + total1);
-          const int32_t v12 = add_i32(n, 1);
-          if (v12 < v7) {
-            const int32_t v13 = v12 * 16;
-            const mem_f32 *residual3 = residual + (int64_t)m * 96;
-            const f32x8 residual4 = load_f32x8(residual3 + v13 + 8);
-            mem_f32 *y2 = y + (int64_t)m * 96;
-            store_f32x8(y2 + v13, load_f32x8(residual3 + v13) + total2);
-            store_f32x8(y2 + v13 + 8, residual4 + total3);
+          const int32_t v25 = v6 & -2;
+          for (int32_t m2 = v18; m2 < v25; m2 += 2) {
+            const f32x8 b40 = splat_f32x8(0.0f);
+            f32x8 total16 = b40;
+            f32x8 total17 = b40;
+            const f32x8 b41 = splat_f32x8(0.0f);
+            f32x8 total18 = b41;
+            f32x8 total19 = b41;
+            const mem_f32 *x18 = x + (int64_t)m2 * 272;
+            const mem_f32 *x19 = x + (int64_t)(m2 + 1) * 272;
+            const f32x8 b42 = splat_f32x8(0.0f);
+            f32x8 acc32 = b42;
+            f32x8 acc33 = b42;
+            const f32x8 b43 = splat_f32x8(0.0f);
+            f32x8 acc34 = b43;
+            f32x8 acc35 = b43;
+            const mem_f32 *x20 = x18;
+            const mem_f32 *x21 = x19;
+            const mem_f16 *w0_w20 = w0_w13;
+            for (int32_t i4 = 0; i4 < 256; i4++) {
+              const int32_t v26 = i4 * 16;
+              const f32x8 w0_w21 = load_f16x8(w0_w20 + v26);
+              const f32x8 w0_w22 = load_f16x8(w0_w20 + v26 + 8);
+              const f32x8 b44 = splat_f32x8(x20[i4]);
+              acc32 = fma_f32x8(b44, w0_w21, acc32);
+              acc33 = fma_f32x8(b44, w0_w22, acc33);
+              const f32x8 b45 = splat_f32x8(x21[i4]);
+              acc34 = fma_f32x8(b45, w0_w21, acc34);
+              acc35 = fma_f32x8(b45, w0_w22, acc35);
+            }
+            total16 = total16 + acc32;
+            total17 = total17 + acc33;
+            total18 = total18 + acc34;
+            total19 = total19 + acc35;
+            const f32x8 b46 = splat_f32x8(0.0f);
+            f32x8 acc36 = b46;
+            f32x8 acc37 = b46;
+            const f32x8 b47 = splat_f32x8(0.0f);
+            f32x8 acc38 = b47;
+            f32x8 acc39 = b47;
+            const mem_f32 *x22 = x18 + 256;
+            const mem_f32 *x23 = x19 + 256;
+            const mem_f16 *w0_w23 = w0_w13 + 4096;
+            for (int32_t i5 = 0; i5 < 16; i5++) {
+              const int32_t v27 = i5 * 16;
+              const f32x8 w0_w24 = load_f16x8(w0_w23 + v27);
+              const f32x8 w0_w25 = load_f16x8(w0_w23 + v27 + 8);
+              const f32x8 b48 = splat_f32x8(x22[i5]);
+              acc36 = fma_f32x8(b48, w0_w24, acc36);
+              acc37 = fma_f32x8(b48, w0_w25, acc37);
+              const f32x8 b49 = splat_f32x8(x23[i5]);
+              acc38 = fma_f32x8(b49, w0_w24, acc38);
+              acc39 = fma_f32x8(b49, w0_w25, acc39);
+            }
+            total16 = total16 + acc36;
+            total17 = total17 + acc37;
+            total18 = total18 + acc38;
+            total19 = total19 + acc39;
+            const int32_t v28 = n1 * 16;
+            const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
+            const f32x8 residual18 = load_f32x8(residual17 + v28 + 8);
+            mem_f32 *y9 = y + (int64_t)m2 * 96;
+            store_f32x8(y9 + v28, load_f32x8(residual17 + v28) + total16);
+            store_f32x8(y9 + v28 + 8, residual18 + total17);
+            const int32_t v29 = m2 + 1;
+            const mem_f32 *residual19 = residual + (int64_t)v29 * 96;
+            const f32x8 residual20 = load_f32x8(residual19 + v28 + 8);
+            mem_f32 *y10 = y + (int64_t)v29 * 96;
+            store_f32x8(y10 + v28, load_f32x8(residual19 + v28) + total18);
+            store_f32x8(y10 + v28 + 8, residual20 + total19);
           }
-          const int32_t v14 = add_i32(n, 2);
-          if (v14 < v7) {
-            const int32_t v15 = v14 * 16;
-            const mem_f32 *residual5 = residual + (int64_t)m * 96;
-            const f32x8 residual6 = load_f32x8(residual5 + v15 + 8);
-            mem_f32 *y3 = y + (int64_t)m * 96;
-            store_f32x8(y3 + v15, load_f32x8(residual5 + v15) + total4);
-            store_f32x8(y3 + v15 + 8, residual6 + total5);
-          }
-          const int32_t v16 = add_i32(n, 3);
-          if (v16 < v7) {
-            const int32_t v17 = v16 * 16;
-            const mem_f32 *residual7 = residual + (int64_t)m * 96;
-            const f32x8 residual8 = load_f32x8(residual7 + v17 + 8);
-            mem_f32 *y4 = y + (int64_t)m * 96;
-            store_f32x8(y4 + v17, load_f32x8(residual7 + v17) + total6);
-            store_f32x8(y4 + v17 + 8, residual8 + total7);
+          for (int32_t m3 = v25; m3 < v6; m3++) {
+            const f32x8 b50 = splat_f32x8(0.0f);
+            f32x8 total20 = b50;
+            f32x8 total21 = b50;
+            const mem_f32 *x24 = x + (int64_t)m3 * 272;
+            const f32x8 b51 = splat_f32x8(0.0f);
+            f32x8 acc40 = b51;
+            f32x8 acc41 = b51;
+            const mem_f32 *x25 = x24;
+            const mem_f16 *w0_w26 = w0_w13;
+            for (int32_t i6 = 0; i6 < 256; i6++) {
+              const int32_t v30 = i6 * 16;
+              __builtin_prefetch(w0_w26 + v30 + 1024, 0, 2);
+              const f32x8 b52 = splat_f32x8(x25[i6]);
+              acc40 = fma_f32x8(b52, load_f16x8(w0_w26 + v30), acc40);
+              acc41 = fma_f32x8(b52, load_f16x8(w0_w26 + v30 + 8), acc41);
+            }
+            total20 = total20 + acc40;
+            total21 = total21 + acc41;
+            const f32x8 b53 = splat_f32x8(0.0f);
+            f32x8 acc42 = b53;
+            f32x8 acc43 = b53;
+            const mem_f32 *x26 = x24 + 256;
+            const mem_f16 *w0_w27 = w0_w13 + 4096;
+            for (int32_t i7 = 0; i7 < 16; i7++) {
+              const int32_t v31 = i7 * 16;
+              __builtin_prefetch(w0_w27 + v31 + 1024, 0, 2);
+              const f32x8 b54 = splat_f32x8(x26[i7]);
+              acc42 = fma_f32x8(b54, load_f16x8(w0_w27 + v31), acc42);
+              acc43 = fma_f32x8(b54, load_f16x8(w0_w27 + v31 + 8), acc43);
+            }
+            total20 = total20 + acc42;
+            total21 = total21 + acc43;
+            const int32_t v32 = n1 * 16;
+            const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
+            const f32x8 residual22 = load_f32x8(residual21 + v32 + 8);
+            mem_f32 *y11 = y + (int64_t)m3 * 96;
+            store_f32x8(y11 + v32, load_f32x8(residual21 + v32) + total20);
+            store_f32x8(y11 + v32 + 8, residual22 + total21);
           }
         }
       }
-      for (int32_t n1 = v8; n1 < v7; n1++) {
-        const mem_f16 *w0_w13 = w0_w + (int64_t)n1 * 4352;
-        const int32_t v18 = v6 & -4;
-        for (int32_t m1 = first; m1 < v18; m1 += 4) {
-          const f32x8 b20 = splat_f32x8(0.0f);
-          f32x8 total8 = b20;
-          f32x8 total9 = b20;
-          const f32x8 b21 = splat_f32x8(0.0f);
-          f32x8 total10 = b21;
-          f32x8 total11 = b21;
-          const f32x8 b22 = splat_f32x8(0.0f);
-          f32x8 total12 = b22;
-          f32x8 total13 = b22;
-          const f32x8 b23 = splat_f32x8(0.0f);
-          f32x8 total14 = b23;
-          f32x8 total15 = b23;
-          const mem_f32 *x6 = x + (int64_t)m1 * 272;
-          const mem_f32 *x7 = x + (int64_t)(m1 + 1) * 272;
-          const mem_f32 *x8 = x + (int64_t)(m1 + 2) * 272;
-          const mem_f32 *x9 = x + (int64_t)(m1 + 3) * 272;
-          const f32x8 b24 = splat_f32x8(0.0f);
-          f32x8 acc16 = b24;
-          f32x8 acc17 = b24;
-          const f32x8 b25 = splat_f32x8(0.0f);
-          f32x8 acc18 = b25;
-          f32x8 acc19 = b25;
-          const f32x8 b26 = splat_f32x8(0.0f);
-          f32x8 acc20 = b26;
-          f32x8 acc21 = b26;
-          const f32x8 b27 = splat_f32x8(0.0f);
-          f32x8 acc22 = b27;
-          f32x8 acc23 = b27;
-          const mem_f32 *x10 = x6;
-          const mem_f32 *x11 = x7;
-          const mem_f32 *x12 = x8;
-          const mem_f32 *x13 = x9;
-          const mem_f16 *w0_w14 = w0_w13;
-          for (int32_t i2 = 0; i2 < 256; i2++) {
-            const int32_t v19 = i2 * 16;
-            const f32x8 w0_w15 = load_f16x8(w0_w14 + v19);
-            const f32x8 w0_w16 = load_f16x8(w0_w14 + v19 + 8);
-            const f32x8 b28 = splat_f32x8(x10[i2]);
-            acc16 = fma_f32x8(b28, w0_w15, acc16);
-            acc17 = fma_f32x8(b28, w0_w16, acc17);
-            const f32x8 b29 = splat_f32x8(x11[i2]);
-            acc18 = fma_f32x8(b29, w0_w15, acc18);
-            acc19 = fma_f32x8(b29, w0_w16, acc19);
-            const f32x8 b30 = splat_f32x8(x12[i2]);
-            acc20 = fma_f32x8(b30, w0_w15, acc20);
-            acc21 = fma_f32x8(b30, w0_w16, acc21);
-            const f32x8 b31 = splat_f32x8(x13[i2]);
-            acc22 = fma_f32x8(b31, w0_w15, acc22);
-            acc23 = fma_f32x8(b31, w0_w16, acc23);
+    }
+  }
+}
+
+// y = x · wᵀ, + residual
+KERNEL matmul_f16_k272_residual_many(const mem_f16 *w0_w, const mem_f32 *x, const mem_f32 *residual, mem_f32 *y, mem_f32 *converted, int32_t rows, int32_t tiles1, int32_t abreast, int32_t begin, int32_t end) {
+  if (rows >= 128) {
+    for (int32_t first = 0; first < rows; first += 256) {
+      const int32_t v = mul_i32(first >> 8, tiles1);
+      const int32_t v1 = sub_i32(begin, v);
+      const int32_t v2 = max_i32(v1, 0);
+      const int32_t v3 = sub_i32(end, v);
+      const int32_t v4 = min_i32(v3, tiles1);
+      const int32_t v5 = add_i32(first, 256);
+      const int32_t v6 = min_i32(v5, rows);
+      if (v2 < v4) {
+        const int32_t v7 = min_i32(v4, tiles1);
+        const int32_t v8 = v2 + (sub_i32(v6, first) < mul_i32(abreast, 4) ? sub_i32(v7, v2) & -4 : 0);
+        for (int32_t n = v2; n < v8; n += 4) {
+          const mem_f16 *w0_w1 = w0_w + (int64_t)n * 4352;
+          const mem_f16 *w0_w2 = w0_w + (int64_t)(n + 1) * 4352;
+          const mem_f16 *w0_w3 = w0_w + (int64_t)(n + 2) * 4352;
+          const mem_f16 *w0_w4 = w0_w + (int64_t)(n + 3) * 4352;
+          for (int32_t k = 0; k < 272; k++) {
+            const int32_t v9 = k * 16;
+            const f32x8 w0_w5 = load_f16x8(w0_w1 + v9 + 8);
+            store_f32x8(converted + v9, load_f16x8(w0_w1 + v9));
+            store_f32x8(converted + v9 + 8, w0_w5);
           }
-          total8 = total8 + acc16;
-          total9 = total9 + acc17;
-          total10 = total10 + acc18;
-          total11 = total11 + acc19;
-          total12 = total12 + acc20;
-          total13 = total13 + acc21;
-          total14 = total14 + acc22;
-          total15 = total15 + acc23;
-          const f32x8 b32 = splat_f32x8(0.0f);
-          f32x8 acc24 = b32;
-          f32x8 acc25 = b32;
-          const f32x8 b33 = splat_f32x8(0.0f);
-          f32x8 acc26 = b33;
-          f32x8 acc27 = b33;
-          const f32x8 b34 = splat_f32x8(0.0f);
-          f32x8 acc28 = b34;
-          f32x8 acc29 = b34;
-          const f32x8 b35 = splat_f32x8(0.0f);
-          f32x8 acc30 = b35;
-          f32x8 acc31 = b35;
-          const mem_f32 *x14 = x6 + 256;
-          const mem_f32 *x15 = x7 + 256;
-          const mem_f32 *x16 = x8 + 256;
-          const mem_f32 *x17 = x9 + 256;
-          const mem_f16 *w0_w17 = w0_w13 + 4096;
-          for (int32_t i3 = 0; i3 < 16; i3++) {
-            const int32_t v20 = i3 * 16;
-            const f32x8 w0_w18 = load_f16x8(w0_w17 + v20);
-            const f32x8 w0_w19 = load_f16x8(w0_w17 + v20 + 8);
-            const f32x8 b36 = splat_f32x8(x14[i3]);
-            acc24 = fma_f32x8(b36, w0_w18, acc24);
-            acc25 = fma_f32x8(b36, w0_w19, acc25);
-            const f32x8 b37 = splat_f32x8(x15[i3]);
-            acc26 = fma_f32x8(b37, w0_w18, acc26);
-            acc27 = fma_f32x8(b37, w0_w19, acc27);
-            const f32x8 b38 = splat_f32x8(x16[i3]);
-            acc28 = fma_f32x8(b38, w0_w18, acc28);
-            acc29 = fma_f32x8(b38, w0_w19, acc29);
-            const f32x8 b39 = splat_f32x8(x17[i3]);
-            acc30 = fma_f32x8(b39, w0_w18, acc30);
-            acc31 = fma_f32x8(b39, w0_w19, acc31);
+          mem_f32 *converted1 = converted + 4352;
+          for (int32_t k1 = 0; k1 < 272; k1++) {
+            const int32_t v10 = k1 * 16;
+            const f32x8 w0_w6 = load_f16x8(w0_w2 + v10 + 8);
+            store_f32x8(converted1 + v10, load_f16x8(w0_w2 + v10));
+            store_f32x8(converted1 + v10 + 8, w0_w6);
           }
-          total8 = total8 + acc24;
-          total9 = total9 + acc25;
-          total10 = total10 + acc26;
-          total11 = total11 + acc27;
-          total12 = total12 + acc28;
-          total13 = total13 + acc29;
-          total14 = total14 + acc30;
-          total15 = total15 + acc31;
-          const int32_t v21 = n1 * 16;
-          const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
-          const f32x8 residual10 = load_f32x8(residual9 + v21 + 8);
-          mem_f32 *y5 = y + (int64_t)m1 * 96;
-          store_f32x8(y5 + v21, load_f32x8(residual9 + v21) + total8);
-          store_f32x8(y5 + v21 + 8, residual10 + total9);
-          const int32_t v22 = m1 + 1;
-          const mem_f32 *residual11 = residual + (int64_t)v22 * 96;
-          const f32x8 residual12 = load_f32x8(residual11 + v21 + 8);
-          mem_f32 *y6 = y + (int64_t)v22 * 96;
-          store_f32x8(y6 + v21, load_f32x8(residual11 + v21) + total10);
-          store_f32x8(y6 + v21 + 8, residual12 + total11);
-          const int32_t v23 = m1 + 2;
-          const mem_f32 *residual13 = residual + (int64_t)v23 * 96;
-          const f32x8 residual14 = load_f32x8(residual13 + v21 + 8);
-          mem_f32 *y7 = y + (int64_t)v23 * 96;
-          store_f32x8(y7 + v21, load_f32x8(residual13 + v21) + total12);
-          store_f32x8(y7 + v21 + 8, residual14 + total13);
-          const int32_t v24 = m1 + 3;
-          const mem_f32 *residual15 = residual + (int64_t)v24 * 96;
-          const f32x8 residual16 = load_f32x8(residual15 + v21 + 8);
-          mem_f32 *y8 = y + (int64_t)v24 * 96;
-          store_f32x8(y8 + v21, load_f32x8(residual15 + v21) + total14);
-          store_f32x8(y8 + v21 + 8, residual16 + total15);
+          mem_f32 *converted2 = converted + 8704;
+          for (int32_t k2 = 0; k2 < 272; k2++) {
+            const int32_t v11 = k2 * 16;
+            const f32x8 w0_w7 = load_f16x8(w0_w3 + v11 + 8);
+            store_f32x8(converted2 + v11, load_f16x8(w0_w3 + v11));
+            store_f32x8(converted2 + v11 + 8, w0_w7);
+          }
+          mem_f32 *converted3 = converted + 13056;
+          for (int32_t k3 = 0; k3 < 272; k3++) {
+            const int32_t v12 = k3 * 16;
+            const f32x8 w0_w8 = load_f16x8(w0_w4 + v12 + 8);
+            store_f32x8(converted3 + v12, load_f16x8(w0_w4 + v12));
+            store_f32x8(converted3 + v12 + 8, w0_w8);
+          }
+          for (int32_t m = first; m < v6; m++) {
+            const f32x8 b = splat_f32x8(0.0f);
+            f32x8 total = b;
+            f32x8 total1 = b;
+            const f32x8 b1 = splat_f32x8(0.0f);
+            f32x8 total2 = b1;
+            f32x8 total3 = b1;
+            const f32x8 b2 = splat_f32x8(0.0f);
+            f32x8 total4 = b2;
+            f32x8 total5 = b2;
+            const f32x8 b3 = splat_f32x8(0.0f);
+            f32x8 total6 = b3;
+            f32x8 total7 = b3;
+            const mem_f32 *x1 = x + (int64_t)m * 272;
+            const f32x8 b4 = splat_f32x8(0.0f);
+            f32x8 acc = b4;
+            f32x8 acc1 = b4;
+            const f32x8 b5 = splat_f32x8(0.0f);
+            f32x8 acc2 = b5;
+            f32x8 acc3 = b5;
+            const f32x8 b6 = splat_f32x8(0.0f);
+            f32x8 acc4 = b6;
+            f32x8 acc5 = b6;
+            const f32x8 b7 = splat_f32x8(0.0f);
+            f32x8 acc6 = b7;
+            f32x8 acc7 = b7;
+            const mem_f32 *x2 = x1;
+            mem_f32 *converted4 = converted;
+            mem_f32 *converted5 = converted1;
+            mem_f32 *converted6 = converted2;
+            mem_f32 *converted7 = converted3;
+            for (int32_t i = 0; i < 256; i++) {
+              const int32_t v13 = i * 16;
+              __builtin_prefetch(converted4 + v13 + 512, 0, 2);
+              __builtin_prefetch(converted5 + v13 + 512, 0, 2);
+              __builtin_prefetch(converted6 + v13 + 512, 0, 2);
+              __builtin_prefetch(converted7 + v13 + 512, 0, 2);
+              const float x3 = x2[i];
+              const f32x8 b8 = splat_f32x8(x3);
+              acc = fma_f32x8(b8, load_f32x8(converted4 + v13), acc);
+              acc1 = fma_f32x8(b8, load_f32x8(converted4 + v13 + 8), acc1);
+              const f32x8 b9 = splat_f32x8(x3);
+              acc2 = fma_f32x8(b9, load_f32x8(converted5 + v13), acc2);
+              acc3 = fma_f32x8(b9, load_f32x8(converted5 + v13 + 8), acc3);
+              const f32x8 b10 = splat_f32x8(x3);
+              acc4 = fma_f32x8(b10, load_f32x8(converted6 + v13), acc4);
+              acc5 = fma_f32x8(b10, load_f32x8(converted6 + v13 + 8), acc5);
+              const f32x8 b11 = splat_f32x8(x3);
+              acc6 = fma_f32x8(b11, load_f32x8(converted7 + v13), acc6);
+              acc7 = fma_f32x8(b11, load_f32x8(converted7 + v13 + 8), acc7);
+            }
+            total = total + acc;
+            total1 = total1 + acc1;
+            total2 = total2 + acc2;
+            total3 = total3 + acc3;
+            total4 = total4 + acc4;
+            total5 = total5 + acc5;
+            total6 = total6 + acc6;
+            total7 = total7 + acc7;
+            const f32x8 b12 = splat_f32x8(0.0f);
+            f32x8 acc8 = b12;
+            f32x8 acc9 = b12;
+            const f32x8 b13 = splat_f32x8(0.0f);
+            f32x8 acc10 = b13;
+            f32x8 acc11 = b13;
+            const f32x8 b14 = splat_f32x8(0.0f);
+            f32x8 acc12 = b14;
+            f32x8 acc13 = b14;
+            const f32x8 b15 = splat_f32x8(0.0f);
+            f32x8 acc14 = b15;
+            f32x8 acc15 = b15;
+            const mem_f32 *x4 = x1 + 256;
+            mem_f32 *converted8 = converted + 4096;
+            mem_f32 *converted9 = converted1 + 4096;
+            mem_f32 *converted10 = converted2 + 4096;
+            mem_f32 *converted11 = converted3 + 4096;
+            for (int32_t i1 = 0; i1 < 16; i1++) {
+              const int32_t v14 = i1 * 16;
+              __builtin_prefetch(converted8 + v14 + 512, 0, 2);
+              __builtin_prefetch(converted9 + v14 + 512, 0, 2);
+              __builtin_prefetch(converted10 + v14 + 512, 0, 2);
+              __builtin_prefetch(converted11 + v14 + 512, 0, 2);
+              const float x5 = x4[i1];
+              const f32x8 b16 = splat_f32x8(x5);
+              acc8 = fma_f32x8(b16, load_f32x8(converted8 + v14), acc8);
+              acc9 = fma_f32x8(b16, load_f32x8(converted8 + v14 + 8), acc9);
+              const f32x8 b17 = splat_f32x8(x5);
+              acc10 = fma_f32x8(b17, load_f32x8(converted9 + v14), acc10);
+              acc11 = fma_f32x8(b17, load_f32x8(converted9 + v14 + 8), acc11);
+              const f32x8 b18 = splat_f32x8(x5);
+              acc12 = fma_f32x8(b18, load_f32x8(converted10 + v14), acc12);
+              acc13 = fma_f32x8(b18, load_f32x8(converted10 + v14 + 8), acc13);
+              const f32x8 b19 = splat_f32x8(x5);
+              acc14 = fma_f32x8(b19, load_f32x8(converted11 + v14), acc14);
+              acc15 = fma_f32x8(b19, load_f32x8(converted11 + v14 + 8), acc15);
+            }
+            total = total + acc8;
+            total1 = total1 + acc9;
+            total2 = total2 + acc10;
+            total3 = total3 + acc11;
+            total4 = total4 + acc12;
+            total5 = total5 + acc13;
+            total6 = total6 + acc14;
+            total7 = total7 + acc15;
+            const int32_t v15 = n * 16;
+            const mem_f32 *residual1 = residual + (int64_t)m * 96;
+            const f32x8 residual2 = load_f32x8(residual1 + v15 + 8);
+            mem_f32 *y1 = y + (int64_t)m * 96;
+            store_f32x8(y1 + v15, load_f32x8(residual1 + v15) + total);
+            store_f32x8(y1 + v15 + 8, residual2 + total1);
+            const int32_t v16 = add_i32(n, 1);
+            if (v16 < v7) {
+              const int32_t v17 = v16 * 16;
+              const mem_f32 *residual3 = residual + (int64_t)m * 96;
+              const f32x8 residual4 = load_f32x8(residual3 + v17 + 8);
+              mem_f32 *y2 = y + (int64_t)m * 96;
+              store_f32x8(y2 + v17, load_f32x8(residual3 + v17) + total2);
+              store_f32x8(y2 + v17 + 8, residual4 + total3);
+            }
+            const int32_t v18 = add_i32(n, 2);
+            if (v18 < v7) {
+              const int32_t v19 = v18 * 16;
+              const mem_f32 *residual5 = residual + (int64_t)m * 96;
+              const f32x8 residual6 = load_f32x8(residual5 + v19 + 8);
+              mem_f32 *y3 = y + (int64_t)m * 96;
+              store_f32x8(y3 + v19, load_f32x8(residual5 + v19) + total4);
+              store_f32x8(y3 + v19 + 8, residual6 + total5);
+            }
+            const int32_t v20 = add_i32(n, 3);
+            if (v20 < v7) {
+              const int32_t v21 = v20 * 16;
+              const mem_f32 *residual7 = residual + (int64_t)m * 96;
+              const f32x8 residual8 = load_f32x8(residual7 + v21 + 8);
+              mem_f32 *y4 = y + (int64_t)m * 96;
+              store_f32x8(y4 + v21, load_f32x8(residual7 + v21) + total6);
+              store_f32x8(y4 + v21 + 8, residual8 + total7);
+            }
+          }
         }
-        const int32_t v25 = v6 & -2;
-        for (int32_t m2 = v18; m2 < v25; m2 += 2) {
-          const f32x8 b40 = splat_f32x8(0.0f);
-          f32x8 total16 = b40;
-          f32x8 total17 = b40;
-          const f32x8 b41 = splat_f32x8(0.0f);
-          f32x8 total18 = b41;
-          f32x8 total19 = b41;
-          const mem_f32 *x18 = x + (int64_t)m2 * 272;
-          const mem_f32 *x19 = x + (int64_t)(m2 + 1) * 272;
-          const f32x8 b42 = splat_f32x8(0.0f);
-          f32x8 acc32 = b42;
-          f32x8 acc33 = b42;
-          const f32x8 b43 = splat_f32x8(0.0f);
-          f32x8 acc34 = b43;
-          f32x8 acc35 = b43;
-          const mem_f32 *x20 = x18;
-          const mem_f32 *x21 = x19;
-          const mem_f16 *w0_w20 = w0_w13;
-          for (int32_t i4 = 0; i4 < 256; i4++) {
-            const int32_t v26 = i4 * 16;
-            const f32x8 w0_w21 = load_f16x8(w0_w20 + v26);
-            const f32x8 w0_w22 = load_f16x8(w0_w20 + v26 + 8);
-            const f32x8 b44 = splat_f32x8(x20[i4]);
-            acc32 = fma_f32x8(b44, w0_w21, acc32);
-            acc33 = fma_f32x8(b44, w0_w22, acc33);
-            const f32x8 b45 = splat_f32x8(x21[i4]);
-            acc34 = fma_f32x8(b45, w0_w21, acc34);
-            acc35 = fma_f32x8(b45, w0_w22, acc35);
+        for (int32_t n1 = v8; n1 < v7; n1++) {
+          const mem_f16 *w0_w9 = w0_w + (int64_t)n1 * 4352;
+          for (int32_t k4 = 0; k4 < 272; k4++) {
+            const int32_t v22 = k4 * 16;
+            const f32x8 w0_w10 = load_f16x8(w0_w9 + v22 + 8);
+            store_f32x8(converted + v22, load_f16x8(w0_w9 + v22));
+            store_f32x8(converted + v22 + 8, w0_w10);
           }
-          total16 = total16 + acc32;
-          total17 = total17 + acc33;
-          total18 = total18 + acc34;
-          total19 = total19 + acc35;
-          const f32x8 b46 = splat_f32x8(0.0f);
-          f32x8 acc36 = b46;
-          f32x8 acc37 = b46;
-          const f32x8 b47 = splat_f32x8(0.0f);
-          f32x8 acc38 = b47;
-          f32x8 acc39 = b47;
-          const mem_f32 *x22 = x18 + 256;
-          const mem_f32 *x23 = x19 + 256;
-          const mem_f16 *w0_w23 = w0_w13 + 4096;
-          for (int32_t i5 = 0; i5 < 16; i5++) {
-            const int32_t v27 = i5 * 16;
-            const f32x8 w0_w24 = load_f16x8(w0_w23 + v27);
-            const f32x8 w0_w25 = load_f16x8(w0_w23 + v27 + 8);
-            const f32x8 b48 = splat_f32x8(x22[i5]);
-            acc36 = fma_f32x8(b48, w0_w24, acc36);
-            acc37 = fma_f32x8(b48, w0_w25, acc37);
-            const f32x8 b49 = splat_f32x8(x23[i5]);
-            acc38 = fma_f32x8(b49, w0_w24, acc38);
-            acc39 = fma_f32x8(b49, w0_w25, acc39);
+          const int32_t v23 = v6 & -4;
+          for (int32_t m1 = first; m1 < v23; m1 += 4) {
+            const f32x8 b20 = splat_f32x8(0.0f);
+            f32x8 total8 = b20;
+            f32x8 total9 = b20;
+            const f32x8 b21 = splat_f32x8(0.0f);
+            f32x8 total10 = b21;
+            f32x8 total11 = b21;
+            const f32x8 b22 = splat_f32x8(0.0f);
+            f32x8 total12 = b22;
+            f32x8 total13 = b22;
+            const f32x8 b23 = splat_f32x8(0.0f);
+            f32x8 total14 = b23;
+            f32x8 total15 = b23;
+            const mem_f32 *x6 = x + (int64_t)m1 * 272;
+            const mem_f32 *x7 = x + (int64_t)(m1 + 1) * 272;
+            const mem_f32 *x8 = x + (int64_t)(m1 + 2) * 272;
+            const mem_f32 *x9 = x + (int64_t)(m1 + 3) * 272;
+            const f32x8 b24 = splat_f32x8(0.0f);
+            f32x8 acc16 = b24;
+            f32x8 acc17 = b24;
+            const f32x8 b25 = splat_f32x8(0.0f);
+            f32x8 acc18 = b25;
+            f32x8 acc19 = b25;
+            const f32x8 b26 = splat_f32x8(0.0f);
+            f32x8 acc20 = b26;
+            f32x8 acc21 = b26;
+            const f32x8 b27 = splat_f32x8(0.0f);
+            f32x8 acc22 = b27;
+            f32x8 acc23 = b27;
+            const mem_f32 *x10 = x6;
+            const mem_f32 *x11 = x7;
+            const mem_f32 *x12 = x8;
+            const mem_f32 *x13 = x9;
+            mem_f32 *converted12 = converted;
+            for (int32_t i2 = 0; i2 < 256; i2++) {
+              const int32_t v24 = i2 * 16;
+              const f32x8 converted13 = load_f32x8(converted12 + v24);
+              const f32x8 converted14 = load_f32x8(converted12 + v24 + 8);
+              const f32x8 b28 = splat_f32x8(x10[i2]);
+              acc16 = fma_f32x8(b28, converted13, acc16);
+              acc17 = fma_f32x8(b28, converted14, acc17);
+              const f32x8 b29 = splat_f32x8(x11[i2]);
+              acc18 = fma_f32x8(b29, converted13, acc18);
+              acc19 = fma_f32x8(b29, converted14, acc19);
+              const f32x8 b30 = splat_f32x8(x12[i2]);
+              acc20 = fma_f32x8(b30, converted13, acc20);
+              acc21 = fma_f32x8(b30, converted14, acc21);
+              const f32x8 b31 = splat_f32x8(x13[i2]);
+              acc22 = fma_f32x8(b31, converted13, acc22);
+              acc23 = fma_f32x8(b31, converted14, acc23);
+            }
+            total8 = total8 + acc16;
+            total9 = total9 + acc17;
+            total10 = total10 + acc18;
+            total11 = total11 + acc19;
+            total12 = total12 + acc20;
+            total13 = total13 + acc21;
+            total14 = total14 + acc22;
+            total15 = total15 + acc23;
+            const f32x8 b32 = splat_f32x8(0.0f);
+            f32x8 acc24 = b32;
+            f32x8 acc25 = b32;
+            const f32x8 b33 = splat_f32x8(0.0f);
+            f32x8 acc26 = b33;
+            f32x8 acc27 = b33;
+            const f32x8 b34 = splat_f32x8(0.0f);
+            f32x8 acc28 = b34;
+            f32x8 acc29 = b34;
+            const f32x8 b35 = splat_f32x8(0.0f);
+            f32x8 acc30 = b35;
+            f32x8 acc31 = b35;
+            const mem_f32 *x14 = x6 + 256;
+            const mem_f32 *x15 = x7 + 256;
+            const mem_f32 *x16 = x8 + 256;
+            const mem_f32 *x17 = x9 + 256;
+            mem_f32 *converted15 = converted + 4096;
+            for (int32_t i3 = 0; i3 < 16; i3++) {
+              const int32_t v25 = i3 * 16;
+              const f32x8 converted16 = load_f32x8(converted15 + v25);
+              const f32x8 converted17 = load_f32x8(converted15 + v25 + 8);
+              const f32x8 b36 = splat_f32x8(x14[i3]);
+              acc24 = fma_f32x8(b36, converted16, acc24);
+              acc25 = fma_f32x8(b36, converted17, acc25);
+              const f32x8 b37 = splat_f32x8(x15[i3]);
+              acc26 = fma_f32x8(b37, converted16, acc26);
+              acc27 = fma_f32x8(b37, converted17, acc27);
+              const f32x8 b38 = splat_f32x8(x16[i3]);
+              acc28 = fma_f32x8(b38, converted16, acc28);
+              acc29 = fma_f32x8(b38, converted17, acc29);
+              const f32x8 b39 = splat_f32x8(x17[i3]);
+              acc30 = fma_f32x8(b39, converted16, acc30);
+              acc31 = fma_f32x8(b39, converted17, acc31);
+            }
+            total8 = total8 + acc24;
+            total9 = total9 + acc25;
+            total10 = total10 + acc26;
+            total11 = total11 + acc27;
+            total12 = total12 + acc28;
+            total13 = total13 + acc29;
+            total14 = total14 + acc30;
+            total15 = total15 + acc31;
+            const int32_t v26 = n1 * 16;
+            const mem_f32 *residual9 = residual + (int64_t)m1 * 96;
+            const f32x8 residual10 = load_f32x8(residual9 + v26 + 8);
+            mem_f32 *y5 = y + (int64_t)m1 * 96;
+            store_f32x8(y5 + v26, load_f32x8(residual9 + v26) + total8);
+            store_f32x8(y5 + v26 + 8, residual10 + total9);
+            const int32_t v27 = m1 + 1;
+            const mem_f32 *residual11 = residual + (int64_t)v27 * 96;
+            const f32x8 residual12 = load_f32x8(residual11 + v26 + 8);
+            mem_f32 *y6 = y + (int64_t)v27 * 96;
+            store_f32x8(y6 + v26, load_f32x8(residual11 + v26) + total10);
+            store_f32x8(y6 + v26 + 8, residual12 + total11);
+            const int32_t v28 = m1 + 2;
+            const mem_f32 *residual13 = residual + (int64_t)v28 * 96;
+            const f32x8 residual14 = load_f32x8(residual13 + v26 + 8);
+            mem_f32 *y7 = y + (int64_t)v28 * 96;
+            store_f32x8(y7 + v26, load_f32x8(residual13 + v26) + total12);
+            store_f32x8(y7 + v26 + 8, residual14 + total13);
+            const int32_t v29 = m1 + 3;
+            const mem_f32 *residual15 = residual + (int64_t)v29 * 96;
+            const f32x8 residual16 = load_f32x8(residual15 + v26 + 8);
+            mem_f32 *y8 = y + (int64_t)v29 * 96;
+            store_f32x8(y8 + v26, load_f32x8(residual15 + v26) + total14);
+            store_f32x8(y8 + v26 + 8, residual16 + total15);
           }
-          total16 = total16 + acc36;
-          total17 = total17 + acc37;
-          total18 = total18 + acc38;
-          total19 = total19 + acc39;
-          const int32_t v28 = n1 * 16;
-          const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
-          const f32x8 residual18 = load_f32x8(residual17 + v28 + 8);
-          mem_f32 *y9 = y + (int64_t)m2 * 96;
-          store_f32x8(y9 + v28, load_f32x8(residual17 + v28) + total16);
-          store_f32x8(y9 + v28 + 8, residual18 + total17);
-          const int32_t v29 = m2 + 1;
-          const mem_f32 *residual19 = residual + (int64_t)v29 * 96;
-          const f32x8 residual20 = load_f32x8(residual19 + v28 + 8);
-          mem_f32 *y10 = y + (int64_t)v29 * 96;
-          store_f32x8(y10 + v28, load_f32x8(residual19 + v28) + total18);
-          store_f32x8(y10 + v28 + 8, residual20 + total19);
-        }
-        for (int32_t m3 = v25; m3 < v6; m3++) {
-          const f32x8 b50 = splat_f32x8(0.0f);
-          f32x8 total20 = b50;
-          f32x8 total21 = b50;
-          const mem_f32 *x24 = x + (int64_t)m3 * 272;
-          const f32x8 b51 = splat_f32x8(0.0f);
-          f32x8 acc40 = b51;
-          f32x8 acc41 = b51;
-          const mem_f32 *x25 = x24;
-          const mem_f16 *w0_w26 = w0_w13;
-          for (int32_t i6 = 0; i6 < 256; i6++) {
-            const int32_t v30 = i6 * 16;
-            __builtin_prefetch(w0_w26 + v30 + 1024, 0, 2);
-            const f32x8 b52 = splat_f32x8(x25[i6]);
-            acc40 = fma_f32x8(b52, load_f16x8(w0_w26 + v30), acc40);
-            acc41 = fma_f32x8(b52, load_f16x8(w0_w26 + v30 + 8), acc41);
+          const int32_t v30 = v6 & -2;
+          for (int32_t m2 = v23; m2 < v30; m2 += 2) {
+            const f32x8 b40 = splat_f32x8(0.0f);
+            f32x8 total16 = b40;
+            f32x8 total17 = b40;
+            const f32x8 b41 = splat_f32x8(0.0f);
+            f32x8 total18 = b41;
+            f32x8 total19 = b41;
+            const mem_f32 *x18 = x + (int64_t)m2 * 272;
+            const mem_f32 *x19 = x + (int64_t)(m2 + 1) * 272;
+            const f32x8 b42 = splat_f32x8(0.0f);
+            f32x8 acc32 = b42;
+            f32x8 acc33 = b42;
+            const f32x8 b43 = splat_f32x8(0.0f);
+            f32x8 acc34 = b43;
+            f32x8 acc35 = b43;
+            const mem_f32 *x20 = x18;
+            const mem_f32 *x21 = x19;
+            mem_f32 *converted18 = converted;
+            for (int32_t i4 = 0; i4 < 256; i4++) {
+              const int32_t v31 = i4 * 16;
+              const f32x8 converted19 = load_f32x8(converted18 + v31);
+              const f32x8 converted20 = load_f32x8(converted18 + v31 + 8);
+              const f32x8 b44 = splat_f32x8(x20[i4]);
+              acc32 = fma_f32x8(b44, converted19, acc32);
+              acc33 = fma_f32x8(b44, converted20, acc33);
+              const f32x8 b45 = splat_f32x8(x21[i4]);
+              acc34 = fma_f32x8(b45, converted19, acc34);
+              acc35 = fma_f32x8(b45, converted20, acc35);
+            }
+            total16 = total16 + acc32;
+            total17 = total17 + acc33;
+            total18 = total18 + acc34;
+            total19 = total19 + acc35;
+            const f32x8 b46 = splat_f32x8(0.0f);
+            f32x8 acc36 = b46;
+            f32x8 acc37 = b46;
+            const f32x8 b47 = splat_f32x8(0.0f);
+            f32x8 acc38 = b47;
+            f32x8 acc39 = b47;
+            const mem_f32 *x22 = x18 + 256;
+            const mem_f32 *x23 = x19 + 256;
+            mem_f32 *converted21 = converted + 4096;
+            for (int32_t i5 = 0; i5 < 16; i5++) {
+              const int32_t v32 = i5 * 16;
+              const f32x8 converted22 = load_f32x8(converted21 + v32);
+              const f32x8 converted23 = load_f32x8(converted21 + v32 + 8);
+              const f32x8 b48 = splat_f32x8(x22[i5]);
+              acc36 = fma_f32x8(b48, converted22, acc36);
+              acc37 = fma_f32x8(b48, converted23, acc37);
+              const f32x8 b49 = splat_f32x8(x23[i5]);
+              acc38 = fma_f32x8(b49, converted22, acc38);
+              acc39 = fma_f32x8(b49, converted23, acc39);
+            }
+            total16 = total16 + acc36;
+            total17 = total17 + acc37;
+            total18 = total18 + acc38;
+            total19 = total19 + acc39;
+            const int32_t v33 = n1 * 16;
+            const mem_f32 *residual17 = residual + (int64_t)m2 * 96;
+            const f32x8 residual18 = load_f32x8(residual17 + v33 + 8);
+            mem_f32 *y9 = y + (int64_t)m2 * 96;
+            store_f32x8(y9 + v33, load_f32x8(residual17 + v33) + total16);
+            store_f32x8(y9 + v33 + 8, residual18 + total17);
+            const int32_t v34 = m2 + 1;
+            const mem_f32 *residual19 = residual + (int64_t)v34 * 96;
+            const f32x8 residual20 = load_f32x8(residual19 + v33 + 8);
+            mem_f32 *y10 = y + (int64_t)v34 * 96;
+            store_f32x8(y10 + v33, load_f32x8(residual19 + v33) + total18);
+            store_f32x8(y10 + v33 + 8, residual20 + total19);
           }
-          total20 = total20 + acc40;
-          total21 = total21 + acc41;
-          const f32x8 b53 = splat_f32x8(0.0f);
-          f32x8 acc42 = b53;
-          f32x8 acc43 = b53;
-          const mem_f32 *x26 = x24 + 256;
-          const mem_f16 *w0_w27 = w0_w13 + 4096;
-          for (int32_t i7 = 0; i7 < 16; i7++) {
-            const int32_t v31 = i7 * 16;
-            __builtin_prefetch(w0_w27 + v31 + 1024, 0, 2);
-            const f32x8 b54 = splat_f32x8(x26[i7]);
-            acc42 = fma_f32x8(b54, load_f16x8(w0_w27 + v31), acc42);
-            acc43 = fma_f32x8(b54, load_f16x8(w0_w27 + v31 + 8), acc43);
+          for (int32_t m3 = v30; m3 < v6; m3++) {
+            const f32x8 b50 = splat_f32x8(0.0f);
+            f32x8 total20 = b50;
+            f32x8 total21 = b50;
+            const mem_f32 *x24 = x + (int64_t)m3 * 272;
+            const f32x8 b51 = splat_f32x8(0.0f);
+            f32x8 acc40 = b51;
+            f32x8 acc41 = b51;
+            const mem_f32 *x25 = x24;
+            mem_f32 *converted24 = converted;
+            for (int32_t i6 = 0; i6 < 256; i6++) {
+              const int32_t v35 = i6 * 16;
+              __builtin_prefetch(converted24 + v35 + 512, 0, 2);
+              const f32x8 b52 = splat_f32x8(x25[i6]);
+              acc40 = fma_f32x8(b52, load_f32x8(converted24 + v35), acc40);
+              acc41 = fma_f32x8(b52, load_f32x8(converted24 + v35 + 8), acc41);
+            }
+            total20 = total20 + acc40;
+            total21 = total21 + acc41;
+            const f32x8 b53 = splat_f32x8(0.0f);
+            f32x8 acc42 = b53;
+            f32x8 acc43 = b53;
+            const mem_f32 *x26 = x24 + 256;
+            mem_f32 *converted25 = converted + 4096;
+            for (int32_t i7 = 0; i7 < 16; i7++) {
+              const int32_t v36 = i7 * 16;
+              __builtin_prefetch(converted25 + v36 + 512, 0, 2);
+              const f32x8 b54 = splat_f32x8(x26[i7]);
+              acc42 = fma_f32x8(b54, load_f32x8(converted25 + v36), acc42);
+              acc43 = fma_f32x8(b54, load_f32x8(converted25 + v36 + 8), acc43);
+            }
+            total20 = total20 + acc42;
+            total21 = total21 + acc43;
+            const int32_t v37 = n1 * 16;
+            const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
+            const f32x8 residual22 = load_f32x8(residual21 + v37 + 8);
+            mem_f32 *y11 = y + (int64_t)m3 * 96;
+            store_f32x8(y11 + v37, load_f32x8(residual21 + v37) + total20);
+            store_f32x8(y11 + v37 + 8, residual22 + total21);
           }
-          total20 = total20 + acc42;
-          total21 = total21 + acc43;
-          const int32_t v32 = n1 * 16;
-          const mem_f32 *residual21 = residual + (int64_t)m3 * 96;
-          const f32x8 residual22 = load_f32x8(residual21 + v32 + 8);
-          mem_f32 *y11 = y + (int64_t)m3 * 96;
-          store_f32x8(y11 + v32, load_f32x8(residual21 + v32) + total20);
-          store_f32x8(y11 + v32 + 8, residual22 + total21);
         }
       }
     }
@@ -3982,7 +4727,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
   const void *weights = a->weights;
   void *state = a->state;
   void *scratch = a->scratch;
-  void *own = a->scratch + 48192 + (int64_t)thread * 6464;
+  void *own = a->scratch + 48192 + (int64_t)thread * 17408;
   member me = join(a, thread);
   // embed
   for (range r; take(&me, 0, (int64_t)a->rows, &r);) {
@@ -4022,7 +4767,11 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.attn.out+layers.0.attn.residual
     for (range r; take(&me, 0, tiles(a->rows, 256) * 6, &r);) {
-      matmul_f16_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, a->abreast, r.begin, r.end);
+      matmul_f16_k144_residual_few(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, a->abreast, r.begin, r.end);
+    }
+    // layers.0.attn.out+layers.0.attn.residual
+    for (range r; take(&me, 1, tiles(a->rows, 256) * 6, &r);) {
+      matmul_f16_k144_residual_many(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, own + SCRATCH, a->rows, 6, a->abreast, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.ffn.norm+layers.0.ffn.norm.quantise
@@ -4037,7 +4786,11 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.ffn.down+layers.0.ffn.residual
     for (range r; take(&me, 0, tiles(a->rows, 256) * 6, &r);) {
-      matmul_f16_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, a->abreast, r.begin, r.end);
+      matmul_f16_k272_residual_few(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, a->abreast, r.begin, r.end);
+    }
+    // layers.0.ffn.down+layers.0.ffn.residual
+    for (range r; take(&me, 1, tiles(a->rows, 256) * 6, &r);) {
+      matmul_f16_k272_residual_many(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, own + SCRATCH, a->rows, 6, a->abreast, r.begin, r.end);
     }
     barrier(&me);
   }

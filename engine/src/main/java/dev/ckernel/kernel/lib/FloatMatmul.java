@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The items of a {@link Matmul} with floating-point weights, summed up in panels of {@value
  * Matmul#PANEL} inputs.
  *
- * <p>Many rows meet the tiles of an item together. On the JVM weights of 16 bits are converted for
- * them once, to f32 in a thread's scratch. In C few rows meet several tiles at a time.
+ * <p>Many rows meet the tiles of an item together; where they are so many that it pays, weights of
+ * 16 bits are converted once, to f32 in a thread's scratch. In C few rows meet several tiles at a
+ * time.
  */
 final class FloatMatmul {
   private final KernelBuilder k;
@@ -23,7 +24,10 @@ final class FloatMatmul {
   private final List<List<Value>> matrices;
   private final Value x;
   private final Epilogue epilogue;
+
+  /** Whether there are fewer rows than {@link Matmul#MANY}, whatever is asked. */
   private final boolean few;
+
   private final @Nullable Value scratch;
 
   /** Of one kernel, whose scratch this declares. */
@@ -41,13 +45,13 @@ final class FloatMatmul {
     this.matrices = matrices;
     this.x = x;
     this.epilogue = epilogue;
-    this.few = variant == Matmul.Variant.FEW;
+    this.few = variant == Matmul.Variant.FEW && RowTiles.isJava(target);
     this.scratch = variant == Matmul.Variant.MANY ? k.out("converted", Mem.F32) : null;
   }
 
   /** Whether many rows meet tiles that were converted. */
-  static boolean converts(WeightFormat.Plain format, Target target) {
-    return RowTiles.isJava(target) && format.mem() != Mem.F32;
+  static boolean converts(WeightFormat.Plain format) {
+    return format.mem() != Mem.F32;
   }
 
   /** Bytes of a thread's scratch for tiles that are converted. */

@@ -29,15 +29,21 @@ public final class Matmul {
   /** Activations of a work item, in bytes: half of a second-level cache. */
   private static final int ROW_BYTES = 512 << 10;
 
-  /** From so many rows on they count as many, for which it pays to convert a tile to f32 once. */
+  /** From so many rows on they count as many, and meet several tiles together. */
   static final int MANY = 4;
+
+  /**
+   * The same for programs in C that read numbers of 16 bits nearly as fast as f32: what converting
+   * a tile takes is what 128 rows gain by it.
+   */
+  private static final int MANY_IN_C = 128;
 
   /** Which numbers of rows a kernel is for; with others it does nothing. */
   public enum Variant {
     ANY,
-    /** Fewer than {@link #MANY}; takes a thread's scratch. */
+    /** Fewer than the other is for; takes a thread's scratch. */
     FEW,
-    /** {@link #MANY} or more; takes a thread's scratch too. */
+    /** So many that it pays to convert a tile to f32 once, to a thread's scratch. */
     MANY
   }
 
@@ -146,7 +152,7 @@ public final class Matmul {
   public static List<Variant> variants(Spec spec, Target target) {
     boolean converts =
         switch (spec.format()) {
-          case WeightFormat.Plain plain -> FloatMatmul.converts(plain, target);
+          case WeightFormat.Plain plain -> FloatMatmul.converts(plain);
           case WeightFormat.Blocks blocks -> target.dot() == Target.Dot.NONE;
         };
     return converts ? List.of(Variant.FEW, Variant.MANY) : List.of(Variant.ANY);
@@ -224,10 +230,17 @@ public final class Matmul {
     Runnable all = () -> items(work, begin, end, tiles, rows, abreast);
     switch (variant) {
       case ANY -> all.run();
-      case FEW -> k.when(k.lt(rows, k.i32(MANY)), all);
-      case MANY -> k.when(k.ge(rows, k.i32(MANY)), all);
+      case FEW -> k.when(k.lt(rows, k.i32(many())), all);
+      case MANY -> k.when(k.ge(rows, k.i32(many())), all);
     }
     return k.build();
+  }
+
+  private int many() {
+    return switch (spec.format()) {
+      case WeightFormat.Plain plain -> RowTiles.isJava(target) ? MANY : MANY_IN_C;
+      case WeightFormat.Blocks blocks -> MANY;
+    };
   }
 
   /** Items {@code begin} to {@code end - 1}, the ones of some rows before those of the next. */

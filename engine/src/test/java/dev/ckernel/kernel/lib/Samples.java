@@ -31,6 +31,10 @@ public final class Samples {
     // More rows than an item has, and in the second block of them fewer than are many.
     all.add(MatmulSample.of(DType.F32, 40, 24, 259));
     all.add(MatmulSample.of(DType.Q8_0, 40, 32, 515));
+    // So many that numbers of 16 bits are converted in C too, and just not.
+    all.add(MatmulSample.of(DType.BF16, 40, 272, 259));
+    all.add(MatmulSample.of(DType.F16, 40, 24, 128).gate());
+    all.add(MatmulSample.of(DType.F16, 40, 24, 127));
     rows(all);
     heads(all);
     attention(all);
