@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ class CoresTest {
   private static final Path STATUS = Path.of("/proc/thread-self/status");
 
   @Test
-  void eachThreadHasACoreOfItsOwnWhereThereAreAsManyAsCores() throws Exception {
+  void eachThreadHasACoreOfItsOwnWhereThereAreAsManyAsCores() {
     String all = allowed();
     Set<String> seen = ConcurrentHashMap.newKeySet();
     int cores = count(all);
@@ -34,7 +35,7 @@ class CoresTest {
   }
 
   @Test
-  void callersGetTheirCoresBackWhenAStepFails() throws Exception {
+  void callersGetTheirCoresBackWhenAStepFails() {
     String all = allowed();
     try (Team team = new Team(count(all))) {
       assertThatThrownBy(() ->
@@ -47,13 +48,54 @@ class CoresTest {
   }
 
   @Test
-  void otherTeamsRunWhereTheSystemWants() throws Exception {
+  void otherTeamsRunWhereTheSystemWants() {
     String all = allowed();
     Set<String> seen = ConcurrentHashMap.newKeySet();
     try (Team team = new Team(count(all) + 1)) {
       team.run(thread -> seen.add(allowed()));
     }
     assertThat(seen).containsExactly(all);
+  }
+
+  @Test
+  void callersWithCoresOfTheirOwnKeepThem() throws Exception {
+    int cores = count(allowed());
+    Cores others = new Cores(cores);
+    try (Team team = new Team(cores)) {
+      String[] seen = new String[3];
+      Thread caller =
+          Thread.ofPlatform()
+              .start(() -> {
+                others.keep(cores - 1);
+                seen[0] = allowed();
+                team.run(thread -> {
+                  if (thread == 0) {
+                    seen[1] = allowed();
+                  }
+                });
+                seen[2] = allowed();
+              });
+      caller.join();
+      assertThat(seen).containsOnly(seen[0]).doesNotContainNull();
+    }
+  }
+
+  @Test
+  void virtualThreadsAreNotKept() throws Exception {
+    String all = allowed();
+    try (Team team = new Team(count(all))) {
+      String[] seen = new String[1];
+      Thread caller =
+          Thread.ofVirtual()
+              .start(() ->
+                  team.run(thread -> {
+                    if (thread == 0) {
+                      seen[0] = allowed();
+                    }
+                  }));
+      caller.join();
+      assertThat(seen).containsExactly(all);
+    }
   }
 
   /** Of a list like 0-3,8; a container may have a share of more cores than Java says there are. */
@@ -64,11 +106,15 @@ class CoresTest {
         .sum();
   }
 
-  private static String allowed() throws IOException {
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("Cpus_allowed_list:"))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst()
-        .orElseThrow();
+  private static String allowed() {
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("Cpus_allowed_list:"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

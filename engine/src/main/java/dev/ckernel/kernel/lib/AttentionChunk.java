@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param scale of the scores
  */
 record AttentionChunk(KernelBuilder k, AttentionTiles tiles, float scale) {
+  /** Of the positions beside each other for which keys are read at once. */
   private static final int KEY_BYTES = 256;
 
   /**

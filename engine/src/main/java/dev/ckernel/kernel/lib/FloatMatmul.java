@@ -25,7 +25,7 @@ final class FloatMatmul {
   private final Value x;
   private final Epilogue epilogue;
 
-  /** Whether there are fewer rows than {@link Matmul#MANY}, whatever is asked. */
+  /** Whether rows are never {@link Matmul#MANY}. */
   private final boolean few;
 
   private final @Nullable Value scratch;
@@ -45,7 +45,7 @@ final class FloatMatmul {
     this.matrices = matrices;
     this.x = x;
     this.epilogue = epilogue;
-    this.few = variant == Matmul.Variant.FEW && RowTiles.isJava(target);
+    this.few = variant == Matmul.Variant.FEW && Matmul.manyFrom(spec, target) == Matmul.MANY;
     this.scratch = variant == Matmul.Variant.MANY ? k.out("converted", Mem.F32) : null;
   }
 

@@ -33,10 +33,10 @@ public final class Matmul {
   static final int MANY = 4;
 
   /**
-   * The same for programs in C that read numbers of 16 bits nearly as fast as f32: what converting
-   * a tile takes is what 128 rows gain by it.
+   * Rows from which on a program in C converts tiles of 16 bits, which it reads nearly as fast as
+   * f32: 64 gain nothing by it, fewer lose.
    */
-  private static final int MANY_IN_C = 128;
+  private static final int CONVERTED_IN_C = 128;
 
   /** Which numbers of rows a kernel is for; with others it does nothing. */
   public enum Variant {
@@ -230,15 +230,16 @@ public final class Matmul {
     Runnable all = () -> items(work, begin, end, tiles, rows, abreast);
     switch (variant) {
       case ANY -> all.run();
-      case FEW -> k.when(k.lt(rows, k.i32(many())), all);
-      case MANY -> k.when(k.ge(rows, k.i32(many())), all);
+      case FEW -> k.when(k.lt(rows, k.i32(manyFrom(spec, target))), all);
+      case MANY -> k.when(k.ge(rows, k.i32(manyFrom(spec, target))), all);
     }
     return k.build();
   }
 
-  private int many() {
+  /** The fewest rows that {@link Variant#MANY} is for. */
+  static int manyFrom(Spec spec, Target target) {
     return switch (spec.format()) {
-      case WeightFormat.Plain plain -> RowTiles.isJava(target) ? MANY : MANY_IN_C;
+      case WeightFormat.Plain plain -> RowTiles.isJava(target) ? MANY : CONVERTED_IN_C;
       case WeightFormat.Blocks blocks -> MANY;
     };
   }
