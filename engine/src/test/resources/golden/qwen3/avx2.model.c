@@ -500,7 +500,7 @@ KERNEL matmul_f32_k96(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32_t
 }
 
 // norm and rotation of queries and keys; keys and values into the cache
-KERNEL prepare_heads(mem_f32 *qkv, const mem_f32 *query_norm, const mem_f32 *key_norm, const mem_f32 *cos, const mem_f32 *sin, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, mem_f32 *pages, int32_t begin, int32_t end) {
+KERNEL prepare_heads(mem_f32 *qkv, const mem_f32 *query_norm, const mem_f32 *key_norm, const mem_i32 *positions, const mem_f32 *cos, const mem_f32 *sin, const mem_i32 *cache_positions, const mem_i32 *first_pages, const mem_i32 *page_table, mem_f32 *pages, int32_t begin, int32_t end) {
   for (int32_t item = begin; item < end; item++) {
     const int32_t v = item / 3;
     const int32_t v1 = item % 3;
@@ -579,9 +579,9 @@ KERNEL prepare_heads(mem_f32 *qkv, const mem_f32 *query_norm, const mem_f32 *key
     store_f32x8(qkv11 + v7, fma_f32x8(qkv18, cos4, qkv16 * sin4));
     store_f32x8_part(qkv11 + v7 + 8, fma_f32x8(qkv19, cos5, qkv17 * sin5), 4);
     mem_f32 *qkv20 = qkv1 + (int64_t)v1 * 24 + 224;
-    const int32_t positions2 = positions[v];
-    mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + positions2 / 128] * 43008 + (int64_t)v1 * 7168;
-    const int32_t v8 = positions2 % 128;
+    const int32_t cache_positions1 = cache_positions[v];
+    mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + cache_positions1 / 128] * 43008 + (int64_t)v1 * 7168;
+    const int32_t v8 = cache_positions1 % 128;
     mem_f32 *pages2 = pages1 + (int64_t)v8 * 32 + 3072;
     for (int32_t d = 0; d < 24; d++) {
       pages1[d * 128 + v8] = qkv11[d];
@@ -594,24 +594,24 @@ KERNEL prepare_heads(mem_f32 *qkv, const mem_f32 *query_norm, const mem_f32 *key
 }
 
 // causal attention over the cache
-KERNEL attention_chunks(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, const mem_f32 *pages, mem_f32 *scratch, mem_f32 *kept, int32_t rows, int32_t begin, int32_t end) {
+KERNEL attention_chunks(const mem_f32 *q, const mem_i32 *last_seen, const mem_i32 *first_pages, const mem_i32 *page_table, const mem_f32 *pages, mem_f32 *scratch, mem_f32 *kept, int32_t rows, int32_t begin, int32_t end) {
   if (rows <= 8) {
     for (int32_t item = begin; item < end; item++) {
       const int32_t v = item % rows;
       const int32_t v1 = item / rows % 2;
       const int32_t v2 = item / rows / 2;
-      const int32_t positions1 = positions[v];
-      const int32_t v3 = positions1 / 128 + 1;
+      const int32_t last_seen1 = last_seen[v];
+      const int32_t v3 = last_seen1 / 128 + 1;
       const int32_t v4 = v2 * 2;
       const mem_f32 *q1 = q + (int64_t)v * 304 + (int64_t)v4 * 24;
-      for (int32_t chunk1 = v3 * v1 / 2; chunk1 < v3 * (v1 + 1) / 2; chunk1++) {
-        const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + chunk1] * 43008 + (int64_t)v2 * 7168;
+      for (int32_t own = v3 * v1 / 2; own < v3 * (v1 + 1) / 2; own++) {
+        const mem_f32 *pages1 = pages + (int64_t)page_table[first_pages[v] + own] * 43008 + (int64_t)v2 * 7168;
         const mem_f32 *pages2 = pages1 + 3072;
-        const int32_t v5 = add_i32(sub_i32(positions1, mul_i32(chunk1, 128)), 1);
+        const int32_t v5 = add_i32(sub_i32(last_seen1, mul_i32(own, 128)), 1);
         const int32_t v6 = min_i32(v5, 128);
         const mem_f32 *q2 = q1;
-        mem_f32 *kept1 = kept + (int64_t)v * 384 + (int64_t)v4 * 64 + (int64_t)chunk1 * 32;
-        mem_f32 *kept2 = kept + (int64_t)v * 24 + (int64_t)v4 * 4 + (int64_t)chunk1 * 2 + 3072;
+        mem_f32 *kept1 = kept + (int64_t)v * 384 + (int64_t)v4 * 64 + (int64_t)own * 32;
+        mem_f32 *kept2 = kept + (int64_t)v * 24 + (int64_t)v4 * 4 + (int64_t)own * 2 + 3072;
         for (int32_t p = 0; p < v6; p += 32) {
           const f32x8 b = splat_f32x8(0.0f);
           f32x8 dot = b;
@@ -786,7 +786,7 @@ KERNEL attention_chunks(const mem_f32 *q, const mem_i32 *positions, const mem_i3
 }
 
 // causal attention over the cache
-KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32 *first_pages, const mem_i32 *page_table, const mem_f32 *pages, mem_f32 *scratch, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *last_seen, const mem_i32 *first_pages, const mem_i32 *page_table, const mem_f32 *pages, mem_f32 *scratch, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
   if (rows > 8) {
     for (int32_t item = begin; item < end; item++) {
       const int32_t v = add_i32(rows, 15) / 16;
@@ -797,14 +797,14 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
       int32_t next = v1;
       for (int32_t row = v1; row < v4; row++) {
         if (row == next) {
-          const int32_t positions1 = positions[row];
+          const int32_t last_seen1 = last_seen[row];
           next = add_i32(row, 1);
           for (int32_t other = row + 1; other < v4; other++) {
             const bool m = other == next;
             const bool m1 = first_pages[other] == first_pages[row];
-            const int32_t positions2 = positions[other];
+            const int32_t last_seen2 = last_seen[other];
             const int32_t v5 = sub_i32(other, row);
-            if (m && (m1 && (positions2 == add_i32(positions1, v5) && positions2 / 128 == positions1 / 128))) {
+            if (m && (m1 && (last_seen2 == add_i32(last_seen1, v5) && last_seen2 / 128 == last_seen1 / 128))) {
               next = add_i32(other, 1);
             }
           }
@@ -825,7 +825,7 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
             scratch5[0] = f32_of_bits((int32_t)0xff800000);
             scratch5[1] = 0.0f;
           }
-          const int32_t v9 = positions1 / 128 + 1;
+          const int32_t v9 = last_seen1 / 128 + 1;
           if (v6 >= 3) {
             const int32_t v10 = v2 * 2;
             const int32_t v11 = mul_i32(v6, 2);
@@ -846,11 +846,11 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                 mem_f32 *scratch7 = scratch + (int64_t)query2 * 32;
                 const int32_t v14 = add_i32(query2, 0) / 2;
                 const int32_t v15 = sub_i32(v6, 1);
-                const int32_t v16 = add_i32(sub_i32(add_i32(positions1, min_i32(v14, v15)), mul_i32(chunk1, 128)), 1);
+                const int32_t v16 = add_i32(sub_i32(add_i32(last_seen1, min_i32(v14, v15)), mul_i32(chunk1, 128)), 1);
                 const int32_t v17 = min_i32(v16, 128);
                 const int32_t v18 = add_i32(query2, 2) / 2;
                 const int32_t v19 = sub_i32(v6, 1);
-                const int32_t v20 = add_i32(sub_i32(add_i32(positions1, min_i32(v18, v19)), mul_i32(chunk1, 128)), 1);
+                const int32_t v20 = add_i32(sub_i32(add_i32(last_seen1, min_i32(v18, v19)), mul_i32(chunk1, 128)), 1);
                 const int32_t v21 = min_i32(v20, 128);
                 for (int32_t p = 0; p < v21; p += 32) {
                   const f32x8 b1 = splat_f32x8(0.0f);
@@ -930,7 +930,7 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                   mem_f32 *scratch15 = scratch4 + (int64_t)query3 * 128;
                   const int32_t v26 = add_i32(query2, query3) / 2;
                   const int32_t v27 = sub_i32(v6, 1);
-                  const int32_t v28 = add_i32(sub_i32(add_i32(positions1, min_i32(v26, v27)), mul_i32(chunk1, 128)), 1);
+                  const int32_t v28 = add_i32(sub_i32(add_i32(last_seen1, min_i32(v26, v27)), mul_i32(chunk1, 128)), 1);
                   const int32_t v29 = min_i32(v28, 128);
                   mem_f32 *scratch16 = scratch3 + (int64_t)query3 * 2;
                   const f32x8 b19 = splat_f32x8(f32_of_bits((int32_t)0xff800000));
@@ -1066,7 +1066,7 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
                   for (int32_t query4 = 0; query4 < 3; query4++) {
                     const int32_t v54 = add_i32(query2, query4) / 2;
                     const int32_t v55 = sub_i32(v6, 1);
-                    const int32_t v56 = add_i32(sub_i32(add_i32(positions1, min_i32(v54, v55)), mul_i32(chunk1, 128)), 1);
+                    const int32_t v56 = add_i32(sub_i32(add_i32(last_seen1, min_i32(v54, v55)), mul_i32(chunk1, 128)), 1);
                     for (int32_t p3 = v17; p3 < min_i32(v56, 128); p3++) {
                       const float scratch19 = scratch4[(int64_t)query4 * 128 + p3];
                       mem_f32 *scratch20 = scratch2 + (int64_t)query4 * 32;
@@ -1129,10 +1129,10 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
             const int32_t v80 = v2 * 2;
             for (int32_t chunk2 = 0; chunk2 < v9; chunk2++) {
               for (int32_t own = 0; own < v6; own++) {
+                const int32_t v81 = add_i32(sub_i32(add_i32(last_seen1, own), mul_i32(chunk2, 128)), 1);
+                const int32_t v82 = min_i32(v81, 128);
                 const mem_f32 *pages14 = pages + (int64_t)page_table[first_pages[row] + chunk2] * 43008 + (int64_t)v2 * 7168;
                 const mem_f32 *pages15 = pages14 + 3072;
-                const int32_t v81 = add_i32(sub_i32(add_i32(positions1, own), mul_i32(chunk2, 128)), 1);
-                const int32_t v82 = min_i32(v81, 128);
                 const mem_f32 *q3 = q + (int64_t)(row + own) * 304 + (int64_t)v80 * 24;
                 mem_f32 *scratch29 = scratch2;
                 mem_f32 *scratch30 = scratch3;
@@ -1366,12 +1366,12 @@ KERNEL attention_tiles(const mem_f32 *q, const mem_i32 *positions, const mem_i32
 }
 
 // causal attention over the cache
-KERNEL attention_merge(const mem_i32 *positions, const mem_f32 *kept, mem_f32 *scratch, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
+KERNEL attention_merge(const mem_i32 *last_seen, const mem_f32 *kept, mem_f32 *scratch, mem_f32 *y, int32_t rows, int32_t begin, int32_t end) {
   if (rows <= 8) {
     for (int32_t item = begin; item < end; item++) {
       const int32_t v = item % rows;
       const int32_t v1 = item / rows;
-      const int32_t positions1 = positions[v];
+      const int32_t last_seen1 = last_seen[v];
       const mem_f32 *kept1 = kept + (int64_t)v * 384 + (int64_t)v1 * 64;
       const mem_f32 *kept2 = kept + (int64_t)v * 24 + (int64_t)v1 * 4 + 3072;
       mem_f32 *y1 = y + (int64_t)v * 144 + (int64_t)v1 * 24;
@@ -1381,7 +1381,7 @@ KERNEL attention_merge(const mem_i32 *positions, const mem_f32 *kept, mem_f32 *s
       store_f32x8(y1 + 16, splat_f32x8(0.0f));
       scratch[0] = f32_of_bits((int32_t)0xff800000);
       scratch[1] = 0.0f;
-      for (int32_t chunk1 = 0; chunk1 < positions1 / 128 + 1; chunk1++) {
+      for (int32_t chunk1 = 0; chunk1 < last_seen1 / 128 + 1; chunk1++) {
         const mem_f32 *kept3 = kept1 + (int64_t)chunk1 * 32;
         const mem_f32 *kept4 = kept2 + (int64_t)chunk1 * 2;
         const float scratch1 = scratch[0];
@@ -2794,18 +2794,19 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
 #define NORM 1169408
 
 // Bytes in scratch.
-#define TOKENS 48064
+#define TOKENS 48128
 #define EMBED_Y 41728
 #define LAYERS_0_ATTN_NORM_Y 19456
 #define LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y 0
-#define POSITIONS 48000
-#define FIRST_PAGES 47872
-#define PAGE_TABLE 47936
+#define POSITIONS 48064
+#define CACHE_POSITIONS 47872
+#define FIRST_PAGES 47936
+#define PAGE_TABLE_FULL 48000
 #define LAYERS_0_ATTN_CHUNKS 19456
 #define LAYERS_0_ATTN_Y 32512
 #define LAYERS_0_FFN_NORM_Y 17408
 #define LAYERS_0_FFN_ACT_Y 0
-#define WANTED_ROWS 48128
+#define WANTED_ROWS 48192
 #define FINAL_NORM_Y 32768
 #define LOGITS_Y 0
 
@@ -2818,7 +2819,7 @@ enum {
   LAYERS_0_ATTN_Q = 1,
   LAYERS_0_ATTN_Q_NORM = 2,
   LAYERS_0_ATTN_K_NORM = 3,
-  CACHE = 4,
+  LAYERS_0_ATTN_STATE = 4,
   LAYERS_0_ATTN_OUT = 5,
   LAYERS_0_FFN_NORM = 6,
   LAYERS_0_FFN_GATE = 7,
@@ -2836,7 +2837,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
   const void *weights = a->weights;
   void *state = a->state;
   void *scratch = a->scratch;
-  void *own = a->scratch + 48192 + (int64_t)thread * 6464;
+  void *own = a->scratch + 48256 + (int64_t)thread * 6464;
   member me = join(a, thread);
   // embed
   for (range r; take(&me, 0, (int64_t)a->rows, &r);) {
@@ -2857,21 +2858,21 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.attn.q_norm+layers.0.attn.k_norm+layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
     for (range r; take(&me, 0, (int64_t)a->rows * 3, &r);) {
-      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights + at[LAYERS_0_ATTN_Q_NORM], weights + at[LAYERS_0_ATTN_K_NORM], weights + ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], r.begin, r.end);
+      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights + at[LAYERS_0_ATTN_Q_NORM], weights + at[LAYERS_0_ATTN_K_NORM], scratch + POSITIONS, weights + ROPE_COS, weights + ROPE_SIN, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn
     for (range r; take(&me, 0, (int64_t)a->rows * 6, &r);) {
-      attention_chunks(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS, a->rows, r.begin, r.end);
+      attention_chunks(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS, a->rows, r.begin, r.end);
     }
     // layers.0.attn
     for (range r; take(&me, 1, tiles(a->rows, 16) * 3, &r);) {
-      attention_tiles(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + at[CACHE], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
+      attention_tiles(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn
     for (range r; take(&me, 0, (int64_t)a->rows * 6, &r);) {
-      attention_merge(scratch + POSITIONS, scratch + LAYERS_0_ATTN_CHUNKS, own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
+      attention_merge(scratch + CACHE_POSITIONS, scratch + LAYERS_0_ATTN_CHUNKS, own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn.out+layers.0.attn.residual

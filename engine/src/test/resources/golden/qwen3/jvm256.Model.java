@@ -27,9 +27,9 @@ public final class Model {
 
   // Where tensors begin, in bytes of their arena.
   private static final long EMBEDDING = 0L;
-  private static final long TOKENS = 48064L;
+  private static final long TOKENS = 48128L;
   private static final long EMBED_Y = 41728L;
-  private static final long WANTED_ROWS = 48128L;
+  private static final long WANTED_ROWS = 48192L;
   private static final long NORM = 1169408L;
   private static final long FINAL_NORM_Y = 32768L;
   private static final long LOGITS_Y = 0L;
@@ -39,12 +39,13 @@ public final class Model {
   private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y = 0L;
   private static final int LAYERS_0_ATTN_Q_NORM_COLUMN = 2;
   private static final int LAYERS_0_ATTN_K_NORM_COLUMN = 3;
+  private static final long POSITIONS = 48064L;
   private static final long ROPE_COS = 1169792L;
   private static final long ROPE_SIN = 1366400L;
-  private static final long POSITIONS = 48000L;
-  private static final long FIRST_PAGES = 47872L;
-  private static final long PAGE_TABLE = 47936L;
-  private static final int CACHE_COLUMN = 4;
+  private static final long CACHE_POSITIONS = 47872L;
+  private static final long FIRST_PAGES = 47936L;
+  private static final long PAGE_TABLE_FULL = 48000L;
+  private static final int LAYERS_0_ATTN_STATE_COLUMN = 4;
   private static final long SCRATCH = 0L;
   private static final long LAYERS_0_ATTN_CHUNKS = 19456L;
   private static final long LAYERS_0_ATTN_Y = 32512L;
@@ -69,11 +70,11 @@ public final class Model {
   public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
           rows, int outputs, int abreast, int thread, int threads, Runnable barrier,
           LongBinaryOperator take) {
-    if (scratch.byteSize() < 48192L + threads * 5696L) {
+    if (scratch.byteSize() < 48256L + threads * 5696L) {
       throw new IllegalArgumentException("the scratch memory is too small");
     }
     // Behind the scratch memory of all threads, each has its own.
-    long own = scratch.address() + 48192L + thread * 5696L;
+    long own = scratch.address() + 48256L + thread * 5696L;
     run_step(weights.address(), state.address(), scratch.address(), own, rows, outputs, abreast,
             barrier, take);
   }
@@ -130,31 +131,33 @@ public final class Model {
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights +
               layers[LAYERS_0_ATTN_Q_NORM_COLUMN], weights + layers[LAYERS_0_ATTN_K_NORM_COLUMN],
-              weights + ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES,
-              scratch + PAGE_TABLE, state + layers[CACHE_COLUMN], (int) (range >> 32), (int) range);
+              scratch + POSITIONS, weights + ROPE_COS, weights + ROPE_SIN, scratch +
+              CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state +
+              layers[LAYERS_0_ATTN_STATE_COLUMN], (int) (range >> 32), (int) range);
     }
     barrier.run();
     // layers.0.attn
     items = 6 * rows;
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       attention_chunks(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch +
-              POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN],
-              own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS, rows, (int) (range >> 32), (int)
-              range);
+              CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state +
+              layers[LAYERS_0_ATTN_STATE_COLUMN], own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS,
+              rows, (int) (range >> 32), (int) range);
     }
     // layers.0.attn
     items = 3 * Math.ceilDiv(rows, 16);
     for (long range = take.applyAsLong(1, items); range >= 0; range = take.applyAsLong(1, items)) {
       attention_tiles(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch +
-              POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE, state + layers[CACHE_COLUMN],
-              own + SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, (int) (range >> 32), (int) range);
+              CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state +
+              layers[LAYERS_0_ATTN_STATE_COLUMN], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, rows,
+              (int) (range >> 32), (int) range);
     }
     barrier.run();
     // layers.0.attn
     items = 6 * rows;
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
-      attention_merge(scratch + POSITIONS, scratch + LAYERS_0_ATTN_CHUNKS, own + SCRATCH, scratch +
-              LAYERS_0_ATTN_Y, rows, (int) (range >> 32), (int) range);
+      attention_merge(scratch + CACHE_POSITIONS, scratch + LAYERS_0_ATTN_CHUNKS, own + SCRATCH,
+              scratch + LAYERS_0_ATTN_Y, rows, (int) (range >> 32), (int) range);
     }
     barrier.run();
     // layers.0.attn.out+layers.0.attn.residual
@@ -328,14 +331,16 @@ public final class Model {
   }
 
   // norm and rotation of queries and keys; keys and values into the cache
-  private static void prepare_heads(long qkv, long query_norm, long key_norm, long cos, long sin,
-          long positions, long first_pages, long page_table, long pages, int begin, int end) {
+  private static void prepare_heads(long qkv, long query_norm, long key_norm, long positions, long
+          cos, long sin, long cache_positions, long first_pages, long page_table, long pages, int
+          begin, int end) {
     qkv &= ADDRESS;
     query_norm &= ADDRESS;
     key_norm &= ADDRESS;
+    positions &= ADDRESS;
     cos &= ADDRESS;
     sin &= ADDRESS;
-    positions &= ADDRESS;
+    cache_positions &= ADDRESS;
     first_pages &= ADDRESS;
     page_table &= ADDRESS;
     pages &= ADDRESS;
@@ -450,10 +455,10 @@ public final class Model {
       qkv19.fma(cos5, qkv17.mul(sin5)).intoMemorySegment(MEMORY, qkv11 + v7 * 4L + 32, LITTLE,
               FIRST_4_FLOATS);
       long qkv20 = qkv1 + v1 * 96L + 896 & ADDRESS;
-      int positions2 = MEMORY.get(INT, positions + v * 4L);
+      int cache_positions1 = MEMORY.get(INT, cache_positions + v * 4L);
       long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) * 4L
-              + (positions2 / 128) * 4L) * 172032L & ADDRESS) + v1 * 28672L & ADDRESS;
-      int v8 = positions2 % 128;
+              + (cache_positions1 / 128) * 4L) * 172032L & ADDRESS) + v1 * 28672L & ADDRESS;
+      int v8 = cache_positions1 % 128;
       long pages2 = pages1 + v8 * 128L + 12288 & ADDRESS;
       for (int d = 0; d < 24; d++) {
         MEMORY.set(FLOAT, pages1 + d * 512L + v8 * 4L, MEMORY.get(FLOAT, qkv11 + d * 4L));
@@ -468,10 +473,10 @@ public final class Model {
   }
 
   // causal attention over the cache
-  private static void attention_chunks(long q, long positions, long first_pages, long page_table,
+  private static void attention_chunks(long q, long last_seen, long first_pages, long page_table,
           long pages, long scratch, long kept, int rows, int begin, int end) {
     q &= ADDRESS;
-    positions &= ADDRESS;
+    last_seen &= ADDRESS;
     first_pages &= ADDRESS;
     page_table &= ADDRESS;
     pages &= ADDRESS;
@@ -479,14 +484,14 @@ public final class Model {
     kept &= ADDRESS;
     if (rows <= 8) {
       for (int item = begin; item < end; item++) {
-        attention_chunks__item(q, positions, first_pages, page_table, pages, scratch, kept, rows,
+        attention_chunks__item(q, last_seen, first_pages, page_table, pages, scratch, kept, rows,
                 item);
       }
     }
   }
 
-  private static void attention_chunks__chunk(long first_pages, long page_table, long pages, long
-          scratch, long kept, int v, int v2, int positions1, int v4, long q1, int chunk) {
+  private static void attention_chunks__own(long first_pages, long page_table, long pages, long
+          scratch, long kept, int v, int v2, int last_seen1, int v4, long q1, int own) {
     first_pages &= ADDRESS;
     page_table &= ADDRESS;
     pages &= ADDRESS;
@@ -494,13 +499,13 @@ public final class Model {
     kept &= ADDRESS;
     q1 &= ADDRESS;
     long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + v * 4L) * 4L +
-            chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
+            own * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
     long pages2 = pages1 + 12288;
-    int v5 = positions1 - chunk * 128 + 1;
+    int v5 = last_seen1 - own * 128 + 1;
     int v6 = Math.min(v5, 128);
     long q2 = q1;
-    long kept1 = (((kept + v * 1536L & ADDRESS) + v4 * 256L & ADDRESS) + chunk * 128L & ADDRESS);
-    long kept2 = (((kept + v * 96L + 12288 & ADDRESS) + v4 * 16L & ADDRESS) + chunk * 8L & ADDRESS);
+    long kept1 = (((kept + v * 1536L & ADDRESS) + v4 * 256L & ADDRESS) + own * 128L & ADDRESS);
+    long kept2 = (((kept + v * 96L + 12288 & ADDRESS) + v4 * 16L & ADDRESS) + own * 8L & ADDRESS);
     for (int p = 0; p < v6; p += 32) {
       FloatVector b = FloatVector.zero(FLOATS);
       FloatVector dot = b;
@@ -699,10 +704,10 @@ public final class Model {
     sum6.intoMemorySegment(MEMORY, kept1 + 320, LITTLE);
   }
 
-  private static void attention_chunks__item(long q, long positions, long first_pages, long
+  private static void attention_chunks__item(long q, long last_seen, long first_pages, long
           page_table, long pages, long scratch, long kept, int rows, int item) {
     q &= ADDRESS;
-    positions &= ADDRESS;
+    last_seen &= ADDRESS;
     first_pages &= ADDRESS;
     page_table &= ADDRESS;
     pages &= ADDRESS;
@@ -711,21 +716,21 @@ public final class Model {
     int v = item % rows;
     int v1 = item / rows % 2;
     int v2 = item / rows / 2;
-    int positions1 = MEMORY.get(INT, positions + v * 4L);
-    int v3 = positions1 / 128 + 1;
+    int last_seen1 = MEMORY.get(INT, last_seen + v * 4L);
+    int v3 = last_seen1 / 128 + 1;
     int v4 = v2 * 2;
     long q1 = (q + v * 1216L & ADDRESS) + v4 * 96L & ADDRESS;
-    for (int chunk = v3 * v1 / 2; chunk < v3 * (v1 + 1) / 2; chunk++) {
-      attention_chunks__chunk(first_pages, page_table, pages, scratch, kept, v, v2, positions1, v4,
-              q1, chunk);
+    for (int own = v3 * v1 / 2; own < v3 * (v1 + 1) / 2; own++) {
+      attention_chunks__own(first_pages, page_table, pages, scratch, kept, v, v2, last_seen1, v4,
+              q1, own);
     }
   }
 
   // causal attention over the cache
-  private static void attention_tiles(long q, long positions, long first_pages, long page_table,
+  private static void attention_tiles(long q, long last_seen, long first_pages, long page_table,
           long pages, long scratch, long y, int rows, int begin, int end) {
     q &= ADDRESS;
-    positions &= ADDRESS;
+    last_seen &= ADDRESS;
     first_pages &= ADDRESS;
     page_table &= ADDRESS;
     pages &= ADDRESS;
@@ -733,13 +738,13 @@ public final class Model {
     y &= ADDRESS;
     if (rows > 8) {
       for (int item = begin; item < end; item++) {
-        attention_tiles__item(q, positions, first_pages, page_table, pages, scratch, y, rows, item);
+        attention_tiles__item(q, last_seen, first_pages, page_table, pages, scratch, y, rows, item);
       }
     }
   }
 
   private static void attention_tiles__own(long q, long first_pages, long page_table, long pages,
-          long y, int v2, int row, int positions1, long scratch1, long scratch2, long scratch3, long
+          long y, int v2, int row, int last_seen1, long scratch1, long scratch2, long scratch3, long
           scratch4, int v9, int chunk, int own) {
     q &= ADDRESS;
     first_pages &= ADDRESS;
@@ -750,11 +755,11 @@ public final class Model {
     scratch2 &= ADDRESS;
     scratch3 &= ADDRESS;
     scratch4 &= ADDRESS;
+    int v10 = last_seen1 + own - chunk * 128 + 1;
+    int v11 = Math.min(v10, 128);
     long pages1 = (pages + MEMORY.get(INT, page_table + MEMORY.get(INT, first_pages + row * 4L) * 4L
             + chunk * 4L) * 172032L & ADDRESS) + v2 * 28672L & ADDRESS;
     long pages2 = pages1 + 12288;
-    int v10 = positions1 + own - chunk * 128 + 1;
-    int v11 = Math.min(v10, 128);
     long q1 = ((q + row * 1216L + own * 1216L & ADDRESS) + v9 * 96L & ADDRESS);
     long scratch6 = scratch2;
     long scratch7 = scratch3;
@@ -1010,7 +1015,7 @@ public final class Model {
   }
 
   private static void attention_tiles__chunk(long q, long first_pages, long page_table, long pages,
-          long y, int v2, int row, int positions1, int v6, long scratch1, long scratch2, long
+          long y, int v2, int row, int last_seen1, int v6, long scratch1, long scratch2, long
           scratch3, long scratch4, int v9, int chunk) {
     q &= ADDRESS;
     first_pages &= ADDRESS;
@@ -1022,15 +1027,15 @@ public final class Model {
     scratch3 &= ADDRESS;
     scratch4 &= ADDRESS;
     for (int own = 0; own < v6; own++) {
-      attention_tiles__own(q, first_pages, page_table, pages, y, v2, row, positions1, scratch1,
+      attention_tiles__own(q, first_pages, page_table, pages, y, v2, row, last_seen1, scratch1,
               scratch2, scratch3, scratch4, v9, chunk, own);
     }
   }
 
-  private static void attention_tiles__item(long q, long positions, long first_pages, long
+  private static void attention_tiles__item(long q, long last_seen, long first_pages, long
           page_table, long pages, long scratch, long y, int rows, int item) {
     q &= ADDRESS;
-    positions &= ADDRESS;
+    last_seen &= ADDRESS;
     first_pages &= ADDRESS;
     page_table &= ADDRESS;
     pages &= ADDRESS;
@@ -1044,15 +1049,15 @@ public final class Model {
     int next = v1;
     for (int row = v1; row < v4; row++) {
       if (row == next) {
-        int positions1 = MEMORY.get(INT, positions + row * 4L);
+        int last_seen1 = MEMORY.get(INT, last_seen + row * 4L);
         next = row + 1;
         for (int other = row + 1; other < v4; other++) {
           boolean m = other == next;
           boolean m1 = MEMORY.get(INT, first_pages + other * 4L) == MEMORY.get(INT, first_pages +
                   row * 4L);
-          int positions2 = MEMORY.get(INT, positions + other * 4L);
+          int last_seen2 = MEMORY.get(INT, last_seen + other * 4L);
           int v5 = other - row;
-          if (m && (m1 && ((positions2 == (positions1 + v5)) && ((positions2 / 128) == (positions1 /
+          if (m && (m1 && ((last_seen2 == (last_seen1 + v5)) && ((last_seen2 / 128) == (last_seen1 /
                   128))))) {
             next = other + 1;
           }
@@ -1076,8 +1081,8 @@ public final class Model {
           MEMORY.set(FLOAT, scratch5 + 4, 0.0f);
         }
         int v9 = v2 * 2;
-        for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
-          attention_tiles__chunk(q, first_pages, page_table, pages, y, v2, row, positions1, v6,
+        for (int chunk = 0; chunk < last_seen1 / 128 + 1; chunk++) {
+          attention_tiles__chunk(q, first_pages, page_table, pages, y, v2, row, last_seen1, v6,
                   scratch1, scratch2, scratch3, scratch4, v9, chunk);
         }
         for (int query2 = 0; query2 < v8; query2++) {
@@ -1097,9 +1102,9 @@ public final class Model {
   }
 
   // causal attention over the cache
-  private static void attention_merge(long positions, long kept, long scratch, long y, int rows, int
+  private static void attention_merge(long last_seen, long kept, long scratch, long y, int rows, int
           begin, int end) {
-    positions &= ADDRESS;
+    last_seen &= ADDRESS;
     kept &= ADDRESS;
     scratch &= ADDRESS;
     y &= ADDRESS;
@@ -1107,7 +1112,7 @@ public final class Model {
       for (int item = begin; item < end; item++) {
         int v = item % rows;
         int v1 = item / rows;
-        int positions1 = MEMORY.get(INT, positions + v * 4L);
+        int last_seen1 = MEMORY.get(INT, last_seen + v * 4L);
         long kept1 = ((kept + v * 1536L & ADDRESS) + v1 * 256L & ADDRESS);
         long kept2 = ((kept + v * 96L + 12288 & ADDRESS) + v1 * 16L & ADDRESS);
         long y1 = (y + v * 576L & ADDRESS) + v1 * 96L & ADDRESS;
@@ -1117,7 +1122,7 @@ public final class Model {
         FloatVector.zero(FLOATS).intoMemorySegment(MEMORY, y1 + 64, LITTLE);
         MEMORY.set(FLOAT, scratch, Float.NEGATIVE_INFINITY);
         MEMORY.set(FLOAT, scratch + 4, 0.0f);
-        for (int chunk = 0; chunk < positions1 / 128 + 1; chunk++) {
+        for (int chunk = 0; chunk < last_seen1 / 128 + 1; chunk++) {
           long kept3 = kept1 + chunk * 128L & ADDRESS;
           long kept4 = kept2 + chunk * 8L & ADDRESS;
           float scratch1 = MEMORY.get(FLOAT, scratch);

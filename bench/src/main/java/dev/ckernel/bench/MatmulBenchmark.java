@@ -91,7 +91,7 @@ public class MatmulBenchmark {
         graph,
         Pass.inference(true),
         target,
-        new KvLayout(1, 1, 16, KvLayout.Format.F32),
+        KvLayout.of(1, 1, 16, KvLayout.Format.F32),
         new Capacity(rows, 1, 1, rows),
         SIZE);
   }

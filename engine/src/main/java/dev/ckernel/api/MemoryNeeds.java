@@ -16,7 +16,7 @@ public record MemoryNeeds(long weights, long state, long scratch) {
   public static MemoryNeeds of(HostView program, int threads) {
     return new MemoryNeeds(
         program.weightBytes(),
-        program.pages() * program.pageBytes(),
+        program.stateBytes(),
         program.scratchBytes(threads));
   }
 

@@ -197,7 +197,7 @@ public final class Model implements AutoCloseable {
     lock.lock();
     try {
       if (!closed) {
-        executor.truncate(sequence, 0);
+        executor.clear(sequence);
         freeSequences.add(sequence);
       }
     } finally {

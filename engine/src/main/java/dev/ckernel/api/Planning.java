@@ -1,8 +1,10 @@
 package dev.ckernel.api;
 
+import dev.ckernel.graph.Graph;
+import dev.ckernel.graph.GraphOp;
+import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.kernel.Target;
-import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.model.DecoderConfig;
 import dev.ckernel.model.GgufModel;
 import dev.ckernel.plan.Capacity;
@@ -38,17 +40,21 @@ final class Planning {
     long outputs = Math.max(1, LOGITS_BYTES / (4L * config.vocabulary()));
     Capacity capacity =
         new Capacity(rows, (int) Math.min(rows, outputs), options.sessions(), context);
-    KvLayout kv = cache(config, options.kv());
-    return Planner.plan(model.graph(), passes, target, kv, capacity, config.vocabulary());
+    check(model.graph(), options.kv());
+    return Planner.plan(
+        model.graph(), passes, target, options.kv().format(), capacity, config.vocabulary());
   }
 
-  private static KvLayout cache(DecoderConfig config, KvType kv) {
-    if (kv == KvType.Q8_0 && config.headDim() % 32 != 0) {
-      throw new CkException(
-          "a q8_0 cache needs heads of a multiple of 32 elements, but this model's have %d;"
-                  .formatted(config.headDim())
-              + " use --kv f16");
+  private static void check(Graph graph, KvType kv) {
+    for (Node node : graph.nodes()) {
+      if (kv == KvType.Q8_0
+          && node.op() instanceof GraphOp.Attention attention
+          && attention.headDim() % 32 != 0) {
+        throw new CkException(
+            "a q8_0 cache needs heads of a multiple of 32 elements, but this model's have %d;"
+                    .formatted(attention.headDim())
+                + " use --kv f16");
+      }
     }
-    return new KvLayout(config.layers(), config.kvHeads(), config.headDim(), kv.format());
   }
 }

@@ -1,5 +1,6 @@
 package dev.ckernel.api;
 
+import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.runtime.Executor;
 import dev.ckernel.runtime.Sampler;
 import dev.ckernel.runtime.Sampling;
@@ -45,7 +46,10 @@ public final class Session implements AutoCloseable {
   private final List<Integer> tokens = new ArrayList<>();
   private float @Nullable [] lastLogits;
 
-  /** A token that was given but is not computed yet; empty where there is none. */
+  /**
+   * Tokens after {@code tokens} that are not computed yet: the last that was given, or those that
+   * have to be computed again after {@link #truncate}.
+   */
   private int[] waiting = NONE;
 
   private boolean closed;
@@ -85,8 +89,9 @@ public final class Session implements AutoCloseable {
 
   private void feed(int[] more, int chunk, @Nullable LogitsConsumer consumer) {
     check(more, chunk);
-    int[] all = concat(waiting, more);
-    int told = waiting.length; // the first token that the consumer hears of
+    int[] before = waiting;
+    int[] all = concat(before, more);
+    int told = before.length; // the first token that the consumer hears of
     int limit = Math.min(chunk, model.capacity().rows());
     if (consumer != null) {
       limit = Math.min(limit, model.capacity().outputs());
@@ -110,7 +115,14 @@ public final class Session implements AutoCloseable {
         }
       });
       rows.forEach(row -> tokens.add(row.token()));
-      waiting = NONE; // it is the first of all rows
+      waiting = Arrays.copyOfRange(before, Math.min(end, told), told);
+    }
+    if (more.length > 1) {
+      int length = tokens.size();
+      model.exclusively(executor -> {
+        executor.keep(sequence, length - length % KvLayout.CHUNK);
+        executor.keep(sequence, length);
+      });
     }
   }
 
@@ -184,13 +196,19 @@ public final class Session implements AutoCloseable {
     if (length < 0 || length > length()) {
       throw new IllegalArgumentException(length + " of " + length() + " tokens");
     }
-    if (length > tokens.size()) {
+    if (length == length()) {
       return;
     }
-    waiting = NONE;
-    tokens.subList(length, tokens.size()).clear();
     lastLogits = null;
-    model.exclusively(executor -> executor.truncate(sequence, length));
+    if (length >= tokens.size()) {
+      waiting = Arrays.copyOf(waiting, length - tokens.size());
+      return;
+    }
+    model.exclusively(executor -> {
+      int held = executor.truncate(sequence, length);
+      waiting = tokens.subList(held, length).stream().mapToInt(Integer::intValue).toArray();
+      tokens.subList(held, tokens.size()).clear();
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.ckernel.api;
 
 import dev.ckernel.emit.Host;
+import dev.ckernel.graph.StatePool;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.HostView;
@@ -10,6 +11,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What is left of planning once a model's weights are packed and its program is compiled: the names
@@ -43,15 +46,26 @@ record Start(
       out.writeInt(view.capacity().context());
       out.writeInt(view.vocabulary());
       out.writeLong(view.weightBytes());
-      out.writeLong(view.pageBytes());
+      out.writeLong(view.stateBytes());
       out.writeLong(view.scratchBytes());
       out.writeLong(view.threadBytes());
-      write(view.tokens(), out);
-      write(view.positions(), out);
-      write(view.firstPages(), out);
-      write(view.pageTable(), out);
-      write(view.wantedRows(), out);
-      write(view.logits(), out);
+      out.writeInt(view.pools().size());
+      for (HostView.Pool pool : view.pools()) {
+        out.writeUTF(pool.pool().name());
+        out.writeInt(pool.pool().window());
+        out.writeInt(pool.pages());
+        write(pool.table(), out);
+      }
+      out.writeInt(view.inputs().size());
+      for (HostView.Place input : view.inputs()) {
+        write(input, out);
+      }
+      out.writeInt(view.outputs().size());
+      for (HostView.Output output : view.outputs()) {
+        out.writeUTF(output.id());
+        out.writeLong(output.offset());
+        out.writeInt(output.stride());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }
@@ -59,6 +73,7 @@ record Start(
   }
 
   private static void write(HostView.Place place, DataOutputStream out) throws IOException {
+    out.writeUTF(place.id());
     out.writeLong(place.offset());
     out.writeLong(place.bytes());
   }
@@ -83,15 +98,33 @@ record Start(
             in.readLong(),
             in.readLong(),
             in.readLong(),
-            place(in),
-            place(in),
-            place(in),
-            place(in),
-            place(in),
-            place(in)));
+            list(in, Start::pool),
+            list(in, Start::place),
+            list(in, Start::output)));
+  }
+
+  private interface Reader<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+
+  private static <T> List<T> list(DataInputStream in, Reader<T> reader) throws IOException {
+    List<T> list = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      list.add(reader.read(in));
+    }
+    return list;
+  }
+
+  private static HostView.Pool pool(DataInputStream in) throws IOException {
+    return new HostView.Pool(
+        new StatePool(in.readUTF(), in.readInt()), in.readInt(), place(in));
+  }
+
+  private static HostView.Output output(DataInputStream in) throws IOException {
+    return new HostView.Output(in.readUTF(), in.readLong(), in.readInt());
   }
 
   private static HostView.Place place(DataInputStream in) throws IOException {
-    return new HostView.Place(in.readLong(), in.readLong());
+    return new HostView.Place(in.readUTF(), in.readLong(), in.readLong());
   }
 }

@@ -3,10 +3,15 @@ package dev.ckernel.api;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.TrainingOp;
+import dev.ckernel.kernel.lib.KvLayout;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.plan.WeightLayout;
 import dev.ckernel.runtime.MachineSpeed;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The work that a token cannot do without, counted from the graph: what a measured speed is held
@@ -16,11 +21,32 @@ import dev.ckernel.runtime.MachineSpeed;
  *     logits are wanted
  * @param head what only those rows meet
  * @param embeddingBytes of a token's row of the embedding
- * @param cacheBytes of one position's keys and values
- * @param attention multiply-adds for each position that a token sees
+ * @param attentions of all layers, those of one window together
  */
 public record TokenCost(
-    Weights body, Weights head, long embeddingBytes, long cacheBytes, long attention) {
+    Weights body, Weights head, long embeddingBytes, List<Attention> attentions) {
+  /**
+   * Attention of some layers.
+   *
+   * @param window positions that a token sees at most; 0 where it sees all before
+   * @param cacheBytes of one position's keys and values
+   * @param multiplyAdds for each position that a token sees
+   */
+  public record Attention(int window, long cacheBytes, long multiplyAdds) {
+    private Attention plus(Attention other) {
+      return new Attention(
+          window, cacheBytes + other.cacheBytes, multiplyAdds + other.multiplyAdds);
+    }
+
+    private double seen(double before) {
+      return window == 0 ? before : Math.min(window, before);
+    }
+  }
+
+  /** Copies. */
+  public TokenCost {
+    attentions = List.copyOf(attentions);
+  }
 
   /**
    * Weights that are read together.
@@ -71,8 +97,7 @@ public record TokenCost(
     Weights body = Weights.NONE;
     Weights head = Weights.NONE;
     long embedding = 0;
-    long cache = 0;
-    long attention = 0;
+    Map<Integer, Attention> attentions = new LinkedHashMap<>();
     boolean selected = false;
     for (Node node : plan.graph().nodes()) {
       switch (node.op()) {
@@ -82,8 +107,12 @@ public record TokenCost(
           head = selected ? head.plus(entry) : head;
         }
         case GraphOp.Attention a -> {
-          attention += 2L * a.heads() * a.headDim();
-          cache += a.kvHeads() * plan.cache().positionBytes();
+          int window = a.mask() instanceof Mask.Window w ? w.positions() : 0;
+          KvLayout layout = new KvLayout(a.kvHeads(), a.headDim(), plan.state().format(), 0);
+          Attention cost =
+              new Attention(
+                  window, a.kvHeads() * layout.positionBytes(), 2L * a.heads() * a.headDim());
+          attentions.merge(window, cost, Attention::plus);
         }
         case GraphOp.Embedding e -> {
           WeightLayout.Entry entry = plan.weights().entry(node.input(1));
@@ -94,7 +123,9 @@ public record TokenCost(
         case GraphOp.SelectRows s -> selected = true;
         case GraphOp.Quantise q -> {}
         case GraphOp.Rope r -> {}
-        case GraphOp.StoreKv s -> {}
+        case GraphOp.StoreKv s -> throw new IllegalArgumentException("state has no part in IR1");
+        case GraphOp.CachedAttention a ->
+            throw new IllegalArgumentException("state has no part in IR1");
         case GraphOp.LayerNorm n ->
             body =
                 body.plus(plan.weights().entry(node.input(1)))
@@ -106,7 +137,7 @@ public record TokenCost(
         case TrainingOp t -> throw new IllegalArgumentException("a graph that trains");
       }
     }
-    return new TokenCost(body, head, embedding, cache, attention);
+    return new TokenCost(body, head, embedding, List.copyOf(attentions.values()));
   }
 
   /**
@@ -115,9 +146,15 @@ public record TokenCost(
   public Work decode(Benchmark.Shape shape) {
     double seen = shape.depth() + (shape.tokens() + 1) / 2.0;
     return new Work(
-        ((double) body.bytes + head.bytes) / shape.sequences() + embeddingBytes + cacheBytes * seen,
+        ((double) body.bytes + head.bytes) / shape.sequences()
+            + embeddingBytes
+            + attentions.stream().mapToDouble(a -> a.cacheBytes * a.seen(seen)).sum(),
         (double) body.int8 + head.int8,
-        body.f32 + head.f32 + attention * seen);
+        body.f32 + head.f32 + multiplyAdds(seen));
+  }
+
+  private double multiplyAdds(double seen) {
+    return attentions.stream().mapToDouble(a -> a.multiplyAdds * a.seen(seen)).sum();
   }
 
   /**
@@ -127,18 +164,22 @@ public record TokenCost(
   public Work prefill(Benchmark.Shape shape, int batch) {
     int tokens = shape.tokens();
     long batches = 0;
-    long positions = 0;
+    double cacheBytes = 0;
     for (int end = Math.min(batch, tokens); ; end = Math.min(end + batch, tokens)) {
       batches++;
-      positions += shape.depth() + end;
+      int before = shape.depth() + end;
+      for (Attention a : attentions) {
+        long positions = a.window == 0 ? before : Math.min(before, a.window + batch);
+        cacheBytes += (double) a.cacheBytes * positions;
+      }
       if (end == tokens) {
         break;
       }
     }
-    double bytes = (double) batches * body.bytes + head.bytes + (double) cacheBytes * positions;
+    double bytes = (double) batches * body.bytes + head.bytes + cacheBytes;
     return new Work(
         bytes / tokens + embeddingBytes,
         body.int8 + (double) head.int8 / tokens,
-        body.f32 + (double) head.f32 / tokens + attention * (shape.depth() + (tokens + 1) / 2.0));
+        body.f32 + (double) head.f32 / tokens + multiplyAdds(shape.depth() + (tokens + 1) / 2.0));
   }
 }

@@ -110,6 +110,7 @@ public final class Backward {
       case GraphOp.Quantise op -> throw none(node);
       case GraphOp.StoreKv op -> throw none(node);
       case GraphOp.Attention op -> throw none(node);
+      case GraphOp.CachedAttention op -> throw none(node);
       case GraphOp.SelectRows op -> throw none(node);
       case GraphOp.Fused op -> throw none(node);
       case TrainingOp op -> throw none(node);

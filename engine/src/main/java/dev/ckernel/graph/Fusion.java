@@ -52,6 +52,7 @@ final class Fusion {
       case GraphOp.Quantise op -> {}
       case GraphOp.Rope op -> {}
       case GraphOp.Attention op -> {}
+      case GraphOp.CachedAttention op -> {}
       case GraphOp.LayerNorm op -> {}
       case GraphOp.Activate op -> {}
       case GraphOp.Gate op -> {}
@@ -148,15 +149,17 @@ final class Fusion {
 
   /** The rotation of the queries that attend to what {@code store} stores. */
   private @Nullable Node queryRope(Node store, Node keyRope) {
-    Node attention = onlyUser(store.output(), GraphOp.Attention.class);
-    for (Node user : users.getOrDefault(store.output(), List.of())) {
-      if (user.op() instanceof GraphOp.Attention) {
-        attention = user;
-        break;
-      }
-    }
+    Node attention =
+        users.getOrDefault(store.output(), List.of()).stream()
+            .filter(user -> user.op() instanceof GraphOp.CachedAttention)
+            .findFirst()
+            .orElse(null);
     Node rope = attention == null ? null : producer(attention.input(0), GraphOp.Rope.class);
-    return rope != null && rope.op().equals(keyRope.op()) ? rope : null;
+    return rope != null
+            && rope.op().equals(keyRope.op())
+            && rope.inputs().subList(1, 4).equals(keyRope.inputs().subList(1, 4))
+        ? rope
+        : null;
   }
 
   private @Nullable Node producer(Tensor tensor, Class<? extends GraphOp> op) {

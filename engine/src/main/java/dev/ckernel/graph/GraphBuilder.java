@@ -3,6 +3,7 @@ package dev.ckernel.graph;
 import dev.ckernel.graph.Tensor.Role;
 import dev.ckernel.graph.TensorType.Kind;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
@@ -18,19 +19,11 @@ public final class GraphBuilder {
   private final String name;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
-  private final Tensor positions;
-  private final Tensor firstPages;
-  private final Tensor pageTable;
-  private Tensor cache;
   private String scope = "";
   private int layer = Node.NO_LAYER;
 
   public GraphBuilder(String name) {
     this.name = name;
-    positions = input("positions", Dim.Symbol.ROWS);
-    firstPages = input("first_pages", Dim.Symbol.ROWS);
-    pageTable = declare("page_table", new TensorType(new Kind.Int32(), List.of()), Role.INPUT);
-    cache = declare("cache", new TensorType(new Kind.Cache(), List.of()), Role.STATE);
   }
 
   /** An i32 for each row. */
@@ -96,11 +89,18 @@ public final class GraphBuilder {
     return node(id, new GraphOp.AddBias(), x.type(), x, bias);
   }
 
-  public Tensor rope(String id, Tensor x, Tensor cos, Tensor sin, int headDim, Heads.Rope rope) {
+  public Tensor rope(
+      String id,
+      Tensor x,
+      Tensor positions,
+      Tensor cos,
+      Tensor sin,
+      int headDim,
+      Heads.Rope rope) {
     return node(id, new GraphOp.Rope(rope, headDim), x.type(), x, positions, cos, sin);
   }
 
-  /** Stores keys and values of the current layer, and attends to them. */
+  /** Attention of each row to the rows of its sequence that {@code mask} lets it see. */
   public Tensor attention(
       String id,
       Tensor q,
@@ -110,27 +110,10 @@ public final class GraphBuilder {
       int kvHeads,
       int headDim,
       float scale,
-      GraphOp.Mask mask) {
-    cache =
-        node(
-            id + ".store",
-            new GraphOp.StoreKv(layer),
-            cache.type(),
-            k,
-            v,
-            positions,
-            firstPages,
-            pageTable,
-            cache);
-    return node(
-        id,
-        new GraphOp.Attention(layer, heads, kvHeads, headDim, scale, mask),
-        q.type(),
-        q,
-        positions,
-        firstPages,
-        pageTable,
-        cache);
+      Mask mask) {
+    GraphOp op = new GraphOp.Attention(heads, kvHeads, headDim, scale, mask);
+    TensorType type = TensorType.rows(q.type().extent(), heads * headDim);
+    return node(id, op, type, q, k, v);
   }
 
   public Tensor activate(String id, Nonlinearity function, Tensor x) {
@@ -151,8 +134,7 @@ public final class GraphBuilder {
   }
 
   private Tensor node(String id, GraphOp op, TensorType type, Tensor... inputs) {
-    Role role = type.kind() instanceof Kind.Cache ? Role.STATE : Role.ACTIVATION;
-    Tensor output = new Tensor(scope + id + ":y", type, role);
+    Tensor output = new Tensor(scope + id + ":y", type, Role.ACTIVATION);
     nodes.add(new Node(scope + id, layer, op, List.of(inputs), List.of(output)));
     return output;
   }

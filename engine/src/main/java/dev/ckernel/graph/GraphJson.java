@@ -74,7 +74,7 @@ public final class GraphJson {
       case Kind.Stored stored -> lower(stored.dtype());
       case Kind.Int32 i -> "i32";
       case Kind.Quantised q -> "q8/" + q.group();
-      case Kind.Cache c -> "cache";
+      case Kind.Paged p -> p.toString();
     };
   }
 
@@ -83,10 +83,15 @@ public final class GraphJson {
     return switch (op) {
       case GraphOp.RmsNorm norm -> json.put("epsilon", norm.epsilon());
       case GraphOp.Rope rope -> rope(rope.rope(), rope.headDim(), json);
-      case GraphOp.StoreKv store -> json.put("layer", store.layer());
+      case GraphOp.StoreKv store -> json;
       case GraphOp.Attention attention ->
-          json.put("layer", attention.layer())
-              .put("heads", attention.heads())
+          json.put("heads", attention.heads())
+              .put("kvHeads", attention.kvHeads())
+              .put("headDim", attention.headDim())
+              .put("scale", attention.scale())
+              .put("mask", attention.mask().label());
+      case GraphOp.CachedAttention attention ->
+          json.put("heads", attention.heads())
               .put("kvHeads", attention.kvHeads())
               .put("headDim", attention.headDim())
               .put("scale", attention.scale())

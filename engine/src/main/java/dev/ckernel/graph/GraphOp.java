@@ -1,6 +1,7 @@
 package dev.ckernel.graph;
 
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,9 @@ public sealed interface GraphOp
         GraphOp.AddBias,
         GraphOp.Quantise,
         GraphOp.Rope,
-        GraphOp.StoreKv,
         GraphOp.Attention,
+        GraphOp.StoreKv,
+        GraphOp.CachedAttention,
         GraphOp.Activate,
         GraphOp.Gate,
         GraphOp.Add,
@@ -43,37 +45,18 @@ public sealed interface GraphOp
   /** (x, positions, cos, sin) → y: rotary positions of each head. */
   record Rope(Heads.Rope rope, int headDim) implements GraphOp {}
 
-  /**
-   * (k, v, positions, first pages, page table, cache) → cache: keys and values at their positions.
-   */
-  record StoreKv(int layer) implements GraphOp {}
-
-  /** (q, positions, first pages, page table, cache) → y. */
-  record Attention(int layer, int heads, int kvHeads, int headDim, float scale, Mask mask)
+  /** (q, k, v) → y: each query mixes the values of the positions of its sequence that it sees. */
+  record Attention(int heads, int kvHeads, int headDim, float scale, Mask mask)
       implements GraphOp {}
 
-  /** Which positions a query sees. */
-  sealed interface Mask {
-    /** Its own and all before. */
-    record Causal() implements Mask {}
+  /**
+   * (k, v, positions, first pages, page table, state) → state: keys and values at their positions.
+   */
+  record StoreKv() implements GraphOp {}
 
-    /** Its own and those before, so many in all. */
-    record Window(int positions) implements Mask {
-      public Window {
-        if (positions < 1) {
-          throw new IllegalArgumentException("a window of " + positions + " positions");
-        }
-      }
-    }
-
-    /** For people. */
-    default String label() {
-      return switch (this) {
-        case Causal c -> "causal";
-        case Window w -> "window of " + w.positions();
-      };
-    }
-  }
+  /** (q, last seen positions, first pages, page table, state) → y. */
+  record CachedAttention(int heads, int kvHeads, int headDim, float scale, Mask mask)
+      implements GraphOp {}
 
   /** (x) → y: {@code f(x)}. */
   record Activate(Nonlinearity function) implements GraphOp {}
@@ -116,6 +99,7 @@ public sealed interface GraphOp
       case Rope r -> "rope";
       case StoreKv s -> "store_kv";
       case Attention a -> "attention";
+      case CachedAttention a -> "cached_attention";
       case Activate a -> "activate";
       case Gate g -> "gate";
       case Add a -> "add";

@@ -99,14 +99,25 @@ public final class GraphVerifier {
         same(node, node.input(2).type().columns(), op.rope().dims() / 2);
         sameType(node, node.input(0), node.output());
       }
+      case GraphOp.Attention op -> {
+        arity(node, 3, 1);
+        same(node, node.input(0).type().columns(), op.heads() * op.headDim());
+        same(node, node.input(1).type().columns(), op.kvHeads() * op.headDim());
+        sameType(node, node.input(1), node.input(2));
+        same(node, op.heads() % op.kvHeads(), 0);
+        sameType(node, node.input(0), node.output());
+      }
       case GraphOp.StoreKv op -> {
         arity(node, 6, 1);
         sameType(node, node.input(0), node.input(1));
+        kind(node, 5, Kind.Paged.class);
+        sameType(node, node.input(5), node.output());
       }
-      case GraphOp.Attention op -> {
+      case GraphOp.CachedAttention op -> {
         arity(node, 5, 1);
         same(node, node.input(0).type().columns(), op.heads() * op.headDim());
         same(node, op.heads() % op.kvHeads(), 0);
+        kind(node, 4, Kind.Paged.class);
       }
       case GraphOp.Activate op -> {
         arity(node, 1, 1);

@@ -20,14 +20,22 @@ public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
   /** What a pass made of a graph. */
   public record Result(Pass pass, Graph before, Graph after) {}
 
-  /** Quantises what meets quantised weights, and fuses unless that is turned off. */
+  /**
+   * Gives layers their state, quantises what meets quantised weights, and fuses unless that is
+   * turned off.
+   */
   public static List<Pass> inference(boolean fusion) {
+    Pass state =
+        new Pass(
+            "with-state",
+            "keys and values are stored in pages, and attention reads them there",
+            WithState::rewrite);
     Pass quantise =
         new Pass(
             "quantise-activations",
             "rows that meet quantised weights are quantised, once for all their users",
             QuantiseActivations::rewrite);
-    return fusion ? List.of(quantise, FUSE) : List.of(quantise);
+    return fusion ? List.of(state, quantise, FUSE) : List.of(state, quantise);
   }
 
   /**
@@ -54,7 +62,7 @@ public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
     passes.add(
         new Pass(
             "training-form",
-            "whole sequences instead of a cache, f32 parameters, and the loss",
+            "attention that keeps what its gradient needs, f32 parameters, and the loss",
             TrainingForm::rewrite));
     if (dropout > 0) {
       passes.add(

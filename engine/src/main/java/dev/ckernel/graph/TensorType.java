@@ -40,11 +40,11 @@ public record TensorType(Kind kind, List<Dim> shape) {
       }
     }
 
-    /** The cache of keys and values of all sequences. */
-    record Cache() implements Kind {
+    /** Keys and values of one layer, of all sequences, in the pages of a pool. */
+    record Paged(StatePool pool, int kvHeads, int headDim) implements Kind {
       @Override
       public String toString() {
-        return "cache";
+        return "kv of %dx%d in pool %s".formatted(kvHeads, headDim, pool.name());
       }
     }
   }
@@ -84,7 +84,7 @@ public record TensorType(Kind kind, List<Dim> shape) {
       case Kind.Stored stored -> stored.dtype();
       case Kind.Int32 i -> throw notStored();
       case Kind.Quantised q -> throw notStored();
-      case Kind.Cache c -> throw notStored();
+      case Kind.Paged p -> throw notStored();
     };
   }
 

@@ -7,18 +7,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Turns the graph of a decoder's step into that of a training step, so that a family is written
- * once: attention sees whole sequences instead of a cache, every row has an output, parameters are
- * f32, and the loss stands at the end.
+ * once: attention keeps what its gradient needs, every row has an output, parameters are f32, and
+ * the loss stands at the end.
  */
 final class TrainingForm {
   static final String TARGETS = "targets";
 
   private final Map<Tensor, Tensor> replaced = new HashMap<>();
-  private final Map<Tensor, Node> stores = new HashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
 
@@ -68,7 +66,8 @@ final class TrainingForm {
 
   private void node(Node node) {
     switch (node.op()) {
-      case GraphOp.StoreKv op -> stores.put(node.output(), node);
+      case GraphOp.StoreKv op -> throw wrong(node);
+      case GraphOp.CachedAttention op -> throw wrong(node);
       case GraphOp.Attention op -> attention(node, op);
       case GraphOp.SelectRows op -> replaced.put(node.output(), now(node.input(0)));
       case GraphOp.Embedding op -> copy(node);
@@ -91,7 +90,6 @@ final class TrainingForm {
   }
 
   private void attention(Node node, GraphOp.Attention op) {
-    Node store = Objects.requireNonNull(stores.get(node.input(4)), node.id());
     Tensor q = now(node.input(0));
     Tensor y = activation(node.output().id(), q.type());
     Tensor stats =
@@ -103,7 +101,7 @@ final class TrainingForm {
             node.layer(),
             new TrainingOp.SelfAttention(
                 op.heads(), op.kvHeads(), op.headDim(), op.scale(), op.mask()),
-            List.of(q, now(store.input(0)), now(store.input(1))),
+            List.of(q, now(node.input(1)), now(node.input(2))),
             List.of(y, stats)));
   }
 

@@ -1,6 +1,7 @@
 package dev.ckernel.graph;
 
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
 
 /**

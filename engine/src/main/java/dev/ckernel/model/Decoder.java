@@ -6,6 +6,7 @@ import dev.ckernel.graph.GraphBuilder;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
 
 /**
@@ -21,6 +22,7 @@ final class Decoder {
   private final Parameters parameters;
   private final Heads.Rope rope;
   private final GraphBuilder g;
+  private final Tensor positions;
   private final Tensor cos;
   private final Tensor sin;
 
@@ -29,6 +31,7 @@ final class Decoder {
     this.parameters = parameters;
     this.rope = new Heads.Rope(ropeLayout, config.ropeDims());
     this.g = new GraphBuilder(name);
+    this.positions = g.input("positions", Dim.Symbol.ROWS);
     this.cos = g.table(RopeTables.COS, config.context(), config.ropeDims() / 2);
     this.sin = g.table(RopeTables.SIN, config.context(), config.ropeDims() / 2);
   }
@@ -67,8 +70,8 @@ final class Decoder {
       q = norm("attn.q_norm", q, scope, "attn.q_norm", headDim);
       k = norm("attn.k_norm", k, scope, "attn.k_norm", headDim);
     }
-    q = g.rope("attn.q_rope", q, cos, sin, headDim, rope);
-    k = g.rope("attn.k_rope", k, cos, sin, headDim, rope);
+    q = g.rope("attn.q_rope", q, positions, cos, sin, headDim, rope);
+    k = g.rope("attn.k_rope", k, positions, cos, sin, headDim, rope);
     float scale = (float) (1 / Math.sqrt(headDim));
     Tensor mixed =
         g.attention(
@@ -80,7 +83,7 @@ final class Decoder {
             config.kvHeads(),
             headDim,
             scale,
-            new GraphOp.Mask.Causal());
+            new Mask.Causal());
     Tensor out = linear("attn.out", mixed, scope, config.dim(), queries);
     return g.add("attn.residual", x, out);
   }

@@ -10,8 +10,10 @@ import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Chooses the kernels of those ops that write or read the cache of keys and values. */
@@ -19,16 +21,19 @@ final class CacheLowering {
   private final Lowering lowering;
   private final Target target;
   private final Places places;
-  private final KvLayout cache;
+  private final StateLayout states;
+  /** For each tensor that a store has made, the state that the graph declares. */
+  private final Map<Tensor, Tensor> declared = new HashMap<>();
 
-  CacheLowering(Lowering lowering, Target target, Places places, KvLayout cache) {
+  CacheLowering(Lowering lowering, Target target, Places places, StateLayout states) {
     this.lowering = lowering;
     this.target = target;
     this.places = places;
-    this.cache = cache;
+    this.states = states;
   }
 
-  void store(Node node, GraphOp.StoreKv op) {
+  void store(Node node) {
+    KvLayout cache = stored(node);
     Places.Place k = places.of(node.input(0));
     Places.Place v = places.of(node.input(1));
     Kernel kernel =
@@ -36,18 +41,32 @@ final class CacheLowering {
             "store_kv",
             n -> Heads.store(n, "keys and values into the cache", cache, k.stride(), v.stride()));
     List<Ref> refs = new ArrayList<>(List.of(k.ref(), v.ref()));
-    refs.addAll(cacheRefs(node.inputs().subList(2, 5), op.layer()));
+    refs.addAll(cacheRefs(node.inputs().subList(2, 6)));
     lowering.call(node, kernel, refs, Lowering.perRow(node.input(0), 1));
   }
 
-  private List<Ref> cacheRefs(List<Tensor> inputs, int layer) {
+  /** The layout of what a node stores into. */
+  private KvLayout stored(Node store) {
+    Tensor state = store.input(5);
+    declared.put(store.output(), declared.getOrDefault(state, state));
+    return layout(state);
+  }
+
+  private KvLayout layout(Tensor state) {
+    return states.layer(declared.getOrDefault(state, state)).layout();
+  }
+
+  /** Two inputs of each row, the page table and the state. */
+  private List<Ref> cacheRefs(List<Tensor> inputs) {
     List<Ref> refs = new ArrayList<>();
-    for (Tensor input : inputs) {
+    for (Tensor input : inputs.subList(0, 3)) {
       refs.add(places.input(input));
     }
-    refs.add(new Ref.Cache(layer));
-    if (cache.format().scaled()) {
-      refs.add(new Ref.Cache(layer));
+    Tensor state = inputs.get(3);
+    Ref paged = new Ref.Paged(declared.getOrDefault(state, state));
+    refs.add(paged);
+    if (states.format().scaled()) {
+      refs.add(paged);
     }
     return refs;
   }
@@ -55,6 +74,7 @@ final class CacheLowering {
   void prepare(Node node, GraphOp.Fused region) {
     Region nodes = Region.of(region);
     Node store = nodes.main(GraphOp.StoreKv.class);
+    KvLayout cache = stored(store);
     List<Node> ropes = nodes.all(GraphOp.Rope.class);
     List<Node> norms = nodes.all(GraphOp.RmsNorm.class);
     Node queryRope = ropes.get(0);
@@ -87,10 +107,10 @@ final class CacheLowering {
     for (Node norm : norms) {
       refs.add(new Ref.Weight(norm.input(1), 0));
     }
+    refs.add(places.input(queryRope.input(1)));
     refs.add(new Ref.Weight(queryRope.input(2), 0));
     refs.add(new Ref.Weight(queryRope.input(3), 0));
-    GraphOp.StoreKv op = (GraphOp.StoreKv) store.op();
-    refs.addAll(cacheRefs(store.inputs().subList(2, 5), op.layer()));
+    refs.addAll(cacheRefs(store.inputs().subList(2, 6)));
     places.alias(queryRope.output(), q);
     places.alias(keyRope.output(), k);
     lowering.call(node, kernel, refs, Lowering.perRow(q, cache.kvHeads()));
@@ -119,12 +139,8 @@ final class CacheLowering {
     return first.get(which).input(0);
   }
 
-  void attention(Node node, GraphOp.Attention op) {
-    switch (op.mask()) {
-      case GraphOp.Mask.Causal c -> {}
-      case GraphOp.Mask.Window w ->
-          throw new IllegalArgumentException(node.id() + ": attention to a cache has no windows");
-    }
+  void attention(Node node, GraphOp.CachedAttention op) {
+    KvLayout cache = layout(node.input(4));
     Tensor q = node.input(0);
     Places.Place from = places.of(q);
     Places.Place to = places.of(node.output());
@@ -132,15 +148,16 @@ final class CacheLowering {
         n ->
             new Attention.Spec(
                 n,
-                "causal attention over the cache",
+                op.mask().label() + " attention over the cache",
                 op.heads(),
                 cache,
                 op.scale(),
+                op.mask(),
                 from.stride(),
                 to.stride(),
-                places.capacity().pagesPerSequence());
+                places.capacity().chunks());
     Attention.Spec any = spec.apply("attention");
-    List<Ref> cacheRefs = cacheRefs(node.inputs().subList(1, 4), op.layer());
+    List<Ref> cacheRefs = cacheRefs(node.inputs().subList(1, 5));
     Ref kept = new Ref.Scratch(places.buffer(node.id() + ".chunks", Attention.keptBytes(any)), 0);
     for (Attention.Variant variant : Attention.Variant.values()) {
       String label = "attention_" + variant.name().toLowerCase(Locale.ROOT);

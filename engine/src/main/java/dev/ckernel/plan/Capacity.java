@@ -1,5 +1,6 @@
 package dev.ckernel.plan;
 
+import dev.ckernel.graph.StatePool;
 import dev.ckernel.kernel.lib.KvLayout;
 
 /**
@@ -11,8 +12,27 @@ import dev.ckernel.kernel.lib.KvLayout;
  * @param context positions of one sequence
  */
 public record Capacity(int rows, int outputs, int sequences, int context) {
-  /** Pages that one sequence may have. */
-  public int pagesPerSequence() {
-    return (context + KvLayout.CHUNK - 1) / KvLayout.CHUNK;
+  /** Snapshots of a sequence that may hold pages of windows that it has left. */
+  public static final int SNAPSHOTS = 4;
+
+  /** Chunks of the longest sequence. */
+  public int chunks() {
+    return Math.ceilDiv(context, KvLayout.CHUNK);
+  }
+
+  /** Pages of a pool that one sequence may have, its snapshots' included. */
+  public int pagesPerSequence(StatePool pool) {
+    if (pool.window() == 0) {
+      return chunks();
+    }
+    int ofSnapshot = Math.ceilDiv(pool.window(), KvLayout.CHUNK) + 1;
+    return Math.min(chunks(), livePages(pool) + SNAPSHOTS * ofSnapshot);
+  }
+
+  /** Pages of a pool that one sequence needs while a step runs. */
+  public int livePages(StatePool pool) {
+    return pool.window() == 0
+        ? chunks()
+        : Math.min(chunks(), Math.ceilDiv(pool.window() + rows, KvLayout.CHUNK) + 1);
   }
 }

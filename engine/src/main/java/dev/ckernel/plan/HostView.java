@@ -1,63 +1,87 @@
 package dev.ckernel.plan;
 
+import dev.ckernel.graph.StatePool;
+import dev.ckernel.graph.Tensor;
+import dev.ckernel.graph.WithState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * What the host of a program must know of its plan: the memory that it gives, and where in it the
- * host writes inputs and reads logits.
+ * The interface of a program as data: what its host must know of its plan, which is the memory that
+ * it gives, and where in it inputs are written and outputs are read.
  *
  * @param vocabulary columns of the logits that mean something
  * @param weightBytes of packed weights
- * @param pageBytes of a page of the cache of keys and values
+ * @param stateBytes of the state of all sequences
  * @param scratchBytes as in {@link Plan}
  * @param threadBytes as in {@link Plan}
- * @param tokens i32, one for each row
- * @param positions likewise
- * @param firstPages index of the first page of each row's sequence in {@code pageTable}
- * @param pageTable i32, one for each page
- * @param wantedRows i32, the rows whose logits are wanted
- * @param logits f32, a row for each of {@code wantedRows}
+ * @param pools of pages of the cache
+ * @param inputs by the ids that the graph gives them
+ * @param outputs likewise, in the graph's order
  */
 public record HostView(
     Capacity capacity,
     int vocabulary,
     long weightBytes,
-    long pageBytes,
+    long stateBytes,
     long scratchBytes,
     long threadBytes,
-    Place tokens,
-    Place positions,
-    Place firstPages,
-    Place pageTable,
-    Place wantedRows,
-    Place logits) {
-  /** Bytes of {@link Arena#SCRATCH}. */
-  public record Place(long offset, long bytes) {}
+    List<Pool> pools,
+    List<Place> inputs,
+    List<Output> outputs) {
+  /** Bytes of {@link Arena#SCRATCH} that hold the tensor of this id. */
+  public record Place(String id, long offset, long bytes) {}
+
+  /**
+   * Rows of f32 in {@link Arena#SCRATCH}.
+   *
+   * @param stride f32 from one row to the next
+   */
+  public record Output(String id, long offset, int stride) {}
+
+  /** A pool of pages, and the input that says which page holds which chunk. */
+  public record Pool(StatePool pool, int pages, Place table) {}
+
+  public HostView {
+    pools = List.copyOf(pools);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
 
   /** That of {@code plan}. */
   public static HostView of(ModelPlan plan) {
     MemoryLayout layout = plan.layout();
+    List<Pool> pools = new ArrayList<>();
+    for (StateLayout.Pool pool : plan.state().pools()) {
+      Place table = place(layout, WithState.pageTable(pool.pool()));
+      pools.add(new Pool(pool.pool(), pool.pages(), table));
+    }
     return new HostView(
         plan.capacity(),
         plan.vocabulary(),
         plan.weights().bytes(),
-        plan.cache().pageBytes(),
+        plan.state().bytes(),
         plan.program().scratchBytes(),
         plan.program().threadBytes(),
-        place(layout, "tokens"),
-        place(layout, "positions"),
-        place(layout, "first_pages"),
-        place(layout, "page_table"),
-        place(layout, "wanted_rows"),
-        place(layout, plan.lowered().outputs().getFirst().id()));
+        pools,
+        plan.lowered().tensors().stream()
+            .filter(tensor -> tensor.role() == Tensor.Role.INPUT)
+            .map(tensor -> place(layout, tensor.id()))
+            .toList(),
+        plan.outputs().stream()
+            .map(output -> new Output(output.tensor().id(), output.offset(), output.stride()))
+            .toList());
   }
 
-  private static Place place(MemoryLayout layout, String name) {
-    MemoryLayout.Placed buffer = layout.buffer(name);
-    return new Place(buffer.offset(), buffer.bytes());
+  private static Place place(MemoryLayout layout, String id) {
+    MemoryLayout.Placed buffer = layout.buffer(id);
+    return new Place(id, buffer.offset(), buffer.bytes());
   }
 
-  /** Pages of the cache when every sequence is full. */
-  public long pages() {
-    return (long) capacity.sequences() * capacity.pagesPerSequence();
+  /** The input of this id, if the program has it. */
+  public Optional<Place> input(String id) {
+    return inputs.stream().filter(place -> place.id().equals(id)).findFirst();
   }
 
   /** Bytes of scratch memory that {@code threads} threads need. */

@@ -25,7 +25,7 @@ public final class LayoutJson {
     json.set("capacity", capacity(plan.capacity()));
     ObjectNode arenas = json.putObject("arenas");
     arenas.set("weights", weights(plan.weights()));
-    arenas.set("state", state(plan.cache(), plan.capacity()));
+    arenas.set("state", state(plan.state()));
     arenas.set("scratch", scratch(plan.layout()));
     arenas.putObject("thread").put("bytesPerThread", plan.program().threadBytes());
     return json;
@@ -110,17 +110,26 @@ public final class LayoutJson {
     return shape;
   }
 
-  private static ObjectNode state(KvLayout cache, Capacity capacity) {
-    long pages = (long) capacity.sequences() * capacity.pagesPerSequence();
-    ObjectNode json = JSON.objectNode().put("bytes", pages * cache.pageBytes());
-    json.put("pages", pages).put("pageBytes", cache.pageBytes());
-    json.put("layerBytes", cache.layerBytes());
-    json.putObject("page")
-        .put("positions", KvLayout.CHUNK)
-        .put("layers", cache.layers())
-        .put("kvHeads", cache.kvHeads())
-        .put("headDim", cache.headDim())
-        .put("type", lower(cache.format()));
+  private static ObjectNode state(StateLayout state) {
+    ObjectNode json = JSON.objectNode().put("bytes", state.bytes());
+    json.put("type", lower(state.format()));
+    ArrayNode pools = json.putArray("pools");
+    for (StateLayout.Pool pool : state.pools()) {
+      ObjectNode p = pools.addObject().put("name", pool.pool().name());
+      p.put("window", pool.pool().window()).put("offset", pool.offset());
+      p.put("pages", pool.pages()).put("pageBytes", pool.pageBytes());
+      p.put("positions", KvLayout.CHUNK);
+      ArrayNode layers = p.putArray("layers");
+      for (StateLayout.Layer layer : pool.layers()) {
+        layers
+            .addObject()
+            .put("id", layer.tensor().id())
+            .put("offset", layer.offset())
+            .put("bytes", layer.layout().layerBytes())
+            .put("kvHeads", layer.layout().kvHeads())
+            .put("headDim", layer.layout().headDim());
+      }
+    }
     return json;
   }
 

@@ -12,7 +12,6 @@ import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.Activation;
 import dev.ckernel.kernel.lib.Heads;
-import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.kernel.lib.LayerNorm;
 import dev.ckernel.kernel.lib.Norm;
 import dev.ckernel.kernel.lib.RowGradients;
@@ -42,19 +41,19 @@ final class Lowering {
   /**
    * For one program.
    *
-   * @param cache null for a program that has none
+   * @param states null for a program that keeps none of sequences
    * @param state null for a program that does not train
    */
   Lowering(
       Graph graph,
       Target target,
-      @Nullable KvLayout cache,
+      @Nullable StateLayout states,
       WeightLayout weights,
       Places places,
       @Nullable TrainingState state,
       boolean sharing) {
     this.projections = new ProjectionLowering(this, target, weights, places);
-    this.cache = cache == null ? null : new CacheLowering(this, target, places, cache);
+    this.cache = states == null ? null : new CacheLowering(this, target, places, states);
     this.training = state == null ? null : new TrainingLowering(this, target, places, state);
     this.graph = graph;
     this.weights = weights;
@@ -97,8 +96,10 @@ final class Lowering {
       case GraphOp.AddBias op -> bias(node);
       case GraphOp.Quantise op -> quantise(node);
       case GraphOp.Rope op -> rope(node, op);
-      case GraphOp.StoreKv op -> cache().store(node, op);
-      case GraphOp.Attention op -> cache().attention(node, op);
+      case GraphOp.Attention op ->
+          throw new IllegalArgumentException(node.id() + ": attention without a form to run in");
+      case GraphOp.StoreKv op -> cache().store(node);
+      case GraphOp.CachedAttention op -> cache().attention(node, op);
       case GraphOp.LayerNorm op -> layerNorm(node, op);
       case GraphOp.Activate op -> activate(node, op);
       case GraphOp.Gate op -> gate(node, op);

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param graph before any pass
  * @param passes what each pass made of it
+ * @param state of the sequences
  * @param outputs where the lowered graph's outputs stand after a step
  */
 public record ModelPlan(
@@ -20,7 +21,7 @@ public record ModelPlan(
     MemoryLayout layout,
     List<Output> outputs,
     WeightLayout weights,
-    KvLayout cache,
+    StateLayout state,
     Capacity capacity,
     int vocabulary) {
   public ModelPlan {

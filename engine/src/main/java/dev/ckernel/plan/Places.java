@@ -181,7 +181,7 @@ final class Places {
             t -> {
               long elements =
                   t.type().shape().isEmpty()
-                      ? (long) capacity.sequences() * capacity.pagesPerSequence()
+                      ? (long) capacity.sequences() * capacity.chunks()
                       : bound(t.type().extent());
               return buffer(t.id(), 4 * elements);
             });

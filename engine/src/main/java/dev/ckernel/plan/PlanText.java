@@ -85,7 +85,7 @@ public final class PlanText {
   public static String layout(ModelPlan plan) {
     PlanText printer = new PlanText();
     printer.weights(plan.weights());
-    printer.state(plan.cache(), plan.capacity());
+    printer.state(plan.state());
     printer.scratch(plan.layout());
     printer.line("", "thread: %d bytes each".formatted(plan.program().threadBytes()));
     return printer.text.toString();
@@ -109,20 +109,31 @@ public final class PlanText {
     }
   }
 
-  private void state(KvLayout cache, Capacity capacity) {
-    long pages = (long) capacity.sequences() * capacity.pagesPerSequence();
-    line("", "state: %d bytes".formatted(pages * cache.pageBytes()));
-    line(
-        "  ",
-        "%d pages of %d bytes, each %d positions of %d layers, %d key heads of %d, as %s"
-            .formatted(
-                pages,
-                cache.pageBytes(),
-                KvLayout.CHUNK,
-                cache.layers(),
-                cache.kvHeads(),
-                cache.headDim(),
-                lower(cache.format())));
+  private void state(StateLayout state) {
+    line("", "state: %d bytes".formatted(state.bytes()));
+    for (StateLayout.Pool pool : state.pools()) {
+      line(
+          "  ",
+          "pool %s: %d pages of %d bytes, each %d positions of %d layers, as %s"
+              .formatted(
+                  pool.pool().name(),
+                  pool.pages(),
+                  pool.pageBytes(),
+                  KvLayout.CHUNK,
+                  pool.layers().size(),
+                  lower(state.format())));
+      for (StateLayout.Layer layer : pool.layers()) {
+        line(
+            "  ",
+            "%14d %14d  %s: %d key heads of %d"
+                .formatted(
+                    layer.offset(),
+                    layer.layout().layerBytes(),
+                    layer.tensor().id(),
+                    layer.layout().kvHeads(),
+                    layer.layout().headDim()));
+      }
+    }
   }
 
   private void scratch(MemoryLayout layout) {

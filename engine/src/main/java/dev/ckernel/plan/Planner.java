@@ -27,7 +27,7 @@ public final class Planner {
   private record Group(List<Segment> layers, int firstLine, int lines) {}
 
   private final Target target;
-  private final KvLayout cache;
+  private final StateLayout states;
   private final WeightLayout weights;
   private final Places places;
   private final Lowering lowering;
@@ -35,37 +35,39 @@ public final class Planner {
   private final Map<Buffer, Long> offsets = new HashMap<>();
 
   private Planner(
-      Graph graph, Target target, KvLayout cache, WeightLayout weights, Capacity capacity) {
+      Graph graph, Target target, StateLayout states, WeightLayout weights, Capacity capacity) {
     this.graph = graph;
     this.target = target;
-    this.cache = cache;
+    this.states = states;
     this.weights = weights;
     this.places = new Places(capacity, target);
-    this.lowering = new Lowering(graph, target, cache, weights, places, null, true);
+    this.lowering = new Lowering(graph, target, states, weights, places, null, true);
   }
 
   /**
    * Plans {@code graph}.
    *
    * @param passes to apply first, such as {@link Pass#inference}
+   * @param format of keys and values
    * @param vocabulary columns of the logits that mean something
    */
   public static ModelPlan plan(
       Graph graph,
       List<Pass> passes,
       Target target,
-      KvLayout cache,
+      KvLayout.Format format,
       Capacity capacity,
       int vocabulary) {
     List<Pass.Result> results = Pass.apply(graph, passes);
     Graph lowered = results.isEmpty() ? graph : results.getLast().after();
     WeightLayout weights = WeightLayout.of(graph);
-    Planner planner = new Planner(lowered, target, cache, weights, capacity);
+    StateLayout states = StateLayout.of(lowered, format, capacity);
+    Planner planner = new Planner(lowered, target, states, weights, capacity);
     List<Group> groups = planner.lower();
     MemoryLayout layout = planner.layOut(groups);
     Plan program = planner.program(groups, layout);
     return new ModelPlan(
-        graph, results, program, layout, planner.outputs(), weights, cache, capacity, vocabulary);
+        graph, results, program, layout, planner.outputs(), weights, states, capacity, vocabulary);
   }
 
   private List<Group> lower() {
@@ -266,11 +268,11 @@ public final class Planner {
           yield new Argument.Buffer(
               w.tensor().id(), Arena.WEIGHTS, w.offset(), column(new Ref.Weight(w.tensor(), 0)));
         }
-        case Ref.Cache c ->
-            group.layers().size() == 1
+        case Ref.Paged p ->
+            isFixed(p.state())
                 ? new Argument.Buffer(
-                    "cache", Arena.STATE, cacheOffset(c.layer()), Argument.NO_COLUMN)
-                : new Argument.Buffer("cache", Arena.STATE, 0, column(c));
+                    p.state().id(), Arena.STATE, offset(p.state()), Argument.NO_COLUMN)
+                : new Argument.Buffer(p.state().id(), Arena.STATE, 0, column(p));
       };
     }
 
@@ -294,20 +296,18 @@ public final class Planner {
       return table;
     }
 
+    private Tensor counterpart(int layer, Tensor tensor) {
+      Tensor here = counterparts.get(layer).get(tensor);
+      if (here == null) {
+        throw new IllegalStateException(tensor.id() + " has no counterpart");
+      }
+      return here;
+    }
+
     private long offsetIn(int layer, Ref ref) {
       return switch (ref) {
-        case Ref.Weight w -> {
-          Tensor here = counterparts.get(layer).get(w.tensor());
-          if (here == null) {
-            throw new IllegalStateException(w.tensor().id() + " has no counterpart");
-          }
-          yield weights.entry(here).offset();
-        }
-        case Ref.Cache c ->
-            cacheOffset(
-                c.layer()
-                    + group.layers().get(layer).nodes().getFirst().layer()
-                    - group.layers().getFirst().nodes().getFirst().layer());
+        case Ref.Weight w -> weights.entry(counterpart(layer, w.tensor())).offset();
+        case Ref.Paged p -> offset(counterpart(layer, p.state()));
         case Ref.Scratch s -> throw new IllegalStateException("scratch has no column");
         case Ref.ThreadScratch t -> throw new IllegalStateException("scratch has no column");
         case Ref.Extent e -> throw new IllegalStateException("an extent has no column");
@@ -317,8 +317,8 @@ public final class Planner {
     }
   }
 
-  private long cacheOffset(int layer) {
-    return layer * cache.layerBytes();
+  private long offset(Tensor state) {
+    return states.layer(state).offset();
   }
 
   private long offset(Buffer buffer) {
@@ -339,7 +339,10 @@ public final class Planner {
           ranges.add(
               new Hazards.Range(Arena.SCRATCH, from, from + s.buffer().bytes, draft.writes(i)));
         }
-        case Ref.Cache c -> ranges.add(new Hazards.Range(Arena.STATE, 0, 1, true));
+        case Ref.Paged p -> {
+          long at = offset(p.state()); // stands for the layer's part of every page
+          ranges.add(new Hazards.Range(Arena.STATE, at, at + 1, draft.writes(i)));
+        }
         case Ref.State s -> throw new IllegalStateException("only a cache has state here");
         case Ref.Weight w -> {}
         case Ref.ThreadScratch t -> {}

@@ -140,11 +140,6 @@ final class TrainingLowering {
 
   private SequenceAttention attention(
       String name, String about, TrainingOp.SelfAttention op, SequenceAttention.Strides strides) {
-    int window =
-        switch (op.mask()) {
-          case GraphOp.Mask.Causal c -> 0;
-          case GraphOp.Mask.Window w -> w.positions();
-        };
     return new SequenceAttention(
         name,
         about,
@@ -152,7 +147,7 @@ final class TrainingLowering {
         op.kvHeads(),
         op.headDim(),
         op.scale(),
-        window,
+        op.mask(),
         state.length(),
         strides);
   }

@@ -274,7 +274,7 @@ public final class TrainingPlanner {
       case Ref.ThreadScratch t -> buffer("scratch", Arena.THREAD, t.offset());
       case Ref.Extent e -> new Argument.Extent(e.extent());
       case Ref.Constant c -> new Argument.Constant(c.value());
-      case Ref.Cache c -> throw new IllegalStateException("training has no cache");
+      case Ref.Paged p -> throw new IllegalStateException("training has no cache");
     };
   }
 
@@ -304,7 +304,7 @@ public final class TrainingPlanner {
                 new Hazards.Range(
                     Arena.STATE, s.offset(), s.offset() + s.bytes(), draft.writes(i)));
         case Ref.Weight w -> {} // written by the optimizer alone, which has an entry of its own
-        case Ref.Cache c -> throw new IllegalStateException("training has no cache");
+        case Ref.Paged p -> throw new IllegalStateException("training has no cache");
         case Ref.ThreadScratch t -> {}
         case Ref.Extent e -> {}
         case Ref.Constant c -> {}

@@ -138,6 +138,7 @@ public final class WeightLayout {
       case GraphOp.Rope r -> matrix;
       case GraphOp.StoreKv s -> matrix;
       case GraphOp.Attention a -> matrix;
+      case GraphOp.CachedAttention a -> matrix;
       case GraphOp.LayerNorm n -> matrix;
       case GraphOp.Activate a -> matrix;
       case GraphOp.Gate g -> matrix;

@@ -1,6 +1,7 @@
 package dev.ckernel.runtime;
 
 import dev.ckernel.emit.StepCode;
+import dev.ckernel.graph.WithState;
 import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
@@ -8,7 +9,11 @@ import dev.ckernel.tensor.CkException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs a generated program: owns its memory, the pages of the cache and the team of threads. One
@@ -36,14 +41,12 @@ public final class Executor implements AutoCloseable {
   private final LazyMemory scratch;
   private final Team team;
   private final TileChoice tiles = new TileChoice();
-  private final Pages pages;
-  private final MemorySegment tokens;
-  private final MemorySegment positions;
-  private final MemorySegment firstPages;
-  private final MemorySegment pageTable;
-  private final MemorySegment wantedRows;
-  private final MemorySegment logits;
-  private final long logitsStride;
+  private final SequenceStates states;
+  private final Optional<MemorySegment> tokens;
+  private final Optional<MemorySegment> rotaryPositions;
+  private final Optional<MemorySegment> cachePositions;
+  private final Optional<MemorySegment> firstPages;
+  private final Optional<MemorySegment> outputRows;
 
   /**
    * Gets memory and threads.
@@ -55,18 +58,19 @@ public final class Executor implements AutoCloseable {
     this.view = view;
     this.code = code;
     this.weights = weights;
-    Capacity capacity = view.capacity();
-    this.pages = new Pages(capacity);
-    this.state = LazyMemory.allocate(pages.count() * view.pageBytes());
+    this.states = new SequenceStates(view);
+    this.state = LazyMemory.allocate(view.stateBytes());
     this.scratch = LazyMemory.allocate(view.scratchBytes(threads));
     this.team = new Team(threads);
-    this.tokens = at(view.tokens());
-    this.positions = at(view.positions());
-    this.firstPages = at(view.firstPages());
-    this.pageTable = at(view.pageTable());
-    this.wantedRows = at(view.wantedRows());
-    this.logits = at(view.logits());
-    this.logitsStride = logits.byteSize() / capacity.outputs();
+    this.tokens = input("tokens");
+    this.rotaryPositions = input("positions");
+    this.cachePositions = input(WithState.CACHE_POSITIONS);
+    this.firstPages = input(WithState.FIRST_PAGES);
+    this.outputRows = input("wanted_rows");
+  }
+
+  private Optional<MemorySegment> input(String id) {
+    return view.input(id).map(this::at);
   }
 
   /** Any library in the process may have set the processor to flush denormal numbers to zero. */
@@ -99,27 +103,39 @@ public final class Executor implements AutoCloseable {
           rows.size() + " rows in a step of at most " + capacity.rows());
     }
     int outputs = 0;
+    Set<Integer> begun = new HashSet<>();
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       if (row.token() < 0 || row.token() >= view.vocabulary()) {
         throw new IllegalArgumentException("token " + row.token() + " is not in the vocabulary");
       }
-      pages.ensure(row.sequence(), row.position());
-      tokens.set(I32, i * 4L, row.token());
-      positions.set(I32, i * 4L, row.position());
-      firstPages.set(I32, i * 4L, pages.first(row.sequence()));
+      if (begun.add(row.sequence())) {
+        states.begin(row.sequence(), row.position());
+      } else {
+        states.ensure(row.sequence(), row.position());
+      }
+      set(tokens, i, row.token());
+      set(rotaryPositions, i, row.position());
+      set(cachePositions, i, row.position());
+      set(firstPages, i, states.first(row.sequence()));
       if (row.wanted()) {
         if (outputs == capacity.outputs()) {
           throw new IllegalArgumentException("more than " + outputs + " rows are wanted");
         }
-        wantedRows.set(I32, outputs++ * 4L, i);
+        set(outputRows, outputs++, i);
       }
     }
-    for (int i = 0; i < pages.count(); i++) {
-      pageTable.set(I32, i * 4L, pages.at(i));
+    for (int i = 0; i < view.pools().size(); i++) {
+      states.writeTable(i, at(view.pools().get(i).table()));
     }
     int wanted = outputs;
     tiles.run(rows.size(), abreast -> run(rows.size(), wanted, abreast));
+  }
+
+  private static void set(Optional<MemorySegment> input, int index, int value) {
+    if (input.isPresent()) {
+      input.get().set(I32, index * 4L, value);
+    }
   }
 
   private void run(int rows, int outputs, int abreast) {
@@ -145,7 +161,9 @@ public final class Executor implements AutoCloseable {
   /** Logits of the {@code index}-th wanted row of the last step: one for each token. */
   public float[] logits(int index) {
     float[] copy = new float[view.vocabulary()];
-    MemorySegment.copy(logits, F32, index * logitsStride, copy, 0, copy.length);
+    HostView.Output logits = view.outputs().getFirst();
+    long at = logits.offset() + 4L * index * logits.stride();
+    MemorySegment.copy(scratch.memory(), F32, at, copy, 0, copy.length);
     return copy;
   }
 
@@ -155,10 +173,45 @@ public final class Executor implements AutoCloseable {
     MemorySegment.copy(scratch.memory(), F32, at, to, 0, output.tensor().type().columns());
   }
 
-  /** Forgets what a sequence holds from position {@code length} on. */
-  public void truncate(int sequence, int length) {
-    pages.truncate(sequence, length);
+  /** Remembers how a sequence stands at {@code length}, so that it can be truncated to it. */
+  public void keep(int sequence, int length) {
+    states.keep(sequence, length);
   }
+
+  /**
+   * Forgets what a sequence holds from position {@code length} on.
+   *
+   * @return the positions that it still holds, at most {@code length}: rows between have to be
+   *     computed again, since pages of a window have been given back
+   */
+  public int truncate(int sequence, int length) {
+    return states.truncate(sequence, length);
+  }
+
+  /** Forgets a sequence. */
+  public void clear(int sequence) {
+    states.clear(sequence);
+  }
+
+  /** How many pages of each pool a sequence holds. */
+  public List<PoolUse> pages(int sequence) {
+    List<PoolUse> uses = new ArrayList<>();
+    for (int i = 0; i < view.pools().size(); i++) {
+      HostView.Pool pool = view.pools().get(i);
+      int most = view.capacity().livePages(pool.pool());
+      uses.add(new PoolUse(pool.pool().name(), states.held(i, sequence), most, states.inUse(i)));
+    }
+    return uses;
+  }
+
+  /**
+   * Pages of a pool.
+   *
+   * @param held by one sequence
+   * @param most that it can hold while a step runs
+   * @param inUse by all sequences and their snapshots
+   */
+  public record PoolUse(String pool, int held, int most, int inUse) {}
 
   @Override
   public void close() {

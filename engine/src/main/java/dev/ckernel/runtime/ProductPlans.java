@@ -55,7 +55,7 @@ record ProductPlans(@Nullable Plan before, Plan product, long weightBytes) {
             graph,
             Pass.inference(true),
             target,
-            new KvLayout(1, 1, 16, KvLayout.Format.F32),
+            KvLayout.Format.F32,
             new Capacity(rows, 1, 1, rows),
             matrix.outputs());
     Plan all = plan.program();

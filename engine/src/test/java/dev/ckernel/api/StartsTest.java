@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ckernel.graph.Pass;
+import dev.ckernel.graph.StatePool;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.HostView;
@@ -177,15 +178,12 @@ final class StartsTest {
                 new Capacity(1, 2, 3, 4),
                 5,
                 6L << 33,
-                7,
+                7L << 33,
                 8,
                 9,
-                new Place(10, 11),
-                new Place(12, 13),
-                new Place(14, 15),
-                new Place(16, 17),
-                new Place(18, 19),
-                new Place(20, 21L << 33)));
+                List.of(new HostView.Pool(StatePool.ofWindow(3), 4, new Place("t", 10, 11))),
+                List.of(new Place("a", 12, 13), new Place("t", 10, 11)),
+                List.of(new HostView.Output("logits", 20L << 33, 21))));
     byte[] bytes = start.encode();
     assertThat(Start.decode(bytes)).isEqualTo(start);
     for (int length = 0; length < bytes.length; length++) {

@@ -38,12 +38,12 @@ final class TokenCostTest {
             (double) cost.body().bytes()
                 + cost.head().bytes()
                 + cost.embeddingBytes()
-                + cost.cacheBytes());
+                + cost.attentions().getFirst().cacheBytes());
     // Seen are 1, 2 and 3 positions.
     TokenCost.Work three = cost.decode(shape(3));
-    assertThat(three.bytes()).isEqualTo(one.bytes() + cost.cacheBytes());
+    assertThat(three.bytes()).isEqualTo(one.bytes() + cost.attentions().getFirst().cacheBytes());
     assertThat(three.f32()).isEqualTo(one.f32() + ATTENTION);
-    assertThat(cost.cacheBytes()).isEqualTo(2L * 2 * 3 * 24 * 4);
+    assertThat(cost.attentions().getFirst().cacheBytes()).isEqualTo(2L * 2 * 3 * 24 * 4);
   }
 
   @Test
@@ -54,7 +54,7 @@ final class TokenCostTest {
     TokenCost.Work two = cost.prefill(shape(16), 12);
     // The second batch reads the weights again, and the twelve positions of the first.
     assertThat((two.bytes() - one.bytes()) * 16)
-        .isCloseTo(cost.body().bytes() + 12.0 * cost.cacheBytes(), within(1e-6));
+        .isCloseTo(cost.body().bytes() + 12.0 * cost.attentions().getFirst().cacheBytes(), within(1e-6));
     assertThat(two.multiplyAdds()).isEqualTo(one.multiplyAdds());
     assertThat(one.f32()).isEqualTo(BODY + HEAD / 16.0 + ATTENTION * 8.5);
   }
@@ -68,7 +68,7 @@ final class TokenCostTest {
         .isEqualTo(
             (cost.body().bytes() + cost.head().bytes()) / 4.0
                 + cost.embeddingBytes()
-                + 100 * cost.cacheBytes());
+                + 100 * cost.attentions().getFirst().cacheBytes());
     assertThat(cost.prefill(new Benchmark.Shape(1, 99, 1), 16))
         .isEqualTo(cost.decode(new Benchmark.Shape(1, 99, 1)));
   }

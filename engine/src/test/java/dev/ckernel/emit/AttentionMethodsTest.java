@@ -7,6 +7,7 @@ import dev.ckernel.kernel.Param;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.Attention;
 import dev.ckernel.kernel.lib.KvLayout;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Argument;
 import dev.ckernel.plan.Items;
@@ -25,18 +26,21 @@ class AttentionMethodsTest {
   static Stream<Arguments> cells() {
     return Stream.of(Target.JVM512, Target.JVM256, Target.JVM128)
         .flatMap(target ->
-            Stream.of(KvLayout.Format.values()).map(format -> Arguments.of(target, format)));
+            Stream.of(KvLayout.Format.values())
+                .flatMap(format ->
+                    Stream.of(new Mask.Causal(), new Mask.Window(512))
+                        .map(mask -> Arguments.of(target, format, mask))));
   }
 
   @ParameterizedTest
   @MethodSource("cells")
-  void everyVariantIsCompiled(Target target, KvLayout.Format format) {
+  void everyVariantIsCompiled(Target target, KvLayout.Format format, Mask mask) {
     for (int group : new int[] {1, 2, 4, 7}) {
       for (int headDim : new int[] {64, 128, 256, format.scaled() ? 96 : 88}) {
-        KvLayout layout = new KvLayout(1, 1, headDim, format);
+        KvLayout layout = KvLayout.of(1, 1, headDim, format);
         Attention.Spec spec =
             new Attention.Spec(
-                "attention", "", group, layout, 1, group * headDim, group * headDim, 8);
+                "attention", "", group, layout, 1, mask, group * headDim, group * headDim, 8);
         for (Attention.Variant variant : Attention.Variant.values()) {
           Kernel kernel = Attention.build(spec, variant, target);
           CompiledJava compiled =

@@ -113,8 +113,8 @@ final class TorchOps {
       TrainingOp.SelfAttention op, Tensor q, Tensor k, Tensor v, int length) {
     TensorOptional window =
         switch (op.mask()) {
-          case GraphOp.Mask.Causal c -> new TensorOptional();
-          case GraphOp.Mask.Window w -> new TensorOptional(window(length, w.positions()));
+          case Mask.Causal c -> new TensorOptional();
+          case Mask.Window w -> new TensorOptional(window(length, w.positions()));
         };
     Tensor y =
         torch.scaled_dot_product_attention(
@@ -123,7 +123,7 @@ final class TorchOps {
             heads(v, op.kvHeads(), length),
             window,
             0.0,
-            op.mask() instanceof GraphOp.Mask.Causal,
+            op.mask() instanceof Mask.Causal,
             new DoubleOptional(op.scale()),
             op.heads() != op.kvHeads());
     return y.transpose(1, 2).reshape(q.size(0), q.size(1));

@@ -116,11 +116,11 @@ final class OpGradientTest {
         rope("split half", Heads.RopeLayout.SPLIT_HALF, 6),
         rope("pairwise, part of a head", Heads.RopeLayout.PAIRWISE, 4),
         rope("split half, part of a head", Heads.RopeLayout.SPLIT_HALF, 4),
-        attention("attention", 20, 3, 3, 12, new GraphOp.Mask.Causal()),
-        attention("grouped heads over two blocks", 150, 4, 2, 16, new GraphOp.Mask.Causal()),
-        attention("one key head over three blocks", 290, 2, 1, 8, new GraphOp.Mask.Causal()),
-        attention("a window within a block", 150, 4, 2, 16, new GraphOp.Mask.Window(7)),
-        attention("a window over blocks", 290, 2, 2, 8, new GraphOp.Mask.Window(140)));
+        attention("attention", 20, 3, 3, 12, new Mask.Causal()),
+        attention("grouped heads over two blocks", 150, 4, 2, 16, new Mask.Causal()),
+        attention("one key head over three blocks", 290, 2, 1, 8, new Mask.Causal()),
+        attention("a window within a block", 150, 4, 2, 16, new Mask.Window(7)),
+        attention("a window over blocks", 290, 2, 2, 8, new Mask.Window(140)));
   }
 
   private static Sample gate(Nonlinearity function) {
@@ -152,7 +152,7 @@ final class OpGradientTest {
   }
 
   private static Sample attention(
-      String name, int length, int heads, int kvHeads, int headDim, GraphOp.Mask mask) {
+      String name, int length, int heads, int kvHeads, int headDim, Mask mask) {
     return sample(
         name,
         length,

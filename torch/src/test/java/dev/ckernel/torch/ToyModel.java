@@ -102,7 +102,7 @@ final class ToyModel {
             kvHeads,
             headDim,
             (float) (1 / Math.sqrt(headDim)),
-            new GraphOp.Mask.Window(window));
+            new Mask.Window(window));
     return g.add("attn.residual", x, linear("attn.out", mixed, dim));
   }
 

@@ -8,9 +8,10 @@ import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Causal grouped-query attention over the paged cache. Each chunk of 128 positions, counted from
+ * Grouped-query attention over the paged cache. Each chunk of 128 positions, counted from
  * position 0, gives a maximum, a sum of exponentials and a weighted sum of values, and these are
  * merged in order (Rabe and Staats 2021, arXiv 2112.05682). A row's result depends on its position
  * and the cache alone, never on what else is in the step: prefill and decode agree in every bit.
@@ -44,6 +45,7 @@ public final class Attention {
    *
    * @param heads query heads
    * @param scale of the scores
+   * @param mask what a row sees, up to the last position that it is told
    * @param queryStride f32 from one row of queries to the next
    * @param outputStride likewise
    * @param chunks of the longest sequence
@@ -54,16 +56,22 @@ public final class Attention {
       int heads,
       KvLayout layout,
       float scale,
+      Mask mask,
       int queryStride,
       int outputStride,
       int chunks) {
+    /** Of them, those that a row sees at most. */
+    private int seenChunks() {
+      return mask.chunks(chunks);
+    }
+
     int group() {
       return heads / layout.kvHeads();
     }
 
     /** Work items that the chunks of a row and key head are. */
     private int slices() {
-      return Math.min(chunks, Math.max(4, ENOUGH_ITEMS / layout.kvHeads()));
+      return Math.min(seenChunks(), Math.max(4, ENOUGH_ITEMS / layout.kvHeads()));
     }
 
     int valueStride() {
@@ -72,7 +80,7 @@ public final class Attention {
 
     /** f32 of all weighted sums in the buffer that {@link Variant#MERGE} reads. */
     private long keptValues() {
-      return (long) FEW * heads * chunks * valueStride();
+      return (long) FEW * heads * seenChunks() * valueStride();
     }
   }
 
@@ -115,7 +123,7 @@ public final class Attention {
 
   /** Bytes of what chunks give, which {@link Variant#MERGE} reads: linear in the context. */
   public static long keptBytes(Spec spec) {
-    return 4 * (spec.keptValues() + 2L * FEW * spec.heads() * spec.chunks());
+    return 4 * (spec.keptValues() + 2L * FEW * spec.heads() * spec.seenChunks());
   }
 
   /** Bytes of a thread's scratch that a variant needs. */
@@ -131,7 +139,7 @@ public final class Attention {
   /**
    * Parameters: of {@link Variant#CHUNKS} q, the cache as in {@link Heads#store}, scratch (thread),
    * kept, rows; of {@link Variant#TILES} q, the cache, scratch (thread), y, rows; of {@link
-   * Variant#MERGE} positions, kept, scratch (thread), y, rows.
+   * Variant#MERGE} last positions, kept, scratch (thread), y, rows.
    */
   public static Kernel build(Spec spec, Variant variant, Target target) {
     Attention attention = new Attention(spec, target);
@@ -163,22 +171,25 @@ public final class Attention {
           Value m = k.rem(item, rows);
           Value slice = k.rem(k.div(item, rows), spec.slices());
           Value kvHead = k.div(k.div(item, rows), spec.slices());
-          Value position = k.load(cache.positions(), m);
-          Value chunks = k.add(k.div(position, CHUNK), 1);
+          Value last = k.load(cache.positions(), m);
+          Value first = firstChunk(last);
+          Value chunks = chunks(first, last);
           Value firstHead = k.mul(kvHead, spec.group());
           Value queries = queries(q, m, firstHead);
           k.loop(
-              "chunk",
+              "own",
               k.div(k.mul(chunks, slice), spec.slices()),
               k.div(k.mul(chunks, k.add(slice, 1)), spec.slices()),
               1,
-              chunk ->
-                  group(
-                      queries,
-                      cache.head(k, m, chunk, kvHead),
-                      seen(position, chunk),
-                      scores,
-                      kept(kept, m, firstHead, chunk)));
+              own -> {
+                Value chunk = after(first, own);
+                group(
+                    queries,
+                    cache.head(k, m, chunk, kvHead),
+                    seen(last, chunk),
+                    scores,
+                    kept(kept, m, firstHead, own));
+              });
         });
   }
 
@@ -186,20 +197,54 @@ public final class Attention {
     return k.at(k.at(q, m, spec.queryStride()), head, layout.headDim());
   }
 
-  Value seen(Value position, Value chunk) {
-    return k.min(k.add(k.sub(position, k.mul(chunk, CHUNK)), 1), k.i32(CHUNK));
+  /** What a row that sees positions up to {@code last} sees of a chunk. */
+  AttentionChunk.Seen seen(Value last, Value chunk) {
+    Value end = k.min(k.add(k.sub(last, k.mul(chunk, CHUNK)), 1), k.i32(CHUNK));
+    return new AttentionChunk.Seen(begin(last, chunk), end);
   }
 
-  /** Where a chunk's results are kept, of {@code head} and those after it. */
-  private AttentionChunk.Results kept(Value kept, Value m, Value head, Value chunk) {
-    Value values = k.at(kept, m, (long) spec.heads() * spec.chunks() * spec.valueStride());
-    Value stats = k.at(k.at(kept, spec.keptValues()), m, 2L * spec.heads() * spec.chunks());
-    long valueStep = (long) spec.chunks() * spec.valueStride();
-    long statStep = 2L * spec.chunks();
+  /** The first position of a chunk that a row sees, from the chunk's first on; at most 128. */
+  private @Nullable Value begin(Value last, Value chunk) {
+    return switch (spec.mask()) {
+      case Mask.Causal c -> null;
+      case Mask.Bidirectional b -> null;
+      case Mask.Window w -> {
+        Value first = k.sub(k.add(last, 1 - w.positions()), k.mul(chunk, CHUNK));
+        yield k.min(k.max(first, k.i32(0)), k.i32(CHUNK));
+      }
+    };
+  }
+
+  /** The first chunk of which a row sees something; null where that is always chunk 0. */
+  @Nullable Value firstChunk(Value last) {
+    return switch (spec.mask()) {
+      case Mask.Causal c -> null;
+      case Mask.Bidirectional b -> null;
+      case Mask.Window w -> k.div(k.max(k.add(last, 1 - w.positions()), k.i32(0)), CHUNK);
+    };
+  }
+
+  /** Chunks from {@code first} to the one that holds the last position. */
+  private Value chunks(@Nullable Value first, Value last) {
+    Value all = k.add(k.div(last, CHUNK), 1);
+    return first == null ? all : k.sub(all, first);
+  }
+
+  private Value after(@Nullable Value first, Value own) {
+    return first == null ? own : k.add(first, own);
+  }
+
+  /** Where the results of the {@code own}-th chunk are kept, of {@code head} and those after it. */
+  private AttentionChunk.Results kept(Value kept, Value m, Value head, Value own) {
+    int chunks = spec.seenChunks();
+    Value values = k.at(kept, m, (long) spec.heads() * chunks * spec.valueStride());
+    Value stats = k.at(k.at(kept, spec.keptValues()), m, 2L * spec.heads() * chunks);
+    long valueStep = (long) chunks * spec.valueStride();
+    long statStep = 2L * chunks;
     return new AttentionChunk.Results(
-        k.at(k.at(values, head, valueStep), chunk, spec.valueStride()),
+        k.at(k.at(values, head, valueStep), own, spec.valueStride()),
         valueStep,
-        k.at(k.at(stats, head, statStep), chunk, 2),
+        k.at(k.at(stats, head, statStep), own, 2),
         statStep);
   }
 
@@ -208,7 +253,11 @@ public final class Attention {
    * last block begins earlier and does some again, with the same result.
    */
   void group(
-      Value queries, KvHead chunk, Value seen, Value scores, AttentionChunk.Results results) {
+      Value queries,
+      KvHead chunk,
+      AttentionChunk.Seen seen,
+      Value scores,
+      AttentionChunk.Results results) {
     int last = spec.group() - single.queries();
     k.loop(
         "block",
@@ -228,7 +277,7 @@ public final class Attention {
   }
 
   private void merge() {
-    Value positions = k.in("positions", Mem.I32);
+    Value lastSeen = k.in("last_seen", Mem.I32);
     Value kept = k.in("kept", Mem.F32);
     Value stats = k.out("scratch", Mem.F32);
     Value y = k.out("y", Mem.F32);
@@ -239,7 +288,8 @@ public final class Attention {
         item -> {
           Value m = k.rem(item, rows);
           Value head = k.div(item, rows);
-          Value chunks = k.add(k.div(k.load(positions, m), CHUNK), 1);
+          Value last = k.load(lastSeen, m);
+          Value chunks = chunks(firstChunk(last), last);
           AttentionChunk.Results first = kept(kept, m, head, k.i32(0));
           AttentionMerge.Total total = new AttentionMerge.Total(output(y, m, head), stats);
           merge.clear(total);

@@ -6,7 +6,8 @@ import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some queries against one chunk of the cache: for each a maximum, a sum of exponentials and a
@@ -87,36 +88,44 @@ record AttentionChunk(KernelBuilder k, AttentionTiles tiles, float scale) {
   }
 
   /**
+   * The positions of a chunk that a query sees, counted from the chunk's first.
+   *
+   * @param begin null where that is always 0
+   */
+  record Seen(@Nullable Value begin, Value end) {}
+
+  /**
    * Does a chunk of which all queries see the same.
    *
    * @param queries the first; the others are {@code stride} f32 apart
-   * @param seen positions of the chunk that the queries see, from its first on
    */
-  void weigh(Value queries, int stride, KvHead chunk, Value seen, Value scores, Results results) {
+  void weigh(Value queries, int stride, KvHead chunk, Seen seen, Value scores, Results results) {
     weigh(queries, stride, chunk, seen, seen, query -> seen, scores, results);
   }
 
   /**
-   * Does a chunk of which later queries may see a little more. What only some see is added to their
-   * sums by itself, since what stands there must not come near the others'.
+   * Does a chunk of which later queries may see a little more, and may not see its first positions
+   * any more. What only some see is added to their sums by itself, since what stands there must not
+   * come near the others'; what some do not see any more weighs 0 for them, before their sums have
+   * begun. The results of a query that sees nothing mean nothing.
    *
-   * @param least positions that all queries see
-   * @param most positions that the last query sees
-   * @param seen positions that a query sees
+   * @param first what the first query sees: the least of all
+   * @param last what the last query sees: the most
+   * @param seen what a query sees
    */
-  void weighCausally(
+  void weighInTurn(
       Value queries,
       int stride,
       KvHead chunk,
-      Value least,
-      Value most,
-      UnaryOperator<Value> seen,
+      Seen first,
+      Seen last,
+      Function<Value, Seen> seen,
       Value scores,
       Results results) {
-    weigh(queries, stride, chunk, least, most, seen, scores, results);
+    weigh(queries, stride, chunk, first, last, seen, scores, results);
     AttentionTiles.Vectors values = chunk.vectors();
     k.when(
-        k.lt(least, most),
+        k.lt(first.end(), last.end()),
         () ->
             k.loop(
                 "query",
@@ -126,8 +135,8 @@ record AttentionChunk(KernelBuilder k, AttentionTiles tiles, float scale) {
                 query ->
                     k.loop(
                         "p",
-                        least,
-                        seen.apply(query),
+                        first.end(),
+                        seen.apply(query).end(),
                         1,
                         p -> {
                           Value weight = k.load(k.at(scores, query, CHUNK), p);
@@ -149,17 +158,18 @@ record AttentionChunk(KernelBuilder k, AttentionTiles tiles, float scale) {
       Value queries,
       int stride,
       KvHead chunk,
-      Value least,
-      Value most,
-      UnaryOperator<Value> seen,
+      Seen first,
+      Seen last,
+      Function<Value, Seen> seen,
       Value scores,
       Results results) {
+    Value begin = first.begin() == null ? k.i32(0) : tiles.aligned(first.begin());
     tiles.dots(
         queries,
         stride,
         chunk.columns(),
-        k.i32(0),
-        most,
+        begin,
+        last.end(),
         (query, p, dot, count) ->
             k.store(k.at(scores, (long) query * CHUNK), p, k.mul(dot, k.f32(scale))));
     k.loop(
@@ -169,30 +179,37 @@ record AttentionChunk(KernelBuilder k, AttentionTiles tiles, float scale) {
         1,
         query ->
             exponentials(
-                k.at(scores, query, CHUNK), seen.apply(query), results.of(k, query).stats()));
+                k.at(scores, query, CHUNK),
+                begin,
+                seen.apply(query),
+                results.of(k, query).stats()));
     tiles.weigh(
         scores,
         CHUNK,
         1,
         chunk.vectors(),
-        k.i32(0),
-        least,
+        begin,
+        first.end(),
         (query, d, count) -> k.f32x16(0),
         (query, d, sum, count) ->
             k.store(k.at(results.values(), query * results.valueStep()), d, sum, count));
   }
 
-  /** Scores to their exponentials, in place. */
-  private void exponentials(Value scores, Value seen, Value stats) {
+  /** Scores from {@code first} on to their exponentials, in place; 0 where they are not seen. */
+  private void exponentials(Value scores, Value first, Seen seen, Value stats) {
     Value nothing = k.f32(Float.NEGATIVE_INFINITY);
     Variable maxima = k.var("maxima", k.broadcast(nothing, 16));
     k.loop(
         "p",
-        k.i32(0),
-        seen,
+        first,
+        seen.end(),
         16,
         p -> {
-          Value isSeen = k.lt(k.add(k.iota(), p), seen);
+          Value position = k.add(k.iota(), p);
+          Value isSeen = k.lt(position, seen.end());
+          if (seen.begin() != null) {
+            isSeen = k.and(isSeen, k.ge(position, seen.begin()));
+          }
           Value score = k.select(isSeen, k.load16(scores, p), nothing);
           k.store(scores, p, score);
           k.set(maxima, k.max(k.get(maxima), score));
@@ -201,8 +218,8 @@ record AttentionChunk(KernelBuilder k, AttentionTiles tiles, float scale) {
     Variable sums = k.var("sums", k.f32x16(0));
     k.loop(
         "p",
-        k.i32(0),
-        seen,
+        first,
+        seen.end(),
         16,
         p -> {
           Value e = Maths.exp(k, k.sub(k.load16(scores, p), maximum));

@@ -166,7 +166,7 @@ public final class AttentionGradient {
         head ->
             k.loop(
                 "i",
-                chunk,
+                spec.rowsBegin(k, chunk),
                 spec.rowsEnd(k, chunk),
                 BLOCK,
                 i -> block(item, scratch, chunk, head, i)));
@@ -175,7 +175,7 @@ public final class AttentionGradient {
   private void block(Item item, Scratch scratch, Value chunk, Value head, Value i) {
     Value rows = k.min(k.sub(k.i32(spec.length()), i), k.i32(BLOCK));
     Value from = tiles.aligned(spec.seenFrom(k, chunk, i));
-    Value to = k.min(k.sub(k.add(i, rows), chunk), k.i32(CHUNK));
+    Value to = spec.seenTo(k, chunk, k.add(i, rows));
     k.loop(
         "r",
         k.i32(0),

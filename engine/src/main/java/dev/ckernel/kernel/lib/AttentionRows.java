@@ -1,16 +1,19 @@
 package dev.ckernel.kernel.lib;
 
 import static dev.ckernel.kernel.lib.KvLayout.CHUNK;
+import static java.util.Objects.requireNonNull;
 
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
+import java.util.function.Supplier;
 
 /**
  * {@link Attention.Variant#TILES}: a tile of rows and a key head. A tile is cut into runs, which
- * see the same chunks of the same sequence and go through them together.
+ * see the same last chunk of the same sequence and go through its chunks together. Of the first
+ * chunks later rows may see nothing any more; they pass them over.
  */
 final class AttentionRows {
   /** Queries that a tile of rows should have. */
@@ -77,8 +80,12 @@ final class AttentionRows {
     }
   }
 
-  /** Rows of one sequence that see the same chunks: consecutive positions of one chunk. */
-  private record Run(Value first, Value rows, Value position) {}
+  /**
+   * Rows of one sequence whose last positions are in one chunk.
+   *
+   * @param last position that the first row sees
+   */
+  private record Run(Value first, Value rows, Value last) {}
 
   void build() {
     Value q = k.in("q", Mem.F32);
@@ -105,7 +112,7 @@ final class AttentionRows {
                   k.when(
                       k.eq(row, k.get(next)),
                       () -> {
-                        Value position = k.load(cache.positions(), row);
+                        Value last = k.load(cache.positions(), row);
                         k.set(next, k.add(row, 1));
                         k.loop(
                             "other",
@@ -116,20 +123,44 @@ final class AttentionRows {
                                 k.when(
                                     k.and(
                                         k.eq(other, k.get(next)),
-                                        follows(cache, row, position, other)),
+                                        follows(cache, row, last, other)),
                                     () -> k.set(next, k.add(other, 1))));
-                        Run run = new Run(row, k.sub(k.get(next), row), position);
+                        Run run = new Run(row, k.sub(k.get(next), row), last);
                         run(q, cache, scratch, y, kvHead, run);
                       }));
         });
   }
 
-  private Value follows(Heads.Cache cache, Value row, Value position, Value other) {
+  private Value follows(Heads.Cache cache, Value row, Value last, Value other) {
     Value sameSequence = k.eq(k.load(cache.firstPages(), other), k.load(cache.firstPages(), row));
     Value there = k.load(cache.positions(), other);
-    Value next = k.eq(there, k.add(position, k.sub(other, row)));
-    Value sameChunk = k.eq(k.div(there, CHUNK), k.div(position, CHUNK));
+    Value next = k.eq(there, last(last, k.sub(other, row)));
+    Value sameChunk = k.eq(k.div(there, CHUNK), k.div(last, CHUNK));
     return k.and(sameSequence, k.and(next, sameChunk));
+  }
+
+  /** The last position that the {@code own}-th row of a run sees. */
+  private Value last(Value ofFirst, Value own) {
+    return switch (spec.mask()) {
+      case Mask.Causal c -> k.add(ofFirst, own);
+      case Mask.Window w -> k.add(ofFirst, own);
+      case Mask.Bidirectional b -> ofFirst;
+    };
+  }
+
+  /** The first chunk that any row of the run sees. */
+  private Value firstChunk(Run run) {
+    Value first = attention.firstChunk(run.last());
+    return first == null ? k.i32(0) : first;
+  }
+
+  /** Does {@code body} where the row sees anything of the chunk, as every row does without windows. */
+  private void ifSeen(Supplier<AttentionChunk.Seen> seen, Runnable body) {
+    if (spec.mask().mayMiss()) {
+      k.when(k.lt(requireNonNull(seen.get().begin()), k.i32(CHUNK)), body);
+    } else {
+      body.run();
+    }
   }
 
   private void run(Value q, Heads.Cache cache, Value scratch, Value y, Value kvHead, Run run) {
@@ -147,7 +178,7 @@ final class AttentionRows {
         queries,
         1,
         query -> merge.clear(total(y, totals, run, firstHead, query)));
-    Value chunks = k.add(k.div(run.position(), CHUNK), 1);
+    Value chunks = k.add(k.div(run.last(), CHUNK), 1);
     if (RowTiles.isJava(target)) {
       rowByRow(q, cache, y, kvHead, run, chunks, totals, scores, results);
     } else {
@@ -183,7 +214,7 @@ final class AttentionRows {
     gather(q, run, firstHead, queries, gathered);
     k.loop(
         "chunk",
-        k.i32(0),
+        firstChunk(run),
         chunks,
         1,
         chunk -> {
@@ -195,7 +226,7 @@ final class AttentionRows {
               tile.queries(),
               query -> {
                 Value last = k.i32(tile.queries() - 1);
-                tile.weighCausally(
+                tile.weighInTurn(
                     k.at(gathered, query, spec.valueStride()),
                     spec.valueStride(),
                     head,
@@ -205,7 +236,7 @@ final class AttentionRows {
                     scores,
                     results);
                 Value count = k.min(k.sub(queries, query), k.i32(tile.queries()));
-                mergeEach(y, totals, run, firstHead, query, count, results);
+                mergeEach(y, totals, run, firstHead, chunk, query, count, results);
               });
         });
   }
@@ -224,7 +255,7 @@ final class AttentionRows {
     Value firstHead = k.mul(kvHead, spec.group());
     k.loop(
         "chunk",
-        k.i32(0),
+        firstChunk(run),
         chunks,
         1,
         chunk ->
@@ -234,21 +265,27 @@ final class AttentionRows {
                 run.rows(),
                 1,
                 own -> {
-                  attention.group(
-                      attention.queries(q, k.add(run.first(), own), firstHead),
-                      cache.head(k, run.first(), chunk, kvHead),
-                      attention.seen(k.add(run.position(), own), chunk),
-                      scores,
-                      results);
-                  Value query = k.mul(own, spec.group());
-                  mergeEach(y, totals, run, firstHead, query, k.i32(spec.group()), results);
+                  AttentionChunk.Seen seen = attention.seen(last(run.last(), own), chunk);
+                  ifSeen(
+                      () -> seen,
+                      () -> {
+                        attention.group(
+                            attention.queries(q, k.add(run.first(), own), firstHead),
+                            cache.head(k, run.first(), chunk, kvHead),
+                            seen,
+                            scores,
+                            results);
+                        Value query = k.mul(own, spec.group());
+                        Value count = k.i32(spec.group());
+                        mergeEach(y, totals, run, firstHead, chunk, query, count, results);
+                      });
                 }));
   }
 
   /** What the {@code i}-th query from {@code query} on sees; beyond the run, as its last row. */
-  private Value seen(Run run, Value query, Value i, Value chunk) {
+  private AttentionChunk.Seen seen(Run run, Value query, Value i, Value chunk) {
     Value row = k.min(k.div(k.add(query, i), spec.group()), k.sub(run.rows(), k.i32(1)));
-    return attention.seen(k.add(run.position(), row), chunk);
+    return attention.seen(last(run.last(), row), chunk);
   }
 
   /** Queries are numbered row by row. */
@@ -263,6 +300,7 @@ final class AttentionRows {
       Value totals,
       Run run,
       Value firstHead,
+      Value chunk,
       Value query,
       Value count,
       AttentionChunk.Results results) {
@@ -273,9 +311,12 @@ final class AttentionRows {
         1,
         i -> {
           AttentionChunk.Results of = results.of(k, i);
-          merge.add(
-              total(y, totals, run, firstHead, k.add(query, i)),
-              new AttentionMerge.Total(of.values(), of.stats()));
+          ifSeen(
+              () -> seen(run, query, i, chunk),
+              () ->
+                  merge.add(
+                      total(y, totals, run, firstHead, k.add(query, i)),
+                      new AttentionMerge.Total(of.values(), of.stats())));
         });
   }
 

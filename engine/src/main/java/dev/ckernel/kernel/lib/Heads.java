@@ -122,9 +122,9 @@ public final class Heads {
   }
 
   /**
-   * Stores keys and values at their positions; a work item is a row. Parameters: k, v, positions,
-   * first page of each row's sequence in the page table, page table, cache, and where the layout
-   * has scales the cache once more.
+   * Stores keys and values at their positions; a work item is a row. Parameters: k, v, positions in
+   * the cache, first page of each row's sequence in the page table, page table, cache, and where
+   * the layout has scales the cache once more.
    */
   public static Kernel store(
       String name, String about, KvLayout layout, int keyStride, int valueStride) {
@@ -168,8 +168,8 @@ public final class Heads {
 
   /**
    * Norm, rope and store of one key head and its query heads, in place; a work item is a row and a
-   * key head. Parameters: qkv, (query norm, key norm,) cos, sin, then the cache as in {@link
-   * #store}.
+   * key head. Parameters: qkv, (query norm, key norm,) rotary positions, cos, sin, then the cache
+   * as in {@link #store}.
    */
   public static Kernel prepare(Prepare spec) {
     KvLayout layout = spec.layout();
@@ -179,6 +179,7 @@ public final class Heads {
     Value qkv = k.out("qkv", Mem.F32);
     Value queryNorm = spec.epsilon() == null ? null : k.in("query_norm", Mem.F32);
     Value keyNorm = spec.epsilon() == null ? null : k.in("key_norm", Mem.F32);
+    Value positions = k.in("positions", Mem.I32);
     Value cosTable = k.in("cos", Mem.F32);
     Value sinTable = k.in("sin", Mem.F32);
     Cache cache = Cache.toWrite(k, layout);
@@ -193,7 +194,7 @@ public final class Heads {
           Value m = k.div(item, layout.kvHeads());
           Value kvHead = k.rem(item, layout.kvHeads());
           Value row = k.at(qkv, m, spec.stride());
-          Value position = k.load(cache.positions(), m);
+          Value position = k.load(positions, m);
           Value cos = k.at(cosTable, position, spec.rope().dims() / 2);
           Value sin = k.at(sinTable, position, spec.rope().dims() / 2);
           k.loop(
@@ -230,6 +231,8 @@ public final class Heads {
   /**
    * The cache as a kernel sees it; {@code pages} points at one layer of page 0, and so does {@code
    * scales} where the layout has scales.
+   *
+   * @param positions of each row: where it is stored, or the last that it sees
    */
   record Cache(
       KvLayout layout,
@@ -241,7 +244,7 @@ public final class Heads {
     static Cache toRead(KernelBuilder k, KvLayout layout) {
       return new Cache(
           layout,
-          k.in("positions", Mem.I32),
+          k.in("last_seen", Mem.I32),
           k.in("first_pages", Mem.I32),
           k.in("page_table", Mem.I32),
           k.in("pages", layout.format().mem()),
@@ -251,7 +254,7 @@ public final class Heads {
     static Cache toWrite(KernelBuilder k, KvLayout layout) {
       return new Cache(
           layout,
-          k.in("positions", Mem.I32),
+          k.in("cache_positions", Mem.I32),
           k.in("first_pages", Mem.I32),
           k.in("page_table", Mem.I32),
           k.out("pages", layout.format().mem()),

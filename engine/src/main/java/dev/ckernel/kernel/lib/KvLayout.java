@@ -6,16 +6,18 @@ import dev.ckernel.kernel.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where keys and values stand in the cache. A page holds {@link #CHUNK} positions of one sequence,
- * for all layers: {@code [layer][kvHead]{ keys [headDim][128], values [128][headDim'] }}, headDim'
- * being headDim rounded up to 16. Keys are transposed so that 16 positions are 16 lanes of a score;
+ * Where the keys and values of one layer stand in the cache. A page holds {@link #CHUNK} positions
+ * of one sequence, for all layers of a pool; of each layer {@code [kvHead]{ keys [headDim][128],
+ * values [128][headDim'] }}, headDim' being headDim rounded up to 16. Keys are transposed so that 16 positions are 16 lanes of a score;
  * values are not, so that 16 elements are 16 lanes of a result. A page is one chunk of attention,
  * so that paging can't change a bit.
  *
  * <p>Quantised, these are bytes, and after them stand the f16 scales of blocks of 32 elements of a
  * head: {@code of keys [headDim / 32][128], of values [128][headDim / 32]}.
+ *
+ * @param pageBytes from one page of the pool to the next
  */
-public record KvLayout(int layers, int kvHeads, int headDim, Format format) {
+public record KvLayout(int kvHeads, int headDim, Format format, long pageBytes) {
   /** Positions in a page. */
   public static final int CHUNK = 128;
 
@@ -58,6 +60,17 @@ public record KvLayout(int layers, int kvHeads, int headDim, Format format) {
     }
   }
 
+  /** Of each of {@code layers} layers that have pages to themselves and are all alike. */
+  public static KvLayout of(int layers, int kvHeads, int headDim, Format format) {
+    KvLayout alone = new KvLayout(kvHeads, headDim, format, 0);
+    return alone.inPagesOf(layers * alone.layerBytes());
+  }
+
+  /** The same layer in pages of {@code bytes} bytes. */
+  public KvLayout inPagesOf(long bytes) {
+    return new KvLayout(kvHeads, headDim, format, bytes);
+  }
+
   /** Elements between two positions' values. */
   int valueStride() {
     return (headDim + 15) / 16 * 16;
@@ -84,12 +97,7 @@ public record KvLayout(int layers, int kvHeads, int headDim, Format format) {
     return 2L * headDim * format.mem().bytes() + 2 * scales() * Mem.F16.bytes() / CHUNK;
   }
 
-  /** Bytes of a page. */
-  public long pageBytes() {
-    return layerBytes() * layers;
-  }
-
-  /** Bytes of one layer in a page. */
+  /** Bytes of the layer in a page. */
   public long layerBytes() {
     return headBytes() * kvHeads;
   }

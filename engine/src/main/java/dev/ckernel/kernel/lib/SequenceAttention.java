@@ -7,7 +7,7 @@ import dev.ckernel.kernel.Value;
  * Attention among the rows of whole sequences, as training has it: there is no cache, row r is
  * position {@code r % length} of sequence {@code r / length}.
  *
- * @param window positions that a query sees, its own and those before; 0 where it sees all before
+ * @param mask what a row sees
  * @param length rows of a sequence
  * @param scale of the scores
  * @param strides of the rows
@@ -19,7 +19,7 @@ public record SequenceAttention(
     int kvHeads,
     int headDim,
     float scale,
-    int window,
+    Mask mask,
     int length,
     Strides strides) {
   /**
@@ -38,23 +38,54 @@ public record SequenceAttention(
     return rows / length * kvHeads;
   }
 
-  /** Rows from the chunk's first on, up to the first that sees nothing of it. */
+  /** The first row that sees something of the chunk. */
+  Value rowsBegin(KernelBuilder k, Value chunk) {
+    return switch (mask) {
+      case Mask.Causal c -> chunk;
+      case Mask.Window w -> chunk;
+      case Mask.Bidirectional b -> k.i32(0);
+    };
+  }
+
+  /** The first row behind it that sees nothing of the chunk. */
   Value rowsEnd(KernelBuilder k, Value chunk) {
-    return window == 0
-        ? k.i32(length)
-        : k.min(k.i32(length), k.add(chunk, KvLayout.CHUNK - 1 + window));
+    return switch (mask) {
+      case Mask.Causal c -> k.i32(length);
+      case Mask.Window w ->
+          k.min(k.i32(length), k.add(chunk, KvLayout.CHUNK - 1 + w.positions()));
+      case Mask.Bidirectional b -> k.i32(length);
+    };
   }
 
   /** The first position of the chunk that row {@code row} may see, from the chunk's first on. */
   Value seenFrom(KernelBuilder k, Value chunk, Value row) {
-    return window == 0 ? k.i32(0) : k.max(k.i32(0), k.sub(k.add(row, 1 - window), chunk));
+    return switch (mask) {
+      case Mask.Causal c -> k.i32(0);
+      case Mask.Window w -> k.max(k.i32(0), k.sub(k.add(row, 1 - w.positions()), chunk));
+      case Mask.Bidirectional b -> k.i32(0);
+    };
+  }
+
+  /** Behind the last position of the chunk that any row before {@code end} sees. */
+  Value seenTo(KernelBuilder k, Value chunk, Value end) {
+    Value last =
+        switch (mask) {
+          case Mask.Causal c -> end;
+          case Mask.Window w -> end;
+          case Mask.Bidirectional b -> k.i32(length);
+        };
+    return k.min(k.sub(last, chunk), k.i32(KvLayout.CHUNK));
   }
 
   /** Which of the 16 positions from {@code p} of the chunk {@code row} sees. */
   Value seen(KernelBuilder k, Value chunk, Value row, Value p) {
     Value position = k.add(k.iota(), p);
     Value own = k.sub(row, chunk);
-    Value causal = k.le(position, own);
-    return window == 0 ? causal : k.and(causal, k.gt(position, k.add(own, -window)));
+    return switch (mask) {
+      case Mask.Causal c -> k.le(position, own);
+      case Mask.Window w ->
+          k.and(k.le(position, own), k.gt(position, k.add(own, -w.positions())));
+      case Mask.Bidirectional b -> k.lt(position, k.sub(k.i32(length), chunk));
+    };
   }
 }

@@ -10,7 +10,7 @@ import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
 
 /**
- * Causal grouped-query attention of whole sequences, with the bits of {@link Attention} on a cache
+ * Grouped-query attention of whole sequences, with the bits of {@link Attention} on a cache
  * of f32: the same chunks, formulas and order. A chunk of keys is turned round once, into the
  * thread's own memory, and used by every row that sees it; between chunks a row's maximum, sum and
  * weighted values stay in {@code stats} and {@code y}. The maximum and sum are kept for {@link
@@ -119,7 +119,7 @@ public final class TrainingAttention {
               head ->
                   k.loop(
                       "i",
-                      chunk,
+                      spec.rowsBegin(k, chunk),
                       spec.rowsEnd(k, chunk),
                       tiles.rows(),
                       i -> tile(item, chunk, head, i, scratch, scores, factors)));
@@ -165,7 +165,7 @@ public final class TrainingAttention {
     Value y = k.at(k.at(item.y, i, yStride), head, spec.headDim());
     Value stats = k.at(k.at(item.stats, i, 2L * spec.heads()), head, 2);
     Value from = tiles.aligned(spec.seenFrom(k, chunk, i));
-    Value to = k.min(k.sub(k.add(i, tiles.rows()), chunk), k.i32(CHUNK));
+    Value to = spec.seenTo(k, chunk, k.add(i, tiles.rows()));
     tiles.dots(
         q,
         spec.strides().q(),
@@ -222,7 +222,7 @@ public final class TrainingAttention {
           k.set(maxima, k.max(k.get(maxima), score));
         });
     Value m = k.maxTree(k.get(maxima));
-    Value base = spec.window() == 0 ? m : k.select(k.eq(m, nothing), k.f32(0), m);
+    Value base = spec.mask().mayMiss() ? k.select(k.eq(m, nothing), k.f32(0), m) : m;
     Variable sums = k.var("sums", k.f32x16(0));
     k.loop(
         "p",
@@ -235,7 +235,7 @@ public final class TrainingAttention {
           k.set(sums, k.add(k.get(sums), e));
         });
     Value sum = k.sumTree(k.get(sums));
-    if (spec.window() == 0) {
+    if (!spec.mask().mayMiss()) {
       merge(m, sum, stats, factors);
     } else {
       k.when(

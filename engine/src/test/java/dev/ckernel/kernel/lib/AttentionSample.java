@@ -11,6 +11,7 @@ record AttentionSample(
     int kvHeads,
     int headDim,
     KvLayout.Format format,
+    Mask mask,
     Sequences sequences,
     List<Sequences.Row> rows)
     implements Sample {
@@ -27,15 +28,39 @@ record AttentionSample(
         }
       }
     }
-    return new AttentionSample(heads, kvHeads, headDim, format, Sequences.of(7, lengths), rows);
+    return new AttentionSample(
+        heads, kvHeads, headDim, format, new Mask.Causal(), Sequences.of(7, lengths), rows);
   }
 
   AttentionSample with(List<Sequences.Row> otherRows) {
-    return new AttentionSample(heads, kvHeads, headDim, format, sequences, otherRows);
+    return new AttentionSample(heads, kvHeads, headDim, format, mask, sequences, otherRows);
   }
 
   AttentionSample with(Sequences otherPages) {
-    return new AttentionSample(heads, kvHeads, headDim, format, otherPages, rows);
+    return new AttentionSample(heads, kvHeads, headDim, format, mask, otherPages, rows);
+  }
+
+  AttentionSample with(Mask otherMask) {
+    return new AttentionSample(heads, kvHeads, headDim, format, otherMask, sequences, rows);
+  }
+
+  /** The first position that a row sees. */
+  private int from(Sequences.Row row) {
+    return mask instanceof Mask.Window w ? Math.max(0, row.position() + 1 - w.positions()) : 0;
+  }
+
+  /** The last position that a row sees. */
+  private int last(Sequences.Row row) {
+    return mask instanceof Mask.Bidirectional
+        ? sequences.lengths().get(row.sequence()) - 1
+        : row.position();
+  }
+
+  /** Whether any row sees anything of the position's chunk; else its page may be another's. */
+  private boolean isSeen(int sequence, int position) {
+    return rows.stream()
+        .filter(row -> row.sequence() == sequence)
+        .anyMatch(row -> from(row) / 128 <= position / 128 && position / 128 <= last(row) / 128);
   }
 
   @Override
@@ -49,11 +74,13 @@ record AttentionSample(
         + " "
         + format
         + " "
+        + mask.label()
+        + " "
         + sequences.lengths();
   }
 
   KvLayout layout() {
-    return new KvLayout(2, kvHeads, headDim, format);
+    return KvLayout.of(2, kvHeads, headDim, format);
   }
 
   float scale() {
@@ -95,7 +122,15 @@ record AttentionSample(
   public KernelCase on(Target target) {
     Attention.Spec spec =
         new Attention.Spec(
-            "attention", "", heads, layout(), scale(), queryStride(), outputStride(), chunks());
+            "attention",
+            "",
+            heads,
+            layout(),
+            scale(),
+            mask,
+            queryStride(),
+            outputStride(),
+            chunks());
     List<float[]> queries = new ArrayList<>();
     for (Sequences.Row row : rows) {
       List<float[]> ofHeads = new ArrayList<>();
@@ -108,13 +143,13 @@ record AttentionSample(
     for (int s = 0; s < sequences.lengths().size(); s++) {
       for (int p = 0; p < sequences.lengths().get(s); p++) {
         int page = sequences.page(new Sequences.Row(s, p));
-        for (int h = 0; h < kvHeads; h++) {
+        for (int h = 0; isSeen(s, p) && h < kvHeads; h++) {
           image.put(page, LAYER, h, p % 128, key(s, p, h), value(s, p, h));
         }
       }
     }
     KernelCase.Argument q = Numbers.input(Numbers.join(queries, queryStride()));
-    KernelCase.Argument positions = Numbers.input(Sequences.positions(rows));
+    KernelCase.Argument positions = Numbers.input(rows.stream().mapToInt(this::last).toArray());
     KernelCase.Argument pages =
         new KernelCase.Input(image.bytes(), Math.toIntExact(LAYER * layout().layerBytes()));
     List<KernelCase.Argument> cache =
@@ -169,7 +204,8 @@ record AttentionSample(
       List<float[]> ofHeads = new ArrayList<>();
       for (int head = 0; head < heads; head++) {
         ofHeads.add(
-            Contract.attention(query(row, head), keys(row, head), values(row, head), scale()));
+            Contract.attention(
+                query(row, head), keys(row, head), values(row, head), scale(), from(row)));
       }
       y.add(Numbers.join(ofHeads, headDim));
     }
@@ -178,7 +214,7 @@ record AttentionSample(
 
   /** What {@code head} of {@code row} sees. */
   float[][] keys(Sequences.Row row, int head) {
-    float[][] keys = new float[row.position() + 1][];
+    float[][] keys = new float[last(row) + 1][];
     for (int p = 0; p < keys.length; p++) {
       keys[p] = key(row.sequence(), p, head / (heads / kvHeads));
     }
@@ -186,7 +222,7 @@ record AttentionSample(
   }
 
   float[][] values(Sequences.Row row, int head) {
-    float[][] values = new float[row.position() + 1][];
+    float[][] values = new float[last(row) + 1][];
     for (int p = 0; p < values.length; p++) {
       values[p] = value(row.sequence(), p, head / (heads / kvHeads));
     }

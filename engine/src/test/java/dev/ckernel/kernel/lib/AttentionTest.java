@@ -8,6 +8,7 @@ import dev.ckernel.kernel.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,41 @@ class AttentionTest {
     Samples.equalsContract(AttentionSample.of(16, 2, 64, format, 20, 130));
     Samples.equalsContract(AttentionSample.of(7, 1, 128, format, 20, 130));
     Samples.equalsContract(AttentionSample.of(5, 1, format.scaled() ? 32 : 80, format, 20, 130));
+  }
+
+  /** Windows that end around every edge, of rows by themselves and of tiles. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 15, 16, 17, 31, 127, 128, 129, 130, 255, 256, 257, 1000})
+  void windowsAroundEveryEdge(int window) {
+    AttentionSample sample =
+        AttentionSample.of(4, 2, 24, KvLayout.Format.F32, 400, 257, 40).with(new Mask.Window(window));
+    Samples.equalsContract(sample);
+    List<Sequences.Row> rows = new ArrayList<>();
+    for (int p = 240; p < 280; p++) {
+      rows.add(new Sequences.Row(0, p));
+    }
+    rows.add(new Sequences.Row(1, 256));
+    for (int p = 0; p < 20; p++) {
+      rows.add(new Sequences.Row(2, p));
+    }
+    Samples.equalsContract(sample.with(rows));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void windowsAndWholeSequencesInEveryFormat(KvLayout.Format format) {
+    AttentionSample sample = AttentionSample.of(7, 1, format.scaled() ? 64 : 40, format, 300, 200);
+    List<Sequences.Row> rows = new ArrayList<>();
+    for (int p = 100; p < 150; p++) {
+      rows.add(new Sequences.Row(0, p));
+      rows.add(new Sequences.Row(1, p));
+    }
+    for (Mask mask : List.of(new Mask.Window(20), new Mask.Window(129), new Mask.Bidirectional())) {
+      Samples.equalsContract(sample.with(mask));
+      Samples.equalsContract(sample.with(mask).with(rows));
+      rows.sort(Comparator.comparingInt(Sequences.Row::sequence));
+      Samples.equalsContract(sample.with(mask).with(rows));
+    }
   }
 
   /** Consecutive rows of one sequence beside others: runs that tiles, chunks and sequences cut. */
@@ -77,9 +113,10 @@ class AttentionTest {
   }
 
   private static long kept(int chunks) {
-    KvLayout layout = new KvLayout(28, 8, 128, KvLayout.Format.F16);
+    KvLayout layout = KvLayout.of(28, 8, 128, KvLayout.Format.F16);
     return Attention.keptBytes(
-        new Attention.Spec("attention", "", 16, layout, 1, 2048, 2048, chunks));
+        new Attention.Spec(
+            "attention", "", 16, layout, 1, new Mask.Causal(), 2048, 2048, chunks));
   }
 
   @Test

@@ -64,7 +64,8 @@ final class CacheImage {
     int headDim = layout.headDim();
     int valueStride = (headDim + 15) / 16 * 16;
     int elements = 128 * headDim + 128 * valueStride;
-    int head = ((page * layout.layers() + layer) * layout.kvHeads() + kvHead);
+    int layers = Math.toIntExact(layout.pageBytes() / layout.layerBytes());
+    int head = ((page * layers + layer) * layout.kvHeads() + kvHead);
     switch (layout.format()) {
       case F32 -> {
         for (int d = 0; d < headDim; d++) {

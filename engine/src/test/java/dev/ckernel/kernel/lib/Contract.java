@@ -162,14 +162,21 @@ final class Contract {
    * @param values likewise
    */
   static float[] attention(float[] query, float[][] keys, float[][] values, float scale) {
+    return attention(query, keys, values, scale, 0);
+  }
+
+  /** Of positions from {@code from} on; chunks are counted from position 0. */
+  static float[] attention(
+      float[] query, float[][] keys, float[][] values, float scale, int from) {
     float[] y = new float[query.length];
     float sum = 0;
     float maximum = Float.NEGATIVE_INFINITY;
-    for (int first = 0; first < keys.length; first += 128) {
+    for (int first = from / 128 * 128; first < keys.length; first += 128) {
       int size = Math.min(128, keys.length - first);
+      int begin = Math.max(0, from - first);
       float[] e = new float[size];
       float chunkMaximum = Float.NEGATIVE_INFINITY;
-      for (int p = 0; p < size; p++) {
+      for (int p = begin; p < size; p++) {
         float dot = 0;
         for (int d = 0; d < query.length; d++) {
           dot = Math.fma(query[d], keys[first + p][d], dot);
@@ -177,7 +184,7 @@ final class Contract {
         e[p] = dot * scale;
         chunkMaximum = Math.max(chunkMaximum, e[p]);
       }
-      for (int p = 0; p < size; p++) {
+      for (int p = begin; p < size; p++) {
         e[p] = exp(e[p] - chunkMaximum);
       }
       float after = Math.max(maximum, chunkMaximum);
@@ -187,7 +194,7 @@ final class Contract {
       maximum = after;
       for (int d = 0; d < y.length; d++) {
         float o = 0;
-        for (int p = 0; p < size; p++) {
+        for (int p = begin; p < size; p++) {
           o = Math.fma(e[p], values[first + p][d], o);
         }
         y[d] = Math.fma(o, shrinkNew, y[d] * shrinkOld);

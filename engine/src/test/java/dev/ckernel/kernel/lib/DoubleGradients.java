@@ -118,9 +118,10 @@ final class DoubleGradients {
     for (int head = 0; head < spec.heads(); head++) {
       int kv = head / spec.group() * n;
       for (int i = 0; i < spec.length(); i++) {
-        int first = spec.window() == 0 ? 0 : Math.max(0, i + 1 - spec.window());
+        int first = spec.mask() instanceof Mask.Window w ? Math.max(0, i + 1 - w.positions()) : 0;
+        int last = spec.mask() instanceof Mask.Bidirectional ? spec.length() - 1 : i;
         double max = Double.NEGATIVE_INFINITY;
-        for (int j = first; j <= i; j++) {
+        for (int j = first; j <= last; j++) {
           p[j] = 0;
           for (int d = 0; d < n; d++) {
             p[j] += x[i * queries + head * n + d] * x[k0 + j * keys + kv + d] * spec.scale();
@@ -129,7 +130,7 @@ final class DoubleGradients {
         }
         double sum = 0;
         double weighted = 0;
-        for (int j = first; j <= i; j++) {
+        for (int j = first; j <= last; j++) {
           double e = StrictMath.exp(p[j] - max);
           sum += e;
           for (int d = 0; d < n; d++) {

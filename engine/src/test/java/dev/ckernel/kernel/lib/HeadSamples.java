@@ -89,7 +89,7 @@ final class HeadSamples {
   }
 
   static Sample store(int kvHeads, int headDim, KvLayout.Format format) {
-    KvLayout layout = new KvLayout(2, kvHeads, headDim, format);
+    KvLayout layout = KvLayout.of(2, kvHeads, headDim, format);
     int width = kvHeads * headDim;
     int keyStride = Numbers.up(width) + 16;
     int valueStride = Numbers.up(width) + 32;
@@ -120,7 +120,7 @@ final class HeadSamples {
       KvLayout.Format format,
       boolean norm,
       Heads.RopeLayout rope) {
-    KvLayout layout = new KvLayout(2, kvHeads, headDim, format);
+    KvLayout layout = KvLayout.of(2, kvHeads, headDim, format);
     int keyColumn = Numbers.up(heads * headDim);
     int valueColumn = keyColumn + Numbers.up(kvHeads * headDim);
     int stride = valueColumn + Numbers.up(kvHeads * headDim) + 16;
@@ -142,8 +142,10 @@ final class HeadSamples {
     float[] after = qkv.clone();
     List<float[]> keys = new ArrayList<>();
     List<float[]> values = new ArrayList<>();
+    int[] rotary = new int[ROWS.size()]; // other positions than those in the cache
     for (int i = 0; i < ROWS.size(); i++) {
-      int position = ROWS.get(i).position();
+      int position = POSITIONS - 1 - ROWS.get(i).position();
+      rotary[i] = position;
       for (int head = 0; head < heads + kvHeads; head++) {
         boolean query = head < heads;
         int column = query ? head * headDim : keyColumn + (head - heads) * headDim;
@@ -177,6 +179,7 @@ final class HeadSamples {
             arguments.add(Numbers.input(queryNorm));
             arguments.add(Numbers.input(keyNorm));
           }
+          arguments.add(Numbers.input(rotary));
           arguments.add(Numbers.input(tables.cos));
           arguments.add(Numbers.input(tables.sin));
           arguments.addAll(cache(layout));

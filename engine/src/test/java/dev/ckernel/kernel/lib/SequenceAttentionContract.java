@@ -26,7 +26,12 @@ record SequenceAttentionContract(
   }
 
   private int first(int i) {
-    return spec.window() == 0 ? 0 : Math.max(0, i + 1 - spec.window());
+    return spec.mask() instanceof Mask.Window w ? Math.max(0, i + 1 - w.positions()) : 0;
+  }
+
+  /** The last position that row {@code i} sees. */
+  private int last(int i) {
+    return spec.mask() instanceof Mask.Bidirectional ? spec.length() - 1 : i;
   }
 
   private float dot(float[] a, int headOfA, float[] b, int headOfB) {
@@ -42,10 +47,10 @@ record SequenceAttentionContract(
     float[] o = new float[spec.headDim()];
     float max = Float.NEGATIVE_INFINITY;
     float sum = 0;
-    for (int chunk = first(i) / 128 * 128; chunk <= i; chunk += 128) {
+    for (int chunk = first(i) / 128 * 128; chunk <= last(i); chunk += 128) {
       float[] e = new float[128];
       int from = Math.max(first(i), chunk);
-      int to = Math.min(i + 1, chunk + 128);
+      int to = Math.min(last(i) + 1, chunk + 128);
       float m = Float.NEGATIVE_INFINITY;
       for (int j = from; j < to; j++) {
         e[j - chunk] = dot(q[i], head, k[j], kvHead) * spec.scale();
@@ -81,7 +86,7 @@ record SequenceAttentionContract(
         TrainingContract.dot(
             java.util.Arrays.copyOfRange(dy[i], head * n, head * n + n),
             java.util.Arrays.copyOfRange(result.y[i], head * n, head * n + n));
-    for (int j = first(i); j <= i; j++) {
+    for (int j = first(i); j <= last(i); j++) {
       float score = dot(q[i], head, k[j], kvHead) * spec.scale();
       float p = Contract.exp(score - result.stats[i][2 * head]) / result.stats[i][2 * head + 1];
       float t = p * (dot(dy[i], head, v[j], kvHead) - d) * spec.scale();

@@ -8,10 +8,22 @@ import java.util.List;
 /** Attention of whole sequences, forward and then backward; q, k and v stand in one buffer. */
 record SequenceAttentionSample(
     int heads, int kvHeads, int headDim, int window, int length, int sequences) implements Sample {
+  /** As a window: every row sees all. */
+  static final int BIDIRECTIONAL = -1;
+
   @Override
   public String name() {
     return "attention of whole sequences %dx%d, %d heads on %d of %d, window %d, and its gradient"
         .formatted(sequences, length, heads, kvHeads, headDim, window);
+  }
+
+  /** The mask that a test's number stands for; 0 is causal. */
+  static Mask mask(int window) {
+    return switch (window) {
+      case 0 -> new Mask.Causal();
+      case BIDIRECTIONAL -> new Mask.Bidirectional();
+      default -> new Mask.Window(window);
+    };
   }
 
   private int keyColumn() {
@@ -38,7 +50,7 @@ record SequenceAttentionSample(
         kvHeads,
         headDim,
         (float) (1 / StrictMath.sqrt(headDim)),
-        window,
+        mask(window),
         length,
         new SequenceAttention.Strides(stride(), stride(), stride(), keyColumn()));
   }

@@ -7,8 +7,11 @@ import dev.ckernel.kernel.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +47,8 @@ class TrainingTest {
 
   /** Lengths around the edges of tiles, blocks and chunks. */
   @ParameterizedTest
-  @CsvSource({"1, 0", "2, 0", "15, 0", "16, 3", "17, 1", "127, 0", "128, 0", "129, 0", "258, 2"})
+  @CsvSource({"1, 0", "2, 0", "15, 0", "16, 3", "17, 1", "127, 0", "128, 0", "129, 0", "258, 2",
+    "1, -1", "15, -1", "127, -1", "129, -1", "260, -1"})
   void attentionOfEveryLength(int length, int window) {
     Samples.equalsContract(new SequenceAttentionSample(2, 1, 4, window, length, 1));
   }
@@ -56,11 +60,18 @@ class TrainingTest {
     Samples.equalsContract(new SequenceAttentionSample(1, 1, 2, window, 264, 1));
   }
 
+  static Stream<Arguments> masks() {
+    return Stream.of(
+            new Mask.Causal(), new Mask.Window(9), new Mask.Window(130), new Mask.Bidirectional())
+        .flatMap(mask -> Stream.of(Arguments.of(24, mask), Arguments.of(64, mask)));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {24, 64})
-  void attentionHasTheBitsOfAttentionOverACache(int headDim) {
+  @MethodSource("masks")
+  void attentionHasTheBitsOfAttentionOverACache(int headDim, Mask mask) {
     int length = 132;
-    AttentionSample cached = AttentionSample.of(4, 2, headDim, KvLayout.Format.F32, length);
+    AttentionSample cached =
+        AttentionSample.of(4, 2, headDim, KvLayout.Format.F32, length).with(mask);
     List<Sequences.Row> rows = new ArrayList<>();
     List<float[]> q = new ArrayList<>();
     List<float[]> k = new ArrayList<>();
@@ -82,7 +93,7 @@ class TrainingTest {
             2,
             headDim,
             cached.scale(),
-            0,
+            mask,
             length,
             new SequenceAttention.Strides(width, half, half, width));
     KernelCase whole =
@@ -229,7 +240,7 @@ class TrainingTest {
 
   /** A gradient is a sum over up to length · heads pairs, each off by its score's error. */
   @ParameterizedTest
-  @CsvSource({"9, 0", "9, 3", "140, 0", "140, 20"})
+  @CsvSource({"9, 0", "9, 3", "9, -1", "140, 0", "140, 20", "140, -1"})
   void attentionGradientIsTheDerivative(int length, int window) {
     int headDim = length > 128 ? 2 : 5;
     int heads = length > 128 ? 1 : 2;
@@ -241,7 +252,7 @@ class TrainingTest {
             1,
             headDim,
             0.7f,
-            window,
+            SequenceAttentionSample.mask(window),
             length,
             new SequenceAttention.Strides(16, 16, 16, 16));
     float[][] q = rows(length, heads * headDim, 1);
