@@ -15,9 +15,7 @@ import java.nio.file.Path;
 public record MemoryNeeds(long weights, long state, long scratch) {
   public static MemoryNeeds of(HostView program, int threads) {
     return new MemoryNeeds(
-        program.weightBytes(),
-        program.stateBytes(),
-        program.scratchBytes(threads));
+        program.weightBytes(), program.stateBytes(), program.scratchBytes(threads));
   }
 
   public long total() {

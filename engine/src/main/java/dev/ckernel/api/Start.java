@@ -116,8 +116,7 @@ record Start(
   }
 
   private static HostView.Pool pool(DataInputStream in) throws IOException {
-    return new HostView.Pool(
-        new StatePool(in.readUTF(), in.readInt()), in.readInt(), place(in));
+    return new HostView.Pool(new StatePool(in.readUTF(), in.readInt()), in.readInt(), place(in));
   }
 
   private static HostView.Output output(DataInputStream in) throws IOException {

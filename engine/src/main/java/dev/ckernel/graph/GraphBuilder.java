@@ -90,13 +90,7 @@ public final class GraphBuilder {
   }
 
   public Tensor rope(
-      String id,
-      Tensor x,
-      Tensor positions,
-      Tensor cos,
-      Tensor sin,
-      int headDim,
-      Heads.Rope rope) {
+      String id, Tensor x, Tensor positions, Tensor cos, Tensor sin, int headDim, Heads.Rope rope) {
     return node(id, new GraphOp.Rope(rope, headDim), x.type(), x, positions, cos, sin);
   }
 

@@ -32,7 +32,9 @@ public final class WithState {
 
   private WithState() {}
 
-  /** Input: for each sequence and chunk of 128 positions, the page of {@code pool} that holds it. */
+  /**
+   * Input: for each sequence and chunk of 128 positions, the page of {@code pool} that holds it.
+   */
   public static String pageTable(StatePool pool) {
     return "page_table." + pool.name();
   }
@@ -60,10 +62,12 @@ public final class WithState {
           case Mask.Bidirectional b -> StatePool.FULL;
         };
     Tensor first = rows(FIRST_PAGES, q);
-    Tensor table = declare(pageTable(pool), new TensorType(new Kind.Int32(), List.of()), Tensor.Role.INPUT);
+    Tensor table =
+        declare(pageTable(pool), new TensorType(new Kind.Int32(), List.of()), Tensor.Role.INPUT);
     Tensor state =
         states.computeIfAbsent(
-            new Stored(node.input(1), node.input(2)), stored -> store(node, op, stored, pool, first, table));
+            new Stored(node.input(1), node.input(2)),
+            stored -> store(node, op, stored, pool, first, table));
     if (!(state.type().kind() instanceof Kind.Paged paged) || !paged.pool().equals(pool)) {
       throw new IllegalStateException(
           node.id() + ": shares the keys and values of a layer with another mask");

@@ -3,7 +3,6 @@ package dev.ckernel.model;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.Mask;
@@ -75,15 +74,7 @@ final class Decoder {
     float scale = (float) (1 / Math.sqrt(headDim));
     Tensor mixed =
         g.attention(
-            "attn",
-            q,
-            k,
-            v,
-            config.heads(),
-            config.kvHeads(),
-            headDim,
-            scale,
-            new Mask.Causal());
+            "attn", q, k, v, config.heads(), config.kvHeads(), headDim, scale, new Mask.Causal());
     Tensor out = linear("attn.out", mixed, scope, config.dim(), queries);
     return g.add("attn.residual", x, out);
   }

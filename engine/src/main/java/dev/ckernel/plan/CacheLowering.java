@@ -22,6 +22,7 @@ final class CacheLowering {
   private final Target target;
   private final Places places;
   private final StateLayout states;
+
   /** For each tensor that a store has made, the state that the graph declares. */
   private final Map<Tensor, Tensor> declared = new HashMap<>();
 

@@ -3,7 +3,6 @@ package dev.ckernel.plan;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
-import dev.ckernel.kernel.lib.KvLayout;
 import java.util.List;
 
 /**

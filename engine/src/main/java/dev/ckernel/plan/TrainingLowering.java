@@ -1,7 +1,6 @@
 package dev.ckernel.plan;
 
 import dev.ckernel.graph.Dim;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;

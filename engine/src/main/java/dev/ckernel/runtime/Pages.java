@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * Which page of a pool holds which chunk of which sequence. Pages of a window are given back when no
- * later position sees them, unless a {@link Kept} holds them too.
+ * Which page of a pool holds which chunk of which sequence. Pages of a window are given back when
+ * no later position sees them, unless a {@link Kept} holds them too.
  */
 final class Pages {
   private static final int NONE = -1;

@@ -54,7 +54,8 @@ final class TokenCostTest {
     TokenCost.Work two = cost.prefill(shape(16), 12);
     // The second batch reads the weights again, and the twelve positions of the first.
     assertThat((two.bytes() - one.bytes()) * 16)
-        .isCloseTo(cost.body().bytes() + 12.0 * cost.attentions().getFirst().cacheBytes(), within(1e-6));
+        .isCloseTo(
+            cost.body().bytes() + 12.0 * cost.attentions().getFirst().cacheBytes(), within(1e-6));
     assertThat(two.multiplyAdds()).isEqualTo(one.multiplyAdds());
     assertThat(one.f32()).isEqualTo(BODY + HEAD / 16.0 + ATTENTION * 8.5);
   }

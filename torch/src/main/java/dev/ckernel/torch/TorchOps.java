@@ -4,6 +4,7 @@ import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
@@ -48,6 +49,7 @@ final class TorchOps {
       case GraphOp.Quantise q -> throw wrong(node);
       case GraphOp.StoreKv s -> throw wrong(node);
       case GraphOp.Attention a -> throw wrong(node);
+      case GraphOp.CachedAttention a -> throw wrong(node);
       case GraphOp.SelectRows s -> throw wrong(node);
       case GraphOp.Fused f -> throw wrong(node);
       case TrainingOp.SelfAttentionGradient g -> throw wrong(node);
@@ -115,6 +117,7 @@ final class TorchOps {
         switch (op.mask()) {
           case Mask.Causal c -> new TensorOptional();
           case Mask.Window w -> new TensorOptional(window(length, w.positions()));
+          case Mask.Bidirectional b -> new TensorOptional();
         };
     Tensor y =
         torch.scaled_dot_product_attention(

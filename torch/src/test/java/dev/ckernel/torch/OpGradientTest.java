@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.plan.TrainingState;
 import dev.ckernel.tensor.DType;
@@ -120,7 +120,8 @@ final class OpGradientTest {
         attention("grouped heads over two blocks", 150, 4, 2, 16, new Mask.Causal()),
         attention("one key head over three blocks", 290, 2, 1, 8, new Mask.Causal()),
         attention("a window within a block", 150, 4, 2, 16, new Mask.Window(7)),
-        attention("a window over blocks", 290, 2, 2, 8, new Mask.Window(140)));
+        attention("a window over blocks", 290, 2, 2, 8, new Mask.Window(140)),
+        attention("in both directions", 150, 4, 2, 16, new Mask.Bidirectional()));
   }
 
   private static Sample gate(Nonlinearity function) {
@@ -145,6 +146,7 @@ final class OpGradientTest {
             g.rope(
                 "y",
                 in.table("embedding", 36),
+                g.input("positions", Dim.Symbol.ROWS),
                 g.table("cos" + half, 19, half),
                 g.table("sin" + half, 19, half),
                 12,

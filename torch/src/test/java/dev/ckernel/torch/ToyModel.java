@@ -3,9 +3,9 @@ package dev.ckernel.torch;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.tensor.DType;
 
@@ -24,6 +24,7 @@ final class ToyModel {
   private final int ffn;
   private final int window;
   private final GraphBuilder g = new GraphBuilder("toy");
+  private final Tensor positions;
   private final Tensor cos;
   private final Tensor sin;
 
@@ -34,6 +35,7 @@ final class ToyModel {
     this.headDim = headDim;
     this.ffn = ffn;
     this.window = window;
+    positions = g.input("positions", Dim.Symbol.ROWS);
     cos = g.table("cos", length, headDim / 2);
     sin = g.table("sin", length, headDim / 2);
   }
@@ -95,8 +97,8 @@ final class ToyModel {
     Tensor mixed =
         g.attention(
             "attn",
-            g.rope("attn.q_rope", q, cos, sin, headDim, rope),
-            g.rope("attn.k_rope", k, cos, sin, headDim, rope),
+            g.rope("attn.q_rope", q, positions, cos, sin, headDim, rope),
+            g.rope("attn.k_rope", k, positions, cos, sin, headDim, rope),
             v,
             heads,
             kvHeads,

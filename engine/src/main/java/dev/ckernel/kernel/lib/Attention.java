@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grouped-query attention over the paged cache. Each chunk of 128 positions, counted from
- * position 0, gives a maximum, a sum of exponentials and a weighted sum of values, and these are
- * merged in order (Rabe and Staats 2021, arXiv 2112.05682). A row's result depends on its position
- * and the cache alone, never on what else is in the step: prefill and decode agree in every bit.
+ * Grouped-query attention over the paged cache. Each chunk of 128 positions, counted from position
+ * 0, gives a maximum, a sum of exponentials and a weighted sum of values, and these are merged in
+ * order (Rabe and Staats 2021, arXiv 2112.05682). A row's result depends on its position and the
+ * cache alone, never on what else is in the step: prefill and decode agree in every bit.
  *
  * <p>With few rows there are not enough of them and of heads for many threads, so chunks are work
  * items too, and what they give waits in memory until all are there ({@link Variant#CHUNKS}, {@link

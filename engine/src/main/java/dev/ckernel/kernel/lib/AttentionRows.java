@@ -122,8 +122,7 @@ final class AttentionRows {
                             other ->
                                 k.when(
                                     k.and(
-                                        k.eq(other, k.get(next)),
-                                        follows(cache, row, last, other)),
+                                        k.eq(other, k.get(next)), follows(cache, row, last, other)),
                                     () -> k.set(next, k.add(other, 1))));
                         Run run = new Run(row, k.sub(k.get(next), row), last);
                         run(q, cache, scratch, y, kvHead, run);
@@ -154,7 +153,9 @@ final class AttentionRows {
     return first == null ? k.i32(0) : first;
   }
 
-  /** Does {@code body} where the row sees anything of the chunk, as every row does without windows. */
+  /**
+   * Does {@code body} where the row sees anything of the chunk, as every row does without windows.
+   */
   private void ifSeen(Supplier<AttentionChunk.Seen> seen, Runnable body) {
     if (spec.mask().mayMiss()) {
       k.when(k.lt(requireNonNull(seen.get().begin()), k.i32(CHUNK)), body);

@@ -28,8 +28,7 @@ record KvHead(
    */
   static KvHead unpacked(KernelBuilder k, KvLayout layout, Value keys, Value values) {
     KvLayout plain =
-        new KvLayout(
-            layout.kvHeads(), layout.headDim(), KvLayout.Format.F32, layout.pageBytes());
+        new KvLayout(layout.kvHeads(), layout.headDim(), KvLayout.Format.F32, layout.pageBytes());
     return new KvHead(k, plain, keys, values, null, null);
   }
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the keys and values of one layer stand in the cache. A page holds {@link #CHUNK} positions
  * of one sequence, for all layers of a pool; of each layer {@code [kvHead]{ keys [headDim][128],
- * values [128][headDim'] }}, headDim' being headDim rounded up to 16. Keys are transposed so that 16 positions are 16 lanes of a score;
- * values are not, so that 16 elements are 16 lanes of a result. A page is one chunk of attention,
- * so that paging can't change a bit.
+ * values [128][headDim'] }}, headDim' being headDim rounded up to 16. Keys are transposed so that
+ * 16 positions are 16 lanes of a score; values are not, so that 16 elements are 16 lanes of a
+ * result. A page is one chunk of attention, so that paging can't change a bit.
  *
  * <p>Quantised, these are bytes, and after them stand the f16 scales of blocks of 32 elements of a
  * head: {@code of keys [headDim / 32][128], of values [128][headDim / 32]}.

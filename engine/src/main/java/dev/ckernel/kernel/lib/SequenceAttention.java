@@ -51,8 +51,7 @@ public record SequenceAttention(
   Value rowsEnd(KernelBuilder k, Value chunk) {
     return switch (mask) {
       case Mask.Causal c -> k.i32(length);
-      case Mask.Window w ->
-          k.min(k.i32(length), k.add(chunk, KvLayout.CHUNK - 1 + w.positions()));
+      case Mask.Window w -> k.min(k.i32(length), k.add(chunk, KvLayout.CHUNK - 1 + w.positions()));
       case Mask.Bidirectional b -> k.i32(length);
     };
   }
@@ -83,8 +82,7 @@ public record SequenceAttention(
     Value own = k.sub(row, chunk);
     return switch (mask) {
       case Mask.Causal c -> k.le(position, own);
-      case Mask.Window w ->
-          k.and(k.le(position, own), k.gt(position, k.add(own, -w.positions())));
+      case Mask.Window w -> k.and(k.le(position, own), k.gt(position, k.add(own, -w.positions())));
       case Mask.Bidirectional b -> k.lt(position, k.sub(k.i32(length), chunk));
     };
   }

@@ -10,10 +10,10 @@ import dev.ckernel.kernel.Value;
 import dev.ckernel.kernel.Variable;
 
 /**
- * Grouped-query attention of whole sequences, with the bits of {@link Attention} on a cache
- * of f32: the same chunks, formulas and order. A chunk of keys is turned round once, into the
- * thread's own memory, and used by every row that sees it; between chunks a row's maximum, sum and
- * weighted values stay in {@code stats} and {@code y}. The maximum and sum are kept for {@link
+ * Grouped-query attention of whole sequences, with the bits of {@link Attention} on a cache of f32:
+ * the same chunks, formulas and order. A chunk of keys is turned round once, into the thread's own
+ * memory, and used by every row that sees it; between chunks a row's maximum, sum and weighted
+ * values stay in {@code stats} and {@code y}. The maximum and sum are kept for {@link
  * AttentionGradient} (Dao et al. 2022, arXiv 2205.14135). A chunk of which a row sees nothing
  * leaves that row as it is.
  */

@@ -41,7 +41,8 @@ class AttentionTest {
   @ValueSource(ints = {1, 2, 15, 16, 17, 31, 127, 128, 129, 130, 255, 256, 257, 1000})
   void windowsAroundEveryEdge(int window) {
     AttentionSample sample =
-        AttentionSample.of(4, 2, 24, KvLayout.Format.F32, 400, 257, 40).with(new Mask.Window(window));
+        AttentionSample.of(4, 2, 24, KvLayout.Format.F32, 400, 257, 40)
+            .with(new Mask.Window(window));
     Samples.equalsContract(sample);
     List<Sequences.Row> rows = new ArrayList<>();
     for (int p = 240; p < 280; p++) {
@@ -115,8 +116,7 @@ class AttentionTest {
   private static long kept(int chunks) {
     KvLayout layout = KvLayout.of(28, 8, 128, KvLayout.Format.F16);
     return Attention.keptBytes(
-        new Attention.Spec(
-            "attention", "", 16, layout, 1, new Mask.Causal(), 2048, 2048, chunks));
+        new Attention.Spec("attention", "", 16, layout, 1, new Mask.Causal(), 2048, 2048, chunks));
   }
 
   @Test

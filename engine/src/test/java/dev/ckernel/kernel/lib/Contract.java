@@ -166,8 +166,7 @@ final class Contract {
   }
 
   /** Of positions from {@code from} on; chunks are counted from position 0. */
-  static float[] attention(
-      float[] query, float[][] keys, float[][] values, float scale, int from) {
+  static float[] attention(float[] query, float[][] keys, float[][] values, float scale, int from) {
     float[] y = new float[query.length];
     float sum = 0;
     float maximum = Float.NEGATIVE_INFINITY;

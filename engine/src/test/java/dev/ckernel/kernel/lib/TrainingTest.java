@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
@@ -47,8 +47,10 @@ class TrainingTest {
 
   /** Lengths around the edges of tiles, blocks and chunks. */
   @ParameterizedTest
-  @CsvSource({"1, 0", "2, 0", "15, 0", "16, 3", "17, 1", "127, 0", "128, 0", "129, 0", "258, 2",
-    "1, -1", "15, -1", "127, -1", "129, -1", "260, -1"})
+  @CsvSource({
+    "1, 0", "2, 0", "15, 0", "16, 3", "17, 1", "127, 0", "128, 0", "129, 0", "258, 2", "1, -1",
+    "15, -1", "127, -1", "129, -1", "260, -1"
+  })
   void attentionOfEveryLength(int length, int window) {
     Samples.equalsContract(new SequenceAttentionSample(2, 1, 4, window, length, 1));
   }
