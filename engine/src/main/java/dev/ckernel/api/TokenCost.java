@@ -1,7 +1,13 @@
 package dev.ckernel.api;
 
+import dev.ckernel.graph.Attention;
+import dev.ckernel.graph.Embedding;
+import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.ReadsMatrix;
+import dev.ckernel.graph.SelectRows;
+import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.ModelPlan;
@@ -76,34 +82,29 @@ public record TokenCost(
     boolean selected = false;
     for (Node node : plan.graph().nodes()) {
       switch (node.op()) {
-        case GraphOp.Linear l -> {
-          WeightLayout.Entry entry = plan.weights().entry(node.input(1));
+        case ReadsMatrix product -> {
+          WeightLayout.Entry entry = plan.weights().entry(node.input(product.matrix()));
           body = selected ? body : body.plus(entry);
           head = selected ? head.plus(entry) : head;
         }
-        case GraphOp.Attention a -> {
+        case Attention a -> {
           attention += 2L * a.heads() * a.headDim();
           cache += a.kvHeads() * plan.cache().positionBytes();
         }
-        case GraphOp.Embedding e -> {
+        case Embedding e -> {
           WeightLayout.Entry entry = plan.weights().entry(node.input(1));
           embedding += entry.bytes() / entry.rows();
         }
-        case GraphOp.RmsNorm n -> body = body.plus(plan.weights().entry(node.input(1)));
-        case GraphOp.AddBias b -> body = body.plus(plan.weights().entry(node.input(1)));
-        case GraphOp.SelectRows s -> selected = true;
-        case GraphOp.Quantise q -> {}
-        case GraphOp.Rope r -> {}
-        case GraphOp.StoreKv s -> {}
-        case GraphOp.LayerNorm n ->
-            body =
-                body.plus(plan.weights().entry(node.input(1)))
-                    .plus(plan.weights().entry(node.input(2)));
-        case GraphOp.Activate a -> {}
-        case GraphOp.Gate g -> {}
-        case GraphOp.Add a -> {}
-        case GraphOp.Fused f -> throw new IllegalArgumentException("the graph is fused already");
+        case SelectRows s -> selected = true;
+        case Fused f -> throw new IllegalArgumentException("the graph is fused already");
         case TrainingOp t -> throw new IllegalArgumentException("a graph that trains");
+        case GraphOp op -> {
+          for (Tensor input : node.inputs()) {
+            if (input.role() == Tensor.Role.PARAMETER) {
+              body = body.plus(plan.weights().entry(input));
+            }
+          }
+        }
       }
     }
     return new TokenCost(body, head, embedding, cache, attention);

@@ -1,9 +1,9 @@
 package dev.ckernel.plan;
 
+import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
-import dev.ckernel.graph.TrainingOp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,39 +51,18 @@ final class Likeness {
   }
 
   private static boolean alike(GraphOp a, GraphOp b, Map<Tensor, Tensor> paired) {
-    return switch (a) {
-      case GraphOp.Fused fa -> {
-        if (!(b instanceof GraphOp.Fused fb)
-            || fa.region() != fb.region()
-            || fa.nodes().size() != fb.nodes().size()) {
-          yield false;
-        }
-        for (int i = 0; i < fa.nodes().size(); i++) {
-          if (!alike(fa.nodes().get(i), fb.nodes().get(i), paired)) {
-            yield false;
-          }
-        }
-        yield true;
+    if (!(a instanceof Fused fa) || !(b instanceof Fused fb)) {
+      return a.isLike(b);
+    }
+    if (fa.region() != fb.region() || fa.nodes().size() != fb.nodes().size()) {
+      return false;
+    }
+    for (int i = 0; i < fa.nodes().size(); i++) {
+      if (!alike(fa.nodes().get(i), fb.nodes().get(i), paired)) {
+        return false;
       }
-      case GraphOp.StoreKv s -> b instanceof GraphOp.StoreKv;
-      case GraphOp.Attention x ->
-          b instanceof GraphOp.Attention y
-              && x.equals(
-                  new GraphOp.Attention(
-                      x.layer(), y.heads(), y.kvHeads(), y.headDim(), y.scale(), y.mask()));
-      case GraphOp.Embedding x -> a.equals(b);
-      case GraphOp.RmsNorm x -> a.equals(b);
-      case GraphOp.Linear x -> a.equals(b);
-      case GraphOp.AddBias x -> a.equals(b);
-      case GraphOp.Quantise x -> a.equals(b);
-      case GraphOp.Rope x -> a.equals(b);
-      case GraphOp.LayerNorm x -> a.equals(b);
-      case GraphOp.Activate x -> a.equals(b);
-      case GraphOp.Gate x -> a.equals(b);
-      case GraphOp.Add x -> a.equals(b);
-      case GraphOp.SelectRows x -> a.equals(b);
-      case TrainingOp x -> a.equals(b);
-    };
+    }
+    return true;
   }
 
   /** For each tensor of {@code a}, the tensor at the same place in {@code b}. */
@@ -102,7 +81,7 @@ final class Likeness {
     for (int i = 0; i < a.outputs().size(); i++) {
       pairs.put(a.outputs().get(i), b.outputs().get(i));
     }
-    if (a.op() instanceof GraphOp.Fused fa && b.op() instanceof GraphOp.Fused fb) {
+    if (a.op() instanceof Fused fa && b.op() instanceof Fused fb) {
       for (int i = 0; i < fa.nodes().size(); i++) {
         collect(fa.nodes().get(i), fb.nodes().get(i), pairs);
       }
