@@ -1,9 +1,9 @@
 package dev.ckernel.api;
 
 import dev.ckernel.format.ImportanceMatrix;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
+import dev.ckernel.graph.ReadsMatrix;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.model.GgufModel;
 import dev.ckernel.plan.ModelPlan;
@@ -104,17 +104,22 @@ public final class ImportanceMeasure {
     sums.forEach((output, squares) -> byInput.put(output.tensor(), squares));
     Map<String, ImportanceMatrix.Entry> entries = new LinkedHashMap<>();
     for (Node node : model.plan().graph().nodes()) {
-      double[] squares = node.op() instanceof GraphOp.Linear ? byInput.get(node.input(0)) : null;
-      if (squares != null) {
-        float[] rounded = new float[squares.length];
-        for (int i = 0; i < rounded.length; i++) {
-          rounded[i] = (float) squares[i];
+      if (node.op() instanceof ReadsMatrix product) {
+        double[] squares = byInput.get(node.input(product.rows()));
+        if (squares != null) {
+          String name = GgufModel.weightName(node.input(product.matrix()).id());
+          entries.put(name, new ImportanceMatrix.Entry(rounded(squares), new float[] {tokens}));
         }
-        entries.put(
-            GgufModel.weightName(node.input(1).id()),
-            new ImportanceMatrix.Entry(rounded, new float[] {tokens}));
       }
     }
     return new ImportanceMatrix(entries, List.of(textName), chunks, model.context());
+  }
+
+  private static float[] rounded(double[] squares) {
+    float[] rounded = new float[squares.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) squares[i];
+    }
+    return rounded;
   }
 }

@@ -1,7 +1,7 @@
 package dev.ckernel.api;
 
+import dev.ckernel.graph.Attention;
 import dev.ckernel.graph.Graph;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.kernel.Target;
@@ -48,7 +48,7 @@ final class Planning {
   private static void check(Graph graph, KvType kv) {
     for (Node node : graph.nodes()) {
       if (kv == KvType.Q8_0
-          && node.op() instanceof GraphOp.Attention attention
+          && node.op() instanceof Attention attention
           && attention.headDim() % 32 != 0) {
         throw new CkException(
             "a q8_0 cache needs heads of a multiple of 32 elements, but this model's have %d;"

@@ -1,7 +1,13 @@
 package dev.ckernel.api;
 
+import dev.ckernel.graph.Attention;
+import dev.ckernel.graph.Embedding;
+import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.ReadsMatrix;
+import dev.ckernel.graph.SelectRows;
+import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.kernel.lib.Mask;
@@ -24,17 +30,17 @@ import java.util.Map;
  * @param attentions of all layers, those of one window together
  */
 public record TokenCost(
-    Weights body, Weights head, long embeddingBytes, List<Attention> attentions) {
+    Weights body, Weights head, long embeddingBytes, List<AttentionCost> attentions) {
   /**
-   * Attention of some layers.
+   * AttentionCost of some layers.
    *
    * @param window positions that a token sees at most; 0 where it sees all before
    * @param cacheBytes of one position's keys and values
    * @param multiplyAdds for each position that a token sees
    */
-  public record Attention(int window, long cacheBytes, long multiplyAdds) {
-    private Attention plus(Attention other) {
-      return new Attention(
+  public record AttentionCost(int window, long cacheBytes, long multiplyAdds) {
+    private AttentionCost plus(AttentionCost other) {
+      return new AttentionCost(
           window, cacheBytes + other.cacheBytes, multiplyAdds + other.multiplyAdds);
     }
 
@@ -97,44 +103,37 @@ public record TokenCost(
     Weights body = Weights.NONE;
     Weights head = Weights.NONE;
     long embedding = 0;
-    Map<Integer, Attention> attentions = new LinkedHashMap<>();
+    Map<Integer, AttentionCost> attentions = new LinkedHashMap<>();
     boolean selected = false;
     for (Node node : plan.graph().nodes()) {
       switch (node.op()) {
-        case GraphOp.Linear l -> {
-          WeightLayout.Entry entry = plan.weights().entry(node.input(1));
+        case ReadsMatrix product -> {
+          WeightLayout.Entry entry = plan.weights().entry(node.input(product.matrix()));
           body = selected ? body : body.plus(entry);
           head = selected ? head.plus(entry) : head;
         }
-        case GraphOp.Attention a -> {
+        case Attention a -> {
           int window = a.mask() instanceof Mask.Window w ? w.positions() : 0;
           KvLayout layout = new KvLayout(a.kvHeads(), a.headDim(), plan.state().format(), 0);
-          Attention cost =
-              new Attention(
+          AttentionCost cost =
+              new AttentionCost(
                   window, a.kvHeads() * layout.positionBytes(), 2L * a.heads() * a.headDim());
-          attentions.merge(window, cost, Attention::plus);
+          attentions.merge(window, cost, AttentionCost::plus);
         }
-        case GraphOp.Embedding e -> {
+        case Embedding e -> {
           WeightLayout.Entry entry = plan.weights().entry(node.input(1));
           embedding += entry.bytes() / entry.rows();
         }
-        case GraphOp.RmsNorm n -> body = body.plus(plan.weights().entry(node.input(1)));
-        case GraphOp.AddBias b -> body = body.plus(plan.weights().entry(node.input(1)));
-        case GraphOp.SelectRows s -> selected = true;
-        case GraphOp.Quantise q -> {}
-        case GraphOp.Rope r -> {}
-        case GraphOp.StoreKv s -> throw new IllegalArgumentException("state has no part in IR1");
-        case GraphOp.CachedAttention a ->
-            throw new IllegalArgumentException("state has no part in IR1");
-        case GraphOp.LayerNorm n ->
-            body =
-                body.plus(plan.weights().entry(node.input(1)))
-                    .plus(plan.weights().entry(node.input(2)));
-        case GraphOp.Activate a -> {}
-        case GraphOp.Gate g -> {}
-        case GraphOp.Add a -> {}
-        case GraphOp.Fused f -> throw new IllegalArgumentException("the graph is fused already");
+        case SelectRows s -> selected = true;
+        case Fused f -> throw new IllegalArgumentException("the graph is fused already");
         case TrainingOp t -> throw new IllegalArgumentException("a graph that trains");
+        case GraphOp op -> {
+          for (Tensor input : node.inputs()) {
+            if (input.role() == Tensor.Role.PARAMETER) {
+              body = body.plus(plan.weights().entry(input));
+            }
+          }
+        }
       }
     }
     return new TokenCost(body, head, embedding, List.copyOf(attentions.values()));
@@ -168,7 +167,7 @@ public record TokenCost(
     for (int end = Math.min(batch, tokens); ; end = Math.min(end + batch, tokens)) {
       batches++;
       int before = shape.depth() + end;
-      for (Attention a : attentions) {
+      for (AttentionCost a : attentions) {
         long positions = a.window == 0 ? before : Math.min(before, a.window + batch);
         cacheBytes += (double) a.cacheBytes * positions;
       }

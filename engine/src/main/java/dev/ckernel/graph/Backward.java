@@ -7,18 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Backward synthesis: appends to a graph that ends in a loss the nodes that compute the gradients
  * of its parameters (reverse accumulation; Griewank and Walther, "Evaluating Derivatives", 2008).
  * Nodes are taken from the last to the first; what several readers of a value send back is summed
- * by explicit {@link GraphOp.Add} nodes in that order. The gradient of each op stands in a method
- * of its own, named after the op.
+ * by explicit {@link Add} nodes in that order. The gradient of each op stands with the op ({@link
+ * GraphOp#gradient}), and puts its nodes in here.
  */
 public final class Backward {
   /** The input that gradients are scaled by: one over the counted tokens of the whole batch. */
   public static final String SCALE = "loss_scale";
+
+  private static final String DX = ".dx";
 
   private final Graph forward;
   private final Predicate<Tensor> trained;
@@ -85,7 +86,8 @@ public final class Backward {
     return new Graph(forward.name(), tensors, all, kept);
   }
 
-  private boolean isNeeded(Tensor tensor) {
+  /** Whether a parameter that is trained has a share in the tensor. */
+  boolean isNeeded(Tensor tensor) {
     return switch (tensor.role()) {
       case PARAMETER -> trained.test(tensor);
       case ACTIVATION -> needed.getOrDefault(tensor, false);
@@ -93,212 +95,55 @@ public final class Backward {
     };
   }
 
+  /** A node whose result the loss does not depend on sends nothing back. */
   private void backward(Node node) {
-    switch (node.op()) {
-      case TrainingOp.CrossEntropy op -> crossEntropy(node);
-      case GraphOp.Embedding op -> embedding(node);
-      case GraphOp.RmsNorm op -> norm(node, new TrainingOp.RmsNormGradient(op.epsilon()));
-      case GraphOp.LayerNorm op -> layerNorm(node, op);
-      case GraphOp.Activate op -> activate(node, op);
-      case GraphOp.Linear op -> linear(node);
-      case GraphOp.AddBias op -> addBias(node);
-      case GraphOp.Rope op -> rope(node, op);
-      case TrainingOp.SelfAttention op -> selfAttention(node, op);
-      case TrainingOp.Dropout op -> dropout(node, op);
-      case GraphOp.Gate op -> gate(node, op);
-      case GraphOp.Add op -> add(node);
-      case GraphOp.Quantise op -> throw none(node);
-      case GraphOp.StoreKv op -> throw none(node);
-      case GraphOp.Attention op -> throw none(node);
-      case GraphOp.CachedAttention op -> throw none(node);
-      case GraphOp.SelectRows op -> throw none(node);
-      case GraphOp.Fused op -> throw none(node);
-      case TrainingOp op -> throw none(node);
+    if (node.op() instanceof Loss loss) {
+      loss.seed(node, this);
+      return;
+    }
+    Tensor dy = gradients.get(node.outputs().getFirst());
+    if (dy != null) {
+      node.op().gradient(node, dy, this);
     }
   }
 
-  private static CkException none(Node node) {
+  static CkException none(Node node) {
     return new CkException(
         "%s cannot be trained: its op %s has no gradient".formatted(node.id(), node.op().label()));
   }
 
-  private void crossEntropy(Node node) {
-    Tensor logits = node.input(0);
-    Tensor scale =
-        declare(
-            SCALE, new TensorType(TensorType.F32, List.of(new Dim.Fixed(1))), Tensor.Role.INPUT);
-    Tensor dlogits =
-        one(
-            node,
-            ".dx",
-            new TrainingOp.CrossEntropyGradient(),
-            logits.type(),
-            logits,
-            node.input(1),
-            node.outputs().get(1),
-            scale);
-    send(node, logits, dlogits);
+  /** Whether more nodes than one read that parameter. */
+  boolean isTied(Tensor parameter) {
+    return forward.users(parameter).size() > 1;
   }
 
-  private void embedding(Node node) {
-    Tensor table = node.input(1);
-    Tensor dy = gradientOf(node.output());
-    if (dy != null) {
-      boolean tied = forward.users(table).size() > 1;
-      String id = tied ? lookupId(table) : gradientId(table);
-      accumulate(node, ".dw", new TrainingOp.EmbeddingGradient(), id, table, node.input(0), dy);
-    }
+  /** The input {@link #SCALE}. */
+  Tensor scale() {
+    TensorType number = new TensorType(TensorType.F32, List.of(new Dim.Fixed(1)));
+    return declare(SCALE, number, Tensor.Role.INPUT);
   }
 
-  private void layerNorm(Node node, GraphOp.LayerNorm op) {
-    norm(node, new TrainingOp.LayerNormGradient(op.epsilon()));
-    Tensor dy = gradientOf(node.output());
-    if (dy != null) {
-      columnSum(node, ".db", node.input(2), dy);
-    }
-  }
-
-  private void activate(Node node, GraphOp.Activate op) {
-    Tensor dy = gradientOf(node.output());
-    if (dy != null) {
-      Tensor x = node.input(0);
-      TrainingOp gradient = new TrainingOp.ActivateGradient(op.function());
-      send(node, x, one(node, ".dx", gradient, x.type(), x, dy));
-    }
-  }
-
-  private void norm(Node node, TrainingOp gradient) {
-    Tensor dy = gradientOf(node.output());
-    if (dy == null) {
-      return;
-    }
-    Tensor x = node.input(0);
-    Tensor weight = node.input(1);
-    Tensor dx = made(node, ".dx", "y", x.type());
-    Tensor products = made(node, ".dx", "products", x.type());
-    add(node, ".dx", gradient, List.of(x, weight, dy), List.of(dx, products));
-    columnSum(node, ".dw", weight, products);
-    send(node, x, dx);
-  }
-
-  private void linear(Node node) {
-    Tensor dy = gradientOf(node.output());
-    if (dy == null) {
-      return;
-    }
-    Tensor x = node.input(0);
-    Tensor weight = node.input(1);
-    if (isNeeded(x)) {
-      send(node, x, one(node, ".dx", new TrainingOp.InputGradient(), x.type(), dy, weight));
-    }
-    if (isNeeded(weight)) {
-      accumulate(node, ".dw", new TrainingOp.WeightGradient(), gradientId(weight), weight, dy, x);
-    }
-  }
-
-  private void addBias(Node node) {
-    Tensor dy = gradientOf(node.output());
-    if (dy != null) {
-      columnSum(node, ".dw", node.input(1), dy);
-      send(node, node.input(0), dy);
-    }
-  }
-
-  private void rope(Node node, GraphOp.Rope op) {
-    Tensor dy = gradientOf(node.output());
-    if (dy != null) {
-      Tensor x = node.input(0);
-      Tensor dx =
-          one(
-              node,
-              ".dx",
-              new TrainingOp.RopeGradient(op.rope(), op.headDim()),
-              x.type(),
-              dy,
-              node.input(1),
-              node.input(2),
-              node.input(3));
-      send(node, x, dx);
-    }
-  }
-
-  private void selfAttention(Node node, TrainingOp.SelfAttention op) {
-    Tensor dy = gradientOf(node.outputs().getFirst());
-    if (dy == null) {
-      return;
-    }
-    List<Tensor> inputs = new ArrayList<>(node.inputs());
-    inputs.addAll(node.outputs());
-    inputs.add(dy);
-    List<Tensor> made = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      made.add(made(node, ".dx", List.of("q", "k", "v").get(i), node.input(i).type()));
-    }
-    add(node, ".dx", new TrainingOp.SelfAttentionGradient(op), inputs, made);
-    for (int i = 0; i < 3; i++) {
-      send(node, node.input(i), made.get(i));
-    }
-  }
-
-  private void dropout(Node node, TrainingOp.Dropout op) {
-    Tensor dy = gradientOf(node.output());
-    if (dy != null) {
-      send(node, node.input(0), one(node, ".dx", op, dy.type(), dy, node.input(1)));
-    }
-  }
-
-  private void gate(Node node, GraphOp.Gate op) {
-    Tensor dy = gradientOf(node.output());
-    if (dy == null) {
-      return;
-    }
-    Tensor da = made(node, ".dx", "a", dy.type());
-    Tensor db = made(node, ".dx", "b", dy.type());
-    add(
-        node,
-        ".dx",
-        new TrainingOp.GateGradient(op.function()),
-        List.of(node.input(0), node.input(1), dy),
-        List.of(da, db));
-    send(node, node.input(0), da);
-    send(node, node.input(1), db);
-  }
-
-  private void add(Node node) {
-    Tensor dy = gradientOf(node.output());
-    if (dy != null) {
-      send(node, node.input(0), dy);
-      send(node, node.input(1), dy);
-    }
-  }
-
-  private void columnSum(Node node, String suffix, Tensor vector, Tensor rows) {
+  /** Adds the sums of columns to the gradient of {@code vector}, if it has one. */
+  void columnSum(Node node, String suffix, Tensor vector, Tensor rows) {
     if (isNeeded(vector)) {
-      accumulate(node, suffix, new TrainingOp.ColumnSum(), gradientId(vector), vector, rows);
+      accumulate(node, suffix, new ColumnSum(), gradientId(vector), vector, rows);
     }
-  }
-
-  private @Nullable Tensor gradientOf(Tensor tensor) {
-    return gradients.get(tensor);
   }
 
   /** Adds to the gradient of {@code tensor} what node {@code from} sends back to it. */
-  private void send(Node from, Tensor tensor, Tensor gradient) {
+  void send(Node from, Tensor tensor, Tensor gradient) {
     if (!isNeeded(tensor)) {
       return;
     }
     Tensor before = gradients.get(tensor);
-    gradients.put(
-        tensor,
-        before == null
-            ? gradient
-            : one(
-                from,
-                sumSuffix(from, tensor),
-                new GraphOp.Add(),
-                gradient.type(),
-                before,
-                gradient));
+    if (before == null) {
+      gradients.put(tensor, gradient);
+      return;
+    }
+    String suffix = sumSuffix(from, tensor);
+    Tensor sum = made(from, suffix, "y", gradient.type());
+    add(from, suffix, new Add(), List.of(before, gradient), List.of(sum));
+    gradients.put(tensor, sum);
   }
 
   /** A node that reads a value twice sends two gradients back to it, and each has a sum. */
@@ -309,8 +154,8 @@ public final class Backward {
   }
 
   /** A node that adds to the gradient {@code id} of {@code parameter}. */
-  private void accumulate(
-      Node of, String suffix, GraphOp op, String id, Tensor parameter, Tensor... inputs) {
+  <T extends GraphOp & Accumulates> void accumulate(
+      Node of, String suffix, T op, String id, Tensor parameter, Tensor... inputs) {
     Tensor before = declare(id, parameter.type(), Tensor.Role.GRADIENT);
     List<Tensor> all = new ArrayList<>(List.of(inputs));
     all.add(before);
@@ -327,10 +172,21 @@ public final class Backward {
     return tensor;
   }
 
-  private Tensor one(Node of, String suffix, GraphOp op, TensorType type, Tensor... inputs) {
-    Tensor output = made(of, suffix, "y", type);
-    add(of, suffix, op, List.of(inputs), List.of(output));
+  /** A node with one output, which is returned. */
+  Tensor one(Node of, GraphOp op, TensorType type, Tensor... inputs) {
+    Tensor output = made(of, "y", type);
+    add(of, op, List.of(inputs), List.of(output));
     return output;
+  }
+
+  /** An output of the node that {@link #add} puts in. */
+  static Tensor made(Node of, String name, TensorType type) {
+    return made(of, DX, name, type);
+  }
+
+  /** A node that computes what goes back to the inputs of {@code of}. */
+  void add(Node of, GraphOp op, List<Tensor> in, List<Tensor> out) {
+    add(of, DX, op, in, out);
   }
 
   private static Tensor made(Node of, String suffix, String name, TensorType type) {

@@ -4,7 +4,7 @@ import dev.ckernel.graph.TensorType.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts a {@link TrainingOp.Dropout} before each sum with the residual stream. */
+/** Puts a {@link Dropout} before each sum with the residual stream. */
 public final class Dropouts {
   /** How the ids of the inputs begin that say which random numbers are taken. */
   public static final String RANDOM = "dropout.";
@@ -18,16 +18,14 @@ public final class Dropouts {
     List<Tensor> tensors = new ArrayList<>(graph.tensors());
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof GraphOp.Add) {
+      if (node.op() instanceof Add) {
         TensorType type = new TensorType(new Kind.Int32(), List.of(new Dim.Fixed(WORDS)));
         Tensor random = new Tensor(RANDOM + node.id(), type, Tensor.Role.INPUT);
         tensors.add(random);
         Tensor x = node.input(1);
         String id = node.id() + ".dropout";
         Tensor y = new Tensor(id + ":y", x.type(), x.role());
-        nodes.add(
-            new Node(
-                id, node.layer(), new TrainingOp.Dropout(rate), List.of(x, random), List.of(y)));
+        nodes.add(new Node(id, node.layer(), new Dropout(rate), List.of(x, random), List.of(y)));
         nodes.add(
             new Node(
                 node.id(), node.layer(), node.op(), List.of(node.input(0), y), node.outputs()));

@@ -1,6 +1,6 @@
 package dev.ckernel.graph;
 
-import dev.ckernel.graph.GraphOp.Region;
+import dev.ckernel.graph.Fused.Region;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,22 +43,11 @@ final class Fusion {
 
   private void seed(Node node) {
     switch (node.op()) {
-      case GraphOp.SelectRows op -> normRegion(node);
-      case GraphOp.RmsNorm op -> normRegion(node);
-      case GraphOp.Linear op -> projection(node);
-      case GraphOp.StoreKv op -> cacheRegion(node);
-      case GraphOp.Embedding op -> {}
-      case GraphOp.AddBias op -> {}
-      case GraphOp.Quantise op -> {}
-      case GraphOp.Rope op -> {}
-      case GraphOp.Attention op -> {}
-      case GraphOp.CachedAttention op -> {}
-      case GraphOp.LayerNorm op -> {}
-      case GraphOp.Activate op -> {}
-      case GraphOp.Gate op -> {}
-      case GraphOp.Add op -> {}
-      case GraphOp.Fused op -> {}
-      case TrainingOp op -> {}
+      case SelectRows op -> normRegion(node);
+      case RmsNorm op -> normRegion(node);
+      case Linear op -> projection(node);
+      case StoreKv op -> cacheRegion(node);
+      case GraphOp op -> {}
     }
   }
 
@@ -66,15 +55,15 @@ final class Fusion {
   private void normRegion(Node first) {
     List<Node> nodes = new ArrayList<>();
     Node norm = first;
-    if (first.op() instanceof GraphOp.SelectRows) {
+    if (first.op() instanceof SelectRows) {
       nodes.add(first);
-      norm = onlyUser(first.output(), GraphOp.RmsNorm.class);
+      norm = onlyUser(first.output(), RmsNorm.class);
     }
     if (norm == null || norm.input(0).type().columns() != norm.input(1).type().columns()) {
       return;
     }
     nodes.add(norm);
-    Node quantise = onlyUser(norm.output(), GraphOp.Quantise.class);
+    Node quantise = onlyUser(norm.output(), Quantise.class);
     if (quantise != null) {
       nodes.add(quantise);
     }
@@ -87,11 +76,11 @@ final class Fusion {
   private void projection(Node first) {
     List<Node> siblings =
         users.getOrDefault(first.input(0), List.of()).stream()
-            .filter(user -> user.op() instanceof GraphOp.Linear)
+            .filter(user -> user.op() instanceof Linear)
             .filter(user -> user.layer() == first.layer() && !regionOf.containsKey(user))
             .filter(user -> user.input(1).type().kind().equals(first.input(1).type().kind()))
             .toList();
-    Node gate = onlyUser(first.output(), GraphOp.Gate.class);
+    Node gate = onlyUser(first.output(), Gate.class);
     List<Node> nodes = new ArrayList<>();
     if (gate != null && siblings.size() == 2 && isGateOf(gate, siblings)) {
       nodes.addAll(siblings);
@@ -99,21 +88,21 @@ final class Fusion {
       claim(Region.PROJECTION, nodes);
       return;
     }
-    boolean biased = onlyUser(first.output(), GraphOp.AddBias.class) != null;
+    boolean biased = onlyUser(first.output(), AddBias.class) != null;
     for (Node linear : siblings) {
-      Node bias = onlyUser(linear.output(), GraphOp.AddBias.class);
+      Node bias = onlyUser(linear.output(), AddBias.class);
       if ((bias != null) == biased) {
         nodes.add(linear);
       }
     }
     for (Node linear : List.copyOf(nodes)) {
-      Node bias = onlyUser(linear.output(), GraphOp.AddBias.class);
+      Node bias = onlyUser(linear.output(), AddBias.class);
       if (bias != null) {
         nodes.add(bias);
       }
     }
     if (siblings.size() == 1) {
-      Node add = onlyUser(nodes.getLast().output(), GraphOp.Add.class);
+      Node add = onlyUser(nodes.getLast().output(), Add.class);
       if (add != null && add.input(1).equals(nodes.getLast().output())) {
         nodes.add(add);
       }
@@ -122,21 +111,21 @@ final class Fusion {
   }
 
   private static boolean isGateOf(Node gate, List<Node> linears) {
-    return gate.op().equals(new GraphOp.Gate(Nonlinearity.SILU))
+    return gate.op().equals(new Gate(Nonlinearity.SILU))
         && gate.input(0).equals(linears.get(0).output())
         && gate.input(1).equals(linears.get(1).output());
   }
 
   /** The store, the rotations of keys and queries before it, and their norms. */
   private void cacheRegion(Node store) {
-    Node keyRope = producer(store.input(0), GraphOp.Rope.class);
+    Node keyRope = producer(store.input(0), Rope.class);
     Node queryRope = keyRope == null ? null : queryRope(store, keyRope);
     if (keyRope == null || queryRope == null) {
       return;
     }
     List<Node> nodes = new ArrayList<>();
-    Node queryNorm = producer(queryRope.input(0), GraphOp.RmsNorm.class);
-    Node keyNorm = producer(keyRope.input(0), GraphOp.RmsNorm.class);
+    Node queryNorm = producer(queryRope.input(0), RmsNorm.class);
+    Node keyNorm = producer(keyRope.input(0), RmsNorm.class);
     if (queryNorm != null && keyNorm != null) {
       nodes.add(queryNorm);
       nodes.add(keyNorm);
@@ -151,10 +140,10 @@ final class Fusion {
   private @Nullable Node queryRope(Node store, Node keyRope) {
     Node attention =
         users.getOrDefault(store.output(), List.of()).stream()
-            .filter(user -> user.op() instanceof GraphOp.CachedAttention)
+            .filter(user -> user.op() instanceof CachedAttention)
             .findFirst()
             .orElse(null);
-    Node rope = attention == null ? null : producer(attention.input(0), GraphOp.Rope.class);
+    Node rope = attention == null ? null : producer(attention.input(0), Rope.class);
     return rope != null
             && rope.op().equals(keyRope.op())
             && rope.inputs().subList(1, 4).equals(keyRope.inputs().subList(1, 4))
@@ -227,7 +216,6 @@ final class Fusion {
     Node last = region.getLast();
     String id = String.join("+", region.stream().map(Node::id).toList());
     Region kind = Objects.requireNonNull(kinds.get(region));
-    return new Node(
-        id, last.layer(), new GraphOp.Fused(kind, region), List.copyOf(inputs), outputs);
+    return new Node(id, last.layer(), new Fused(kind, region), List.copyOf(inputs), outputs);
   }
 }

@@ -67,31 +67,34 @@ public final class GraphBuilder {
   }
 
   public Tensor embedding(String id, Tensor tokens, Tensor table) {
-    TensorType type = TensorType.rows(tokens.type().extent(), table.type().columns());
-    return node(id, new GraphOp.Embedding(), type, tokens, table);
+    return node(id, new Embedding(), tokens, table);
   }
 
   public Tensor rmsNorm(String id, Tensor x, Tensor weight, float epsilon) {
-    return node(id, new GraphOp.RmsNorm(epsilon), x.type(), x, weight);
+    return node(id, new RmsNorm(epsilon), x, weight);
   }
 
   public Tensor layerNorm(String id, Tensor x, Tensor weight, Tensor bias, float epsilon) {
-    return node(id, new GraphOp.LayerNorm(epsilon), x.type(), x, weight, bias);
+    return node(id, new LayerNorm(epsilon), x, weight, bias);
   }
 
   public Tensor linear(String id, Tensor x, Tensor weight) {
-    int outputs = ((Dim.Fixed) weight.type().extent()).size();
-    TensorType type = TensorType.rows(x.type().extent(), outputs);
-    return node(id, new GraphOp.Linear(), type, x, weight);
+    return node(id, new Linear(), x, weight);
   }
 
   public Tensor addBias(String id, Tensor x, Tensor bias) {
-    return node(id, new GraphOp.AddBias(), x.type(), x, bias);
+    return node(id, new AddBias(), x, bias);
   }
 
   public Tensor rope(
-      String id, Tensor x, Tensor positions, Tensor cos, Tensor sin, int headDim, Heads.Rope rope) {
-    return node(id, new GraphOp.Rope(rope, headDim), x.type(), x, positions, cos, sin);
+      String id,
+      Tensor x,
+      Tensor positions,
+      Tensor cos,
+      Tensor sin,
+      int headDim,
+      Heads.Rope rope) {
+    return node(id, new Rope(rope, headDim), x, positions, cos, sin);
   }
 
   /** Attention of each row to the rows of its sequence that {@code mask} lets it see. */
@@ -105,29 +108,28 @@ public final class GraphBuilder {
       int headDim,
       float scale,
       Mask mask) {
-    GraphOp op = new GraphOp.Attention(heads, kvHeads, headDim, scale, mask);
-    TensorType type = TensorType.rows(q.type().extent(), heads * headDim);
-    return node(id, op, type, q, k, v);
+    return node(id, new Attention(heads, kvHeads, headDim, scale, mask), q, k, v);
   }
 
   public Tensor activate(String id, Nonlinearity function, Tensor x) {
-    return node(id, new GraphOp.Activate(function), x.type(), x);
+    return node(id, new Activate(function), x);
   }
 
   public Tensor gate(String id, Nonlinearity function, Tensor a, Tensor b) {
-    return node(id, new GraphOp.Gate(function), a.type(), a, b);
+    return node(id, new Gate(function), a, b);
   }
 
   public Tensor add(String id, Tensor residual, Tensor x) {
-    return node(id, new GraphOp.Add(), residual.type(), residual, x);
+    return node(id, new Add(), residual, x);
   }
 
   public Tensor selectRows(String id, Tensor x, Tensor rows) {
-    TensorType type = TensorType.rows(rows.type().extent(), x.type().columns());
-    return node(id, new GraphOp.SelectRows(), type, x, rows);
+    return node(id, new SelectRows(), x, rows);
   }
 
-  private Tensor node(String id, GraphOp op, TensorType type, Tensor... inputs) {
+  /** Any op in the current scope. */
+  public Tensor node(String id, GraphOp op, Tensor... inputs) {
+    TensorType type = op.type(List.of(inputs));
     Tensor output = new Tensor(scope + id + ":y", type, Role.ACTIVATION);
     nodes.add(new Node(scope + id, layer, op, List.of(inputs), List.of(output)));
     return output;

@@ -1,7 +1,6 @@
 package dev.ckernel.graph;
 
 import dev.ckernel.graph.TensorType.Kind;
-import dev.ckernel.kernel.lib.Heads;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -38,7 +37,8 @@ public final class GraphJson {
     if (node.layer() != Node.NO_LAYER) {
       json.put("layer", node.layer());
     }
-    ObjectNode attributes = attributes(node.op());
+    ObjectNode attributes = JSON.objectNode();
+    node.op().attributes(attributes);
     if (!attributes.isEmpty()) {
       json.set("attributes", attributes);
     }
@@ -46,7 +46,7 @@ public final class GraphJson {
     node.inputs().forEach(tensor -> inputs.add(tensor(tensor)));
     ArrayNode outputs = json.putArray("outputs");
     node.outputs().forEach(tensor -> outputs.add(tensor(tensor)));
-    if (node.op() instanceof GraphOp.Fused fused) {
+    if (node.op() instanceof Fused fused) {
       ArrayNode holds = json.putArray("holds");
       fused.nodes().forEach(inner -> holds.add(node(inner)));
     }
@@ -76,71 +76,6 @@ public final class GraphJson {
       case Kind.Quantised q -> "q8/" + q.group();
       case Kind.Paged p -> p.toString();
     };
-  }
-
-  private static ObjectNode attributes(GraphOp op) {
-    ObjectNode json = JSON.objectNode();
-    return switch (op) {
-      case GraphOp.RmsNorm norm -> json.put("epsilon", norm.epsilon());
-      case GraphOp.Rope rope -> rope(rope.rope(), rope.headDim(), json);
-      case GraphOp.StoreKv store -> json;
-      case GraphOp.Attention attention ->
-          json.put("heads", attention.heads())
-              .put("kvHeads", attention.kvHeads())
-              .put("headDim", attention.headDim())
-              .put("scale", attention.scale())
-              .put("mask", attention.mask().label());
-      case GraphOp.CachedAttention attention ->
-          json.put("heads", attention.heads())
-              .put("kvHeads", attention.kvHeads())
-              .put("headDim", attention.headDim())
-              .put("scale", attention.scale())
-              .put("mask", attention.mask().label());
-      case GraphOp.Fused fused -> json.put("region", lower(fused.region()));
-      case GraphOp.Embedding e -> json;
-      case GraphOp.Linear l -> json;
-      case GraphOp.AddBias b -> json;
-      case GraphOp.Quantise q -> json;
-      case GraphOp.LayerNorm n -> json.put("epsilon", n.epsilon());
-      case GraphOp.Activate a -> json.put("function", lower(a.function()));
-      case GraphOp.Gate g -> json.put("function", lower(g.function()));
-      case GraphOp.Add a -> json;
-      case GraphOp.SelectRows s -> json;
-      case TrainingOp t -> attributes(t, json);
-    };
-  }
-
-  private static ObjectNode attributes(TrainingOp op, ObjectNode json) {
-    return switch (op) {
-      case TrainingOp.SelfAttention a -> attributes(a, json);
-      case TrainingOp.SelfAttentionGradient a -> attributes(a.of(), json);
-      case TrainingOp.RmsNormGradient r -> json.put("epsilon", r.epsilon());
-      case TrainingOp.RopeGradient r -> rope(r.rope(), r.headDim(), json);
-      case TrainingOp.CrossEntropy c -> json;
-      case TrainingOp.CrossEntropyGradient c -> json;
-      case TrainingOp.InputGradient i -> json;
-      case TrainingOp.WeightGradient w -> json;
-      case TrainingOp.ColumnSum c -> json;
-      case TrainingOp.EmbeddingGradient e -> json;
-      case TrainingOp.LayerNormGradient l -> json.put("epsilon", l.epsilon());
-      case TrainingOp.ActivateGradient a -> json.put("function", lower(a.function()));
-      case TrainingOp.GateGradient g -> json.put("function", lower(g.function()));
-      case TrainingOp.Dropout d -> json.put("rate", d.rate());
-    };
-  }
-
-  private static ObjectNode attributes(TrainingOp.SelfAttention attention, ObjectNode json) {
-    return json.put("heads", attention.heads())
-        .put("kvHeads", attention.kvHeads())
-        .put("headDim", attention.headDim())
-        .put("scale", attention.scale())
-        .put("mask", attention.mask().label());
-  }
-
-  private static ObjectNode rope(Heads.Rope rope, int headDim, ObjectNode json) {
-    return json.put("layout", lower(rope.layout()))
-        .put("dims", rope.dims())
-        .put("headDim", headDim);
   }
 
   static String lower(Enum<?> value) {

@@ -1,111 +1,66 @@
 package dev.ckernel.graph;
 
-import dev.ckernel.kernel.lib.Heads;
-import dev.ckernel.kernel.lib.Mask;
-import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.List;
-import java.util.Locale;
+import tools.jackson.databind.node.ObjectNode;
 
-/** What a {@link Node} means. Inputs and outputs are named in each op's description. */
+/**
+ * What a {@link Node} means. Each op has a file of its own, which holds all that is true of it on
+ * every machine: inputs and outputs, shapes, attributes, gradient, work. An op and the ops of its
+ * gradient stand in one file. What several passes ask of ops are traits, as in MLIR (Lattner et al.
+ * 2020, arXiv 2002.11054): {@link RowLocal}, {@link Elementwise}, {@link ReadsMatrix}, {@link
+ * Accumulates}, {@link Loss}.
+ */
 public sealed interface GraphOp
-    permits GraphOp.Embedding,
-        GraphOp.RmsNorm,
-        GraphOp.LayerNorm,
-        GraphOp.Linear,
-        GraphOp.AddBias,
-        GraphOp.Quantise,
-        GraphOp.Rope,
-        GraphOp.Attention,
-        GraphOp.StoreKv,
-        GraphOp.CachedAttention,
-        GraphOp.Activate,
-        GraphOp.Gate,
-        GraphOp.Add,
-        GraphOp.SelectRows,
-        GraphOp.Fused,
+    permits Embedding,
+        RmsNorm,
+        LayerNorm,
+        Linear,
+        AddBias,
+        Quantise,
+        Rope,
+        Attention,
+        StoreKv,
+        CachedAttention,
+        Activate,
+        Gate,
+        Add,
+        SelectRows,
+        Fused,
         TrainingOp {
-  /** (tokens, table [vocab, dim]) → x: row {@code tokens[m]} of the table. */
-  record Embedding() implements GraphOp {}
-
-  /** (x, weight) → y: RMSNorm of each run of as many elements as the weight has. */
-  record RmsNorm(float epsilon) implements GraphOp {}
-
-  /** (x, weight, bias) → y: LayerNorm of each row. */
-  record LayerNorm(float epsilon) implements GraphOp {}
-
-  /** (x, w [n, k]) → y: {@code x · wᵀ}; x is f32 or quantised. */
-  record Linear() implements GraphOp {}
-
-  /** (x, bias) → y. */
-  record AddBias() implements GraphOp {}
-
-  /** (x) → q: int8 with a scale per 32 elements. */
-  record Quantise() implements GraphOp {}
-
-  /** (x, positions, cos, sin) → y: rotary positions of each head. */
-  record Rope(Heads.Rope rope, int headDim) implements GraphOp {}
-
-  /** (q, k, v) → y: each query mixes the values of the positions of its sequence that it sees. */
-  record Attention(int heads, int kvHeads, int headDim, float scale, Mask mask)
-      implements GraphOp {}
+  /** The op's name for people. */
+  String label();
 
   /**
-   * (k, v, positions, first pages, page table, state) → state: keys and values at their positions.
+   * Checks numbers and types of inputs and outputs, but for what its traits say of them.
+   *
+   * @throws IllegalStateException naming the node and what is wrong
    */
-  record StoreKv() implements GraphOp {}
+  void check(Node node);
 
-  /** (q, last seen positions, first pages, page table, state) → y. */
-  record CachedAttention(int heads, int kvHeads, int headDim, float scale, Mask mask)
-      implements GraphOp {}
-
-  /** (x) → y: {@code f(x)}. */
-  record Activate(Nonlinearity function) implements GraphOp {}
-
-  /** (a, b) → y: {@code f(a) · b}. */
-  record Gate(Nonlinearity function) implements GraphOp {}
-
-  /** (residual, x) → y: their sum. */
-  record Add() implements GraphOp {}
-
-  /** (x, rows) → y: the rows whose outputs are wanted. */
-  record SelectRows() implements GraphOp {}
-
-  /** Nodes that one kernel does, in their order; inputs and outputs are what crosses its border. */
-  record Fused(Region region, List<Node> nodes) implements GraphOp {
-    public Fused {
-      nodes = List.copyOf(nodes);
-    }
+  /** The type of the output of an op that a family writes. */
+  default TensorType type(List<Tensor> inputs) {
+    return inputs.getFirst().type();
   }
 
-  /** What kind of kernel a region becomes. */
-  enum Region {
-    /** Perhaps selection, norm, perhaps quantisation. */
-    NORM,
-    /** Matrices over one input, then bias, gate, residual. */
-    PROJECTION,
-    /** Norm and rotation of queries and keys, and the store of keys and values. */
-    CACHE
+  /** Puts what else there is to know of the op into {@code json}, for people and tools. */
+  default void attributes(ObjectNode json) {}
+
+  /**
+   * Puts nodes into the backward pass that compute what goes back to the inputs.
+   *
+   * @param dy the gradient of the first output; others are statistics, which have none
+   */
+  default void gradient(Node node, Tensor dy, Backward to) {
+    throw Backward.none(node);
   }
 
-  /** The op's name for people. */
-  default String label() {
-    return switch (this) {
-      case Embedding e -> "embedding";
-      case RmsNorm n -> "rms_norm";
-      case LayerNorm n -> "layer_norm";
-      case Linear l -> "linear";
-      case AddBias b -> "add_bias";
-      case Quantise q -> "quantise";
-      case Rope r -> "rope";
-      case StoreKv s -> "store_kv";
-      case Attention a -> "attention";
-      case CachedAttention a -> "cached_attention";
-      case Activate a -> "activate";
-      case Gate g -> "gate";
-      case Add a -> "add";
-      case SelectRows s -> "select_rows";
-      case Fused f -> "fused_" + f.region().name().toLowerCase(Locale.ROOT);
-      case TrainingOp t -> t.label();
-    };
+  /**
+   * Products that are added up.
+   *
+   * @param rows of the step
+   * @param length rows of a sequence
+   */
+  default long multiplyAdds(Node node, long rows, long length) {
+    return 0;
   }
 }

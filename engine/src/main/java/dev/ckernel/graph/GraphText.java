@@ -43,7 +43,7 @@ public final class GraphText {
     StringJoiner inputs = new StringJoiner(", ", "(", ")");
     node.inputs().forEach(input -> inputs.add(input.id()));
     lines.add(indent + outputs + " = " + node.op().label() + inputs + attributes(node));
-    if (node.op() instanceof GraphOp.Fused fused) {
+    if (node.op() instanceof Fused fused) {
       fused.nodes().forEach(inner -> add(inner, indent + "  | ", lines));
     }
   }
@@ -51,7 +51,7 @@ public final class GraphText {
   private static String attributes(Node node) {
     JsonNode attributes = GraphJson.node(node).path("attributes");
     StringJoiner text = new StringJoiner(", ", " {", "}").setEmptyValue("");
-    if (!(node.op() instanceof GraphOp.Fused)) {
+    if (!(node.op() instanceof Fused)) {
       attributes.properties().forEach(a -> text.add(a.getKey() + " " + a.getValue().asString()));
     }
     return text.toString();

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts a {@link GraphOp.Quantise} before the linears that have quantised weights. */
+/** Puts a {@link Quantise} before what multiplies rows by quantised matrices. */
 final class QuantiseActivations {
   private QuantiseActivations() {}
 
@@ -16,19 +16,20 @@ final class QuantiseActivations {
     Map<Tensor, Tensor> quantised = new HashMap<>();
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof GraphOp.Linear && node.input(1).type().dtype().isQuantised()) {
-        Tensor x = node.input(0);
+      if (node.op() instanceof ReadsMatrix product
+          && node.input(product.matrix()).type().dtype().isQuantised()) {
+        Tensor x = node.input(product.rows());
         Tensor q = quantised.get(x);
         if (q == null) {
           Kind kind = new Kind.Quantised(groups.getOrDefault(x, 32));
           q = new Tensor(x.id() + ":q8", x.type().withKind(kind), x.role());
           quantised.put(x, q);
           String id = x.id().replaceFirst(":y$", "") + ".quantise";
-          nodes.add(new Node(id, node.layer(), new GraphOp.Quantise(), List.of(x), List.of(q)));
+          nodes.add(new Node(id, node.layer(), new Quantise(), List.of(x), List.of(q)));
         }
-        nodes.add(
-            new Node(
-                node.id(), node.layer(), node.op(), List.of(q, node.input(1)), node.outputs()));
+        List<Tensor> inputs = new ArrayList<>(node.inputs());
+        inputs.set(product.rows(), q);
+        nodes.add(new Node(node.id(), node.layer(), node.op(), inputs, node.outputs()));
       } else {
         nodes.add(node);
       }
@@ -40,9 +41,10 @@ final class QuantiseActivations {
   private static Map<Tensor, Integer> groups(Graph graph) {
     Map<Tensor, Integer> groups = new HashMap<>();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof GraphOp.Linear
-          && WeightFormat.of(node.input(1).type().dtype()) instanceof WeightFormat.Blocks blocks) {
-        groups.merge(node.input(0), blocks.subBlock(), Math::min);
+      if (node.op() instanceof ReadsMatrix product
+          && WeightFormat.of(node.input(product.matrix()).type().dtype())
+              instanceof WeightFormat.Blocks blocks) {
+        groups.merge(node.input(product.rows()), blocks.subBlock(), Math::min);
       }
     }
     return groups;

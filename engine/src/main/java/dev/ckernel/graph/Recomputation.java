@@ -45,7 +45,7 @@ public final class Recomputation {
       if (!backward) {
         forward.add(node);
       }
-      backward |= node.op() instanceof TrainingOp.CrossEntropy;
+      backward |= node.op() instanceof Loss;
     }
     return nodes;
   }

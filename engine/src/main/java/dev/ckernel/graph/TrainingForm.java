@@ -54,7 +54,7 @@ final class TrainingForm {
         new Node(
             "loss",
             Node.NO_LAYER,
-            new TrainingOp.CrossEntropy(),
+            new CrossEntropy(),
             List.of(logits, targets),
             List.of(losses, stats)));
     List<Tensor> read =
@@ -66,22 +66,12 @@ final class TrainingForm {
 
   private void node(Node node) {
     switch (node.op()) {
-      case GraphOp.StoreKv op -> throw wrong(node);
-      case GraphOp.CachedAttention op -> throw wrong(node);
-      case GraphOp.Attention op -> attention(node, op);
-      case GraphOp.SelectRows op -> replaced.put(node.output(), now(node.input(0)));
-      case GraphOp.Embedding op -> copy(node);
-      case GraphOp.RmsNorm op -> copy(node);
-      case GraphOp.Linear op -> copy(node);
-      case GraphOp.AddBias op -> copy(node);
-      case GraphOp.Rope op -> copy(node);
-      case GraphOp.LayerNorm op -> copy(node);
-      case GraphOp.Activate op -> copy(node);
-      case GraphOp.Gate op -> copy(node);
-      case GraphOp.Add op -> copy(node);
-      case GraphOp.Quantise op -> throw wrong(node);
-      case GraphOp.Fused op -> throw wrong(node);
+      case Attention op -> attention(node, op);
+      case SelectRows op -> replaced.put(node.output(), now(node.input(0)));
+      case Quantise op -> throw wrong(node);
       case TrainingOp op -> throw wrong(node);
+      case RowLocal op -> copy(node);
+      case GraphOp op -> throw wrong(node);
     }
   }
 
@@ -89,7 +79,7 @@ final class TrainingForm {
     return new IllegalArgumentException(node.id() + " is not part of a family's graph");
   }
 
-  private void attention(Node node, GraphOp.Attention op) {
+  private void attention(Node node, Attention op) {
     Tensor q = now(node.input(0));
     Tensor y = activation(node.output().id(), q.type());
     Tensor stats =
@@ -99,8 +89,7 @@ final class TrainingForm {
         new Node(
             node.id(),
             node.layer(),
-            new TrainingOp.SelfAttention(
-                op.heads(), op.kvHeads(), op.headDim(), op.scale(), op.mask()),
+            new SelfAttention(op),
             List.of(q, now(node.input(1)), now(node.input(2))),
             List.of(y, stats)));
   }

@@ -42,7 +42,7 @@ public final class WithState {
   static Graph rewrite(Graph graph) {
     WithState pass = new WithState();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof GraphOp.Attention op) {
+      if (node.op() instanceof Attention op) {
         pass.attention(node, op);
       } else {
         pass.nodes.add(node);
@@ -53,7 +53,7 @@ public final class WithState {
     return new Graph(graph.name(), tensors, pass.nodes, graph.outputs());
   }
 
-  private void attention(Node node, GraphOp.Attention op) {
+  private void attention(Node node, Attention op) {
     Tensor q = node.input(0);
     StatePool pool =
         switch (op.mask()) {
@@ -82,14 +82,13 @@ public final class WithState {
         new Node(
             node.id(),
             node.layer(),
-            new GraphOp.CachedAttention(
-                op.heads(), op.kvHeads(), op.headDim(), op.scale(), op.mask()),
+            new CachedAttention(op),
             List.of(q, last, first, table, state),
             node.outputs()));
   }
 
   private Tensor store(
-      Node node, GraphOp.Attention op, Stored stored, StatePool pool, Tensor first, Tensor table) {
+      Node node, Attention op, Stored stored, StatePool pool, Tensor first, Tensor table) {
     TensorType type = new TensorType(new Kind.Paged(pool, op.kvHeads(), op.headDim()), List.of());
     Tensor before = declare(node.id() + ".state", type, Tensor.Role.STATE);
     Tensor after = new Tensor(node.id() + ".store:y", type, Tensor.Role.STATE);
@@ -98,7 +97,7 @@ public final class WithState {
         new Node(
             node.id() + ".store",
             node.layer(),
-            new GraphOp.StoreKv(),
+            new StoreKv(),
             List.of(stored.keys(), stored.values(), positions, first, table, before),
             List.of(after)));
     return after;

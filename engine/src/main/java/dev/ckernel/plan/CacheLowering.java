@@ -1,7 +1,11 @@
 package dev.ckernel.plan;
 
-import dev.ckernel.graph.GraphOp;
+import dev.ckernel.graph.CachedAttention;
+import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.RmsNorm;
+import dev.ckernel.graph.Rope;
+import dev.ckernel.graph.StoreKv;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
@@ -72,12 +76,12 @@ final class CacheLowering {
     return refs;
   }
 
-  void prepare(Node node, GraphOp.Fused region) {
+  void prepare(Node node, Fused region) {
     Region nodes = Region.of(region);
-    Node store = nodes.main(GraphOp.StoreKv.class);
+    Node store = nodes.main(StoreKv.class);
     KvLayout cache = stored(store);
-    List<Node> ropes = nodes.all(GraphOp.Rope.class);
-    List<Node> norms = nodes.all(GraphOp.RmsNorm.class);
+    List<Node> ropes = nodes.all(Rope.class);
+    List<Node> norms = nodes.all(RmsNorm.class);
     Node queryRope = ropes.get(0);
     Node keyRope = ropes.get(1);
     Tensor q = query(region);
@@ -86,8 +90,8 @@ final class CacheLowering {
     Places.Place qPlace = places.of(q);
     Places.Place kPlace = places.of(k);
     Places.Place vPlace = places.of(v);
-    GraphOp.Rope rope = (GraphOp.Rope) queryRope.op();
-    Float epsilon = norms.isEmpty() ? null : ((GraphOp.RmsNorm) norms.getFirst().op()).epsilon();
+    Rope rope = (Rope) queryRope.op();
+    Float epsilon = norms.isEmpty() ? null : ((RmsNorm) norms.getFirst().op()).epsilon();
     int heads = q.type().columns() / rope.headDim();
     Kernel kernel =
         lowering.kernel(
@@ -118,29 +122,30 @@ final class CacheLowering {
   }
 
   /** Queries, keys and values are read by one kernel, so they stand side by side. */
-  void placeTogether(GraphOp.Fused region) {
+  void placeTogether(Fused region) {
     places.together(List.of(query(region), key(region), value(region)));
   }
 
-  private static Tensor query(GraphOp.Fused cacheRegion) {
+  private static Tensor query(Fused cacheRegion) {
     return unrotated(cacheRegion, 0);
   }
 
-  private static Tensor key(GraphOp.Fused cacheRegion) {
+  private static Tensor key(Fused cacheRegion) {
     return unrotated(cacheRegion, 1);
   }
 
-  private static Tensor value(GraphOp.Fused cacheRegion) {
-    return Region.of(cacheRegion).main(GraphOp.StoreKv.class).input(1);
+  private static Tensor value(Fused cacheRegion) {
+    return Region.of(cacheRegion).main(StoreKv.class).input(1);
   }
 
-  private static Tensor unrotated(GraphOp.Fused cacheRegion, int which) {
-    List<Node> norms = Region.of(cacheRegion).all(GraphOp.RmsNorm.class);
-    List<Node> first = norms.isEmpty() ? Region.of(cacheRegion).all(GraphOp.Rope.class) : norms;
+  private static Tensor unrotated(Fused cacheRegion, int which) {
+    List<Node> norms = Region.of(cacheRegion).all(RmsNorm.class);
+    List<Node> first = norms.isEmpty() ? Region.of(cacheRegion).all(Rope.class) : norms;
     return first.get(which).input(0);
   }
 
-  void attention(Node node, GraphOp.CachedAttention op) {
+  void attention(Node node, CachedAttention cached) {
+    dev.ckernel.graph.Attention op = cached.of();
     KvLayout cache = layout(node.input(4));
     Tensor q = node.input(0);
     Places.Place from = places.of(q);

@@ -1,5 +1,6 @@
 package dev.ckernel.plan;
 
+import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
@@ -50,7 +51,7 @@ final class Likeness {
   }
 
   private static boolean alike(GraphOp a, GraphOp b, Map<Tensor, Tensor> paired) {
-    if (!(a instanceof GraphOp.Fused fa) || !(b instanceof GraphOp.Fused fb)) {
+    if (!(a instanceof Fused fa) || !(b instanceof Fused fb)) {
       return a.equals(b);
     }
     if (fa.region() != fb.region() || fa.nodes().size() != fb.nodes().size()) {
@@ -80,7 +81,7 @@ final class Likeness {
     for (int i = 0; i < a.outputs().size(); i++) {
       pairs.put(a.outputs().get(i), b.outputs().get(i));
     }
-    if (a.op() instanceof GraphOp.Fused fa && b.op() instanceof GraphOp.Fused fb) {
+    if (a.op() instanceof Fused fa && b.op() instanceof Fused fb) {
       for (int i = 0; i < fa.nodes().size(); i++) {
         collect(fa.nodes().get(i), fb.nodes().get(i), pairs);
       }

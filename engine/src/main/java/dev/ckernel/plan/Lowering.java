@@ -2,10 +2,23 @@ package dev.ckernel.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ckernel.graph.Activate;
+import dev.ckernel.graph.Add;
+import dev.ckernel.graph.AddBias;
+import dev.ckernel.graph.Attention;
+import dev.ckernel.graph.CachedAttention;
 import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Embedding;
+import dev.ckernel.graph.Fused;
+import dev.ckernel.graph.Gate;
 import dev.ckernel.graph.Graph;
-import dev.ckernel.graph.GraphOp;
+import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.Quantise;
+import dev.ckernel.graph.RmsNorm;
+import dev.ckernel.graph.Rope;
+import dev.ckernel.graph.SelectRows;
+import dev.ckernel.graph.StoreKv;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.Kernel;
@@ -72,7 +85,7 @@ final class Lowering {
   /** Lowers the nodes of one layer. */
   void lower(List<Node> nodes) {
     for (Node node : nodes) {
-      if (node.op() instanceof GraphOp.Fused op && op.region() == GraphOp.Region.CACHE) {
+      if (node.op() instanceof Fused op && op.region() == Fused.Region.CACHE) {
         cache().placeTogether(op);
       }
     }
@@ -90,29 +103,29 @@ final class Lowering {
 
   private void lower(Node node) {
     switch (node.op()) {
-      case GraphOp.Embedding op -> embedding(node);
-      case GraphOp.RmsNorm op -> norm(node, null, node, null);
-      case GraphOp.Linear op -> projections.lower(node, List.of(node));
-      case GraphOp.AddBias op -> bias(node);
-      case GraphOp.Quantise op -> quantise(node);
-      case GraphOp.Rope op -> rope(node, op);
-      case GraphOp.Attention op ->
+      case Embedding op -> embedding(node);
+      case RmsNorm op -> norm(node, null, node, null);
+      case Linear op -> projections.lower(node, List.of(node));
+      case AddBias op -> bias(node);
+      case Quantise op -> quantise(node);
+      case Rope op -> rope(node, op);
+      case Attention op ->
           throw new IllegalArgumentException(node.id() + ": attention without a form to run in");
-      case GraphOp.StoreKv op -> cache().store(node);
-      case GraphOp.CachedAttention op -> cache().attention(node, op);
-      case GraphOp.LayerNorm op -> layerNorm(node, op);
-      case GraphOp.Activate op -> activate(node, op);
-      case GraphOp.Gate op -> gate(node, op);
-      case GraphOp.Add op -> add(node);
-      case GraphOp.SelectRows op -> selectRows(node);
+      case StoreKv op -> cache().store(node);
+      case CachedAttention op -> cache().attention(node, op);
+      case dev.ckernel.graph.LayerNorm op -> layerNorm(node, op.epsilon());
+      case Activate op -> activate(node, op);
+      case Gate op -> gate(node, op);
+      case Add op -> add(node);
+      case SelectRows op -> selectRows(node);
       case TrainingOp op -> requireNonNull(training).lower(node, op);
-      case GraphOp.Fused op -> {
+      case Fused op -> {
         switch (op.region()) {
           case NORM -> {
             Region region = Region.of(op);
-            Node norm = region.main(GraphOp.RmsNorm.class);
-            Node select = region.find(GraphOp.SelectRows.class);
-            norm(node, select, norm, region.find(GraphOp.Quantise.class));
+            Node norm = region.main(RmsNorm.class);
+            Node select = region.find(SelectRows.class);
+            norm(node, select, norm, region.find(Quantise.class));
           }
           case PROJECTION -> projections.lower(node, op.nodes());
           case CACHE -> cache().prepare(node, op);
@@ -140,7 +153,7 @@ final class Lowering {
   private void norm(Node node, @Nullable Node select, Node norm, @Nullable Node quantise) {
     Tensor weight = norm.input(1);
     int size = weight.type().columns();
-    float epsilon = ((GraphOp.RmsNorm) norm.op()).epsilon();
+    float epsilon = ((RmsNorm) norm.op()).epsilon();
     Tensor x = select == null ? norm.input(0) : select.input(0);
     Places.Place from = places.of(x);
     if (size != x.type().columns()) {
@@ -219,7 +232,7 @@ final class Lowering {
         perRow(node.output(), 1));
   }
 
-  private void rope(Node node, GraphOp.Rope op) {
+  private void rope(Node node, Rope op) {
     Tensor x = node.input(0);
     Places.Place from = places.of(x);
     Places.Place to = places.of(node.output());
@@ -248,7 +261,7 @@ final class Lowering {
         perRow(x, 1));
   }
 
-  private void layerNorm(Node node, GraphOp.LayerNorm op) {
+  private void layerNorm(Node node, float epsilon) {
     Places.Place x = places.of(node.input(0));
     Places.Place y = places.of(node.output());
     int size = node.output().type().columns();
@@ -261,7 +274,7 @@ final class Lowering {
                         n,
                         "y = (x - mean) / sqrt(variance + eps) · w + b",
                         size,
-                        op.epsilon(),
+                        epsilon,
                         x.stride(),
                         y.stride())));
     Ref weight = new Ref.Weight(node.input(1), 0);
@@ -269,7 +282,7 @@ final class Lowering {
     call(node, kernel, List.of(x.ref(), weight, bias, y.ref()), perRow(node.output(), 1));
   }
 
-  private void activate(Node node, GraphOp.Activate op) {
+  private void activate(Node node, Activate op) {
     Places.Place x = places.of(node.input(0));
     Places.Place y = places.of(node.output());
     if (x.stride() != y.stride()) {
@@ -284,7 +297,7 @@ final class Lowering {
     call(node, kernel, List.of(x.ref(), y.ref()), perRow(node.output(), 1));
   }
 
-  private void gate(Node node, GraphOp.Gate op) {
+  private void gate(Node node, Gate op) {
     Places.Place a = places.of(node.input(0));
     Places.Place b = places.of(node.input(1));
     Places.Place y = places.of(node.output());

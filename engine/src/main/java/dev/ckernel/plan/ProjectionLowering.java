@@ -1,7 +1,10 @@
 package dev.ckernel.plan;
 
+import dev.ckernel.graph.Add;
+import dev.ckernel.graph.AddBias;
 import dev.ckernel.graph.Dim;
-import dev.ckernel.graph.GraphOp;
+import dev.ckernel.graph.Gate;
+import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TensorType.Kind;
@@ -34,10 +37,10 @@ final class ProjectionLowering {
   /** Linears of one input with their epilogues. */
   void lower(Node node, List<Node> nodes) {
     Region region = new Region(nodes);
-    List<Node> linears = region.all(GraphOp.Linear.class);
-    List<Node> biases = region.all(GraphOp.AddBias.class);
-    Node gate = region.find(GraphOp.Gate.class);
-    Node add = region.find(GraphOp.Add.class);
+    List<Node> linears = region.all(Linear.class);
+    List<Node> biases = region.all(AddBias.class);
+    Node gate = region.find(Gate.class);
+    Node add = region.find(Add.class);
     Tensor result = nodes.getLast().output();
     if (gate != null && !Matmul.holdsGate(format(linears.getFirst()), target)) {
       lowering.apart(nodes);

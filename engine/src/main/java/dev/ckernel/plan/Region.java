@@ -1,5 +1,6 @@
 package dev.ckernel.plan;
 
+import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import java.util.List;
@@ -11,7 +12,7 @@ record Region(List<Node> nodes) {
     nodes = List.copyOf(nodes);
   }
 
-  static Region of(GraphOp.Fused op) {
+  static Region of(Fused op) {
     return new Region(op.nodes());
   }
 

@@ -1,7 +1,18 @@
 package dev.ckernel.plan;
 
+import dev.ckernel.graph.Activate;
+import dev.ckernel.graph.ColumnSum;
 import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Embedding;
+import dev.ckernel.graph.Gate;
+import dev.ckernel.graph.GraphOp;
+import dev.ckernel.graph.LayerNorm;
+import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.RmsNorm;
+import dev.ckernel.graph.Rope;
+import dev.ckernel.graph.Attention;
+import dev.ckernel.graph.SelfAttention;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.Kernel;
@@ -40,22 +51,22 @@ final class TrainingLowering {
 
   void lower(Node node, TrainingOp op) {
     switch (op) {
-      case TrainingOp.InputGradient i -> inputGradient(node, node, null);
-      case TrainingOp.WeightGradient w -> sums.weightGradient(node);
-      case TrainingOp.ColumnSum c -> sums.columnSum(node);
-      case TrainingOp.EmbeddingGradient e -> sums.embeddingGradient(node);
-      case TrainingOp.CrossEntropy c -> crossEntropy(node);
-      case TrainingOp.CrossEntropyGradient c -> crossEntropyGradient(node);
-      case TrainingOp.RmsNormGradient r ->
+      case Linear.InputGradient i -> inputGradient(node, node, null);
+      case Linear.WeightGradient w -> sums.weightGradient(node);
+      case ColumnSum c -> sums.columnSum(node);
+      case Embedding.Gradient e -> sums.embeddingGradient(node);
+      case dev.ckernel.graph.CrossEntropy c -> crossEntropy(node);
+      case dev.ckernel.graph.CrossEntropy.Gradient c -> crossEntropyGradient(node);
+      case RmsNorm.Gradient r ->
           normGradient(node, "rms_norm_gradient", r.epsilon(), NormGradient::rms);
-      case TrainingOp.LayerNormGradient l ->
+      case LayerNorm.Gradient l ->
           normGradient(node, "layer_norm_gradient", l.epsilon(), NormGradient::layer);
-      case TrainingOp.ActivateGradient a -> activateGradient(node, a);
-      case TrainingOp.RopeGradient r -> ropeGradient(node, r);
-      case TrainingOp.GateGradient g -> gateGradient(node, g);
-      case TrainingOp.Dropout d -> dropout(node, d);
-      case TrainingOp.SelfAttention a -> selfAttention(node, a);
-      case TrainingOp.SelfAttentionGradient a -> selfAttentionGradient(node, a.of());
+      case Activate.Gradient a -> activateGradient(node, a);
+      case Rope.Gradient r -> ropeGradient(node, r.of());
+      case Gate.Gradient g -> gateGradient(node, g);
+      case dev.ckernel.graph.Dropout d -> dropout(node, d.rate());
+      case SelfAttention a -> selfAttention(node, a.of());
+      case SelfAttention.Gradient a -> selfAttentionGradient(node, a.of());
     }
   }
 
@@ -138,7 +149,7 @@ final class TrainingLowering {
   }
 
   private SequenceAttention attention(
-      String name, String about, TrainingOp.SelfAttention op, SequenceAttention.Strides strides) {
+      String name, String about, Attention op, SequenceAttention.Strides strides) {
     return new SequenceAttention(
         name,
         about,
@@ -156,11 +167,11 @@ final class TrainingLowering {
         places.of(q).stride(), places.of(k).stride(), places.of(v).stride(), places.of(y).stride());
   }
 
-  private Items perHead(TrainingOp.SelfAttention op) {
+  private Items perHead(Attention op) {
     return new Items(op.kvHeads(), RuntimeExtent.ROWS, state.length());
   }
 
-  private void selfAttention(Node node, TrainingOp.SelfAttention op) {
+  private void selfAttention(Node node, Attention op) {
     Tensor y = node.outputs().get(0);
     SequenceAttention.Strides strides = strides(node.input(0), node.input(1), node.input(2), y);
     Function<String, SequenceAttention> spec =
@@ -174,7 +185,7 @@ final class TrainingLowering {
     lowering.call(node, kernel, refs, perHead(op));
   }
 
-  private void selfAttentionGradient(Node node, TrainingOp.SelfAttention op) {
+  private void selfAttentionGradient(Node node, Attention op) {
     SequenceAttention.Strides strides =
         strides(node.input(0), node.input(1), node.input(2), node.input(3));
     List<Tensor> gradients = node.outputs();
@@ -229,7 +240,7 @@ final class TrainingLowering {
         Lowering.perRow(x, 1));
   }
 
-  private void ropeGradient(Node node, TrainingOp.RopeGradient op) {
+  private void ropeGradient(Node node, Rope op) {
     Tensor dy = node.input(0);
     Places.Place from = places.of(dy);
     Places.Place to = places.of(node.output());
@@ -258,7 +269,7 @@ final class TrainingLowering {
         Lowering.perRow(dy, 1));
   }
 
-  private void dropout(Node node, TrainingOp.Dropout op) {
+  private void dropout(Node node, float rate) {
     Places.Place from = places.of(node.input(0));
     Places.Place to = places.of(node.output());
     int size = node.output().type().columns();
@@ -267,8 +278,7 @@ final class TrainingLowering {
             "dropout_" + size,
             n ->
                 Dropout.build(
-                    new Dropout.Spec(
-                        n, "drops a part of x", op.rate(), size, same(node, from, to))));
+                    new Dropout.Spec(n, "drops a part of x", rate, size, same(node, from, to))));
     lowering.call(
         node,
         kernel,
@@ -276,7 +286,7 @@ final class TrainingLowering {
         Lowering.perRow(node.output(), 1));
   }
 
-  private void activateGradient(Node node, TrainingOp.ActivateGradient op) {
+  private void activateGradient(Node node, Activate.Gradient op) {
     Places.Place x = places.of(node.input(0));
     Places.Place dy = places.of(node.input(1));
     Places.Place dx = places.of(node.output());
@@ -292,7 +302,7 @@ final class TrainingLowering {
         node, kernel, List.of(x.ref(), dy.ref(), dx.ref()), Lowering.perRow(node.output(), 1));
   }
 
-  private void gateGradient(Node node, TrainingOp.GateGradient op) {
+  private void gateGradient(Node node, Gate.Gradient op) {
     Places.Place a = places.of(node.input(0));
     Places.Place b = places.of(node.input(1));
     Places.Place dy = places.of(node.input(2));

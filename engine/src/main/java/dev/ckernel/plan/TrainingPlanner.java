@@ -2,10 +2,10 @@ package dev.ckernel.plan;
 
 import dev.ckernel.graph.Backward;
 import dev.ckernel.graph.Graph;
+import dev.ckernel.graph.Loss;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
-import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Draft.Buffer;
 import dev.ckernel.plan.Draft.Ref;
@@ -159,7 +159,7 @@ public final class TrainingPlanner {
     begin(TrainingPlan.FORWARD);
     List<Node> nodes = graph.nodes();
     int loss = 0;
-    while (!(nodes.get(loss).op() instanceof TrainingOp.CrossEntropy)) {
+    while (!(nodes.get(loss).op() instanceof Loss)) {
       loss++;
     }
     lowering.lower(nodes.subList(0, loss + 1));

@@ -1,12 +1,8 @@
 package dev.ckernel.plan;
 
-import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Recomputation;
-import dev.ckernel.graph.Tensor;
-import dev.ckernel.graph.TrainingOp;
 
 /**
  * Multiply-adds of a micro-batch: of products with matrices, and of attention, whose half that the
@@ -21,7 +17,7 @@ public record TrainingWork(long all, long again) {
     long all = 0;
     long again = 0;
     for (Node node : unfused(plan).nodes()) {
-      long work = multiplyAdds(node, plan.rows(), plan.state().length());
+      long work = node.op().multiplyAdds(node, plan.rows(), plan.state().length());
       all += work;
       again += Recomputation.isAgain(node) ? work : 0;
     }
@@ -39,27 +35,5 @@ public record TrainingWork(long all, long again) {
         .toList()
         .getLast()
         .after();
-  }
-
-  private static long multiplyAdds(Node node, long rows, long length) {
-    return switch (node.op()) {
-      case GraphOp.Linear l -> rows * size(node.input(1));
-      case TrainingOp.InputGradient i -> rows * size(node.input(1));
-      case TrainingOp.WeightGradient w -> rows * size(node.input(2));
-      case TrainingOp.SelfAttention a -> 2 * attention(a, rows, length);
-      case TrainingOp.SelfAttentionGradient a -> 5 * attention(a.of(), rows, length);
-      case GraphOp op -> 0;
-    };
-  }
-
-  /** One product of each row with the rows before it. */
-  private static long attention(TrainingOp.SelfAttention op, long rows, long length) {
-    return rows * (length + 1) / 2 * op.heads() * op.headDim();
-  }
-
-  private static long size(Tensor matrix) {
-    return matrix.type().shape().stream()
-        .mapToLong(dim -> ((Dim.Fixed) dim).size())
-        .reduce(1, (a, b) -> a * b);
   }
 }

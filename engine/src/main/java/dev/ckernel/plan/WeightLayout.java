@@ -1,11 +1,12 @@
 package dev.ckernel.plan;
 
 import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.ReadsMatrix;
 import dev.ckernel.graph.Tensor;
-import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.lib.WeightFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,23 +129,10 @@ public final class WeightLayout {
   /** What is equal for matrices that are packed as one. */
   private static Object multiplied(Node node, Tensor matrix) {
     return switch (node.op()) {
-      case GraphOp.Linear l -> List.of(node.input(0), matrix.type().dtype());
-      case GraphOp.Fused f ->
-          throw new IllegalArgumentException("weights are laid out before fusion");
-      case GraphOp.Embedding e -> matrix;
-      case GraphOp.RmsNorm n -> matrix;
-      case GraphOp.AddBias b -> matrix;
-      case GraphOp.Quantise q -> matrix;
-      case GraphOp.Rope r -> matrix;
-      case GraphOp.StoreKv s -> matrix;
-      case GraphOp.Attention a -> matrix;
-      case GraphOp.CachedAttention a -> matrix;
-      case GraphOp.LayerNorm n -> matrix;
-      case GraphOp.Activate a -> matrix;
-      case GraphOp.Gate g -> matrix;
-      case GraphOp.Add a -> matrix;
-      case GraphOp.SelectRows s -> matrix;
-      case TrainingOp t -> matrix;
+      case ReadsMatrix product when node.input(product.matrix()).equals(matrix) ->
+          List.of(node.input(product.rows()), matrix.type().dtype());
+      case Fused f -> throw new IllegalArgumentException("weights are laid out before fusion");
+      case GraphOp op -> matrix;
     };
   }
 

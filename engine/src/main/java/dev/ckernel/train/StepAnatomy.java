@@ -1,9 +1,9 @@
 package dev.ckernel.train;
 
 import dev.ckernel.graph.Backward;
+import dev.ckernel.graph.Loss;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
-import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.plan.TrainingState;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -140,7 +140,7 @@ final class StepAnatomy {
           }
         }
       }
-      before &= !(node.op() instanceof TrainingOp.CrossEntropy);
+      before &= !(node.op() instanceof Loss);
     }
     return Optional.empty();
   }

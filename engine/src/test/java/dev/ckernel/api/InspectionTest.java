@@ -3,8 +3,8 @@ package dev.ckernel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.Graph;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.plan.MemoryLayout;
 import dev.ckernel.plan.ModelPlan;
@@ -131,8 +131,7 @@ final class InspectionTest {
     String diff = stages.pass("fuse").text();
     assertThat(diff.lines()).anyMatch(line -> line.startsWith("+ ") && line.contains("= fused_"));
     JsonNode json = json(stages.pass("fuse"));
-    long regions =
-        plan.lowered().nodes().stream().filter(n -> n.op() instanceof GraphOp.Fused).count();
+    long regions = plan.lowered().nodes().stream().filter(n -> n.op() instanceof Fused).count();
     assertThat(json.path("added").size()).isEqualTo((int) regions);
     int before = plan.passes().getLast().before().nodes().size();
     int after = plan.lowered().nodes().size();

@@ -50,7 +50,7 @@ final class BackwardTest {
         new Node(
             "loss",
             Node.NO_LAYER,
-            new TrainingOp.CrossEntropy(),
+            new CrossEntropy(),
             List.of(logits, input("targets")),
             List.of(losses, stats)));
     return new Graph("test", tensors, nodes, List.of(losses));
@@ -64,14 +64,14 @@ final class BackwardTest {
 
   @Test
   void whatSeveralReadersSendBackIsSummedByNodes() {
-    Tensor x = node("embed", new GraphOp.Embedding(), input("tokens"), matrix("table"));
-    Tensor a = node("a", new GraphOp.Linear(), x, matrix("a.w"));
-    Tensor b = node("b", new GraphOp.Linear(), x, matrix("b.w"));
-    Tensor c = node("c", new GraphOp.Add(), a, b);
-    Graph graph = synthesised(loss(node("d", new GraphOp.Add(), c, x)));
+    Tensor x = node("embed", new Embedding(), input("tokens"), matrix("table"));
+    Tensor a = node("a", new Linear(), x, matrix("a.w"));
+    Tensor b = node("b", new Linear(), x, matrix("b.w"));
+    Tensor c = node("c", new Add(), a, b);
+    Graph graph = synthesised(loss(node("d", new Add(), c, x)));
     List<String> sums =
         graph.nodes().stream()
-            .filter(node -> node.op() instanceof GraphOp.Add && node.id().contains(".sum."))
+            .filter(node -> node.op() instanceof Add && node.id().contains(".sum."))
             .map(node -> node.id() + " = " + node.inputs().stream().map(Tensor::id).toList())
             .toList();
     assertThat(sums)
@@ -83,9 +83,9 @@ final class BackwardTest {
 
   @Test
   void aNodeMayReadAValueTwiceThatOthersReadToo() {
-    Tensor x = node("embed", new GraphOp.Embedding(), input("tokens"), matrix("table"));
-    Tensor twice = node("twice", new GraphOp.Gate(Nonlinearity.SILU), x, x);
-    Graph graph = synthesised(loss(node("sum", new GraphOp.Add(), x, twice)));
+    Tensor x = node("embed", new Embedding(), input("tokens"), matrix("table"));
+    Tensor twice = node("twice", new Gate(Nonlinearity.SILU), x, x);
+    Graph graph = synthesised(loss(node("sum", new Add(), x, twice)));
     assertThat(graph.nodes())
         .extracting(Node::id)
         .contains("twice.sum.embed:y", "twice.sum.embed:y.again");
@@ -94,9 +94,9 @@ final class BackwardTest {
 
   @Test
   void nothingIsComputedThatNoParameterNeeds() {
-    Tensor x = node("embed", new GraphOp.Embedding(), input("tokens"), matrix("table"));
-    Tensor y = node("a", new GraphOp.Linear(), x, matrix("a.w"));
-    Graph forward = loss(node("b", new GraphOp.Linear(), y, matrix("b.w")));
+    Tensor x = node("embed", new Embedding(), input("tokens"), matrix("table"));
+    Tensor y = node("a", new Linear(), x, matrix("a.w"));
+    Graph forward = loss(node("b", new Linear(), y, matrix("b.w")));
     Graph graph = Backward.synthesise(forward, parameter -> parameter.id().equals("b.w"));
     assertThat(graph.nodes().subList(3 + 1, graph.nodes().size()))
         .extracting(Node::id)
@@ -105,8 +105,8 @@ final class BackwardTest {
 
   @Test
   void anOpWithoutAGradientIsNamed() {
-    Tensor x = node("embed", new GraphOp.Embedding(), input("tokens"), matrix("table"));
-    Graph forward = loss(node("pick", new GraphOp.SelectRows(), x, input("rows")));
+    Tensor x = node("embed", new Embedding(), input("tokens"), matrix("table"));
+    Graph forward = loss(node("pick", new SelectRows(), x, input("rows")));
     assertThatThrownBy(() -> Backward.synthesise(forward, parameter -> true))
         .isInstanceOf(CkException.class)
         .hasMessage("pick cannot be trained: its op select_rows has no gradient");

@@ -1,7 +1,24 @@
 package dev.ckernel.torch;
 
+import dev.ckernel.graph.Activate;
+import dev.ckernel.graph.Add;
+import dev.ckernel.graph.AddBias;
+import dev.ckernel.graph.Attention;
+import dev.ckernel.graph.CachedAttention;
+import dev.ckernel.graph.CrossEntropy;
+import dev.ckernel.graph.Embedding;
+import dev.ckernel.graph.Fused;
+import dev.ckernel.graph.Gate;
 import dev.ckernel.graph.GraphOp;
+import dev.ckernel.graph.LayerNorm;
+import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.Quantise;
+import dev.ckernel.graph.RmsNorm;
+import dev.ckernel.graph.Rope;
+import dev.ckernel.graph.SelectRows;
+import dev.ckernel.graph.SelfAttention;
+import dev.ckernel.graph.StoreKv;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.Mask;
@@ -35,35 +52,24 @@ final class TorchOps {
    */
   static Tensor apply(Node node, List<Tensor> in, int length) {
     return switch (node.op()) {
-      case GraphOp.Embedding e -> torch.embedding(in.get(1), in.get(0));
-      case GraphOp.RmsNorm n -> rmsNorm(in.get(0), in.get(1), n.epsilon());
-      case GraphOp.Linear l -> torch.linear(in.get(0), in.get(1));
-      case GraphOp.AddBias b -> in.get(0).add(in.get(1));
-      case GraphOp.Rope r -> rope(r, in.get(0), in.get(1), in.get(2), in.get(3));
-      case GraphOp.LayerNorm n -> layerNorm(in.get(0), in.get(1), in.get(2), n.epsilon());
-      case GraphOp.Activate a -> apply(a.function(), in.get(0));
-      case GraphOp.Gate g -> apply(g.function(), in.get(0)).mul(in.get(1));
-      case GraphOp.Add a -> in.get(0).add(in.get(1));
-      case TrainingOp.SelfAttention a -> attention(a, in.get(0), in.get(1), in.get(2), length);
-      case TrainingOp.CrossEntropy c -> crossEntropy(in.get(0), in.get(1));
-      case GraphOp.Quantise q -> throw wrong(node);
-      case GraphOp.StoreKv s -> throw wrong(node);
-      case GraphOp.Attention a -> throw wrong(node);
-      case GraphOp.CachedAttention a -> throw wrong(node);
-      case GraphOp.SelectRows s -> throw wrong(node);
-      case GraphOp.Fused f -> throw wrong(node);
-      case TrainingOp.SelfAttentionGradient g -> throw wrong(node);
-      case TrainingOp.CrossEntropyGradient g -> throw wrong(node);
-      case TrainingOp.InputGradient g -> throw wrong(node);
-      case TrainingOp.WeightGradient g -> throw wrong(node);
-      case TrainingOp.ColumnSum g -> throw wrong(node);
-      case TrainingOp.EmbeddingGradient g -> throw wrong(node);
-      case TrainingOp.RmsNormGradient g -> throw wrong(node);
-      case TrainingOp.RopeGradient g -> throw wrong(node);
-      case TrainingOp.GateGradient g -> throw wrong(node);
-      case TrainingOp.Dropout d -> throw wrong(node);
-      case TrainingOp.LayerNormGradient g -> throw wrong(node);
-      case TrainingOp.ActivateGradient g -> throw wrong(node);
+      case Embedding e -> torch.embedding(in.get(1), in.get(0));
+      case RmsNorm n -> rmsNorm(in.get(0), in.get(1), n.epsilon());
+      case Linear l -> torch.linear(in.get(0), in.get(1));
+      case AddBias b -> in.get(0).add(in.get(1));
+      case Rope r -> rope(r, in.get(0), in.get(1), in.get(2), in.get(3));
+      case LayerNorm n -> layerNorm(in.get(0), in.get(1), in.get(2), n.epsilon());
+      case Activate a -> apply(a.function(), in.get(0));
+      case Gate g -> apply(g.function(), in.get(0)).mul(in.get(1));
+      case Add a -> in.get(0).add(in.get(1));
+      case SelfAttention a -> attention(a.of(), in.get(0), in.get(1), in.get(2), length);
+      case CrossEntropy c -> crossEntropy(in.get(0), in.get(1));
+      case Quantise q -> throw wrong(node);
+      case StoreKv s -> throw wrong(node);
+      case Attention a -> throw wrong(node);
+      case CachedAttention a -> throw wrong(node);
+      case SelectRows s -> throw wrong(node);
+      case Fused f -> throw wrong(node);
+      case TrainingOp op -> throw wrong(node);
     };
   }
 
@@ -83,7 +89,7 @@ final class TorchOps {
   }
 
   private static Tensor rope(
-      GraphOp.Rope op, Tensor x, Tensor positions, Tensor cosTable, Tensor sinTable) {
+      Rope op, Tensor x, Tensor positions, Tensor cosTable, Tensor sinTable) {
     long rows = x.size(0);
     long heads = x.size(1) / op.headDim();
     long dims = op.rope().dims();
@@ -111,8 +117,7 @@ final class TorchOps {
     return whole.reshape(rows, heads * op.headDim());
   }
 
-  private static Tensor attention(
-      TrainingOp.SelfAttention op, Tensor q, Tensor k, Tensor v, int length) {
+  private static Tensor attention(Attention op, Tensor q, Tensor k, Tensor v, int length) {
     TensorOptional window =
         switch (op.mask()) {
           case Mask.Causal c -> new TensorOptional();

@@ -1,10 +1,17 @@
 package dev.ckernel.torch;
 
+import dev.ckernel.graph.Add;
+import dev.ckernel.graph.AddBias;
+import dev.ckernel.graph.CrossEntropy;
+import dev.ckernel.graph.Embedding;
+import dev.ckernel.graph.Gate;
 import dev.ckernel.graph.Graph;
-import dev.ckernel.graph.GraphOp;
+import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.RmsNorm;
+import dev.ckernel.graph.Rope;
+import dev.ckernel.graph.SelfAttention;
 import dev.ckernel.graph.TensorType;
-import dev.ckernel.graph.TrainingOp;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,28 +58,27 @@ final class PlainGraph {
     int columns = node.outputs().getFirst().type().columns();
     TensorType first = node.input(0).type();
     return switch (node.op()) {
-      case GraphOp.Embedding e -> {
+      case Embedding e -> {
         double[] table = in(node, 1, known);
         yield fill(rows, columns, (m, n) -> table[tokens[m] * columns + n]);
       }
-      case GraphOp.RmsNorm norm -> {
+      case RmsNorm norm -> {
         double[] weight = in(node, 1, known);
         yield rmsNorm(in(node, 0, known), weight, norm.epsilon());
       }
-      case GraphOp.Linear l -> {
+      case Linear l -> {
         double[] x = in(node, 0, known);
         double[] w = in(node, 1, known);
         int inner = first.columns();
         yield fill(rows, columns, (m, n) -> dot(x, m * inner, w, n * inner, inner));
       }
-      case GraphOp.AddBias b -> {
+      case AddBias b -> {
         double[] x = in(node, 0, known);
         double[] bias = in(node, 1, known);
         yield fill(rows, columns, (m, n) -> x[m * columns + n] + bias[n]);
       }
-      case GraphOp.Rope r ->
-          rope(r, in(node, 0, known), columns, in(node, 2, known), in(node, 3, known));
-      case GraphOp.Gate g -> {
+      case Rope r -> rope(r, in(node, 0, known), columns, in(node, 2, known), in(node, 3, known));
+      case Gate g -> {
         double[] a = in(node, 0, known);
         double[] b = in(node, 1, known);
         yield fill(
@@ -83,14 +89,14 @@ final class PlainGraph {
               return x / (1 + StrictMath.exp(-x)) * b[m * columns + n];
             });
       }
-      case GraphOp.Add a -> {
+      case Add a -> {
         double[] x = in(node, 0, known);
         double[] y = in(node, 1, known);
         yield fill(rows, columns, (m, n) -> x[m * columns + n] + y[m * columns + n]);
       }
-      case TrainingOp.SelfAttention a ->
+      case SelfAttention a ->
           attention(a, in(node, 0, known), in(node, 1, known), in(node, 2, known));
-      case TrainingOp.CrossEntropy c -> crossEntropy(in(node, 0, known), first.columns());
+      case CrossEntropy c -> crossEntropy(in(node, 0, known), first.columns());
       default -> throw new IllegalArgumentException(node.id());
     };
   }
@@ -133,7 +139,7 @@ final class PlainGraph {
     return y;
   }
 
-  private double[] rope(GraphOp.Rope op, double[] x, int columns, double[] cos, double[] sin) {
+  private double[] rope(Rope op, double[] x, int columns, double[] cos, double[] sin) {
     double[] y = x.clone();
     int half = op.rope().dims() / 2;
     for (int head = 0; head < x.length; head += op.headDim()) {
@@ -156,7 +162,7 @@ final class PlainGraph {
     return y;
   }
 
-  private double[] attention(TrainingOp.SelfAttention op, double[] q, double[] k, double[] v) {
+  private double[] attention(SelfAttention op, double[] q, double[] k, double[] v) {
     int size = op.headDim();
     int queries = op.heads() * size;
     int keys = op.kvHeads() * size;
