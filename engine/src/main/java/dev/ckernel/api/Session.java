@@ -7,6 +7,7 @@ import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.EncodeOptions;
 import dev.ckernel.text.TokenStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One conversation with a {@link Model}: the tokens so far and their keys and values. For one
  * thread at a time; different sessions may be used by different threads.
+ *
+ * <p>A token that a stream of {@link #generate} has given belongs to the conversation from then on,
+ * whether the stream goes on or not. It is computed only when something follows it, so that the
+ * last token of an answer costs nothing where nobody asks what comes after.
  */
 public final class Session implements AutoCloseable {
   /** Receives the logits of a position. */
@@ -33,10 +38,16 @@ public final class Session implements AutoCloseable {
     void accept(int index, float[] logits);
   }
 
+  private static final int[] NONE = {};
+
   private final Model model;
   private final int sequence;
   private final List<Integer> tokens = new ArrayList<>();
   private float @Nullable [] lastLogits;
+
+  /** A token that was given but is not computed yet; empty where there is none. */
+  private int[] waiting = NONE;
+
   private boolean closed;
 
   Session(Model model, int sequence) {
@@ -49,9 +60,9 @@ public final class Session implements AutoCloseable {
     return model.vocabulary();
   }
 
-  /** Tokens so far. */
+  /** Tokens so far, those that were generated included. */
   public int length() {
-    return tokens.size();
+    return tokens.size() + waiting.length;
   }
 
   /**
@@ -74,31 +85,39 @@ public final class Session implements AutoCloseable {
 
   private void feed(int[] more, int chunk, @Nullable LogitsConsumer consumer) {
     check(more, chunk);
+    int[] all = concat(waiting, more);
+    int told = waiting.length; // the first token that the consumer hears of
     int limit = Math.min(chunk, model.capacity().rows());
     if (consumer != null) {
       limit = Math.min(limit, model.capacity().outputs());
     }
-    for (int from = 0; from < more.length; from += limit) {
+    for (int from = 0; from < all.length; from += limit) {
       int first = from;
-      int end = Math.min(more.length, from + limit);
+      int end = Math.min(all.length, from + limit);
       List<Executor.Row> rows = new ArrayList<>();
       for (int i = from; i < end; i++) {
-        boolean wanted = consumer != null || i == more.length - 1;
-        rows.add(new Executor.Row(more[i], sequence, tokens.size() + i - from, wanted));
+        boolean wanted = i == all.length - 1 || (consumer != null && i >= told);
+        rows.add(new Executor.Row(all[i], sequence, tokens.size() + i - from, wanted));
       }
       model.exclusively(executor -> {
         executor.step(rows);
-        if (consumer != null) {
-          for (int i = first; i < end; i++) {
-            consumer.accept(i, executor.logits(i - first));
-          }
+        int output = 0;
+        for (int i = Math.max(first, told); consumer != null && i < end; i++) {
+          consumer.accept(i - told, executor.logits(output++));
         }
-        if (end == more.length) {
-          lastLogits = executor.logits(consumer == null ? 0 : end - first - 1);
+        if (end == all.length) {
+          lastLogits = executor.logits(Math.max(0, output - 1));
         }
       });
       rows.forEach(row -> tokens.add(row.token()));
+      waiting = NONE; // it is the first of all rows
     }
+  }
+
+  private static int[] concat(int[] first, int[] second) {
+    int[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   /**
@@ -111,6 +130,7 @@ public final class Session implements AutoCloseable {
     for (int i = 0; i < more.length; i++) {
       Session session = sessions.get(i);
       session.check(new int[] {more[i]}, 1);
+      session.append();
       rows.add(new Executor.Row(more[i], session.sequence, session.tokens.size(), true));
     }
     model.exclusively(executor -> {
@@ -129,10 +149,10 @@ public final class Session implements AutoCloseable {
     if (chunk < 1) {
       throw new CkException("a chunk must have at least 1 token, not " + chunk);
     }
-    if (tokens.size() + more.length > model.context()) {
+    if (length() + more.length > model.context()) {
       throw new CkException(
           "%d tokens do not fit into the context of %d; use a larger --context"
-              .formatted(tokens.size() + more.length, model.context()));
+              .formatted(length() + more.length, model.context()));
     }
     for (int token : more) {
       if (token < 0 || token >= model.vocabulary()) {
@@ -146,8 +166,12 @@ public final class Session implements AutoCloseable {
    * The logits after the last token.
    *
    * @throws IllegalStateException if there is no token yet
+   * @throws CkException if the last token was generated and does not fit into the context
    */
   public float[] logits() {
+    if (waiting.length > 0) {
+      append();
+    }
     float[] logits = lastLogits;
     if (logits == null) {
       throw new IllegalStateException("no token has been added yet");
@@ -157,9 +181,13 @@ public final class Session implements AutoCloseable {
 
   /** Forgets everything from token {@code length} on; the next call must add a token. */
   public void truncate(int length) {
-    if (length < 0 || length > tokens.size()) {
-      throw new IllegalArgumentException(length + " of " + tokens.size() + " tokens");
+    if (length < 0 || length > length()) {
+      throw new IllegalArgumentException(length + " of " + length() + " tokens");
     }
+    if (length > tokens.size()) {
+      return;
+    }
+    waiting = NONE;
     tokens.subList(length, tokens.size()).clear();
     lastLogits = null;
     model.exclusively(executor -> executor.truncate(sequence, length));
@@ -169,24 +197,25 @@ public final class Session implements AutoCloseable {
    * Adds a prompt and continues it until an end token, {@code most} tokens or a full context. The
    * end token is not part of the stream. Special tokens in the prompt are read as such.
    *
-   * @return tokens as they are generated; computed as the stream is read, by the reading thread
+   * <p>What comes next continues the prompt and all tokens that the stream has given, also where it
+   * ended at {@code most} or was not read to its end. An end token is not among them.
+   *
+   * @return tokens as they are generated; computed as the stream is read, by the reading thread,
+   *     and of no more use once the conversation has gone on without it
    */
   public Stream<Token> generate(String prompt, Sampling sampling, int most) {
     int[] ids =
         model
             .tokenizer()
-            .encode(
-                prompt, tokens.isEmpty() ? EncodeOptions.PROMPT : new EncodeOptions(false, true));
+            .encode(prompt, length() == 0 ? EncodeOptions.PROMPT : new EncodeOptions(false, true));
     return generate(ids, sampling, most);
   }
 
   /** As {@link #generate(String, Sampling, int)}, from token ids. */
   public Stream<Token> generate(int[] prompt, Sampling sampling, int most) {
-    if (prompt.length == 0 && lastLogits == null) {
+    append(prompt);
+    if (lastLogits == null) {
       throw new CkException("the prompt has no tokens");
-    }
-    if (prompt.length > 0) {
-      append(prompt);
     }
     Sampler sampler = new Sampler(sampling);
     tokens.forEach(sampler::accept);
@@ -202,8 +231,8 @@ public final class Session implements AutoCloseable {
     private final Sampler sampler;
     private final TokenStream text = model.tokenizer().stream();
     private int left;
+    private int length = length();
     private @Nullable Token next;
-    private int pending = -1;
 
     Generation(Sampler sampler, int most) {
       this.sampler = sampler;
@@ -213,9 +242,8 @@ public final class Session implements AutoCloseable {
     @Override
     public boolean hasNext() {
       if (next == null && left > 0) {
-        if (pending >= 0) {
-          append(pending);
-          pending = -1;
+        if (length() != length) {
+          throw new IllegalStateException("the conversation has gone on without this stream");
         }
         int id = sampler.next(logits());
         if (model.tokenizer().isEndOfGeneration(id)) {
@@ -226,7 +254,6 @@ public final class Session implements AutoCloseable {
         left = tokens.size() + 1 > model.context() ? 1 : left;
         String last = left == 1 ? text.accept(id) + text.end() : text.accept(id);
         next = new Token(id, last);
-        pending = id;
         left--;
       }
       return next != null;
@@ -239,6 +266,8 @@ public final class Session implements AutoCloseable {
       }
       Token token = next;
       next = null;
+      waiting = new int[] {token.id()};
+      length++;
       return token;
     }
   }
