@@ -25,6 +25,13 @@ final class Documents {
 
   private Documents() {}
 
+  /** The file that one half is in; whether it is there or not. */
+  static Path file(DataRecipe recipe, Split split) {
+    return Files.isDirectory(recipe.path())
+        ? recipe.path().resolve(RecipeTable.name(split) + ".jsonl")
+        : recipe.path();
+  }
+
   /**
    * Gives all documents of one half, in order, one after the other, so that they need not all be
    * kept; none if a data set has no such half.
@@ -35,7 +42,7 @@ final class Documents {
     Path path = recipe.path();
     try {
       if (Files.isDirectory(path)) {
-        Path file = path.resolve(RecipeTable.name(split) + ".jsonl");
+        Path file = file(recipe, split);
         if (!Files.exists(file) && split == Split.VALIDATION) {
           return;
         }
