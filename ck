@@ -26,6 +26,13 @@ lock=$root/cli/target/quick.lock
 
 say() { printf 'ck: %s\n' "$*" >&2; }
 
+# Java would take the number of a closed stream for the next file that it opens, and write results into that.
+if ! true 2>/dev/null >&1; then
+  say "stdout cannot be written (it is closed)"
+  exit 1
+fi
+true 2>/dev/null >&2 || exec 2>/dev/null
+
 # --- a JDK ----------------------------------------------------------------------------------------
 
 # is_jdk DIR: true where DIR is a JDK of at least $wanted. Its release file tells, which takes no process.

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Everything in the cache is made again when it is needed. It is in the folder CK_CACHE, or else"
-          + " in ck in your cache folder (~/.cache)."
+          + " in ck in XDG_CACHE_HOME, or in .cache/ck in HOME. Where that cannot be written, ck works in a"
+          + " temporary folder and keeps nothing."
     })
 final class CacheCommand implements Runnable {
   private final Streams streams;

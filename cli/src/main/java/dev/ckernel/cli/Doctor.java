@@ -91,7 +91,9 @@ final class Doctor implements Callable<Integer> {
   private Toolchain.Search compilers(Machine machine) {
     Toolchain.Search search = machine.compilers();
     search.notes().forEach(note -> line("compiler", Failure.firstLine(note)));
-    if (search.found().isEmpty()) {
+    if (search.unloadable().isPresent()) {
+      warnings.add(search.unloadable().get());
+    } else if (search.found().isEmpty()) {
       warnings.add(
           "no C compiler works, so programs run on the JVM, slower when they read prompts;"
               + " install gcc or clang (apt install gcc, xcode-select --install), or set CK_CC");
@@ -111,7 +113,11 @@ final class Doctor implements Callable<Integer> {
             : switch (options.backend()) {
               case NATIVE, JVM -> "--backend says so";
               case AUTO ->
-                  compilers.found().isPresent() ? "a C compiler works" : "no C compiler works";
+                  compilers.found().isPresent()
+                      ? "a C compiler works"
+                      : compilers.unloadable().isPresent()
+                          ? "what the C compiler makes cannot be loaded"
+                          : "no C compiler works";
             };
     return "%s for %s: %s; int8 products %s"
         .formatted(

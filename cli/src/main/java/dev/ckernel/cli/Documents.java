@@ -1,11 +1,12 @@
 package dev.ckernel.cli;
 
 import dev.ckernel.tensor.CkException;
+import dev.ckernel.text.TextFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -14,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The documents of text files: a {@code .jsonl} file has one per line, in its field {@code text} or
- * in {@code prompt} and {@code completion}; any other file is one document, its bytes as they are.
+ * in {@code prompt} and {@code completion}; any other file is one document. Their encoding is that
+ * of {@link TextFiles}.
  */
 final class Documents {
   private Documents() {}
@@ -32,10 +34,10 @@ final class Documents {
 
   static void read(Path file, Receiver receiver) throws IOException {
     if (!file.toString().endsWith(".jsonl")) {
-      receiver.document(file.toString(), InputFile.read(file));
+      receiver.document(file.toString(), TextFiles.utf8(InputFile.read(file), file.toString()));
       return;
     }
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    try (BufferedReader lines = TextFiles.reader(file, CodingErrorAction.REPORT)) {
       int number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;

@@ -11,6 +11,21 @@ import java.util.stream.Stream;
 final class Folders {
   private Folders() {}
 
+  /** Deletes a folder when the process ends; what stays is the system's to clear away. */
+  static void deleteAtExit(Path folder) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    delete(folder);
+                  } catch (IOException e) {
+                    // Nobody is there to be told.
+                  }
+                },
+                "ck-clear"));
+  }
+
   /** Deletes a folder with all that is in it. */
   static void delete(Path folder) throws IOException {
     List<Path> all;

@@ -4,9 +4,9 @@ import dev.ckernel.api.Model;
 import dev.ckernel.api.Session;
 import dev.ckernel.api.Token;
 import dev.ckernel.runtime.Sampling;
+import dev.ckernel.text.TextFiles;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -154,7 +154,7 @@ final class Generate implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "give only one prompt");
     }
     if (promptFile != null) {
-      return new String(InputFile.read(promptFile), StandardCharsets.UTF_8);
+      return TextFiles.text(InputFile.read(promptFile), promptFile.toString());
     }
     if (prompt != null) {
       return prompt;

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         "Measures on a text which columns of a model's matrices matter, for 'ck quantize --imatrix'.",
     footer = {
       "",
-      "The text is cut into chunks of the context; a rest is dropped. The file is one of"
-          + " llama-imatrix, in its GGUF form.",
+      "The text is cut into chunks of the context; a rest is dropped. The text of special"
+          + " tokens in it is plain text. The file is one of llama-imatrix, in its GGUF form.",
       "",
       "Example:",
       "  ck imatrix model-f16.gguf text.txt -o model.imatrix.gguf"
@@ -68,7 +68,7 @@ final class ImatrixCommand implements Callable<Integer> {
     if ((chunks != null && chunks < 1) || (context != null && context < 1)) {
       throw new ParameterException(spec.commandLine(), "--chunks and --context must be at least 1");
     }
-    byte[] bytes = InputFile.read(text);
+    byte[] bytes = CorpusFile.read(text);
     int size =
         context != null ? context : Math.min(DEFAULT_CHUNK, EngineOptions.modelContext(file));
     ImportanceMatrix matrix;

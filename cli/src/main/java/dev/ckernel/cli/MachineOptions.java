@@ -1,9 +1,12 @@
 package dev.ckernel.cli;
 
 import dev.ckernel.api.Backend;
+import dev.ckernel.api.CacheFolder;
 import dev.ckernel.api.Machine;
 import dev.ckernel.api.ModelOptions;
+import dev.ckernel.emit.Toolchain;
 import dev.ckernel.tensor.CkException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,12 +39,37 @@ final class MachineOptions {
       description = "One per processor unless given.")
   private int threads;
 
+  private @Nullable Path cache;
+
   ModelOptions options() {
     try {
-      return ModelOptions.defaults().withBackend(backend).withTarget(target).withThreads(threads);
+      return ModelOptions.defaults()
+          .withBackend(backend)
+          .withTarget(target)
+          .withThreads(threads)
+          .withCache(cache());
     } catch (CkException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  /** The folder of the cache; where it is a temporary one, that is said once. */
+  private Path cache() {
+    if (cache == null) {
+      CacheFolder chosen = CacheFolder.choose();
+      cache = chosen.folder();
+      chosen
+          .instead()
+          .ifPresent(why -> {
+            note(why);
+            Folders.deleteAtExit(chosen.folder());
+          });
+    }
+    return cache;
+  }
+
+  private void note(String line) {
+    spec.commandLine().getErr().println("ck: " + line);
   }
 
   /** The options as given, with the JVM ready for the backend that they choose. */
@@ -51,12 +79,18 @@ final class MachineOptions {
         switch (backend) {
           case NATIVE -> false;
           case JVM -> true;
-          case AUTO -> target != null || new Machine(options).compilers().found().isEmpty();
+          case AUTO -> target != null || findsNoCompiler(options);
         };
     if (jvm) {
       VectorModule.load();
     }
     return options;
+  }
+
+  private boolean findsNoCompiler(ModelOptions options) {
+    Toolchain.Search compilers = new Machine(options).compilers();
+    compilers.unloadable().ifPresent(why -> note("runs on the JVM: " + why));
+    return compilers.found().isEmpty();
   }
 
   /** Threads as given, or one per processor. */

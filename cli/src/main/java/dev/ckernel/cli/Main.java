@@ -5,6 +5,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +55,6 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     Streams streams = Streams.ofProcess();
     int code = run(streams, args);
-    streams.out().flush();
-    streams.err().flush();
     System.exit(code);
   }
 
@@ -63,14 +62,18 @@ public final class Main implements Runnable {
   static int run(Streams streams, String... args) {
     Main main = new Main();
     CommandLine line = main.commandLine(streams, args.length == 0 ? "" : args[0]);
+    int code;
     try {
-      return line.execute(args);
+      code = line.execute(args);
     } catch (OutOfMemoryError e) { // picocli hands on exceptions only
-      return main.fail(streams, e);
-    } finally {
-      streams.out().flush();
-      streams.err().flush();
+      code = main.fail(streams, e);
     }
+    streams.out().flush();
+    Optional<String> lost = streams.out().failure();
+    lost.ifPresent(
+        why -> streams.err().println("ck: stdout cannot be written (%s)".formatted(why)));
+    streams.err().flush();
+    return lost.isPresent() && code == OK ? FAILED : code;
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.ckernel.api.Session;
 import dev.ckernel.text.EncodeOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The text is cut into chunks of the context; the second half of each is judged, a rest is"
-          + " dropped. Lower is better.",
+          + " dropped. The text of special tokens in it is plain text. Lower is better.",
       "",
       "Example:",
       "  ck perplexity model.gguf text.txt --context 512"
@@ -60,11 +59,11 @@ final class PerplexityCommand implements Callable<Integer> {
     if (chunk != null && chunk < 4) {
       throw new ParameterException(spec.commandLine(), "--context must be at least 4");
     }
-    byte[] bytes = withoutLastLineBreak(InputFile.read(text));
+    byte[] bytes = CorpusFile.read(text);
     int context = chunk != null ? chunk : Math.min(DEFAULT_CHUNK, EngineOptions.modelContext(file));
     Perplexity result;
     try (Model model = engine.load(file, context, streams)) {
-      result = measure(model, model.tokenizer().encode(bytes, EncodeOptions.PROMPT), context);
+      result = measure(model, model.tokenizer().encode(bytes, EncodeOptions.CORPUS), context);
     }
     streams
         .out()
@@ -84,11 +83,5 @@ final class PerplexityCommand implements Callable<Integer> {
         Progress progress = new Progress(streams)) {
       return Perplexity.of(session, model.tokenizer().vocabulary(), tokens, context, progress);
     }
-  }
-
-  /** llama-perplexity does not read the line break at the end of a file. */
-  private static byte[] withoutLastLineBreak(byte[] text) {
-    int length = text.length;
-    return length > 0 && text[length - 1] == '\n' ? Arrays.copyOf(text, length - 1) : text;
   }
 }

@@ -101,6 +101,7 @@ final class Runs implements Runnable {
       if (!run.savedSteps().isEmpty()) {
         long newest = run.savedSteps().getLast();
         line(out, "weights", "sha256 %s of step %d".formatted(run.weightsHash(newest), newest));
+        run.dataChanges(newest).forEach(change -> line(out, "data", change));
       }
       line(out, "steps", Integer.toString(steps.size()));
       if (!steps.isEmpty()) {

@@ -14,11 +14,11 @@ import java.nio.charset.StandardCharsets;
  * @param outIsTerminal true where people read {@code out}
  * @param errIsTerminal true where people read {@code err}, so that progress may be drawn
  */
-record Streams(PrintStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal) {
+record Streams(ResultStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal) {
   /** The streams of this process; the launcher, which can ask, says which are terminals. */
   static Streams ofProcess() {
     return new Streams(
-        utf8(FileDescriptor.out),
+        ResultStream.to(new FileOutputStream(FileDescriptor.out)),
         utf8(FileDescriptor.err),
         Boolean.getBoolean("ck.terminal.out"),
         Boolean.getBoolean("ck.terminal.err"));

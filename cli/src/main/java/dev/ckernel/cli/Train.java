@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The same recipe and data give the same weights, to the last bit, on any machine, backend"
-          + " and number of threads. Ctrl-C saves a checkpoint and stops; --resume goes on.",
+          + " and number of threads. Ctrl-C saves a checkpoint and stops; --resume goes on, if the data"
+          + " are still those that the run was begun with.",
       "",
       "Examples:",
       "  ck train recipes/svg-mini.toml --dry-run",
@@ -55,6 +56,13 @@ final class Train implements Callable<Integer> {
 
   @Option(names = "--resume", description = "Go on from the newest checkpoint of the run.")
   private boolean resume;
+
+  @Option(
+      names = "--accept-changed-data",
+      description =
+          "With --resume: go on though the data have changed since the checkpoint; the run tells it"
+              + " from then on.")
+  private boolean acceptChangedData;
 
   @Option(
       names = "--set",
@@ -108,6 +116,10 @@ final class Train implements Callable<Integer> {
 
   private Trainer trainer(TrainingPrograms compiler, TrainView view) {
     if (!resume) {
+      if (acceptChangedData) {
+        throw new ParameterException(
+            spec.commandLine(), "--accept-changed-data goes with --resume");
+      }
       return Trainer.start(recipe(), folder(), compiler, machine.threads(), view);
     }
     if (recipeFile != null) {
@@ -121,7 +133,7 @@ final class Train implements Callable<Integer> {
     } else if (!overrides.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--set goes with a recipe");
     }
-    return Trainer.resume(folder(), compiler, machine.threads(), view);
+    return Trainer.resume(folder(), acceptChangedData, compiler, machine.threads(), view);
   }
 
   private Recipe recipe() {

@@ -1,6 +1,7 @@
 package dev.ckernel.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -8,15 +9,20 @@ import java.nio.charset.StandardCharsets;
 record Run(int code, String out, String err) {
   static Run ck(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Run run = into(out, args);
+    return new Run(run.code(), out.toString(StandardCharsets.UTF_8), run.err());
+  }
+
+  /** The same with its results going there. */
+  static Run into(OutputStream out, String... args) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams =
         new Streams(
-            new PrintStream(out, false, StandardCharsets.UTF_8),
+            ResultStream.to(out),
             new PrintStream(err, false, StandardCharsets.UTF_8),
             false,
             false);
     int code = Main.run(streams, args);
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Run(code, "", err.toString(StandardCharsets.UTF_8));
   }
 }

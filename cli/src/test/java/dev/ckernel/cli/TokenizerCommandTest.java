@@ -1,10 +1,15 @@
 package dev.ckernel.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,5 +143,20 @@ class TokenizerCommandTest {
 
   private String write(String name, String content) throws IOException {
     return Files.writeString(folder.resolve(name), content).toString();
+  }
+
+  @Test
+  void aByteOrderMarkSaysTheEncodingAndIsNoText() throws IOException {
+    train();
+    byte[] plain = Files.readAllBytes(folder.resolve("out/tokenizer.gguf"));
+    String words = Files.readString(Path.of(text));
+    String lines = Files.readString(Path.of(jsonl));
+    for (Charset charset : List.of(UTF_8, UTF_16LE, UTF_16BE)) {
+      Files.writeString(Path.of(text), "\uFEFF" + words, charset);
+      Files.writeString(Path.of(jsonl), "\uFEFF" + lines, charset);
+      Run run = train();
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(folder.resolve("out/tokenizer.gguf")).hasBinaryContent(plain);
+    }
   }
 }

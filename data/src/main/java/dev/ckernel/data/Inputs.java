@@ -1,6 +1,7 @@
 package dev.ckernel.data;
 
 import dev.ckernel.tensor.CkException;
+import dev.ckernel.text.TextFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class Inputs {
   }
 
   private void text(Path file, Consumer<Sample> each) throws IOException {
-    String text = cleaner.decode(Files.readAllBytes(file));
+    String text = cleaner.decode(TextFiles.utf8(Files.readAllBytes(file), file.toString()));
     if (settings.splitText()) {
       BLANK_LINES.splitAsStream(text).map(Sample.Document::new).forEach(each);
     } else {

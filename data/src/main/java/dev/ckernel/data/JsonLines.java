@@ -1,11 +1,10 @@
 package dev.ckernel.data;
 
 import dev.ckernel.tensor.CkException;
+import dev.ckernel.text.TextFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.charset.CodingErrorAction;
 import java.nio.file.Path;
 import java.util.function.ObjLongConsumer;
 import tools.jackson.core.JacksonException;
@@ -20,16 +19,13 @@ public final class JsonLines {
 
   /** Hands over each object and the number of its line, from 1; empty lines are passed over. */
   public static void read(Path file, ObjLongConsumer<JsonNode> each) throws IOException {
-    // A reader of its own, for bytes that are no UTF-8 become U+FFFD, and are not an error here.
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+    // Bytes that are no character become U+FFFD, and are not an error here.
+    try (BufferedReader in = TextFiles.reader(file, CodingErrorAction.REPLACE)) {
       long number = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;
-        String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
-        if (!text.isBlank()) {
-          each.accept(object(file, number, text), number);
+        if (!line.isBlank()) {
+          each.accept(object(file, number, line), number);
         }
       }
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ParquetTextsTest {
@@ -50,6 +51,17 @@ final class ParquetTextsTest {
     List<List<String>> answers = new ArrayList<>();
     ParquetTexts.read(folder.resolve("a.parquet"), List.of("a"), answers::add);
     assertThat(answers).hasSize(5_000).startsWith(List.of("answer 0"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lz4, LZ4_RAW", "brotli, BROTLI"})
+  void aCodecThatIsNotReadIsToldWithThoseThatAre(String codec, String name) throws SQLException {
+    Path file = write(codec);
+    assertThatThrownBy(() -> ParquetTexts.read(file, List.of("q", "a"), row -> {}))
+        .isInstanceOf(CkException.class)
+        .hasMessage(
+            "%s: column 'q' is compressed with %s, which ck does not read; write the file with one of UNCOMPRESSED, SNAPPY, GZIP, ZSTD"
+                .formatted(file, name));
   }
 
   @Test

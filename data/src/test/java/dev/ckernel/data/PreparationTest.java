@@ -1,11 +1,15 @@
 package dev.ckernel.data;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ckernel.api.Progress;
 import dev.ckernel.tensor.CkException;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,5 +181,23 @@ final class PreparationTest {
     assertThatThrownBy(() -> prepare("s", settings(0), file("b.txt", "")))
         .isInstanceOf(CkException.class);
     assertThat(set.resolve(DataSet.TRAIN)).hasContent("{\"text\":\"old\"}\n");
+  }
+
+  @Test
+  void aByteOrderMarkSaysTheEncodingAndIsNoText() throws IOException {
+    String words = "caf\u00E9 num\u00E9ro \u0141\u00F3d\u017A";
+    Path text = folder.resolve("a.txt");
+    Path lines = folder.resolve("a.jsonl");
+    for (Charset charset : List.of(UTF_8, UTF_16LE, UTF_16BE)) {
+      Files.writeString(text, "\uFEFF" + words + "\r\n", charset);
+      Files.writeString(lines, "\uFEFF{\"text\": \"" + words + "!\"}\n", charset);
+      Path set = prepare("of-" + charset, settings(0), text, lines);
+      assertThat(set.resolve(DataSet.TRAIN))
+          .hasContent("{\"text\":\"%s\"}\n{\"text\":\"%s!\"}\n".formatted(words, words));
+    }
+    Files.writeString(text, words, UTF_16LE);
+    assertThatThrownBy(() -> prepare("x", settings(0), text))
+        .isInstanceOf(CkException.class)
+        .hasMessageStartingWith(text + ": seems to be UTF-16 without a byte order mark");
   }
 }

@@ -23,6 +23,12 @@ import java.util.stream.Stream;
  * date, and all of it can be deleted at any time.
  */
 public final class Cache {
+  /** The folders in it. */
+  static final List<String> PARTS =
+      List.of("weights", "tokenizers", "starts", "programs", "hashes");
+
+  private static final String OWN = "CK_CACHE";
+  private static final String SHARED = "XDG_CACHE_HOME";
   private static final int BUFFER = 1 << 20;
 
   private final Path folder;
@@ -31,20 +37,32 @@ public final class Cache {
     this.folder = folder;
   }
 
-  /** {@code CK_CACHE}, or {@code ck} in the user's cache folder. */
+  /**
+   * {@code CK_CACHE}, or {@code ck} in the user's cache folder: {@code XDG_CACHE_HOME}, or {@code
+   * .cache} in {@code HOME}. What Java takes for the user's home is from the system's list of
+   * users, which in containers often knows another home or none.
+   */
   public static Path defaultFolder() {
     return defaultFolder(System.getenv());
   }
 
   static Path defaultFolder(Map<String, String> environment) {
-    String own = environment.getOrDefault("CK_CACHE", "");
-    if (!own.isBlank()) {
-      return Path.of(own);
-    }
-    String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path base =
-        shared.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(shared);
-    return base.resolve("ck");
+    String variable = variable(environment);
+    String given = environment.getOrDefault(variable, "");
+    String value = given.isBlank() ? System.getProperty("user.home") : given;
+    return switch (variable) {
+      case OWN -> Path.of(value);
+      case SHARED -> Path.of(value, "ck");
+      default -> Path.of(value, ".cache", "ck");
+    };
+  }
+
+  /** The variable that names the default folder. */
+  static String variable(Map<String, String> environment) {
+    return Stream.of(OWN, SHARED)
+        .filter(name -> !environment.getOrDefault(name, "").isBlank())
+        .findFirst()
+        .orElse("HOME");
   }
 
   public Path folder() {
@@ -76,7 +94,8 @@ public final class Cache {
     try {
       return Files.createDirectories(sub);
     } catch (IOException e) {
-      throw new CkException("cannot create the cache folder " + sub + ": " + e.getMessage(), e);
+      throw new CkException(
+          "cannot create the cache folder %s (%s); CK_CACHE names another".formatted(sub, e), e);
     }
   }
 

@@ -53,7 +53,7 @@ public final class ImportanceMeasure {
       Path path, ModelOptions options, byte[] text, String textName, int mostChunks) {
     ModelOptions small = options.withBatch(Math.min(BATCH, options.batch())).withSessions(1);
     try (Model model = Model.load(path, small, Pass.tapped())) {
-      int[] ids = model.tokenizer().encode(text, EncodeOptions.PROMPT);
+      int[] ids = model.tokenizer().encode(text, EncodeOptions.CORPUS);
       int chunks = Math.min(mostChunks, ids.length / model.context());
       if (chunks < 1) {
         throw new CkException(

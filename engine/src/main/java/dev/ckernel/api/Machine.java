@@ -49,7 +49,7 @@ public final class Machine {
       return Toolchain.find(
           host.best(Target.Language.C), System.getenv(), new Cache(options.cache()).programs());
     } catch (CkException e) {
-      return new Toolchain.Search(Optional.empty(), List.of(e.getMessage()));
+      return new Toolchain.Search(Optional.empty(), List.of(e.getMessage()), Optional.empty());
     }
   }
 

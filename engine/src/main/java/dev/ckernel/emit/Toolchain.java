@@ -40,39 +40,85 @@ public record Toolchain(List<String> command, String version, String machine) {
    *
    * @param found the first that works, if any
    * @param notes a line on each that was tried
+   * @param unloadable why what compilers make in this folder cannot be loaded, where that is why
+   *     none was found
    */
-  public record Search(Optional<Toolchain> found, List<String> notes) {}
+  public record Search(
+      Optional<Toolchain> found, List<String> notes, Optional<String> unloadable) {}
+
+  /** Tells whether the system loads a library. */
+  @FunctionalInterface
+  interface Loading {
+    /**
+     * Loads it, and lets it go.
+     *
+     * @throws CkException with the system's words, if it does not
+     */
+    void tryOut(Path library);
+  }
+
+  /** What a compiler makes cannot be loaded: the folder is at fault, not the compiler. */
+  private static final class Unloadable extends CkException {
+    private static final long serialVersionUID = 1;
+
+    Unloadable(Path folder, CkException cause) {
+      super(
+          "programs that are compiled in %s cannot be loaded: is its file system mounted noexec? CK_CACHE names another folder (%s)"
+              .formatted(folder, cause.getMessage()),
+          cause);
+    }
+  }
 
   /**
    * Finds a compiler by {@code CK_CC} alone if that is set, else by {@code CC} and then the usual
-   * names, and proves it by compiling a small program for {@code target} into {@code folder},
-   * unless that was done before.
+   * names, and proves it by compiling a small program for {@code target} into {@code folder}, and
+   * loading it where it is for this machine, unless that was done before.
    */
   public static Search find(Target target, Map<String, String> environment, Path folder) {
+    return find(target, environment, folder, library -> NativeCode.load(library).close());
+  }
+
+  static Search find(Target target, Map<String, String> environment, Path folder, Loading loading) {
     List<String> notes = new ArrayList<>();
+    Optional<String> unloadable = Optional.empty();
     KnownCompilers known = new KnownCompilers(environment, folder);
     for (String candidate : candidates(environment)) {
       try {
         Toolchain toolchain = known.get(words(candidate));
-        toolchain.prove(target, folder);
+        toolchain.prove(target, folder, loading);
         notes.add(candidate + ": " + toolchain.title());
-        return new Search(Optional.of(toolchain), notes);
+        return new Search(Optional.of(toolchain), notes, Optional.empty());
+      } catch (Unloadable e) {
+        unloadable = Optional.of(String.valueOf(e.getMessage()));
+        notes.add(candidate + ": " + e.getMessage());
       } catch (CkException e) {
         notes.add(candidate + ": " + e.getMessage());
       }
     }
-    return new Search(Optional.empty(), notes);
+    return new Search(Optional.empty(), notes, unloadable);
   }
 
-  /** Compiles a small program, unless a compiler of this version has done it with these flags. */
-  private void prove(Target target, Path folder) {
+  /**
+   * Compiles a small program and loads it, unless a compiler of this version has done it with these
+   * flags. The proof is a file that may be executed, which the system denies where the file system
+   * has been mounted noexec since.
+   */
+  private void prove(Target target, Path folder, Loading loading) {
     Path proof = folder.resolve("works-" + ContentHash.of(identity(target)));
-    if (Files.exists(proof)) {
+    if (Files.isExecutable(proof)) {
       return;
     }
-    compile(CEmitter.emit(probe(target)), target, folder);
+    Path library = compile(CEmitter.emit(probe(target)), target, folder);
+    if (machine.equals(architecture(System.getProperty("os.arch")))) {
+      try {
+        loading.tryOut(library);
+      } catch (CkException e) {
+        throw new Unloadable(folder, e);
+      }
+    }
     try {
       Files.writeString(proof, title() + "\n");
+      boolean ignored = proof.toFile().setExecutable(true);
     } catch (IOException e) {
       throw new CkException("cannot write " + proof + ": " + e, e);
     }

@@ -1,6 +1,7 @@
 package dev.ckernel.model;
 
 import dev.ckernel.format.GgmlType;
+import dev.ckernel.format.GgufValue;
 import dev.ckernel.format.GgufWriter;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Tensor;
@@ -14,6 +15,8 @@ import java.util.function.Function;
 
 /** Writes a trained model as a GGUF file that {@code ck run} and llama.cpp load. */
 public final class GgufExport {
+  private static final String TYPE = "general.type";
+
   private final TrainableModel model;
   private final DType format;
   private final Function<Tensor, float[]> values;
@@ -30,6 +33,7 @@ public final class GgufExport {
    *
    * @param context positions that the file says the model was made for
    * @param name for people
+   * @param general what else is said of the model
    * @param format of the matrices, but the head and where a row is no whole number of blocks, as in
    *     llama.cpp; vectors are f32
    * @param vocabulary writes the tokenizer's metadata
@@ -41,24 +45,32 @@ public final class GgufExport {
       TrainableModel model,
       int context,
       String name,
+      GeneralKeys general,
       DType format,
       Consumer<GgufWriter> vocabulary,
       Function<Tensor, float[]> values) {
     GgufExport export = new GgufExport(model, format, values);
-    export.metadata(context, name);
+    export.metadata(context, name, general);
     vocabulary.accept(export.writer);
     export.tensors();
     export.writer.write(path);
   }
 
-  private void metadata(int context, String name) {
+  private void metadata(int context, String name, GeneralKeys general) {
     DecoderConfig config = model.config().withContext(context);
     writer
         .string("general.architecture", model.architecture())
-        .string("general.type", "model")
+        .put(TYPE, general.entries().getOrDefault(TYPE, new GgufValue.Text("model")))
         .string("general.name", name)
         .u32("general.file_type", DecoderMetadata.fileType(format))
         .u32("general.quantization_version", 2);
+    general
+        .entries()
+        .forEach((key, value) -> {
+          if (!key.equals(TYPE)) {
+            writer.put(key, value);
+          }
+        });
     DecoderMetadata.write(writer, model.architecture(), config);
     if (config.ropeScale() != 1) {
       writer

@@ -8,6 +8,7 @@ import dev.ckernel.format.GgufNumbers;
 import dev.ckernel.format.GgufType;
 import dev.ckernel.format.GgufWriter;
 import dev.ckernel.tensor.CkException;
+import dev.ckernel.text.ChatTemplates;
 import dev.ckernel.text.PreTokenizer;
 import dev.ckernel.text.TokenRole;
 import dev.ckernel.text.TokenType;
@@ -99,6 +100,12 @@ public final class GgufVocabulary {
    */
   public static void write(Vocabulary vocabulary, GgufWriter writer) {
     GgufVocabularyWriter.write(vocabulary, writer);
+  }
+
+  /** As {@link #write(Vocabulary, GgufWriter)}, and how a chat is put into words. */
+  public static void write(Vocabulary vocabulary, ChatTemplates templates, GgufWriter writer) {
+    write(vocabulary, writer);
+    GgufChatTemplates.write(templates, writer);
   }
 
   /**

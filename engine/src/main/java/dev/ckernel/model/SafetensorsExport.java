@@ -23,6 +23,7 @@ public final class SafetensorsExport {
    * Writes the file and {@code config.json} beside it; equal arguments give equal bytes.
    *
    * @param context positions that the model was made for
+   * @param general what else is said of the model; it stands in the file's metadata
    * @param format of all tensors: F32, F16 or BF16
    * @param values of each parameter, row after row
    * @throws CkException if a file cannot be written, or has no place for what the model needs
@@ -32,6 +33,7 @@ public final class SafetensorsExport {
       TrainableModel model,
       Vocabulary vocabulary,
       int context,
+      GeneralKeys general,
       DType format,
       Function<Tensor, float[]> values) {
     if (format.isQuantised()) {
@@ -51,6 +53,7 @@ public final class SafetensorsExport {
     Function<Tensor, float[]> ordered =
         new LastValues(tensor -> ordered(model, tensor, values.apply(tensor)));
     SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+    general.texts().forEach(writer::metadata);
     for (Tensor tensor : model.graph().tensors()) {
       if (tensor.role() == Tensor.Role.PARAMETER) {
         List<Long> shape =

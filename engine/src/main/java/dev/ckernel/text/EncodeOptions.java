@@ -11,6 +11,12 @@ public record EncodeOptions(boolean addBosEos, boolean parseSpecial) {
   /** Text as it is: nothing added, nothing special. */
   public static final EncodeOptions PLAIN = new EncodeOptions(false, false);
 
+  /**
+   * A text to measure with: begin token as the vocabulary says, and plain text, since a corpus is
+   * not written by whoever writes prompts; as llama.cpp reads it.
+   */
+  public static final EncodeOptions CORPUS = new EncodeOptions(true, false);
+
   /** A prompt: begin token as the vocabulary says, special tokens parsed. */
   public static final EncodeOptions PROMPT = new EncodeOptions(true, true);
 }

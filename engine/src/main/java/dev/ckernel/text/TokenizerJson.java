@@ -25,6 +25,9 @@ public final class TokenizerJson {
   /** The name by which libraries look for the file. */
   public static final String FILE = "tokenizer.json";
 
+  /** Where newer libraries keep a chat template, beside the config. */
+  private static final String TEMPLATE = "chat_template.jinja";
+
   private static final String CONFIG = "tokenizer_config.json";
 
   /** How {@code tokenizer_config.json} calls the token of a role. */
@@ -59,8 +62,35 @@ public final class TokenizerJson {
    * @throws CkException if the vocabulary cannot be said in such a file, or it cannot be written
    */
   public static void write(Vocabulary vocabulary, Path file) {
+    write(vocabulary, ChatTemplates.NONE, file);
+  }
+
+  /** As {@link #write(Vocabulary, Path)}, with a model's templates in the config. */
+  public static void write(Vocabulary vocabulary, ChatTemplates templates, Path file) {
     JsonFile.write(TokenizerJsonWriter.tokenizer(vocabulary), file);
-    JsonFile.write(config(vocabulary), file.resolveSibling(CONFIG));
+    ObjectNode config = config(vocabulary);
+    templates.write(config);
+    JsonFile.write(config, file.resolveSibling(CONFIG));
+  }
+
+  /**
+   * The chat templates that stand beside {@code file}.
+   *
+   * @throws CkException if a file cannot be read
+   */
+  public static ChatTemplates templates(Path file) {
+    Path config = file.resolveSibling(CONFIG);
+    Path template = file.resolveSibling(TEMPLATE);
+    try {
+      if (Files.exists(template)) {
+        return new ChatTemplates(Map.of(ChatTemplates.DEFAULT, Files.readString(template)));
+      }
+      return Files.exists(config)
+          ? ChatTemplates.of(load(config), config.toString())
+          : ChatTemplates.NONE;
+    } catch (IOException e) {
+      throw new CkException(template + ": cannot be read (" + e + ")", e);
+    }
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.ckernel.train;
 
 import dev.ckernel.tensor.CkException;
+import dev.ckernel.text.TextFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -23,6 +25,13 @@ final class Documents {
 
   private Documents() {}
 
+  /** The file that one half is in; whether it is there or not. */
+  static Path file(DataRecipe recipe, Split split) {
+    return Files.isDirectory(recipe.path())
+        ? recipe.path().resolve(RecipeTable.name(split) + ".jsonl")
+        : recipe.path();
+  }
+
   /**
    * Gives all documents of one half, in order, one after the other, so that they need not all be
    * kept; none if a data set has no such half.
@@ -33,7 +42,7 @@ final class Documents {
     Path path = recipe.path();
     try {
       if (Files.isDirectory(path)) {
-        Path file = path.resolve(RecipeTable.name(split) + ".jsonl");
+        Path file = file(recipe, split);
         if (!Files.exists(file) && split == Split.VALIDATION) {
           return;
         }
@@ -59,7 +68,7 @@ final class Documents {
     if (!Files.exists(file)) {
       throw new CkException(file + ": there is no such file; a data set has train.jsonl");
     }
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
+    try (BufferedReader reader = TextFiles.reader(file, CodingErrorAction.REPORT)) {
       int number = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
@@ -67,6 +76,12 @@ final class Documents {
           to.accept(document(line, file + ":" + number));
         }
       }
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    try (BufferedReader reader = TextFiles.reader(file, CodingErrorAction.REPORT)) {
+      return reader.readAllAsString();
     }
   }
 
@@ -93,7 +108,7 @@ final class Documents {
   /** A text file is one document; what is held out begins with a line, where there is one. */
   private static void text(DataRecipe recipe, Split split, Consumer<Document> to)
       throws IOException {
-    String text = Files.readString(recipe.path());
+    String text = read(recipe.path());
     int cut = (int) Math.round(text.length() * (1 - recipe.validation()));
     int newLine = text.indexOf('\n', Math.max(0, cut - 1));
     cut = cut >= text.length() ? text.length() : newLine >= 0 ? newLine + 1 : cut;

@@ -40,7 +40,8 @@ public final class ModelExport {
   }
 
   /**
-   * Writes the model; equal checkpoints give equal bytes.
+   * Writes the model; equal checkpoints give equal bytes. What a base model says of itself and of
+   * chats goes with it.
    *
    * @param path {@code .gguf}, with everything in it, or {@code .safetensors}, with {@code
    *     config.json} and {@code tokenizer.json} beside it
@@ -56,13 +57,21 @@ public final class ModelExport {
           trained.model(),
           trained.context(),
           name,
+          trained.generalKeys(),
           format,
-          writer -> GgufVocabulary.write(trained.vocabulary(), writer),
+          writer -> GgufVocabulary.write(trained.vocabulary(), trained.chatTemplates(), writer),
           trained::values);
     } else if (file.endsWith(".safetensors")) {
       SafetensorsExport.write(
-          path, trained.model(), trained.vocabulary(), trained.context(), format, trained::values);
-      TokenizerJson.write(trained.vocabulary(), path.resolveSibling(TokenizerJson.FILE));
+          path,
+          trained.model(),
+          trained.vocabulary(),
+          trained.context(),
+          trained.generalKeys(),
+          format,
+          trained::values);
+      TokenizerJson.write(
+          trained.vocabulary(), trained.chatTemplates(), path.resolveSibling(TokenizerJson.FILE));
     } else {
       throw new CkException(path + ": must end in .gguf or .safetensors");
     }

@@ -34,6 +34,7 @@ public final class Replay {
     }
     try (Checkpoint goal = run.saved(to);
         Trainer trainer = Trainer.again(run, from, compiler, threads, listener)) {
+      trainer.checkData(goal);
       while (trainer.step() < to) {
         trainer.advance();
       }

@@ -163,6 +163,18 @@ public final class RunFolder {
   }
 
   /**
+   * A line for each time that the run went on with changed data, as the checkpoint of a step tells;
+   * touches nothing.
+   *
+   * @throws CkException if there is no such checkpoint, or it is damaged
+   */
+  public List<String> dataChanges(long step) {
+    try (Checkpoint checkpoint = saved(step)) {
+      return TrainedData.changes(checkpoint.state());
+    }
+  }
+
+  /**
    * Adds a line to {@code steps.jsonl}.
    *
    * @throws CkException if it cannot be written

@@ -3,9 +3,11 @@ package dev.ckernel.train;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
+import dev.ckernel.model.GeneralKeys;
 import dev.ckernel.model.TrainableModel;
 import dev.ckernel.plan.WeightLayout;
 import dev.ckernel.tensor.CkException;
+import dev.ckernel.text.ChatTemplates;
 import dev.ckernel.text.Vocabulary;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -77,6 +79,16 @@ public final class TrainedModel implements AutoCloseable {
 
   public Vocabulary vocabulary() {
     return subject.vocabulary();
+  }
+
+  /** How a chat is put into words. */
+  ChatTemplates chatTemplates() {
+    return subject.chatTemplates();
+  }
+
+  /** What its base says of itself: a licence, authors and the like. */
+  GeneralKeys generalKeys() {
+    return subject.generalKeys();
   }
 
   /** Positions that the model is made for. */

@@ -34,6 +34,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingPlanner.Spec spec;
   private final TrainingProgram program;
   private final List<TrainingStage> stages;
+  private final TrainedData data;
   private final TrainerListener listener;
   private final ProgramCompiler compiler;
   private long step;
@@ -59,8 +60,9 @@ public final class Trainer implements AutoCloseable {
     this.groups = new OptimizerGroups(recipe);
     try {
       if (!Files.exists(kept)) {
-        TokenizerJson.write(subject.vocabulary(), kept);
+        TokenizerJson.write(subject.vocabulary(), subject.chatTemplates(), kept);
       }
+      this.data = TrainedData.of(recipe);
       this.stages = TrainingStage.all(recipe, Tokenizer.of(subject.vocabulary()), listener);
       this.spec = TrainingSetup.spec(recipe, groups, compiler.target());
       TrainingPlan plan = TrainingSetup.plan(subject, spec);
@@ -98,15 +100,30 @@ public final class Trainer implements AutoCloseable {
   /**
    * Goes on with a run from its newest checkpoint that is whole.
    *
-   * @throws CkException as {@link #start}
+   * @throws CkException as {@link #start}, or if the data have changed since
    */
   public static Trainer resume(
       Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
+    return resume(path, false, compiler, threads, listener);
+  }
+
+  /**
+   * As {@link #resume(Path, ProgramCompiler, int, TrainerListener)}.
+   *
+   * @param acceptChangedData whether data that have changed since are a change that the run tells,
+   *     not an error
+   */
+  public static Trainer resume(
+      Path path,
+      boolean acceptChangedData,
+      ProgramCompiler compiler,
+      int threads,
+      TrainerListener listener) {
     RunFolder folder = RunFolder.open(path);
     RunLock lock = RunLock.take(path);
     try {
       Trainer trainer = new Trainer(folder, folder.recipe(), lock, compiler, threads, listener);
-      trainer.goOn();
+      trainer.goOn(acceptChangedData);
       return trainer;
     } catch (RuntimeException e) {
       lock.close();
@@ -114,7 +131,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void goOn() {
+  private void goOn(boolean acceptChangedData) {
     Optional<Checkpoint> latest = checkpoints().latest(listener::note);
     if (latest.isEmpty()) {
       listener.note("no checkpoint yet: begins anew");
@@ -122,6 +139,7 @@ public final class Trainer implements AutoCloseable {
       folder.truncate(0);
     } else {
       try (Checkpoint checkpoint = latest.get()) {
+        data.resume(checkpoint, acceptChangedData, listener);
         restore(checkpoint);
         folder.truncate(step);
         listener.note("resumed at step " + step);
@@ -164,6 +182,11 @@ public final class Trainer implements AutoCloseable {
       throw e;
     }
     return trainer;
+  }
+
+  /** Refuses a goal that these data do not lead to. */
+  void checkData(Checkpoint goal) {
+    data.checkSame(goal, step);
   }
 
   /** Takes over the weights, moments and place of a checkpoint. */
@@ -380,12 +403,15 @@ public final class Trainer implements AutoCloseable {
   }
 
   private ObjectNode state() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("tokens", tokens)
-        .put("seconds", seconds)
-        .put("recipe", recipe.hash())
-        .put("numerics", Numerics.VERSION);
+    ObjectNode state =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("tokens", tokens)
+            .put("seconds", seconds)
+            .put("recipe", recipe.hash())
+            .put("numerics", Numerics.VERSION);
+    data.write(state);
+    return state;
   }
 
   @Override

@@ -3,11 +3,14 @@ package dev.ckernel.train;
 import dev.ckernel.format.GgufFile;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Tensor;
+import dev.ckernel.model.GeneralKeys;
+import dev.ckernel.model.GgufChatTemplates;
 import dev.ckernel.model.GgufModel;
 import dev.ckernel.model.GgufVocabulary;
 import dev.ckernel.model.TrainableModel;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.BpeTrainer;
+import dev.ckernel.text.ChatTemplates;
 import dev.ckernel.text.PreTokenizer;
 import dev.ckernel.text.SentencePieceTrainer;
 import dev.ckernel.text.TokenizerJson;
@@ -27,6 +30,7 @@ public final class TrainingModel implements AutoCloseable {
   private final Recipe recipe;
   private final Vocabulary vocabulary;
   private final TrainableModel model;
+  private final ChatTemplates templates;
   private final int context;
   private final Optional<GgufFile> base;
 
@@ -34,11 +38,13 @@ public final class TrainingModel implements AutoCloseable {
       Recipe recipe,
       Vocabulary vocabulary,
       TrainableModel model,
+      ChatTemplates templates,
       int context,
       Optional<GgufFile> base) {
     this.recipe = recipe;
     this.vocabulary = vocabulary;
     this.model = model;
+    this.templates = templates;
     this.context = context;
     this.base = base;
   }
@@ -60,7 +66,9 @@ public final class TrainingModel implements AutoCloseable {
                 fresh.family(),
                 fresh.config(vocabulary.size()).withContext(length),
                 fresh.tieEmbeddings());
-        yield new TrainingModel(recipe, vocabulary, model, fresh.context(), Optional.empty());
+        ChatTemplates templates = templates(recipe, kept, Optional.empty());
+        yield new TrainingModel(
+            recipe, vocabulary, model, templates, fresh.context(), Optional.empty());
       }
       case ModelRecipe.Base base -> {
         GgufFile file = GgufFile.open(base.file());
@@ -89,7 +97,12 @@ public final class TrainingModel implements AutoCloseable {
               .formatted(file.name(), definition.config().vocabulary(), vocabulary.size()));
     }
     return new TrainingModel(
-        recipe, vocabulary, definition.trainable(length), context, Optional.of(file));
+        recipe,
+        vocabulary,
+        definition.trainable(length),
+        templates(recipe, kept, Optional.of(file)),
+        context,
+        Optional.of(file));
   }
 
   private static Vocabulary vocabulary(Recipe recipe, Path kept, Optional<GgufFile> base) {
@@ -105,6 +118,30 @@ public final class TrainingModel implements AutoCloseable {
         }
         try (GgufFile file = GgufFile.open(given.file())) {
           yield GgufVocabulary.read(file);
+        }
+      }
+    };
+  }
+
+  /** Those that the run keeps, or come with the vocabulary, or else with the base model. */
+  private static ChatTemplates templates(Recipe recipe, Path kept, Optional<GgufFile> base) {
+    ChatTemplates own =
+        Files.exists(kept) ? TokenizerJson.templates(kept) : given(recipe.tokenizer());
+    return own.isEmpty()
+        ? base.map(file -> GgufChatTemplates.read(file.metadata())).orElse(ChatTemplates.NONE)
+        : own;
+  }
+
+  private static ChatTemplates given(TokenizerRecipe tokenizer) {
+    return switch (tokenizer) {
+      case TokenizerRecipe.Train train -> ChatTemplates.NONE;
+      case TokenizerRecipe.OfBase of -> ChatTemplates.NONE;
+      case TokenizerRecipe.Given given -> {
+        if (given.file().toString().endsWith(".json")) {
+          yield TokenizerJson.templates(given.file());
+        }
+        try (GgufFile file = GgufFile.open(given.file())) {
+          yield GgufChatTemplates.read(file.metadata());
         }
       }
     };
@@ -131,6 +168,16 @@ public final class TrainingModel implements AutoCloseable {
 
   public Vocabulary vocabulary() {
     return vocabulary;
+  }
+
+  /** How a chat is put into words. */
+  ChatTemplates chatTemplates() {
+    return templates;
+  }
+
+  /** What the base model says of itself. */
+  GeneralKeys generalKeys() {
+    return base.map(file -> GeneralKeys.of(file.metadata())).orElse(GeneralKeys.NONE);
   }
 
   public TrainableModel model() {

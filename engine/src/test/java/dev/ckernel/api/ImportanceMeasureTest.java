@@ -117,4 +117,16 @@ final class ImportanceMeasureTest {
         .isInstanceOf(CkException.class)
         .hasMessageContaining("less than one chunk of 40");
   }
+
+  @Test
+  void theTextOfSpecialTokensIsPlainText() {
+    Path model = TinyModels.write(folder, "qwen3", DType.F32);
+    byte[] text = "<|endoftext|>".repeat(2 * CHUNK).getBytes(StandardCharsets.UTF_8);
+    ModelOptions options = TinyModels.options(folder.resolve("cache"), null).withContext(CHUNK);
+    ImportanceMatrix matrix = ImportanceMeasure.of(model, options, text, "a", 100);
+    try (GgufFile file = GgufFile.open(model)) {
+      int[] ids = Tokenizer.of(GgufVocabulary.read(file)).encode(text, EncodeOptions.PLAIN);
+      assertThat(matrix.chunks()).isEqualTo(ids.length / CHUNK).isGreaterThan(2);
+    }
+  }
 }

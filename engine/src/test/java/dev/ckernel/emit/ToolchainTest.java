@@ -80,6 +80,38 @@ final class ToolchainTest {
   }
 
   @Test
+  void whatCannotBeLoadedIsToldWithTheWayOut() {
+    Toolchain.Loading refused =
+        library -> {
+          throw new CkException(library.getFileName() + ": failed to map segment");
+        };
+    Path other = folder.resolve("noexec");
+    var search = Toolchain.find(Target.SCALAR, System.getenv(), other, refused);
+    assertThat(search.found()).isEmpty();
+    assertThat(search.unloadable().orElseThrow())
+        .startsWith("programs that are compiled in " + other + " cannot be loaded: is its file")
+        .contains("CK_CACHE names another folder")
+        .contains("failed to map segment");
+    assertThat(Toolchain.find(Target.SCALAR, System.getenv(), other).found()).isPresent();
+  }
+
+  /** The system denies it where a file system is mounted noexec. */
+  @Test
+  void aProofThatMayNotBeExecutedProvesNothing() throws IOException {
+    List<Path> loaded = new ArrayList<>();
+    Toolchain.find(Target.SCALAR, System.getenv(), folder, loaded::add);
+    assertThat(loaded).isEmpty();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path proof :
+          files.filter(file -> file.getFileName().toString().startsWith("works-")).toList()) {
+        assertThat(proof.toFile().setExecutable(false)).isTrue();
+      }
+    }
+    Toolchain.find(Target.SCALAR, System.getenv(), folder, loaded::add);
+    assertThat(loaded).hasSize(1);
+  }
+
+  @Test
   void compilesOnceForTheSameContent() throws IOException {
     Path first = toolchain.compile(GOOD, Target.SCALAR, folder);
     FileTime longAgo = FileTime.fromMillis(0);

@@ -7,6 +7,9 @@ import dev.ckernel.api.Backend;
 import dev.ckernel.api.Model;
 import dev.ckernel.api.Session;
 import dev.ckernel.format.GgufFile;
+import dev.ckernel.format.GgufTensor;
+import dev.ckernel.format.GgufValue;
+import dev.ckernel.format.GgufWriter;
 import dev.ckernel.format.SafetensorsFile;
 import dev.ckernel.format.SafetensorsTensor;
 import dev.ckernel.graph.Tensor;
@@ -15,11 +18,14 @@ import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.DType;
 import dev.ckernel.text.TokenRole;
 import dev.ckernel.text.TokenizerJson;
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -190,6 +196,64 @@ final class ModelExportTest {
 
   private static List<Long> shape(SafetensorsFile file, String tensor) {
     return file.find(tensor).orElseThrow().shape();
+  }
+
+  /** A licence that gets lost is broken; a template that gets lost makes a chat another. */
+  @Test
+  void whatABaseSaysOfItselfAndOfChatsGoesWithIt() throws IOException {
+    Path base = folder.resolve("base.gguf");
+    Path first = folder.resolve("first.gguf");
+    try (TrainedModel trained =
+        TrainedModel.open(TinyRun.train(folder, "llama", true, 2), Optional.empty())) {
+      ModelExport.write(trained, first, DType.F32, "first");
+    }
+    try (GgufFile from = GgufFile.open(first)) {
+      GgufWriter writer =
+          new GgufWriter()
+              .putAll(from.metadata())
+              .string("tokenizer.chat_template", "{{ messages }}")
+              .strings("tokenizer.chat_templates", List.of("tool_use"))
+              .string("tokenizer.chat_template.tool_use", "{{ tools }}")
+              .string("general.license", "apache-2.0")
+              .strings("general.tags", List.of("a", "b"))
+              .u32("general.base_model.count", 1);
+      for (GgufTensor tensor : from.tensors()) {
+        writer.tensor(
+            tensor.name(), tensor.type(), tensor.dims(), GgufWriter.Content.of(from.data(tensor)));
+      }
+      writer.write(base);
+    }
+    RunFolder run = TinyRun.trainOn(folder, base, 2);
+    Path gguf = folder.resolve("tuned.gguf");
+    Path tensors = folder.resolve("hf/model.safetensors");
+    try (TrainedModel trained = TrainedModel.open(run, Optional.empty());
+        SafetensorsFile read = export(trained, tensors, DType.F32)) {
+      ModelExport.write(trained, gguf, DType.Q8_0, "tuned");
+      assertThat(read.metadata())
+          .containsEntry("format", "pt")
+          .containsEntry("general.license", "apache-2.0")
+          .containsEntry("general.tags", "[\"a\",\"b\"]")
+          .containsEntry("general.base_model.count", "1");
+    }
+    try (GgufFile tuned = GgufFile.open(gguf);
+        GgufFile old = GgufFile.open(base)) {
+      Map<String, GgufValue> expected = new LinkedHashMap<>(old.metadata().entries());
+      Map<String, GgufValue> found = new LinkedHashMap<>(tuned.metadata().entries());
+      assertThat(found.get("general.name")).isEqualTo(new GgufValue.Text("tuned"));
+      assertThat(found.get("general.file_type")).isNotEqualTo(expected.get("general.file_type"));
+      for (String own : List.of("general.name", "general.file_type")) {
+        expected.remove(own);
+        found.remove(own);
+      }
+      assertThat(found).isEqualTo(expected);
+    }
+    Path config = tensors.resolveSibling("tokenizer_config.json");
+    JsonNode list = JsonMapper.shared().readTree(config.toFile()).path("chat_template");
+    assertThat(list.findValuesAsString("name")).containsExactly("default", "tool_use");
+    assertThat(list.findValuesAsString("template"))
+        .containsExactly("{{ messages }}", "{{ tools }}");
+    assertThat(TokenizerJson.templates(tensors.resolveSibling(TokenizerJson.FILE)))
+        .isEqualTo(TokenizerJson.templates(run.tokenizer()));
   }
 
   @Test

@@ -59,6 +59,36 @@ final class TinyRun {
     return Recipe.parse(RECIPE.formatted(family, tied), "r.toml", folder, List.of());
   }
 
+  /** Trains a model on that is there already. */
+  static RunFolder trainOn(Path folder, Path base, int steps) {
+    String recipe =
+        """
+        seed = 5
+        [model]
+        base = "%s"
+        [batch]
+        length = 24
+        sequences = 2
+        [data]
+        path = "text.txt"
+        [schedule]
+        kind = "constant"
+        steps = 8
+        """
+            .formatted(base.getFileName());
+    Path path = folder.resolve("run-of-base");
+    try (Trainer trainer =
+        Trainer.start(
+            Recipe.parse(recipe, "r.toml", folder, List.of()),
+            path,
+            compiler(folder),
+            1,
+            TrainerListener.SILENT)) {
+      trainer.train(steps, () -> false);
+    }
+    return RunFolder.open(path);
+  }
+
   static ModelOptions options(Path folder, Backend backend) {
     return ModelOptions.defaults()
         .withBackend(backend)

@@ -1,11 +1,15 @@
 package dev.ckernel.train;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.Tokenizer;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -246,6 +250,25 @@ final class TokenDataTest {
       assertThat(read).isEqualTo(expected.subList(0, used));
       assertThat(said).isEqualTo(expected.subList(1, used + 1));
       assertThat(data.report().leftOver()).isEqualTo(expected.size() - 1 - used).isLessThan(length);
+    }
+  }
+
+  @Test
+  void aByteOrderMarkSaysTheEncodingAndIsNoText() throws IOException {
+    String line = "{\"text\": \"caf\u00E9 \u0141\u00F3d\u017A\"}\n";
+    TokenData plain = stream(3, line.strip());
+    for (Charset charset : List.of(UTF_8, UTF_16LE, UTF_16BE)) {
+      Files.writeString(folder.resolve("train.jsonl"), "\uFEFF" + line, charset);
+      DataRecipe lines = recipe(DataRecipe.Packing.STREAM, DataRecipe.Loss.ALL);
+      TokenData data = TokenData.train(lines, BYTES, 3, 258);
+      assertThat(data.batch(0).tokens()).as("%s", charset).isEqualTo(plain.batch(0).tokens());
+      assertThat(data.report()).isEqualTo(plain.report());
+
+      Path text = folder.resolve("a.txt");
+      Files.writeString(text, "\uFEFFcaf\u00E9 \u0141\u00F3d\u017A", charset);
+      DataRecipe whole =
+          new DataRecipe(text, DataRecipe.Packing.STREAM, DataRecipe.Loss.ALL, "", false, 0);
+      assertThat(TokenData.train(whole, BYTES, 3, 258).report()).isEqualTo(plain.report());
     }
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ckernel.api.Backend;
 import dev.ckernel.api.Model;
+import dev.ckernel.api.Progress;
+import dev.ckernel.api.Session;
 import dev.ckernel.text.EncodeOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +69,25 @@ class PerplexityTest {
 
       assertThat(model.tokenizer().vocabulary().addBos()).isFalse();
       assertThat(perplexity).isCloseTo(expected, within(0.02));
+    }
+  }
+
+  /** What llama-perplexity prints for a corpus that holds the text of special tokens. */
+  @Test
+  void specialTokensInACorpusArePlainText() {
+    String text = Fixtures.text(Fixtures.shared("cases/special-in-corpus/text.txt"));
+    try (LlamaModel llama = Fixtures.llamaCpp().load(shakespeare("q8_0"));
+        Model model = Ours.load(shakespeare("q8_0"), Backend.NATIVE, cache);
+        Session session = model.newSession()) {
+      int[] tokens = model.tokenizer().encode(text, EncodeOptions.CORPUS);
+      assertThat(tokens).isEqualTo(llama.tokenize(text, true, false));
+
+      dev.ckernel.api.Perplexity perplexity =
+          dev.ckernel.api.Perplexity.of(
+              session, model.tokenizer().vocabulary(), tokens, 64, Progress.SILENT);
+
+      assertThat(perplexity.tokens()).isEqualTo(279);
+      assertThat(perplexity.value()).isCloseTo(906.45, within(0.5));
     }
   }
 

@@ -1,0 +1,64 @@
+package dev.ckernel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Results that nobody can read are an error; a reader that wants no more is none. */
+final class LostResultsTest {
+  @TempDir private static Path folder;
+
+  /** As the system answers where a disk is full, or a pipe has no reader. */
+  private static OutputStream failing(String why) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(why);
+      }
+    };
+  }
+
+  private static List<String[]> commands() {
+    String model = TinyModel.write(folder, "qwen3");
+    String logits = folder.resolve("logits.bin").toString();
+    return List.of(
+        new String[] {"--help"},
+        new String[] {"--version"},
+        new String[] {"train", "--help"},
+        new String[] {"tokenize", model, "the cat"},
+        new String[] {"tokenize", model, "--decode", "30 31"},
+        new String[] {"run", model, "the cat", "--temperature", "0", "-n", "3"},
+        new String[] {"logits", model, "--tokens", "3 4", "-o", logits},
+        new String[] {"inspect", model},
+        new String[] {"cache", "list"},
+        new String[] {"doctor", "--no-measure"});
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void areToldInOneLine(String... command) {
+    Run run = Run.into(failing("No space left on device"), command);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("ck: stdout cannot be written (No space left on device)\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void areNoneWhereTheReaderHasGone(String... command) {
+    Run run = Run.into(failing("Broken pipe"), command);
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+  }
+
+  @Test
+  void aWrongCommandLineStaysOne() {
+    Run run = Run.into(failing("No space left on device"), "frobnicate");
+    assertThat(run.code()).isEqualTo(2);
+  }
+}
