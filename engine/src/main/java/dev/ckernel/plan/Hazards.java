@@ -18,32 +18,32 @@ final class Hazards {
     }
   }
 
-  private final List<Range> touched = new ArrayList<>();
-  private int calls;
+  private final List<List<Range>> touched = new ArrayList<>();
 
   /** Calls since the last barrier. */
   int calls() {
-    return calls;
+    return touched.size();
   }
 
   /**
    * Whether a barrier must stand before the next call.
    *
-   * @param alternative of the two calls, one finds nothing to do
+   * @param alternative of it and the call before, one finds nothing to do, so that these two never
+   *     meet; others it meets as any call does
    */
   boolean mustWait(List<Range> ranges, boolean alternative) {
-    return calls == Step.COUNTERS
-        || (!alternative
-            && ranges.stream().anyMatch(range -> touched.stream().anyMatch(range::collides)));
+    int rivals = alternative ? Math.max(0, calls() - 1) : calls();
+    return calls() == Step.COUNTERS
+        || touched.subList(0, rivals).stream()
+            .flatMap(List::stream)
+            .anyMatch(other -> ranges.stream().anyMatch(other::collides));
   }
 
   void add(List<Range> ranges) {
-    calls++;
-    touched.addAll(ranges);
+    touched.add(List.copyOf(ranges));
   }
 
   void clear() {
     touched.clear();
-    calls = 0;
   }
 }

@@ -1,0 +1,214 @@
+package dev.ckernel.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ckernel.graph.Node;
+import dev.ckernel.graph.Pass;
+import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.KvLayout;
+import dev.ckernel.plan.LayerGraphs.Kind;
+import dev.ckernel.plan.SamplePlans.Inference;
+import dev.ckernel.tensor.DType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Neighbouring layers of a kind are planned once; unfolded, the plan is the whole model's. */
+final class RepeatsTest {
+  private static final Pattern LAYER = Pattern.compile("layers\\.(\\d+)\\.");
+  static final List<Kind> KINDS = Kind.IN_PLACE;
+
+  @TempDir static Path folder;
+
+  private static ModelPlan plan(List<Kind> kinds, boolean fusion) {
+    return Planner.plan(
+        LayerGraphs.of(kinds),
+        Pass.inference(fusion),
+        Target.AVX2,
+        new KvLayout(kinds.size(), 1, 32, KvLayout.Format.F32),
+        new Capacity(8, 8, 1, 128),
+        48);
+  }
+
+  /** How many turns each part of the program has that is a layer. */
+  private static List<Integer> turns(ModelPlan plan) {
+    List<Integer> turns = new ArrayList<>();
+    String last = "";
+    for (Step step : plan.program().steps(Plan.STEP)) {
+      switch (step) {
+        case Step.Repeat repeat -> turns.add(repeat.offsets().size());
+        case Step.Call call -> {
+          Matcher layer = LAYER.matcher(call.op());
+          String here = layer.lookingAt() ? layer.group() : "";
+          if (!here.isEmpty() && !here.equals(last)) {
+            turns.add(1);
+          }
+          last = here;
+        }
+        case Step.Barrier barrier -> {}
+      }
+    }
+    return turns;
+  }
+
+  /** Lengths of runs of equal neighbours. */
+  private static List<Integer> runs(List<Kind> kinds) {
+    List<Integer> runs = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      if (i > 0 && kinds.get(i).equals(kinds.get(i - 1))) {
+        runs.add(runs.removeLast() + 1);
+      } else {
+        runs.add(1);
+      }
+    }
+    return runs;
+  }
+
+  static IntStream seeds() {
+    return IntStream.range(0, 30);
+  }
+
+  private static List<Kind> random(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Kind> few = new ArrayList<>(List.of(Kind.PLAIN));
+    for (int i = random.nextInt(1, 3); i > 0; i--) {
+      few.add(KINDS.get(random.nextInt(KINDS.size())));
+    }
+    List<Kind> kinds = new ArrayList<>();
+    for (int layers = random.nextInt(1, 8); layers > 0; layers--) {
+      boolean again = !kinds.isEmpty() && random.nextBoolean();
+      kinds.add(again ? kinds.getLast() : few.get(random.nextInt(few.size())));
+    }
+    return kinds;
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void equalNeighboursFold(int seed) {
+    List<Kind> kinds = random(seed);
+    for (boolean fusion : new boolean[] {true, false}) {
+      ModelPlan plan = plan(kinds, fusion);
+      assertThat(turns(plan)).as("%s", kinds).isEqualTo(runs(kinds));
+      checkOffsets(plan);
+      if (!fusion) {
+        checkOrder(plan);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("KINDS")
+  void aLayerThatDiffersInOneThingStandsForItself(Kind other) {
+    List<Kind> kinds = List.of(Kind.PLAIN, Kind.PLAIN, other, Kind.PLAIN, other, other);
+    assertThat(turns(plan(kinds, true))).containsExactly(2, 1, 1, 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"llama, F32, true", "qwen2, Q8_0, false", "qwen3, Q4_K, true"})
+  void layersOfModelsFold(String family, DType format, boolean fusion) {
+    Inference subject = Inference.small(family, format, Target.AVX2, fusion);
+    ModelPlan plan = subject.plan(folder);
+    checkOffsets(plan);
+    if (!fusion) {
+      checkOrder(plan);
+    }
+    assertThat(turns(plan).stream().mapToInt(i -> i).sum()).isEqualTo(4);
+    assertThat(turns(subject.plan(folder, Pass.tapped()))).containsExactly(1, 1, 1, 1);
+  }
+
+  /** A call in one turn, and the layer that it does. */
+  private record Unfolded(Step.Call call, List<Long> turn, int moved) {
+    /** What something of the first layer is called in this one. */
+    String name(String first) {
+      return LAYER
+          .matcher(first)
+          .replaceAll(m -> "layers." + (Integer.parseInt(m.group(1)) + moved) + ".");
+    }
+
+    long at(Argument.Buffer buffer) {
+      return buffer.offset()
+          + (buffer.column() == Argument.NO_COLUMN ? 0 : turn.get(buffer.column()));
+    }
+  }
+
+  private static List<Unfolded> unfolded(ModelPlan plan) {
+    List<Unfolded> calls = new ArrayList<>();
+    for (Step step : plan.program().steps(Plan.STEP)) {
+      switch (step) {
+        case Step.Call call -> calls.add(new Unfolded(call, List.of(), 0));
+        case Step.Barrier barrier -> {}
+        case Step.Repeat repeat -> {
+          for (int turn = 0; turn < repeat.offsets().size(); turn++) {
+            for (Step inner : repeat.body()) {
+              if (inner instanceof Step.Call call) {
+                calls.add(new Unfolded(call, repeat.offsets().get(turn), turn));
+              }
+            }
+          }
+        }
+      }
+    }
+    return calls;
+  }
+
+  /** Unfolded, the calls do the nodes of the graph in their order. */
+  private static void checkOrder(ModelPlan plan) {
+    List<String> done = new ArrayList<>();
+    for (Unfolded unfolded : unfolded(plan)) {
+      String node = unfolded.name(unfolded.call().op());
+      if (done.isEmpty() || !done.getLast().equals(node)) {
+        done.add(node);
+      }
+    }
+    assertThat(done).isEqualTo(plan.lowered().nodes().stream().map(Node::id).toList());
+  }
+
+  /** In each turn a call finds the weights and the cache of its own layer, and the same scratch. */
+  private static void checkOffsets(ModelPlan plan) {
+    for (Unfolded unfolded : unfolded(plan)) {
+      for (Argument argument : unfolded.call().arguments()) {
+        if (argument instanceof Argument.Buffer buffer) {
+          long at = unfolded.at(buffer);
+          switch (buffer.arena()) {
+            case WEIGHTS -> {
+              WeightLayout.Entry entry = entry(plan, unfolded.name(buffer.name()));
+              assertThat(at - entry.offset()).as("%s", buffer).isIn(entry.regions());
+            }
+            case STATE ->
+                assertThat(at)
+                    .as("%s", unfolded.call().op())
+                    .isEqualTo(layer(unfolded) * plan.cache().layerBytes());
+            case SCRATCH -> {
+              MemoryLayout.Placed placed = plan.layout().buffer(buffer.name());
+              assertThat(buffer.column()).isEqualTo(Argument.NO_COLUMN);
+              assertThat(at).isBetween(placed.offset(), placed.offset() + placed.bytes() - 1);
+            }
+            case THREAD -> assertThat(buffer.column()).isEqualTo(Argument.NO_COLUMN);
+          }
+        }
+      }
+    }
+  }
+
+  private static long layer(Unfolded unfolded) {
+    Matcher layer = LAYER.matcher(unfolded.name(unfolded.call().op()));
+    assertThat(layer.lookingAt()).isTrue();
+    return Long.parseLong(layer.group(1));
+  }
+
+  private static WeightLayout.Entry entry(ModelPlan plan, String id) {
+    return plan.weights().entries().stream()
+        .filter(entry -> entry.tensor().id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no weight " + id));
+  }
+}
