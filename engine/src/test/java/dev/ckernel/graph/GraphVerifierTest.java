@@ -26,7 +26,7 @@ final class GraphVerifierTest {
   }
 
   private static Node add(String id, Tensor a, Tensor b, Tensor y) {
-    return new Node(id, 7, new GraphOp.Add(), List.of(a, b), List.of(y));
+    return new Node(id, 7, new Add(), List.of(a, b), List.of(y));
   }
 
   private static void verify(List<Tensor> tensors, List<Node> nodes, Tensor... outputs) {
@@ -139,7 +139,7 @@ final class GraphVerifierTest {
   }
 
   private static Node region(List<Node> parts, Tensor y) {
-    GraphOp.Fused op = new GraphOp.Fused(GraphOp.Region.PROJECTION, parts);
+    Fused op = new Fused(Fused.Region.PROJECTION, parts);
     return new Node("region", 7, op, List.of(X), List.of(y));
   }
 

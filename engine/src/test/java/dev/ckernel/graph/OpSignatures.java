@@ -2,6 +2,7 @@ package dev.ckernel.graph;
 
 import dev.ckernel.graph.TensorType.Kind;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
@@ -74,92 +75,93 @@ final class OpSignatures {
   private static final TensorType NUMBERS =
       new TensorType(new Kind.Int32(), List.of(Dim.Symbol.ROWS));
   private static final TensorType PAGES = new TensorType(new Kind.Int32(), List.of());
-  private static final TensorType CACHE = new TensorType(new Kind.Cache(), List.of());
+  private static final TensorType CACHE =
+      new TensorType(new Kind.Paged(StatePool.FULL, 2, 3), List.of());
   private static final Heads.Rope ROTATION = new Heads.Rope(Heads.RopeLayout.SPLIT_HALF, 4);
-  private static final GraphOp.Mask CAUSAL = new GraphOp.Mask.Causal();
+  private static final Mask CAUSAL = new Mask.Causal();
 
   private static final Signature EMBEDDING =
-      of(new GraphOp.Embedding(), types(NUMBERS, f32(61, 8)), rows(8));
+      of(new Embedding(), types(NUMBERS, f32(61, 8)), rows(8));
   private static final Signature RMS_NORM =
-      of(new GraphOp.RmsNorm(1e-5f), types(rows(8), f32(4)), rows(8));
+      of(new RmsNorm(1e-5f), types(rows(8), f32(4)), rows(8));
   private static final Signature LAYER_NORM =
-      of(new GraphOp.LayerNorm(1e-5f), types(rows(8), f32(8), f32(8)), rows(8));
+      of(new LayerNorm(1e-5f), types(rows(8), f32(8), f32(8)), rows(8));
   private static final Signature LINEAR =
-      of(new GraphOp.Linear(), types(rows(8), f32(6, 8)), rows(6));
+      of(new Linear(), types(rows(8), f32(6, 8)), rows(6));
   private static final Signature QUANTISED_LINEAR =
-      of(new GraphOp.Linear(), types(quantised(32), stored(DType.Q8_0, 6, 32)), rows(6));
-  private static final Signature BIAS = of(new GraphOp.AddBias(), types(rows(8), f32(8)), rows(8));
+      of(new Linear(), types(quantised(32), stored(DType.Q8_0, 6, 32)), rows(6));
+  private static final Signature BIAS = of(new AddBias(), types(rows(8), f32(8)), rows(8));
   private static final Signature QUANTISE =
-      of(new GraphOp.Quantise(), types(rows(64)), quantised(64));
+      of(new Quantise(), types(rows(64)), quantised(64));
   private static final Signature ROPE =
-      of(new GraphOp.Rope(ROTATION, 4), types(rows(8), NUMBERS, f32(9, 2), f32(9, 2)), rows(8));
+      of(new Rope(ROTATION, 4), types(rows(8), NUMBERS, f32(9, 2), f32(9, 2)), rows(8));
   private static final Signature STORE =
-      of(new GraphOp.StoreKv(0), types(rows(6), rows(6), NUMBERS, NUMBERS, PAGES, CACHE), CACHE);
+      of(new StoreKv(), types(rows(6), rows(6), NUMBERS, NUMBERS, PAGES, CACHE), CACHE);
+  private static final Attention AMONG = new Attention(4, 2, 3, 1, CAUSAL);
+  private static final Attention UNEVEN = new Attention(4, 3, 3, 1, CAUSAL);
   private static final Signature ATTENTION =
+      of(AMONG, types(rows(12), rows(6), rows(6)), rows(12));
+  private static final Signature CACHED_ATTENTION =
       of(
-          new GraphOp.Attention(0, 4, 2, 3, 1, CAUSAL),
-          types(rows(12), NUMBERS, NUMBERS, PAGES, CACHE),
-          rows(12));
+          new CachedAttention(AMONG), types(rows(12), NUMBERS, NUMBERS, PAGES, CACHE), rows(12));
   private static final Signature ACTIVATE =
-      of(new GraphOp.Activate(Nonlinearity.SILU), types(rows(8)), rows(8));
+      of(new Activate(Nonlinearity.SILU), types(rows(8)), rows(8));
   private static final Signature GATE =
-      of(new GraphOp.Gate(Nonlinearity.SILU), types(rows(8), rows(8)), rows(8));
-  private static final Signature ADD = of(new GraphOp.Add(), types(rows(8), rows(8)), rows(8));
+      of(new Gate(Nonlinearity.SILU), types(rows(8), rows(8)), rows(8));
+  private static final Signature ADD = of(new Add(), types(rows(8), rows(8)), rows(8));
   private static final Signature SELECT =
       of(
-          new GraphOp.SelectRows(),
+          new SelectRows(),
           types(rows(8), new TensorType(new Kind.Int32(), List.of(Dim.Symbol.OUTPUTS))),
           TensorType.rows(Dim.Symbol.OUTPUTS, 8));
 
-  private static final TrainingOp.SelfAttention AMONG =
-      new TrainingOp.SelfAttention(4, 2, 3, 1, CAUSAL);
   private static final Signature SELF_ATTENTION =
-      of(AMONG, types(rows(12), rows(6), rows(6)), rows(12), rows(8));
+      of(new SelfAttention(AMONG), types(rows(12), rows(6), rows(6)), rows(12), rows(8));
   private static final Signature SELF_ATTENTION_GRADIENT =
       of(
-          new TrainingOp.SelfAttentionGradient(AMONG),
+          new SelfAttention.Gradient(AMONG),
           types(rows(12), rows(6), rows(6), rows(12), rows(8), rows(12)),
           rows(12),
           rows(6),
           rows(6));
   private static final Signature CROSS_ENTROPY =
-      of(new TrainingOp.CrossEntropy(), types(rows(61), NUMBERS), rows(1), rows(2));
+      of(new CrossEntropy(), types(rows(61), NUMBERS), rows(1), rows(2));
   private static final Signature CROSS_ENTROPY_GRADIENT =
       of(
-          new TrainingOp.CrossEntropyGradient(),
+          new CrossEntropy.Gradient(),
           types(rows(61), NUMBERS, rows(2), f32(1)),
           rows(61));
   private static final Signature INPUT_GRADIENT =
-      of(new TrainingOp.InputGradient(), types(rows(6), f32(6, 8)), rows(8));
+      of(new Linear.InputGradient(), types(rows(6), f32(6, 8)), rows(8));
   private static final Signature WEIGHT_GRADIENT =
-      of(new TrainingOp.WeightGradient(), types(rows(6), rows(8), f32(6, 8)), f32(6, 8));
+      of(new Linear.WeightGradient(), types(rows(6), rows(8), f32(6, 8)), f32(6, 8));
   private static final Signature COLUMN_SUM =
-      of(new TrainingOp.ColumnSum(), types(rows(8), f32(4)), f32(4));
+      of(new ColumnSum(), types(rows(8), f32(4)), f32(4));
   private static final Signature EMBEDDING_GRADIENT =
-      of(new TrainingOp.EmbeddingGradient(), types(NUMBERS, rows(8), f32(61, 8)), f32(61, 8));
+      of(new Embedding.Gradient(), types(NUMBERS, rows(8), f32(61, 8)), f32(61, 8));
   private static final Signature RMS_NORM_GRADIENT =
-      of(new TrainingOp.RmsNormGradient(1e-5f), types(rows(8), f32(4), rows(8)), rows(8), rows(8));
+      of(new RmsNorm.Gradient(1e-5f), types(rows(8), f32(4), rows(8)), rows(8), rows(8));
   private static final Signature LAYER_NORM_GRADIENT =
       of(
-          new TrainingOp.LayerNormGradient(1e-5f),
+          new LayerNorm.Gradient(1e-5f),
           types(rows(8), f32(8), rows(8)),
           rows(8),
           rows(8));
   private static final Signature ROPE_GRADIENT =
       of(
-          new TrainingOp.RopeGradient(ROTATION, 4),
+          new Rope.Gradient(new Rope(ROTATION, 4)),
           types(rows(8), NUMBERS, f32(9, 2), f32(9, 2)),
           rows(8));
   private static final Signature GATE_GRADIENT =
       of(
-          new TrainingOp.GateGradient(Nonlinearity.SILU),
+          new Gate.Gradient(Nonlinearity.SILU),
           types(rows(8), rows(8), rows(8)),
           rows(8),
           rows(8));
   private static final Signature ACTIVATE_GRADIENT =
-      of(new TrainingOp.ActivateGradient(Nonlinearity.SILU), types(rows(8), rows(8)), rows(8));
+      of(new Activate.Gradient(Nonlinearity.SILU), types(rows(8), rows(8)), rows(8));
   private static final Signature DROPOUT =
-      of(new TrainingOp.Dropout(0.1f), types(rows(8), NUMBERS), rows(8));
+      of(new Dropout(0.1f), types(rows(8), NUMBERS), rows(8));
 
   /** All that fit. */
   static final List<Signature> ALL =
@@ -174,6 +176,7 @@ final class OpSignatures {
           ROPE,
           STORE,
           ATTENTION,
+          CACHED_ATTENTION,
           ACTIVATE,
           GATE,
           ADD,
@@ -209,8 +212,8 @@ final class OpSignatures {
         EMBEDDING.output(0, rows(9)).refused("9 is not 8 in"),
         RMS_NORM.input(1, f32(3)).refused("2 is not 0 in"),
         RMS_NORM.output(0, rows(9)).refused(nineForEight),
-        RMS_NORM.with(new GraphOp.RmsNorm(-1)).refused("epsilon is -1.0"),
-        RMS_NORM.with(new GraphOp.RmsNorm(Float.NaN)).refused("epsilon is NaN"),
+        RMS_NORM.with(new RmsNorm(-1)).refused("epsilon is -1.0"),
+        RMS_NORM.with(new RmsNorm(Float.NaN)).refused("epsilon is NaN"),
         LAYER_NORM.input(1, f32(4)).refused("8 is not 4 in"),
         LAYER_NORM.input(2, f32(4)).refused("8 is not 4 in"),
         LAYER_NORM.output(0, rows(9)).refused(nineForEight),
@@ -226,7 +229,15 @@ final class OpSignatures {
         ROPE.output(0, rows(12)).refused(unlike(rows(8), rows(12))),
         STORE.input(1, rows(9)).refused(unlike(rows(6), rows(9))),
         ATTENTION.input(0, rows(9)).refused("9 is not 12 in"),
-        ATTENTION.with(new GraphOp.Attention(0, 4, 3, 3, 1, CAUSAL)).refused("1 is not 0 in"),
+        ATTENTION.input(1, rows(9)).refused("9 is not 6 in"),
+        ATTENTION.input(2, rows(9)).refused(unlike(rows(6), rows(9))),
+        ATTENTION.with(UNEVEN).input(1, rows(9)).input(2, rows(9)).refused("1 is not 0 in"),
+        ATTENTION.output(0, rows(9)).refused("9 is not 12 in"),
+        STORE.input(5, rows(6)).refused("in5 is f32"),
+        STORE.output(0, rows(6)).refused(unlike(CACHE, rows(6))),
+        CACHED_ATTENTION.input(0, rows(9)).refused("9 is not 12 in"),
+        CACHED_ATTENTION.with(new CachedAttention(UNEVEN)).refused("1 is not 0 in"),
+        CACHED_ATTENTION.input(4, rows(6)).refused("in4 is f32"),
         ACTIVATE.output(0, rows(9)).refused(nineForEight),
         GATE.input(1, rows(9)).refused(nineForEight),
         GATE.output(0, rows(9)).refused(nineForEight),
@@ -238,7 +249,7 @@ final class OpSignatures {
 
   private static Stream<Arguments> brokenTraining() {
     String nineForEight = unlike(rows(8), rows(9));
-    TrainingOp.SelfAttention uneven = new TrainingOp.SelfAttention(4, 3, 3, 1, CAUSAL);
+    SelfAttention uneven = new SelfAttention(UNEVEN);
     return Stream.of(
         SELF_ATTENTION.input(0, rows(9)).refused("9 is not 12 in"),
         SELF_ATTENTION.input(1, rows(9)).refused("9 is not 6 in"),

@@ -64,9 +64,14 @@ interface Footprints {
           case WEIGHTS -> block(plan.weights(), call, buffer, at);
           case STATE -> {
             // One page stands for all: they have the same layout.
-            long layer = plan.cache().layerBytes();
-            check(at % layer == 0 && at < plan.cache().pageBytes(), call, buffer, at);
-            yield new Bytes(at, at + layer);
+            StateLayout.Layer layer =
+                plan.state().pools().stream()
+                    .flatMap(pool -> pool.layers().stream())
+                    .filter(l -> l.offset() == at)
+                    .findFirst()
+                    .orElse(null);
+            check(layer != null, call, buffer, at);
+            yield new Bytes(at, at + layer.layout().layerBytes());
           }
           case THREAD -> throw new IllegalArgumentException("no other thread sees it");
         };

@@ -8,6 +8,7 @@ import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.Heads;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.tensor.DType;
 import java.util.List;
@@ -102,9 +103,9 @@ final class LayerGraphs {
 
   /** What may differ between two layers of attention. */
   record Attending(
-      int heads, int kvHeads, float scale, GraphOp.Mask mask, Heads.RopeLayout rotation) {
+      int heads, int kvHeads, float scale, Mask mask, Heads.RopeLayout rotation) {
     static final Attending PLAIN =
-        new Attending(4, 2, 1, new GraphOp.Mask.Causal(), Heads.RopeLayout.SPLIT_HALF);
+        new Attending(4, 2, 1, new Mask.Causal(), Heads.RopeLayout.SPLIT_HALF);
 
     /** Each differs from {@link #PLAIN} in one thing. */
     static final List<Attending> OTHERS =
@@ -112,7 +113,7 @@ final class LayerGraphs {
             new Attending(8, 2, 1, PLAIN.mask, PLAIN.rotation),
             new Attending(4, 4, 1, PLAIN.mask, PLAIN.rotation),
             new Attending(4, 2, 0.5f, PLAIN.mask, PLAIN.rotation),
-            new Attending(4, 2, 1, new GraphOp.Mask.Window(7), PLAIN.rotation),
+            new Attending(4, 2, 1, new Mask.Window(7), PLAIN.rotation),
             new Attending(4, 2, 1, PLAIN.mask, Heads.RopeLayout.PAIRWISE));
   }
 
@@ -121,6 +122,7 @@ final class LayerGraphs {
     GraphBuilder g = new GraphBuilder("layers");
     Tensor tokens = g.input("tokens", Dim.Symbol.ROWS);
     Tensor table = g.parameter("embedding", DType.F32, VOCABULARY, WIDTH);
+    Tensor positions = g.input("positions", Dim.Symbol.ROWS);
     Tensor cos = g.table("cos", 16, HEAD / 2);
     Tensor sin = g.table("sin", 16, HEAD / 2);
     Tensor[] x = {g.embedding("embed", tokens, table)};
@@ -139,8 +141,8 @@ final class LayerGraphs {
             Tensor y =
                 g.attention(
                     "attn",
-                    g.rope("q_rope", q, cos, sin, HEAD, rope),
-                    g.rope("k_rope", k, cos, sin, HEAD, rope),
+                    g.rope("q_rope", q, positions, cos, sin, HEAD, rope),
+                    g.rope("k_rope", k, positions, cos, sin, HEAD, rope),
                     v,
                     kind.heads(),
                     kind.kvHeads(),

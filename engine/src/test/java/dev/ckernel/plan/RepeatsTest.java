@@ -34,7 +34,7 @@ final class RepeatsTest {
         LayerGraphs.of(kinds),
         Pass.inference(fusion),
         Target.AVX2,
-        new KvLayout(kinds.size(), 1, 32, KvLayout.Format.F32),
+        KvLayout.Format.F32,
         new Capacity(8, 8, 1, 128),
         48);
   }
@@ -186,7 +186,7 @@ final class RepeatsTest {
             case STATE ->
                 assertThat(at)
                     .as("%s", unfolded.call().op())
-                    .isEqualTo(layer(unfolded) * plan.cache().layerBytes());
+                    .isEqualTo(state(plan, unfolded.name(buffer.name())));
             case SCRATCH -> {
               MemoryLayout.Placed placed = plan.layout().buffer(buffer.name());
               assertThat(buffer.column()).isEqualTo(Argument.NO_COLUMN);
@@ -199,10 +199,13 @@ final class RepeatsTest {
     }
   }
 
-  private static long layer(Unfolded unfolded) {
-    Matcher layer = LAYER.matcher(unfolded.name(unfolded.call().op()));
-    assertThat(layer.lookingAt()).isTrue();
-    return Long.parseLong(layer.group(1));
+  private static long state(ModelPlan plan, String id) {
+    return plan.state().pools().stream()
+        .flatMap(pool -> pool.layers().stream())
+        .filter(layer -> layer.tensor().id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no state " + id))
+        .offset();
   }
 
   private static WeightLayout.Entry entry(ModelPlan plan, String id) {

@@ -65,8 +65,7 @@ final class SamplePlans {
       try (GgufFile file = GgufFile.open(path)) {
         GgufModel model = GgufModel.of(file);
         DecoderConfig config = model.config();
-        KvLayout cache = new KvLayout(config.layers(), config.kvHeads(), config.headDim(), kv);
-        return Planner.plan(model.graph(), passes, target, cache, capacity, config.vocabulary());
+        return Planner.plan(model.graph(), passes, target, kv, capacity, config.vocabulary());
       }
     }
 
