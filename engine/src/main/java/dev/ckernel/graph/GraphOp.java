@@ -81,8 +81,18 @@ public sealed interface GraphOp
   /** (a, b) → y: {@code f(a) · b}. */
   record Gate(Nonlinearity function) implements GraphOp {}
 
-  /** (residual, x) → y: their sum. */
-  record Add() implements GraphOp {}
+  /**
+   * (a, b) → y: their sum.
+   *
+   * @param residual whether b is a branch that adds to the residual stream a, of which training may
+   *     drop a part
+   */
+  record Add(boolean residual) implements GraphOp {
+    /** A sum of equals. */
+    public Add() {
+      this(false);
+    }
+  }
 
   /** (x, rows) → y: the rows whose outputs are wanted. */
   record SelectRows() implements GraphOp {}
