@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * A model as a GGUF file describes it: family, configuration and graph, with every tensor that the
- * graph reads checked against the configuration.
+ * graph reads checked against the configuration. What the file says of the model and nobody reads
+ * is refused, unless it is known to change nothing.
  */
 public final class GgufModel {
   private final GgufFile file;
@@ -28,6 +29,7 @@ public final class GgufModel {
     this.read = new ModelFile(file, family.architecture());
     this.blueprint = family.read(read);
     this.graph = blueprint.graph(new FileParameters());
+    read.checkAllRead(family);
     this.tables = new RopeTables(blueprint.config());
   }
 
