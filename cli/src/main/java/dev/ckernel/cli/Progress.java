@@ -40,6 +40,18 @@ final class Progress implements dev.ckernel.api.Progress, AutoCloseable {
     }
   }
 
+  @Override
+  public void warn(String what) {
+    lock.lock();
+    try {
+      streams.err().println((drawn ? ERASE : "") + "ck: warning: " + what);
+      streams.err().flush();
+      drawn = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Large totals are bytes. */
   static String line(String stage, long done, long total) {
     String percent = "%d %%".formatted(total == 0 ? 100 : 100 * done / total);

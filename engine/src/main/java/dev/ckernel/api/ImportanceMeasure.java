@@ -1,5 +1,6 @@
 package dev.ckernel.api;
 
+import dev.ckernel.format.GgufFile;
 import dev.ckernel.format.ImportanceMatrix;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Measures on a text how much each column of a model's matrices matters: the squares of what it is
@@ -65,7 +67,9 @@ public final class ImportanceMeasure {
         measure.read(Arrays.copyOfRange(ids, i * model.context(), (i + 1) * model.context()));
         options.progress().report("reading the text", i + 1, chunks);
       }
-      return measure.result(textName, chunks);
+      try (GgufFile file = GgufFile.open(path)) {
+        return measure.result(textName, chunks, GgufModel.of(file)::weightName);
+      }
     }
   }
 
@@ -99,7 +103,7 @@ public final class ImportanceMeasure {
     }
   }
 
-  private ImportanceMatrix result(String textName, int chunks) {
+  private ImportanceMatrix result(String textName, int chunks, UnaryOperator<String> names) {
     Map<Tensor, double[]> byInput = new LinkedHashMap<>();
     sums.forEach((output, squares) -> byInput.put(output.tensor(), squares));
     Map<String, ImportanceMatrix.Entry> entries = new LinkedHashMap<>();
@@ -107,7 +111,7 @@ public final class ImportanceMeasure {
       if (node.op() instanceof ReadsMatrix product) {
         double[] squares = byInput.get(node.input(product.rows()));
         if (squares != null) {
-          String name = GgufModel.weightName(node.input(product.matrix()).id());
+          String name = names.apply(node.input(product.matrix()).id());
           entries.put(name, new ImportanceMatrix.Entry(rounded(squares), new float[] {tokens}));
         }
       }

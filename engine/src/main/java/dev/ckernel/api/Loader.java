@@ -99,6 +99,7 @@ final class Loader {
   private Loaded first(ExecutorService workers) {
     GgufFile file = keep(GgufFile.open(path));
     GgufModel model = GgufModel.of(file);
+    GgufVocabulary.warnings(file).forEach(options.progress()::warn);
     CompletableFuture<Tokenizer> tokenizer =
         CompletableFuture.supplyAsync(() -> Tokenizer.of(GgufVocabulary.read(file)), workers);
     ModelPlan plan = Planning.plan(model, options, programs.target(options), passes);

@@ -37,6 +37,8 @@ final class ModelSummary {
     summary.model(file, definition);
     summary.parameters(plan);
     summary.tokenizer(file);
+    ArrayNode warnings = summary.json.putArray("warnings");
+    GgufVocabulary.warnings(file).forEach(warnings::add);
     summary.memory(plan, options);
     return summary;
   }
@@ -152,6 +154,9 @@ final class ModelSummary {
                     : "",
                 tokenizer.path("tokens").asInt(),
                 tokenizer.path("chatTemplate").asBoolean() ? ", with a chat template" : ""));
+    for (JsonNode warning : json.path("warnings")) {
+      line(text, "warning", warning.asString());
+    }
     JsonNode memory = json.path("memory");
     line(
         text,

@@ -13,4 +13,11 @@ public interface Progress {
    * @param done of {@code total}, in a unit of the stage's own
    */
   void report(String stage, long done, long total);
+
+  /**
+   * A file that is brought in for the first time is odd in a way that does no harm.
+   *
+   * @param what in one line, with the file's name
+   */
+  default void warn(String what) {}
 }

@@ -4,6 +4,7 @@ import dev.ckernel.tensor.CkException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -167,19 +168,15 @@ public final class GgufMetadata {
   }
 
   /**
-   * A token's id: an integer in {@code 0 .. vocabularySize-1}.
-   *
-   * @param fallback for a missing key; conventionally -1
+   * A token's id: an integer in {@code 0 .. vocabularySize-1}. Files mean that there is no such
+   * token by a missing key, and some by an id outside of the vocabulary, above all -1.
    */
-  public int tokenId(String key, int vocabularySize, int fallback) {
+  public OptionalInt tokenId(String key, int vocabularySize) {
     if (!has(key)) {
-      return fallback;
+      return OptionalInt.empty();
     }
     long id = integer(key);
-    if (id < 0 || id >= vocabularySize) {
-      throw bad(key, "is token " + id + ", but the vocabulary has " + vocabularySize + " tokens");
-    }
-    return (int) id;
+    return id < 0 || id >= vocabularySize ? OptionalInt.empty() : OptionalInt.of((int) id);
   }
 
   private GgufValue get(String key) {

@@ -1,7 +1,19 @@
 package dev.ckernel.graph;
 
-/** (residual, x) → y: their sum. */
-public record Add() implements GraphOp, Elementwise {
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * (a, b) → y: their sum.
+ *
+ * @param residual whether b is a branch that adds to the residual stream a, of which training may
+ *     drop a part
+ */
+public record Add(boolean residual) implements GraphOp, Elementwise {
+  /** A sum of equals. */
+  public Add() {
+    this(false);
+  }
+
   @Override
   public String label() {
     return "add";
@@ -10,6 +22,13 @@ public record Add() implements GraphOp, Elementwise {
   @Override
   public void check(Node node) {
     Shapes.arity(node, 2, 1);
+  }
+
+  @Override
+  public void attributes(ObjectNode json) {
+    if (residual) {
+      json.put("residual", true);
+    }
   }
 
   @Override

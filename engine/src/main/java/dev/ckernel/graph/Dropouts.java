@@ -4,7 +4,7 @@ import dev.ckernel.graph.TensorType.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts a {@link Dropout} before each sum with the residual stream. */
+/** Puts a {@link Dropout} before each branch that adds to the residual stream. */
 public final class Dropouts {
   /** How the ids of the inputs begin that say which random numbers are taken. */
   public static final String RANDOM = "dropout.";
@@ -18,7 +18,7 @@ public final class Dropouts {
     List<Tensor> tensors = new ArrayList<>(graph.tensors());
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof Add) {
+      if (node.op() instanceof Add add && add.residual()) {
         TensorType type = new TensorType(new Kind.Int32(), List.of(new Dim.Fixed(WORDS)));
         Tensor random = new Tensor(RANDOM + node.id(), type, Tensor.Role.INPUT);
         tensors.add(random);

@@ -31,9 +31,14 @@ public final class GraphBuilder {
     return declare(id, new TensorType(new Kind.Int32(), List.of(extent)), Role.INPUT);
   }
 
-  /** A weight in the current scope. */
+  /** A weight in the current scope, whose values are there already. */
   public Tensor parameter(String id, DType dtype, int... shape) {
-    return declare(scope + id, fixed(dtype, shape), Role.PARAMETER);
+    return parameter(id, dtype, Init.NONE, shape);
+  }
+
+  /** A weight in the current scope. */
+  public Tensor parameter(String id, DType dtype, Init init, int... shape) {
+    return declare(new Tensor(scope + id, fixed(dtype, shape), Role.PARAMETER, init));
   }
 
   /** A table that is computed from the configuration. */
@@ -50,9 +55,12 @@ public final class GraphBuilder {
   }
 
   private Tensor declare(String id, TensorType type, Role role) {
-    Tensor tensor = new Tensor(id, type, role);
-    if (tensors.put(id, tensor) != null) {
-      throw new IllegalStateException(id + " is declared twice");
+    return declare(new Tensor(id, type, role));
+  }
+
+  private Tensor declare(Tensor tensor) {
+    if (tensors.put(tensor.id(), tensor) != null) {
+      throw new IllegalStateException(tensor.id() + " is declared twice");
     }
     return tensor;
   }
@@ -119,8 +127,13 @@ public final class GraphBuilder {
     return node(id, new Gate(function), a, b);
   }
 
-  public Tensor add(String id, Tensor residual, Tensor x) {
-    return node(id, new Add(), residual, x);
+  public Tensor add(String id, Tensor a, Tensor b) {
+    return node(id, new Add(), a, b);
+  }
+
+  /** Adds to the residual stream what a half of a layer has made of it. */
+  public Tensor residual(String id, Tensor x, Tensor branch) {
+    return node(id, new Add(true), x, branch);
   }
 
   public Tensor selectRows(String id, Tensor x, Tensor rows) {

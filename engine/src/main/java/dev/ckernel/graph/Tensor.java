@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * A value of the graph.
  *
  * @param id stable and unique; of a parameter, the role it plays, such as {@code layers.3.attn.q}
+ * @param init of a parameter, its values before training
  */
-public record Tensor(String id, TensorType type, Role role) {
+public record Tensor(String id, TensorType type, Role role, Init init) {
   public enum Role {
     /** Handed in with each step. */
     INPUT,
@@ -23,6 +24,11 @@ public record Tensor(String id, TensorType type, Role role) {
     ACTIVATION
   }
 
+  /** Of a value that training does not begin with. */
+  public Tensor(String id, TensorType type, Role role) {
+    this(id, type, role, Init.NONE);
+  }
+
   /** Ids first, since they tell all tensors of a graph apart. */
   @Override
   public boolean equals(@Nullable Object other) {
@@ -30,6 +36,7 @@ public record Tensor(String id, TensorType type, Role role) {
         || (other instanceof Tensor tensor
             && id.equals(tensor.id)
             && role == tensor.role
+            && init == tensor.init
             && type.equals(tensor.type));
   }
 

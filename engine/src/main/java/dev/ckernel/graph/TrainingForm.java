@@ -34,7 +34,8 @@ final class TrainingForm {
               new Tensor(
                   tensor.id(),
                   tensor.type().withKind(new Kind.Stored(DType.F32)),
-                  Tensor.Role.PARAMETER);
+                  Tensor.Role.PARAMETER,
+                  tensor.init());
           replaced.put(tensor, master);
           tensors.put(master.id(), master);
         }

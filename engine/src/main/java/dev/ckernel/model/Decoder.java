@@ -3,13 +3,16 @@ package dev.ckernel.model;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
+import dev.ckernel.graph.Init;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.Heads;
-import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * Pieces that pre-norm decoders are made of. A family says which of them it has, in its own file.
+ * Pieces that decoders are made of. A family says which of them it has, in its own file.
  *
  * <p>Ids of weights: {@code embedding}, {@code norm}, {@code head} and, in {@code layers.N.},
  * {@code attn.norm}, {@code attn.q}, {@code attn.k}, {@code attn.v}, {@code attn.out} (with {@code
@@ -19,87 +22,103 @@ import dev.ckernel.kernel.lib.Nonlinearity;
 final class Decoder {
   private final DecoderConfig config;
   private final Parameters parameters;
-  private final Heads.Rope rope;
+  private final Heads.RopeLayout ropeLayout;
   private final GraphBuilder g;
   private final Tensor positions;
-  private final Tensor cos;
-  private final Tensor sin;
+  private final Map<Rotation, Tables> tables = new HashMap<>();
+
+  private record Tables(Tensor cos, Tensor sin) {}
 
   Decoder(String name, DecoderConfig config, Parameters parameters, Heads.RopeLayout ropeLayout) {
     this.config = config;
     this.parameters = parameters;
-    this.rope = new Heads.Rope(ropeLayout, config.ropeDims());
+    this.ropeLayout = ropeLayout;
     this.g = new GraphBuilder(name);
     this.positions = g.input("positions", Dim.Symbol.ROWS);
-    this.cos = g.table(RopeTables.COS, config.context(), config.ropeDims() / 2);
-    this.sin = g.table(RopeTables.SIN, config.context(), config.ropeDims() / 2);
+    for (Rotation rotation : config.rotations()) {
+      int half = rotation.dims() / 2;
+      Tensor cos = g.table(rotation.cos(), config.context(), half);
+      tables.put(rotation, new Tables(cos, g.table(rotation.sin(), config.context(), half)));
+    }
   }
 
-  interface Layer {
-    Tensor of(Tensor x, String scope);
+  /** A layer that is being built. */
+  record Layer(LayerConfig config, String scope) {}
+
+  interface LayerBody {
+    Tensor of(Tensor x, Layer layer);
   }
 
-  /** Embedding, {@code layer} for each layer, norm, head. */
-  Graph build(Layer layer) {
+  /** Embedding, {@code body} for each layer, norm, head. */
+  Graph build(LayerBody body) {
     Tensor tokens = g.input("tokens", Dim.Symbol.ROWS);
     Tensor wanted = g.input("wanted_rows", Dim.Symbol.OUTPUTS);
-    Tensor table = weight("", "embedding", config.vocabulary(), config.dim());
+    Tensor table = weight("", "embedding", Init.NORMAL, config.vocabulary(), config.dim());
     Tensor[] x = {g.embedding("embed", tokens, table)};
     for (int i = 0; i < config.layers(); i++) {
-      String scope = "layers." + i + ".";
-      g.layer(i, () -> x[0] = layer.of(x[0], scope));
+      Layer layer = new Layer(config.layerList().get(i), "layers." + i + ".");
+      g.layer(i, () -> x[0] = body.of(x[0], layer));
     }
     Tensor last = g.selectRows("select", x[0], wanted);
     Tensor normed = norm("final_norm", last, "", "norm", config.dim());
     Tensor head =
-        parameters.has("head") ? weight("", "head", config.vocabulary(), config.dim()) : table;
+        parameters.has("head")
+            ? weight("", "head", Init.NORMAL, config.vocabulary(), config.dim())
+            : table;
     return g.build(g.linear("logits", normed, head));
   }
 
   /** {@code x + attention(norm(x))}. */
-  Tensor attention(Tensor x, String scope, boolean headNorms) {
-    int headDim = config.headDim();
-    int queries = config.heads() * headDim;
-    int keys = config.kvHeads() * headDim;
-    Tensor normed = norm("attn.norm", x, scope, "attn.norm", config.dim());
-    Tensor q = linear("attn.q", normed, scope, queries, config.dim());
-    Tensor k = linear("attn.k", normed, scope, keys, config.dim());
-    Tensor v = linear("attn.v", normed, scope, keys, config.dim());
+  Tensor attention(Tensor x, Layer layer, boolean headNorms) {
+    LayerConfig l = layer.config();
+    int queries = l.heads() * l.headDim();
+    int keys = l.kvHeads() * l.headDim();
+    Tensor normed = norm("attn.norm", x, layer, config.dim());
+    Tensor q = linear("attn.q", Init.NORMAL, normed, layer, queries, config.dim());
+    Tensor k = linear("attn.k", Init.NORMAL, normed, layer, keys, config.dim());
+    Tensor v = linear("attn.v", Init.NORMAL, normed, layer, keys, config.dim());
     if (headNorms) {
-      q = norm("attn.q_norm", q, scope, "attn.q_norm", headDim);
-      k = norm("attn.k_norm", k, scope, "attn.k_norm", headDim);
+      q = norm("attn.q_norm", q, layer, l.headDim());
+      k = norm("attn.k_norm", k, layer, l.headDim());
     }
-    q = g.rope("attn.q_rope", q, positions, cos, sin, headDim, rope);
-    k = g.rope("attn.k_rope", k, positions, cos, sin, headDim, rope);
-    float scale = (float) (1 / Math.sqrt(headDim));
+    Tables turn = Objects.requireNonNull(tables.get(l.rotation()));
+    Heads.Rope rope = new Heads.Rope(ropeLayout, l.rotation().dims());
+    q = g.rope("attn.q_rope", q, positions, turn.cos(), turn.sin(), l.headDim(), rope);
+    k = g.rope("attn.k_rope", k, positions, turn.cos(), turn.sin(), l.headDim(), rope);
     Tensor mixed =
-        g.attention(
-            "attn", q, k, v, config.heads(), config.kvHeads(), headDim, scale, new Mask.Causal());
-    Tensor out = linear("attn.out", mixed, scope, config.dim(), queries);
-    return g.add("attn.residual", x, out);
+        g.attention("attn", q, k, v, l.heads(), l.kvHeads(), l.headDim(), l.scale(), l.mask());
+    Tensor out = linear("attn.out", Init.RESIDUAL, mixed, layer, config.dim(), queries);
+    return g.residual("attn.residual", x, out);
   }
 
   /** {@code x + down(silu(gate(norm(x))) · up(norm(x)))}. */
-  Tensor gatedFeedForward(Tensor x, String scope) {
-    Tensor normed = norm("ffn.norm", x, scope, "ffn.norm", config.dim());
-    Tensor gate = linear("ffn.gate", normed, scope, config.ffn(), config.dim());
-    Tensor up = linear("ffn.up", normed, scope, config.ffn(), config.dim());
+  Tensor gatedFeedForward(Tensor x, Layer layer) {
+    int ffn = layer.config().ffn();
+    Tensor normed = norm("ffn.norm", x, layer, config.dim());
+    Tensor gate = linear("ffn.gate", Init.NORMAL, normed, layer, ffn, config.dim());
+    Tensor up = linear("ffn.up", Init.NORMAL, normed, layer, ffn, config.dim());
     Tensor gated = g.gate("ffn.act", Nonlinearity.SILU, gate, up);
-    Tensor down = linear("ffn.down", gated, scope, config.dim(), config.ffn());
-    return g.add("ffn.residual", x, down);
+    Tensor down = linear("ffn.down", Init.RESIDUAL, gated, layer, config.dim(), ffn);
+    return g.residual("ffn.residual", x, down);
+  }
+
+  private Tensor norm(String id, Tensor x, Layer layer, int size) {
+    return norm(id, x, layer.scope(), id, size);
   }
 
   private Tensor norm(String id, Tensor x, String scope, String weight, int size) {
-    return g.rmsNorm(id, x, weight(scope, weight, size), config.epsilon());
+    return g.rmsNorm(id, x, weight(scope, weight, Init.ONES, size), config.epsilon());
   }
 
-  private Tensor linear(String id, Tensor x, String scope, int outputs, int inputs) {
-    Tensor y = g.linear(id, x, weight(scope, id, outputs, inputs));
+  private Tensor linear(String id, Init init, Tensor x, Layer layer, int outputs, int inputs) {
+    Tensor y = g.linear(id, x, weight(layer.scope(), id, init, outputs, inputs));
     String bias = id + ".bias";
-    return parameters.has(scope + bias) ? g.addBias(bias, y, weight(scope, bias, outputs)) : y;
+    return parameters.has(layer.scope() + bias)
+        ? g.addBias(bias, y, weight(layer.scope(), bias, Init.ZEROS, outputs))
+        : y;
   }
 
-  private Tensor weight(String scope, String id, int... shape) {
-    return g.parameter(id, parameters.require(scope + id, shape), shape);
+  private Tensor weight(String scope, String id, Init init, int... shape) {
+    return g.parameter(id, parameters.require(scope + id, shape), init, shape);
   }
 }

@@ -1,13 +1,14 @@
 package dev.ckernel.model;
 
-import dev.ckernel.graph.Graph;
+import dev.ckernel.format.GgufWriter;
 import dev.ckernel.tensor.CkException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * A model family: what its graph is, and by which name files know it. The only places that know a
- * family are its implementations.
+ * A model family: everything that is known of it. The only places that know a family are its
+ * implementations; a new one is a file, and its name here.
  */
 public sealed interface Family permits Llama, Qwen2, Qwen3 {
   /** The value of {@code general.architecture}. */
@@ -16,14 +17,37 @@ public sealed interface Family permits Llama, Qwen2, Qwen3 {
   /** The class that loads its models in the transformers library. */
   String transformersClass();
 
-  /** The graph of one step, over the parameters that the model has. */
-  Graph graph(DecoderConfig config, Parameters parameters);
+  /** What its weights are called. */
+  WeightNames names();
+
+  /**
+   * The model that a file describes.
+   *
+   * @throws CkException if it contradicts itself
+   */
+  Blueprint read(ModelFile file);
+
+  /** A new model with such numbers. */
+  Blueprint of(DecoderConfig config);
 
   /** Whether a new model has the bias {@code id}, such as {@code attn.q.bias}. */
   boolean hasBias(String id);
 
-  /** Whether elements of a head rotate with their neighbours, not with those half a head away. */
-  boolean rotatesNeighbours();
+  /** The models of random weights that there are, by rising size. */
+  List<RandomModelSize> sizes();
+
+  /** Writes a made-up vocabulary of {@code size} tokens, of the kind that its models have. */
+  Consumer<GgufWriter> vocabulary(int size);
+
+  /**
+   * A parameter's values as the transformers library wants to have them.
+   *
+   * @param id of the parameter
+   * @param columns of a row; 1 for a vector
+   */
+  default float[] toTransformers(DecoderConfig config, String id, int columns, float[] values) {
+    return values;
+  }
 
   /** Every family there is. */
   static List<Family> all() {

@@ -57,12 +57,11 @@ public final class GgufExport {
   }
 
   private void metadata(int context, String name, GeneralKeys general) {
-    DecoderConfig config = model.config().withContext(context);
     writer
-        .string("general.architecture", model.architecture())
+        .string("general.architecture", model.family().architecture())
         .put(TYPE, general.entries().getOrDefault(TYPE, new GgufValue.Text("model")))
         .string("general.name", name)
-        .u32("general.file_type", DecoderMetadata.fileType(format))
+        .u32("general.file_type", FileType.of(format).id())
         .u32("general.quantization_version", 2);
     general
         .entries()
@@ -71,36 +70,40 @@ public final class GgufExport {
             writer.put(key, value);
           }
         });
-    DecoderMetadata.write(writer, model.architecture(), config);
-    if (config.ropeScale() != 1) {
-      writer
-          .string(model.architecture() + ".rope.scaling.type", "linear")
-          .f32(model.architecture() + ".rope.scaling.factor", config.ropeScale());
-    }
+    model.blueprint().withContext(context).describe(writer);
   }
 
   private void tensors() {
     for (Tensor tensor : model.graph().tensors()) {
       if (tensor.role() == Tensor.Role.PARAMETER) {
         boolean head = tensor.id().equals(model.isTied() ? "embedding" : "head");
-        tensor(tensor, head ? DecoderMetadata.headFormat(format) : format);
+        tensor(tensor, head ? headFormat(format) : format);
       }
     }
-    float[] factors = model.ropeFactors();
-    if (factors != null) {
-      write(GgufNames.ROPE_FACTORS, DType.F32, List.of((long) factors.length), () -> factors);
+    List<Float> factors = DecoderKeys.ropeFactors(model.config());
+    if (!factors.isEmpty()) {
+      float[] values = new float[factors.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = factors.get(i);
+      }
+      write(DecoderKeys.ROPE_FACTORS, DType.F32, List.of((long) values.length), () -> values);
     }
+  }
+
+  /** The format of a file's head, or of the embedding that serves as one. */
+  private static DType headFormat(DType format) {
+    return format.isQuantised() && format != DType.Q8_0 ? DType.Q6_K : format;
   }
 
   private void tensor(Tensor tensor, DType wanted) {
     int columns = tensor.type().columns();
     boolean vector = tensor.type().shape().size() == 1;
-    DType type = vector ? DType.F32 : DecoderMetadata.fitting(wanted, columns);
+    DType type = vector ? DType.F32 : MixingRules.fitting(wanted, columns);
     List<Long> dims =
         tensor.type().shape().reversed().stream()
             .map(dim -> (long) ((Dim.Fixed) dim).size())
             .toList();
-    write(GgufNames.file(tensor.id()), type, dims, () -> values.apply(tensor));
+    write(model.family().names().gguf(tensor.id()), type, dims, () -> values.apply(tensor));
   }
 
   private interface Source {

@@ -94,6 +94,25 @@ public final class GgufVocabulary {
   }
 
   /**
+   * What is odd about the vocabulary of {@code file} and does no harm, a line each: special tokens
+   * with ids that there are no tokens of count as absent, as in llama.cpp.
+   */
+  public static List<String> warnings(GgufFile file) {
+    GgufMetadata metadata = file.metadata();
+    if (!metadata.has(PREFIX + "tokens")) {
+      return List.of();
+    }
+    int size = metadata.strings(PREFIX + "tokens").size();
+    return ROLES.stream()
+        .map(role -> PREFIX + role.getKey())
+        .filter(key -> metadata.has(key) && metadata.tokenId(key, size).isEmpty())
+        .map(key ->
+            "%s: metadata key '%s' is token %d of a vocabulary of %d; it counts as absent"
+                .formatted(file.name(), key, metadata.integer(key), size))
+        .toList();
+  }
+
+  /**
    * Adds the metadata of {@code vocabulary}, as llama.cpp reads it too.
    *
    * @throws CkException if GGUF has no words for it
@@ -149,10 +168,9 @@ public final class GgufVocabulary {
       setStripping(builder, types);
     }
     for (Map.Entry<String, TokenRole> each : ROLES) {
-      int id = metadata.tokenId(PREFIX + each.getKey(), pieces.size(), -1);
-      if (id >= 0) {
-        builder.role(each.getValue(), id);
-      }
+      metadata
+          .tokenId(PREFIX + each.getKey(), pieces.size())
+          .ifPresent(id -> builder.role(each.getValue(), id));
     }
     if (metadata.has(PREFIX + "add_bos_token")) {
       builder.addBos(metadata.bool(PREFIX + "add_bos_token"));

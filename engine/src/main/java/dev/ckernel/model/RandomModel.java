@@ -5,6 +5,9 @@ import static dev.ckernel.tensor.DType.F32;
 import dev.ckernel.format.GgmlType;
 import dev.ckernel.format.GgufTensor;
 import dev.ckernel.format.GgufWriter;
+import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Graph;
+import dev.ckernel.graph.Tensor;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.Codec;
 import dev.ckernel.tensor.CounterRng;
@@ -12,8 +15,10 @@ import dev.ckernel.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -75,7 +80,8 @@ public final class RandomModel {
 
   private void declare() {
     metadata();
-    size.family.vocabulary(size.vocab).write(writer);
+    Blueprint blueprint = size.blueprint();
+    blueprint.family().vocabulary(blueprint.config().vocabulary()).accept(writer);
     declareTensors();
   }
 
@@ -87,15 +93,16 @@ public final class RandomModel {
         .string("general.size_label", size.size())
         .u32("general.file_type", type.id())
         .u32("general.quantization_version", 2);
-    DecoderMetadata.write(writer, size.family(), size.config());
+    size.blueprint().describe(writer);
   }
 
   private void declareTensors() {
     listTensors();
+    DecoderConfig config = size.blueprint().config();
     Map<String, DType> formats =
         MixingRules.formats(
             type,
-            new MixingRules.Shape(size.layers, size.heads, size.kvHeads, 0),
+            new MixingRules.Shape(config.layers(), config.heads(), config.kvHeads(), 0),
             false,
             entries.stream().map(Entry::item).toList());
     for (Entry entry : entries) {
@@ -109,41 +116,43 @@ public final class RandomModel {
   }
 
   private void listTensors() {
-    matrix("token_embd.weight", size.vocab, size.dim);
-    vector("output_norm.weight", size.dim, 1);
-    if (!size.tied) {
-      matrix("output.weight", size.vocab, size.dim);
+    Graph graph = size.blueprint().graph(new NewParameters(size.blueprint().family(), size.tied()));
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    for (Tensor tensor : graph.tensors()) {
+      if (tensor.role() == Tensor.Role.PARAMETER) {
+        parameters.put(tensor.id(), tensor);
+      }
     }
-    if (size.family.ropeFactors) {
-      float[] factors = RopeFactors.llama3(size.headDim, size.family.ropeTheta);
-      tensor("rope_freqs.weight", factors.length, 1, (index, to) -> copy(factors, index, to));
-    }
-    for (int layer = 0; layer < size.layers; layer++) {
-      layer("blk." + layer + ".");
+    boolean outside = true;
+    for (String id : names().inOrder(List.copyOf(parameters.keySet()))) {
+      if (outside && id.startsWith("layers.")) {
+        ropeFactors();
+        outside = false;
+      }
+      parameter(Objects.requireNonNull(parameters.get(id)));
     }
   }
 
-  private void layer(String p) {
-    int queries = size.heads * size.headDim;
-    int keys = size.kvHeads * size.headDim;
-    vector(p + "attn_norm.weight", size.dim, 1);
-    matrix(p + "attn_q.weight", queries, size.dim);
-    matrix(p + "attn_k.weight", keys, size.dim);
-    matrix(p + "attn_v.weight", keys, size.dim);
-    matrix(p + "attn_output.weight", size.dim, queries);
-    if (size.family.biases) {
-      vector(p + "attn_q.bias", queries, 0);
-      vector(p + "attn_k.bias", keys, 0);
-      vector(p + "attn_v.bias", keys, 0);
+  private WeightNames names() {
+    return size.blueprint().family().names();
+  }
+
+  private void ropeFactors() {
+    List<Float> factors = DecoderKeys.ropeFactors(size.blueprint().config());
+    if (!factors.isEmpty()) {
+      tensor(DecoderKeys.ROPE_FACTORS, factors.size(), 1, (index, to) -> copy(factors, index, to));
     }
-    if (size.family.headNorms) {
-      vector(p + "attn_q_norm.weight", size.headDim, 1);
-      vector(p + "attn_k_norm.weight", size.headDim, 1);
+  }
+
+  private void parameter(Tensor tensor) {
+    String name = names().gguf(tensor.id());
+    int columns = tensor.type().columns();
+    switch (tensor.init()) {
+      case NORMAL, RESIDUAL -> matrix(name, ((Dim.Fixed) tensor.type().extent()).size(), columns);
+      case ONES -> vector(name, columns, 1);
+      case ZEROS -> vector(name, columns, 0);
+      case NONE -> throw new IllegalArgumentException(tensor.id() + " has no first values");
     }
-    vector(p + "ffn_norm.weight", size.dim, 1);
-    matrix(p + "ffn_gate.weight", size.ffn, size.dim);
-    matrix(p + "ffn_up.weight", size.ffn, size.dim);
-    matrix(p + "ffn_down.weight", size.dim, size.ffn);
   }
 
   private void matrix(String name, int rows, int columns) {
@@ -173,8 +182,10 @@ public final class RandomModel {
     };
   }
 
-  private static void copy(float[] from, long index, float[] to) {
-    System.arraycopy(from, (int) index, to, 0, to.length);
+  private static void copy(List<Float> from, long index, float[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from.get((int) index + i);
+    }
   }
 
   private void tensor(String name, long columns, long rows, Values values) {

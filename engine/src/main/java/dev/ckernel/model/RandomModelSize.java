@@ -1,92 +1,53 @@
 package dev.ckernel.model;
 
-import static dev.ckernel.model.RandomFamily.LLAMA;
-import static dev.ckernel.model.RandomFamily.QWEN2;
-import static dev.ckernel.model.RandomFamily.QWEN3;
-
 import dev.ckernel.tensor.CkException;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * A model that {@link RandomModel} can make: well-known ones, with the dimensions of their
- * published configurations, two that machines like this one train, and small ones. {@code tiny} has
- * shapes that fit nothing by chance (odd row lengths, 3 KV heads, a prime vocabulary); in {@code
- * small} every row is a whole number of blocks of every format.
+ * published configurations, and small ones. {@code tiny} has shapes that fit nothing by chance (odd
+ * row lengths, 3 KV heads, a prime vocabulary); in {@code small} every row is a whole number of
+ * blocks of every format. Each family lists its own.
  */
 public final class RandomModelSize {
-  private static final List<RandomModelSize> ALL =
-      List.of(
-          new RandomModelSize(LLAMA, "tiny", 96, 2, 272, 6, 3, 24, 509, 4096, false),
-          new RandomModelSize(LLAMA, "small", 256, 4, 768, 4, 2, 64, 1024, 4096, true),
-          new RandomModelSize(LLAMA, "15m", 288, 6, 768, 6, 6, 48, 32_000, 256, true),
-          new RandomModelSize(LLAMA, "125m", 768, 12, 2048, 12, 12, 64, 50_304, 1024, true),
-          new RandomModelSize(LLAMA, "1b", 2048, 16, 8192, 32, 8, 64, 128_256, 131_072, true),
-          new RandomModelSize(LLAMA, "3b", 3072, 28, 8192, 24, 8, 128, 128_256, 131_072, true),
-          new RandomModelSize(QWEN2, "tiny", 96, 2, 272, 6, 3, 16, 509, 4096, true),
-          new RandomModelSize(QWEN2, "small", 256, 4, 768, 4, 2, 64, 1024, 4096, true),
-          new RandomModelSize(QWEN2, "0.5b", 896, 24, 4864, 14, 2, 64, 151_936, 32_768, true),
-          new RandomModelSize(QWEN2, "1.5b", 1536, 28, 8960, 12, 2, 128, 151_936, 32_768, true),
-          new RandomModelSize(QWEN3, "tiny", 96, 2, 272, 6, 3, 24, 509, 4096, true),
-          new RandomModelSize(QWEN3, "small", 256, 4, 768, 4, 2, 128, 1024, 4096, true),
-          new RandomModelSize(QWEN3, "0.6b", 1024, 28, 3072, 16, 8, 128, 151_936, 40_960, true),
-          new RandomModelSize(QWEN3, "1.7b", 2048, 28, 6144, 16, 8, 128, 151_936, 40_960, true),
-          new RandomModelSize(QWEN3, "4b", 2560, 36, 9728, 32, 8, 128, 151_936, 40_960, true));
+  private final Blueprint blueprint;
+  private final String size;
+  private final boolean tied;
 
-  final RandomFamily family;
-  final String size;
+  /**
+   * One of a family's.
+   *
+   * @param size its name
+   * @param tied whether the head is the embedding
+   */
+  RandomModelSize(Blueprint blueprint, String size, boolean tied) {
+    this.blueprint = blueprint;
+    this.size = size;
+    this.tied = tied;
+  }
 
-  /** Width of the residual stream. */
-  final int dim;
-
-  final int layers;
-
-  /** Width of the feed-forward layer. */
-  final int ffn;
-
-  final int heads;
-  final int kvHeads;
-
-  /** Width of a head; {@code heads * headDim} need not be {@code dim}. */
-  final int headDim;
-
-  final int vocab;
-
-  /** Positions that the model was made for. */
-  final int context;
-
-  /** Whether the head is the embedding. */
-  final boolean tied;
-
-  private RandomModelSize(
-      RandomFamily family,
+  /** Of equal layers. */
+  static RandomModelSize alike(
+      Family family,
       String size,
       int dim,
       int layers,
-      int ffn,
-      int heads,
-      int kvHeads,
-      int headDim,
-      int vocab,
+      LayerConfig layer,
+      int vocabulary,
       int context,
+      float epsilon,
       boolean tied) {
-    this.family = family;
-    this.size = size;
-    this.dim = dim;
-    this.layers = layers;
-    this.ffn = ffn;
-    this.heads = heads;
-    this.kvHeads = kvHeads;
-    this.headDim = headDim;
-    this.vocab = vocab;
-    this.context = context;
-    this.tied = tied;
+    DecoderConfig config =
+        new DecoderConfig(dim, vocabulary, context, epsilon, Collections.nCopies(layers, layer));
+    return new RandomModelSize(family.of(config), size, tied);
   }
 
   /** All that there are, by family and rising size. */
   public static List<RandomModelSize> all() {
-    return ALL;
+    return Family.all().stream().flatMap(family -> family.sizes().stream()).toList();
   }
 
   /**
@@ -95,9 +56,9 @@ public final class RandomModelSize {
    * @throws CkException if there is none; the message lists those there are
    */
   public static RandomModelSize of(String family, String size) {
-    List<RandomModelSize> sizes = ALL.stream().filter(s -> s.family().equals(family)).toList();
+    List<RandomModelSize> sizes = all().stream().filter(s -> s.family().equals(family)).toList();
     if (sizes.isEmpty()) {
-      throw unknown("family '" + family + "'", ALL, RandomModelSize::family);
+      throw unknown("family '" + family + "'", all(), RandomModelSize::family);
     }
     return sizes.stream()
         .filter(s -> s.size.equals(size))
@@ -108,7 +69,7 @@ public final class RandomModelSize {
 
   /** GGUF's name of the architecture. */
   public String family() {
-    return family.architecture();
+    return blueprint.family().architecture();
   }
 
   /** Its name among the sizes of the family. */
@@ -116,20 +77,13 @@ public final class RandomModelSize {
     return size;
   }
 
-  DecoderConfig config() {
-    return new DecoderConfig(
-        layers,
-        dim,
-        heads,
-        kvHeads,
-        headDim,
-        ffn,
-        vocab,
-        context,
-        family.epsilon,
-        headDim,
-        family.ropeTheta,
-        1f);
+  Blueprint blueprint() {
+    return blueprint;
+  }
+
+  /** Whether the head is the embedding. */
+  boolean tied() {
+    return tied;
   }
 
   private static CkException unknown(

@@ -1,5 +1,8 @@
 package dev.ckernel.model;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Llama 3's frequency factors, by which RoPE's frequencies are divided so that a model of 8192
  * positions reaches far beyond: waves much longer than the old context are stretched, waves much
@@ -19,13 +22,13 @@ final class RopeFactors {
   private RopeFactors() {}
 
   /** [headDim / 2] */
-  static float[] llama3(int headDim, double theta) {
-    float[] factors = new float[headDim / 2];
-    for (int i = 0; i < factors.length; i++) {
+  static List<Float> llama3(int headDim, double theta) {
+    List<Float> factors = new ArrayList<>();
+    for (int i = 0; i < headDim / 2; i++) {
       double frequency = StrictMath.pow(theta, -2.0 * i / headDim);
       double turns = OLD_CONTEXT * frequency / (2 * Math.PI);
       double part = Math.clamp((turns - LONG) / (SHORT - LONG), 0, 1);
-      factors[i] = (float) (1 / ((1 - part) / STRETCH + part));
+      factors.add((float) (1 / ((1 - part) / STRETCH + part)));
     }
     return factors;
   }

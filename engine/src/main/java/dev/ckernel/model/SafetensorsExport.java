@@ -40,10 +40,15 @@ public final class SafetensorsExport {
       throw new CkException(
           path + ": safetensors files hold f32, f16 or bf16; write a .gguf for " + format);
     }
-    if (model.ropeFactors() != null) {
+    if (!DecoderKeys.ropeFactors(model.config()).isEmpty()) {
       throw new CkException(
           path
               + ": the model's rotary factors of its own have no place in a safetensors file; write a .gguf");
+    }
+    if (model.config().rotations().stream().anyMatch(rotation -> rotation.magnitude() != 1)) {
+      throw new CkException(
+          path
+              + ": the model's rotary attention factor has no place in a safetensors file; write a .gguf");
     }
     if (model.config().ropeDims() != model.config().headDim()) {
       throw new CkException(
@@ -59,7 +64,7 @@ public final class SafetensorsExport {
         List<Long> shape =
             tensor.type().shape().stream().map(dim -> (long) ((Dim.Fixed) dim).size()).toList();
         writer.tensor(
-            HfNames.file(tensor.id()),
+            model.family().names().transformers(tensor.id()),
             format,
             shape,
             (offset, chunk) -> {
@@ -75,24 +80,8 @@ public final class SafetensorsExport {
         path.resolveSibling(TransformersConfig.FILE));
   }
 
-  /**
-   * The transformers library rotates the halves of a head; where a family of ours rotates
-   * neighbours, as GGUF files of it ask, the rows of queries and keys are sorted: row {@code 2i +
-   * j} of a head to {@code j·d/2 + i}.
-   */
   private static float[] ordered(TrainableModel model, Tensor tensor, float[] values) {
-    boolean rotated = tensor.id().matches("layers\\.\\d+\\.attn\\.[qk](\\.bias)?");
-    if (!rotated || !model.rotatesNeighbours()) {
-      return values;
-    }
-    int head = model.config().headDim();
     int columns = tensor.type().shape().size() == 1 ? 1 : tensor.type().columns();
-    float[] sorted = new float[values.length];
-    for (int row = 0; row < values.length / columns; row++) {
-      int within = row % head;
-      int to = row - within + within % 2 * (head / 2) + within / 2;
-      System.arraycopy(values, row * columns, sorted, to * columns, columns);
-    }
-    return sorted;
+    return model.family().toTransformers(model.config(), tensor.id(), columns, values);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ckernel.model;
 
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.tensor.DType;
 import dev.ckernel.text.TokenRole;
 import dev.ckernel.text.Vocabulary;
@@ -27,33 +28,43 @@ final class TransformersConfig {
   static ObjectNode of(TrainableModel model, Vocabulary vocabulary, int context, DType format) {
     DecoderConfig config = model.config();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.putArray("architectures").add(model.transformersClass());
-    json.put("model_type", model.architecture())
-        .put("hidden_size", config.dim())
-        .put("intermediate_size", config.ffn())
-        .put("num_hidden_layers", config.layers())
-        .put("num_attention_heads", config.heads())
-        .put("num_key_value_heads", config.kvHeads())
-        .put("head_dim", config.headDim())
-        .put("hidden_act", "silu")
-        .put("rms_norm_eps", config.epsilon())
-        .put("rope_theta", config.ropeTheta());
-    if (config.ropeScale() != 1) {
-      json.putObject("rope_scaling")
-          .put("rope_type", "linear")
-          .put("type", "linear")
-          .put("factor", config.ropeScale());
-    }
+    json.putArray("architectures").add(model.family().transformersClass());
+    json.put("model_type", model.family().architecture());
+    model.blueprint().describe(json);
     json.put("max_position_embeddings", context)
         .put("vocab_size", config.vocabulary())
         .put("tie_word_embeddings", model.isTied())
         .put("attention_bias", hasBias(model, "attn"))
         .put("mlp_bias", hasBias(model, "ffn"))
-        .put("use_sliding_window", false);
+        .put("use_sliding_window", hasWindows(config));
     id(json, "bos_token_id", vocabulary.id(TokenRole.BOS));
     id(json, "eos_token_id", vocabulary.id(TokenRole.EOS));
     id(json, "pad_token_id", vocabulary.id(TokenRole.PADDING));
     return json.put("torch_dtype", dtype(format));
+  }
+
+  /** The numbers that all decoders have. */
+  static void numbers(ObjectNode json, DecoderConfig config, String activation) {
+    json.put("hidden_size", config.dim())
+        .put("intermediate_size", config.ffn())
+        .put("num_hidden_layers", config.layers())
+        .put("num_attention_heads", config.heads())
+        .put("num_key_value_heads", config.kvHeads())
+        .put("head_dim", config.headDim())
+        .put("hidden_act", activation)
+        .put("rms_norm_eps", config.epsilon())
+        .put("rope_theta", config.ropeTheta());
+    float scale = config.layerList().getLast().rotation().scale();
+    if (scale != 1) {
+      json.putObject("rope_scaling")
+          .put("rope_type", "linear")
+          .put("type", "linear")
+          .put("factor", scale);
+    }
+  }
+
+  private static boolean hasWindows(DecoderConfig config) {
+    return config.layerList().stream().anyMatch(layer -> layer.mask() instanceof Mask.Window);
   }
 
   /** One suffices: those that are missing begin as zeros there. */

@@ -1,7 +1,6 @@
 package dev.ckernel.train;
 
 import dev.ckernel.format.GgufFile;
-import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.model.GeneralKeys;
 import dev.ckernel.model.GgufChatTemplates;
@@ -192,10 +191,7 @@ public final class TrainingModel implements AutoCloseable {
   /** First values of a parameter, row after row. */
   public float[] initial(Tensor parameter) {
     if (recipe.model() instanceof ModelRecipe.Fresh fresh) {
-      int[] shape =
-          parameter.type().shape().stream().mapToInt(dim -> ((Dim.Fixed) dim).size()).toArray();
-      return new Initialisation(recipe.seed(), fresh.layers(), fresh.initStd())
-          .values(parameter.id(), shape);
+      return new Initialisation(recipe.seed(), fresh.layers(), fresh.initStd()).values(parameter);
     }
     return GgufModel.of(base.orElseThrow()).values(parameter.id());
   }

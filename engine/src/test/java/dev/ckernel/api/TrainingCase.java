@@ -3,7 +3,6 @@ package dev.ckernel.api;
 import dev.ckernel.emit.Host;
 import dev.ckernel.emit.InterpretedCode;
 import dev.ckernel.emit.StepCode;
-import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.model.DecoderConfig;
@@ -96,9 +95,7 @@ record TrainingCase(String family, boolean tied, int length, int sequences) {
     TrainableModel model = model();
     Initialisation initial = new Initialisation(7, 2, 0.2);
     for (Tensor tensor : program.parameters()) {
-      int[] shape =
-          tensor.type().shape().stream().mapToInt(dim -> ((Dim.Fixed) dim).size()).toArray();
-      program.set(TrainingState.PARAMETERS, tensor, initial.values(tensor.id(), shape));
+      program.set(TrainingState.PARAMETERS, tensor, initial.values(tensor));
     }
     for (Tensor tensor : plan.lowered().tensors()) {
       if (tensor.role() == Tensor.Role.TABLE) {

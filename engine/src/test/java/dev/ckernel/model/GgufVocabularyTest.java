@@ -77,6 +77,13 @@ class GgufVocabularyTest {
         .isFalse();
   }
 
+  /** What llama.cpp assumes of such files holds as if the key were not there. */
+  @Test
+  void anIdOutsideTheVocabularyLeavesTheDefault() {
+    GgufWriter file = sentencePiece().u32("tokenizer.ggml.eos_token_id", 99_999);
+    assertThat(read(file).id(TokenRole.EOS)).hasValue(2);
+  }
+
   @Test
   void readsSentencePieceVocabularies() {
     Vocabulary vocabulary =
@@ -130,15 +137,21 @@ class GgufVocabularyTest {
         "suffix_token_id",
         "middle_token_id"
       })
-  void refusesTokenIdsOutsideTheVocabulary(String key) {
+  void tokenIdsOutsideTheVocabularyCountAsAbsent(String key) {
     for (GgufValue id :
         List.of(
             new GgufValue.Int(GgufType.U32, 4),
             new GgufValue.Int(GgufType.U32, 0xFFFFFFFFL),
             new GgufValue.Int(GgufType.I32, -1),
             new GgufValue.Int(GgufType.U64, 1L << 32))) {
-      refused(byteLevel().put("tokenizer.ggml." + key, id), key, "4 tokens");
+      GgufWriter file = byteLevel().put("tokenizer.ggml." + key, id);
+      assertThat(read(file)).isEqualTo(read(byteLevel()));
+      assertThat(warnings(file))
+          .singleElement()
+          .asString()
+          .contains("vocabulary.gguf: ", key, "of 4", "absent");
     }
+    assertThat(warnings(byteLevel().u32("tokenizer.ggml." + key, 3))).isEmpty();
     refused(byteLevel().string("tokenizer.ggml." + key, "1"), key, "integer");
   }
 
@@ -193,6 +206,14 @@ class GgufVocabularyTest {
     file.write(path);
     try (GgufFile gguf = GgufFile.open(path)) {
       return GgufVocabulary.read(gguf);
+    }
+  }
+
+  private List<String> warnings(GgufWriter file) {
+    Path path = folder.resolve("vocabulary.gguf");
+    file.write(path);
+    try (GgufFile gguf = GgufFile.open(path)) {
+      return GgufVocabulary.warnings(gguf);
     }
   }
 

@@ -73,10 +73,10 @@ final class RandomModelTest {
 
   @Test
   void rowsThatFitNoBlockGiveWay() {
-    assertThat(DecoderMetadata.fitting(DType.Q6_K, 256)).isEqualTo(DType.Q6_K);
-    assertThat(DecoderMetadata.fitting(DType.Q6_K, 96)).isEqualTo(DType.Q8_0);
-    assertThat(DecoderMetadata.fitting(DType.Q4_0, 272)).isEqualTo(DType.F16);
-    assertThat(DecoderMetadata.fitting(DType.BF16, 17)).isEqualTo(DType.BF16);
+    assertThat(MixingRules.fitting(DType.Q6_K, 256)).isEqualTo(DType.Q6_K);
+    assertThat(MixingRules.fitting(DType.Q6_K, 96)).isEqualTo(DType.Q8_0);
+    assertThat(MixingRules.fitting(DType.Q4_0, 272)).isEqualTo(DType.F16);
+    assertThat(MixingRules.fitting(DType.BF16, 17)).isEqualTo(DType.BF16);
   }
 
   @Test

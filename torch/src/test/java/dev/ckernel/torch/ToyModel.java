@@ -105,7 +105,7 @@ final class ToyModel {
             headDim,
             (float) (1 / Math.sqrt(headDim)),
             new Mask.Window(window));
-    return g.add("attn.residual", x, linear("attn.out", mixed, dim));
+    return g.residual("attn.residual", x, linear("attn.out", mixed, dim));
   }
 
   private Tensor feedForward(Tensor x, int kind) {
@@ -117,7 +117,7 @@ final class ToyModel {
           case 1 -> g.activate("ffn.act", Nonlinearity.GELU, up);
           default -> g.gate("ffn.act", Nonlinearity.GELU_TANH, linear("ffn.gate", normed, ffn), up);
         };
-    return g.add("ffn.residual", x, linear("ffn.down", inner, dim));
+    return g.residual("ffn.residual", x, linear("ffn.down", inner, dim));
   }
 
   private Tensor norm(String id, Tensor x) {
