@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Chooses the kernel of each node and the tensors that it is given. */
 final class Lowering {
   private final Graph graph;
-  private final WeightLayout weights;
+  private final Function<Tensor, WeightLayout.Entry> weights;
   private final Places places;
   private final boolean sharing;
   private final Map<String, Kernel> kernels = new LinkedHashMap<>();
@@ -43,13 +43,14 @@ final class Lowering {
    * For one program.
    *
    * @param cache null for a program that has none
+   * @param weights where each is packed
    * @param state null for a program that does not train
    */
   Lowering(
       Graph graph,
       Target target,
       @Nullable KvLayout cache,
-      WeightLayout weights,
+      Function<Tensor, WeightLayout.Entry> weights,
       Places places,
       @Nullable TrainingState state,
       boolean sharing) {
@@ -332,7 +333,7 @@ final class Lowering {
   }
 
   List<Ref> regions(Tensor matrix) {
-    return weights.entry(matrix).regions().stream()
+    return weights.apply(matrix).regions().stream()
         .<Ref>map(offset -> new Ref.Weight(matrix, offset))
         .toList();
   }

@@ -41,7 +41,7 @@ public final class Planner {
     this.cache = cache;
     this.weights = weights;
     this.places = new Places(capacity, target);
-    this.lowering = new Lowering(graph, target, cache, weights, places, null, true);
+    this.lowering = new Lowering(graph, target, cache, weights::entry, places, null, true);
   }
 
   /**

@@ -40,7 +40,8 @@ public final class ModelExport {
   }
 
   /**
-   * Writes the model; equal checkpoints give equal bytes.
+   * Writes the model; equal checkpoints give equal bytes. Into a GGUF file frozen parameters go
+   * byte for byte as they are stored, unless {@code format} makes them smaller.
    *
    * @param path {@code .gguf}, with everything in it, or {@code .safetensors}, with {@code
    *     config.json} and {@code tokenizer.json} beside it
@@ -58,7 +59,8 @@ public final class ModelExport {
           name,
           format,
           writer -> GgufVocabulary.write(trained.vocabulary(), writer),
-          trained::values);
+          trained::values,
+          trained::stored);
     } else if (file.endsWith(".safetensors")) {
       SafetensorsExport.write(
           path, trained.model(), trained.vocabulary(), trained.context(), format, trained::values);
