@@ -17,8 +17,6 @@ import java.util.stream.IntStream;
 
 /** Packs a model's weights into a BUMP file, once. */
 final class PackedWeights {
-  private static final int ROWS_AT_ONCE = 4096;
-
   private PackedWeights() {}
 
   /** What the packed bytes depend on: the model's bytes and the layout. */
@@ -66,21 +64,12 @@ final class PackedWeights {
 
   private static void pack(GgufModel model, WeightLayout.Entry entry, MemorySegment packed) {
     String id = entry.tensor().id();
-    WeightFormat format = entry.format();
     if (entry.tensor().role() == Tensor.Role.TABLE) {
       IntStream.range(0, entry.rows())
           .parallel()
           .forEach(row -> Packing.tableRow(entry, model.tableRow(id, row), row, packed));
-    } else if (format == null) {
-      Packing.vector(entry, entry.tensor().type().dtype(), model.data(id), packed);
     } else {
-      MemorySegment source = model.data(id);
-      int tiles = WeightFormat.tiles(entry.rows());
-      int step = Math.max(1, ROWS_AT_ONCE * WeightFormat.TILE / entry.columns());
-      IntStream.range(0, (tiles + step - 1) / step)
-          .parallel()
-          .forEach(
-              i -> Packing.tiles(entry, source, packed, i * step, Math.min(tiles, (i + 1) * step)));
+      Packing.parameter(entry, model.data(id), packed);
     }
   }
 

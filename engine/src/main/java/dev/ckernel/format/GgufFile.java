@@ -69,6 +69,11 @@ public final class GgufFile implements AutoCloseable {
     return bytes.byteSize();
   }
 
+  /** SHA-256 of the whole file, in hexadecimal digits; reads all of it. */
+  public String sha256() {
+    return Sha256.hex(bytes);
+  }
+
   /** The metadata. */
   public GgufMetadata metadata() {
     return head.metadata();

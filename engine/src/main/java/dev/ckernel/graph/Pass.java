@@ -2,6 +2,7 @@ package dev.ckernel.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** A named rewrite of a graph. */
@@ -58,12 +59,22 @@ public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
    * @param recomputed layers whose activations are not kept for the backward pass
    */
   public static List<Pass> training(float dropout, boolean fusion, List<Integer> recomputed) {
+    return training(dropout, fusion, recomputed, parameter -> true);
+  }
+
+  /**
+   * As {@link #training(float, boolean, List)}, of some parameters.
+   *
+   * @param trained which are; the others have no gradient and keep the type that they are stored in
+   */
+  public static List<Pass> training(
+      float dropout, boolean fusion, List<Integer> recomputed, Predicate<Tensor> trained) {
     List<Pass> passes = new ArrayList<>();
     passes.add(
         new Pass(
             "training-form",
             "attention that keeps what its gradient needs, f32 parameters, and the loss",
-            TrainingForm::rewrite));
+            graph -> TrainingForm.rewrite(graph, trained)));
     if (dropout > 0) {
       passes.add(
           new Pass(
@@ -74,8 +85,8 @@ public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
     passes.add(
         new Pass(
             BACKWARD,
-            "the gradients of all parameters",
-            graph -> Backward.synthesise(graph, parameter -> true)));
+            "the gradients of all parameters that are trained",
+            graph -> Backward.synthesise(graph, trained)));
     if (!recomputed.isEmpty()) {
       passes.add(
           new Pass(

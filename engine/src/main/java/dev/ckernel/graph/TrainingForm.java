@@ -1,17 +1,17 @@
 package dev.ckernel.graph;
 
 import dev.ckernel.graph.TensorType.Kind;
-import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Turns the graph of a decoder's step into that of a training step, so that a family is written
- * once: attention keeps what its gradient needs, every row has an output, parameters are f32, and
- * the loss stands at the end.
+ * once: attention keeps what its gradient needs, every row has an output, parameters that are
+ * trained are f32, and the loss stands at the end.
  */
 final class TrainingForm {
   static final String TARGETS = "targets";
@@ -20,10 +20,14 @@ final class TrainingForm {
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
 
-  private TrainingForm() {}
+  private final Predicate<Tensor> trained;
 
-  static Graph rewrite(Graph graph) {
-    return new TrainingForm().of(graph);
+  private TrainingForm(Predicate<Tensor> trained) {
+    this.trained = trained;
+  }
+
+  static Graph rewrite(Graph graph, Predicate<Tensor> trained) {
+    return new TrainingForm(trained).of(graph);
   }
 
   private Graph of(Graph graph) {
@@ -31,11 +35,13 @@ final class TrainingForm {
       switch (tensor.role()) {
         case PARAMETER -> {
           Tensor master =
-              new Tensor(
-                  tensor.id(),
-                  tensor.type().withKind(new Kind.Stored(DType.F32)),
-                  Tensor.Role.PARAMETER,
-                  tensor.init());
+              trained.test(tensor)
+                  ? new Tensor(
+                      tensor.id(),
+                      tensor.type().withKind(TensorType.F32),
+                      Tensor.Role.PARAMETER,
+                      tensor.init())
+                  : tensor;
           replaced.put(tensor, master);
           tensors.put(master.id(), master);
         }

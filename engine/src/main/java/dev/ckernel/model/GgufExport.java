@@ -8,8 +8,10 @@ import dev.ckernel.graph.Tensor;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.Codec;
 import dev.ckernel.tensor.DType;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -20,12 +22,18 @@ public final class GgufExport {
   private final TrainableModel model;
   private final DType format;
   private final Function<Tensor, float[]> values;
+  private final Function<Tensor, Optional<MemorySegment>> stored;
   private final GgufWriter writer = new GgufWriter();
 
-  private GgufExport(TrainableModel model, DType format, Function<Tensor, float[]> values) {
+  private GgufExport(
+      TrainableModel model,
+      DType format,
+      Function<Tensor, float[]> values,
+      Function<Tensor, Optional<MemorySegment>> stored) {
     this.model = model;
     this.format = format;
     this.values = new LastValues(values);
+    this.stored = stored;
   }
 
   /**
@@ -38,6 +46,9 @@ public final class GgufExport {
    *     llama.cpp; vectors are f32
    * @param vocabulary writes the tokenizer's metadata
    * @param values of each parameter, row after row
+   * @param stored bytes of a parameter in the type that the model's graph says, of which a matrix
+   *     is written byte for byte unless {@code format} makes it smaller; nothing where it has
+   *     changed
    * @throws CkException if the file cannot be written
    */
   public static void write(
@@ -48,8 +59,9 @@ public final class GgufExport {
       GeneralKeys general,
       DType format,
       Consumer<GgufWriter> vocabulary,
-      Function<Tensor, float[]> values) {
-    GgufExport export = new GgufExport(model, format, values);
+      Function<Tensor, float[]> values,
+      Function<Tensor, Optional<MemorySegment>> stored) {
+    GgufExport export = new GgufExport(model, format, values, stored);
     export.metadata(context, name, general);
     vocabulary.accept(export.writer);
     export.tensors();
@@ -103,7 +115,25 @@ public final class GgufExport {
         tensor.type().shape().reversed().stream()
             .map(dim -> (long) ((Dim.Fixed) dim).size())
             .toList();
-    write(model.family().names().gguf(tensor.id()), type, dims, () -> values.apply(tensor));
+    String name = model.family().names().gguf(tensor.id());
+    DType own = tensor.type().dtype();
+    Optional<MemorySegment> bytes =
+        isLarger(own, type) || (vector && own != type) ? Optional.empty() : stored.apply(tensor);
+    if (bytes.isPresent()) {
+      MemorySegment all = bytes.get();
+      writer.tensor(
+          name,
+          GgmlType.of(own),
+          dims,
+          (offset, chunk) -> chunk.copyFrom(all.asSlice(offset, chunk.byteSize())));
+    } else {
+      write(name, type, dims, () -> values.apply(tensor));
+    }
+  }
+
+  /** Whether elements take more room in {@code a} than in {@code b}. */
+  private static boolean isLarger(DType a, DType b) {
+    return (long) a.blockBytes() * b.blockSize() > (long) b.blockBytes() * a.blockSize();
   }
 
   private interface Source {

@@ -52,6 +52,9 @@ public final class LayoutJson {
           .put("bytes", region.bytes());
     }
     state.set("parameters", weights(plan.state().weights()));
+    if (plan.frozen().bytes() > 0) {
+      arenas.set("weights", weights(plan.frozen()));
+    }
     ObjectNode scratch = scratch(plan.layout());
     for (JsonNode buffer : scratch.path("buffers")) {
       ((ObjectNode) buffer)
@@ -70,7 +73,7 @@ public final class LayoutJson {
         .put("context", capacity.context());
   }
 
-  private static ObjectNode weights(WeightLayout weights) {
+  static ObjectNode weights(WeightLayout weights) {
     ObjectNode json = JSON.objectNode().put("bytes", weights.bytes());
     ArrayNode entries = json.putArray("entries");
     for (WeightLayout.Entry entry : weights.entries()) {
@@ -82,17 +85,22 @@ public final class LayoutJson {
       e.set("shape", shape(entry.tensor()));
       e.put("offset", entry.offset()).put("bytes", entry.bytes());
       if (format != null) {
-        int tiles = WeightFormat.tiles(entry.rows());
-        e.put("tiles", tiles);
+        e.put("tiles", entry.tiles());
+        if (entry.isStack()) {
+          e.put("form", "stack").put("matrices", entry.matrices());
+        }
         List<WeightFormat.Region> regions = format.regions(entry.columns());
         ArrayNode array = e.putArray("regions");
         for (int i = 0; i < regions.size(); i++) {
-          array
-              .addObject()
+          ObjectNode region = array.addObject();
+          region
               .put("name", regions.get(i).name())
               .put("type", lower(regions.get(i).mem()))
               .put("offset", entry.offset() + entry.regions().get(i))
               .put("tileBytes", regions.get(i).tileBytes());
+          if (entry.isStack()) {
+            region.put("matrixBytes", entry.stride(regions.get(i)));
+          }
         }
       }
     }

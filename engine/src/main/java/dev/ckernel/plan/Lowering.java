@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** Chooses the kernel of each node and the tensors that it is given. */
 final class Lowering {
   private final Graph graph;
-  private final WeightLayout weights;
+  private final Function<Tensor, WeightLayout.Entry> weights;
   private final Places places;
   private final boolean sharing;
   private final Map<String, Kernel> kernels = new LinkedHashMap<>();
@@ -55,13 +55,14 @@ final class Lowering {
    * For one program.
    *
    * @param states null for a program that keeps none of sequences
+   * @param weights where each is packed
    * @param state null for a program that does not train
    */
   Lowering(
       Graph graph,
       Target target,
       @Nullable StateLayout states,
-      WeightLayout weights,
+      Function<Tensor, WeightLayout.Entry> weights,
       Places places,
       @Nullable TrainingState state,
       boolean sharing) {
@@ -346,7 +347,7 @@ final class Lowering {
   }
 
   List<Ref> regions(Tensor matrix) {
-    return weights.entry(matrix).regions().stream()
+    return weights.apply(matrix).regions().stream()
         .<Ref>map(offset -> new Ref.Weight(matrix, offset))
         .toList();
   }

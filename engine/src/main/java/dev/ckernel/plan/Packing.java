@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Turns weights as files hold them into the layout that kernels read. */
 public final class Packing {
@@ -17,12 +18,36 @@ public final class Packing {
   private static final ValueLayout.OfShort I16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** Elements of a column that are packed at once. */
+  private static final int ROWS_AT_ONCE = 4096;
+
   private Packing() {}
 
   /**
-   * Packs tiles {@code from} to {@code to} of a matrix. Different ranges may be packed at once.
+   * Packs a whole parameter, a matrix by several threads.
    *
-   * @param source the whole matrix as the file holds it, row after row
+   * @param source all of it as the file holds it, in the type that the graph says
+   * @param packed the whole block, zero before
+   * @throws CkException if a weight is not finite
+   */
+  public static void parameter(
+      WeightLayout.Entry entry, MemorySegment source, MemorySegment packed) {
+    if (entry.format() == null) {
+      vector(entry, entry.tensor().type().dtype(), source, packed);
+      return;
+    }
+    int tiles = entry.tiles();
+    int step = Math.max(1, ROWS_AT_ONCE * WeightFormat.TILE / entry.columns());
+    IntStream.range(0, (tiles + step - 1) / step)
+        .parallel()
+        .forEach(i -> tiles(entry, source, packed, i * step, Math.min(tiles, (i + 1) * step)));
+  }
+
+  /**
+   * Packs tiles {@code from} to {@code to} of a matrix, or of a stack of matrices, whose tiles are
+   * counted through. Different ranges may be packed at once.
+   *
+   * @param source the whole matrix or stack as the file holds it, row after row
    * @param packed the whole block, zero before
    * @throws CkException if a weight is not finite
    */
@@ -35,10 +60,13 @@ public final class Packing {
     DType type = format.dtype();
     long rowBytes = type.bytes(entry.columns());
     List<WeightFormat.Region> regions = format.regions(entry.columns());
+    int perMatrix = WeightFormat.tiles(entry.rows());
     for (int tile = from; tile < to; tile++) {
       List<MemorySegment> rows = new ArrayList<>();
-      int first = tile * WeightFormat.TILE;
-      for (int row = first; row < Math.min(first + WeightFormat.TILE, entry.rows()); row++) {
+      int before = tile / perMatrix * entry.rows();
+      int first = before + tile % perMatrix * WeightFormat.TILE;
+      int last = Math.min(first + WeightFormat.TILE, before + entry.rows());
+      for (int row = first; row < last; row++) {
         MemorySegment bytes = source.asSlice(row * rowBytes, rowBytes);
         checkFinite(entry.tensor().id(), type, bytes, row);
         rows.add(bytes);

@@ -84,14 +84,21 @@ public final class PlanText {
   /** Every byte that the program uses. */
   public static String layout(ModelPlan plan) {
     PlanText printer = new PlanText();
-    printer.weights(plan.weights());
+    printer.entries(plan.weights());
     printer.state(plan.state());
     printer.scratch(plan.layout());
     printer.line("", "thread: %d bytes each".formatted(plan.program().threadBytes()));
     return printer.text.toString();
   }
 
-  private void weights(WeightLayout weights) {
+  /** Every packed weight. */
+  static String weights(WeightLayout weights) {
+    PlanText printer = new PlanText();
+    printer.entries(weights);
+    return printer.text.toString();
+  }
+
+  private void entries(WeightLayout weights) {
     line("", "weights: %d bytes".formatted(weights.bytes()));
     line("  ", "%14s %14s  %-8s %s".formatted("offset", "bytes", "format", "weight"));
     for (WeightLayout.Entry entry : weights.entries()) {
@@ -99,13 +106,14 @@ public final class PlanText {
       line(
           "  ",
           "%14d %14d  %-8s %s [%d, %d]"
-              .formatted(
-                  entry.offset(),
-                  entry.bytes(),
-                  format == null ? "f32" : lower(format.dtype()),
-                  entry.tensor().id(),
-                  entry.rows(),
-                  entry.columns()));
+                  .formatted(
+                      entry.offset(),
+                      entry.bytes(),
+                      format == null ? "f32" : lower(format.dtype()),
+                      entry.tensor().id(),
+                      entry.rows(),
+                      entry.columns())
+              + (entry.isStack() ? ", a stack of " + entry.matrices() : ""));
     }
   }
 

@@ -41,7 +41,7 @@ public final class Planner {
     this.states = states;
     this.weights = weights;
     this.places = new Places(capacity, target);
-    this.lowering = new Lowering(graph, target, states, weights, places, null, true);
+    this.lowering = new Lowering(graph, target, states, weights::entry, places, null, true);
   }
 
   /**

@@ -24,10 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class ProjectionLowering {
   private final Lowering lowering;
   private final Target target;
-  private final WeightLayout weights;
+  private final Function<Tensor, WeightLayout.Entry> weights;
   private final Places places;
 
-  ProjectionLowering(Lowering lowering, Target target, WeightLayout weights, Places places) {
+  ProjectionLowering(
+      Lowering lowering,
+      Target target,
+      Function<Tensor, WeightLayout.Entry> weights,
+      Places places) {
     this.lowering = lowering;
     this.target = target;
     this.weights = weights;
@@ -82,8 +86,8 @@ final class ProjectionLowering {
     Places.Place before = places.of(outputs.get(i - 1));
     Places.Place here = places.of(outputs.get(i));
     return weights
-            .entry(linears.get(i - 1).input(1))
-            .goesOnIn(weights.entry(linears.get(i).input(1)))
+            .apply(linears.get(i - 1).input(1))
+            .goesOnIn(weights.apply(linears.get(i).input(1)))
         && here.buffer() == before.buffer()
         && here.column() == before.column() + Places.stride(outputs.get(i - 1).type().columns());
   }
@@ -121,9 +125,10 @@ final class ProjectionLowering {
                 form,
                 epilogue);
     String label =
-        "matmul_%s_k%d%s%s%s"
+        "matmul_%s%s_k%d%s%s%s"
             .formatted(
                 Lowering.name(format),
+                form == null && format instanceof WeightFormat.Blocks ? "_f32" : "",
                 inputs,
                 epilogue.bias() ? "_bias" : "",
                 epilogue.gate() ? "_gate" : "",

@@ -26,7 +26,9 @@ import dev.ckernel.kernel.lib.NormGradient;
 import dev.ckernel.kernel.lib.RowGradients;
 import dev.ckernel.kernel.lib.SequenceAttention;
 import dev.ckernel.kernel.lib.TrainingAttention;
+import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Draft.Ref;
+import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +78,7 @@ final class TrainingLowering {
     Places.Place dy = places.of(product.input(0));
     Places.Place dx = places.of(node.output());
     Places.@Nullable Place residual = other == null ? null : places.of(other);
+    WeightFormat format = WeightFormat.of(weight.type().dtype());
     int outputs = ((Dim.Fixed) weight.type().extent()).size();
     int inputs = weight.type().columns();
     Function<String, InputGradient.Spec> spec =
@@ -83,12 +86,14 @@ final class TrainingLowering {
             new InputGradient.Spec(
                 n,
                 "dx = dy · w" + (residual == null ? "" : ", + other"),
+                format,
                 outputs,
                 inputs,
                 dy.stride(),
                 dx.stride(),
                 residual == null ? 0 : residual.stride());
-    String label = "input_gradient_%dx%d".formatted(outputs, inputs);
+    String stored = format.dtype() == DType.F32 ? "" : Lowering.name(format) + "_";
+    String label = "input_gradient_%s%dx%d".formatted(stored, outputs, inputs);
     Kernel kernel = lowering.kernel(label, n -> InputGradient.build(spec.apply(n), target));
     List<Ref> refs = new ArrayList<>(List.of(dy.ref()));
     refs.addAll(lowering.regions(weight));

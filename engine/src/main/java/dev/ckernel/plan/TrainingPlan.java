@@ -11,7 +11,8 @@ import java.util.List;
  * @param graph of the family, before any pass
  * @param passes what each pass made of it
  * @param layout of the scratch memory
- * @param state of the parameters, gradients and moments
+ * @param state of the parameters that are trained, their gradients and moments
+ * @param frozen the parameters that are not, as their file has them, in {@link Arena#WEIGHTS}
  * @param sequences that a step has at most
  * @param forwardLines lines of the forward pass, which are the first
  * @param canary bytes that stand behind each buffer and region for being checked; 0 for none
@@ -22,6 +23,7 @@ public record TrainingPlan(
     Plan program,
     MemoryLayout layout,
     TrainingState state,
+    WeightLayout frozen,
     int sequences,
     int forwardLines,
     int canary) {

@@ -9,6 +9,7 @@ import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Draft.Buffer;
 import dev.ckernel.plan.Draft.Ref;
+import dev.ckernel.tensor.CkException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class TrainingPlanner {
    * @param length tokens of a sequence
    * @param sequences that one step has at most
    * @param shards whose gradients are summed by a tree; a power of two
-   * @param group which of the optimizer's groups a parameter is in, from 0
+   * @param group which of the optimizer's groups a parameter is in, from 0; {@link #FROZEN} where
+   *     it is not trained
    * @param recomputed layers whose activations are computed again for the backward pass
    * @param dropout part of what each half of a layer adds that is dropped, from 0 to below 1
    * @param canary bytes behind each buffer and region that no kernel may write; 0 for none, and
@@ -45,8 +47,16 @@ public final class TrainingPlanner {
       List<Integer> recomputed,
       float dropout,
       int canary) {
+    /** The group of parameters that stay as they are, in the format in which they are stored. */
+    public static final int FROZEN = -1;
+
     public Spec {
       recomputed = List.copyOf(recomputed);
+    }
+
+    /** Whether a parameter is trained. */
+    public boolean trains(Tensor parameter) {
+      return group.applyAsInt(parameter) != FROZEN;
     }
 
     /** The same without any two values that share memory. */
@@ -109,30 +119,44 @@ public final class TrainingPlanner {
   private final Spec spec;
   private final Graph graph;
   private final TrainingState state;
+  private final WeightLayout frozen;
   private final Places places;
   private final Lowering lowering;
   private final Map<Buffer, Long> offsets = new HashMap<>();
   private final List<Begin> begins = new ArrayList<>();
 
-  private TrainingPlanner(Graph lowered, TrainingState state, Spec spec) {
+  private TrainingPlanner(Graph lowered, TrainingState state, WeightLayout frozen, Spec spec) {
     this.spec = spec;
     this.graph = lowered;
     this.state = state;
+    this.frozen = frozen;
     int rows = spec.length() * spec.sequences();
     this.places =
         new Places(new Capacity(rows, rows, spec.sequences(), spec.length()), spec.target());
     this.lowering =
-        new Lowering(
-            lowered, spec.target(), null, state.weights(), places, state, spec.canary() == 0);
+        new Lowering(lowered, spec.target(), null, this::entry, places, state, spec.canary() == 0);
   }
 
-  /** Plans the training of a family's graph. */
+  private WeightLayout.Entry entry(Tensor weight) {
+    return (frozen.has(weight) ? frozen : state.weights()).entry(weight);
+  }
+
+  /**
+   * Plans the training of a family's graph.
+   *
+   * @throws CkException if every parameter is frozen
+   */
   public static TrainingPlan plan(Graph graph, Spec spec) {
     List<Pass.Result> passes =
-        Pass.apply(graph, Pass.training(spec.dropout(), spec.fusion(), spec.recomputed()));
+        Pass.apply(
+            graph, Pass.training(spec.dropout(), spec.fusion(), spec.recomputed(), spec::trains));
     Graph forward = passes.getFirst().after();
     Graph lowered = passes.getLast().after();
-    WeightLayout weights = WeightLayout.of(forward);
+    WeightLayout frozen = WeightLayout.frozen(forward, spec::trains);
+    WeightLayout weights = WeightLayout.trained(forward, spec::trains);
+    if (weights.entries().stream().allMatch(e -> e.tensor().role() == Tensor.Role.TABLE)) {
+      throw new CkException("every parameter is frozen: there is nothing to train");
+    }
     TrainingState state =
         TrainingState.of(
             weights,
@@ -141,7 +165,7 @@ public final class TrainingPlanner {
             spec.shards(),
             spec.length(),
             spec.canary());
-    TrainingPlanner planner = new TrainingPlanner(lowered, state, spec);
+    TrainingPlanner planner = new TrainingPlanner(lowered, state, frozen, spec);
     planner.lower();
     MemoryLayout layout = planner.layOut();
     return new TrainingPlan(
@@ -150,6 +174,7 @@ public final class TrainingPlanner {
         planner.program(layout),
         layout,
         state,
+        frozen,
         spec.sequences(),
         planner.begins.get(1).line(),
         spec.canary());
@@ -266,6 +291,8 @@ public final class TrainingPlanner {
     return switch (ref) {
       case Ref.Scratch s -> buffer(s.buffer().name, Arena.SCRATCH, offset(s.buffer()) + s.offset());
       case Ref.State s -> buffer(s.name(), Arena.STATE, s.offset());
+      case Ref.Weight w when frozen.has(w.tensor()) ->
+          buffer(w.tensor().id(), Arena.WEIGHTS, frozen.entry(w.tensor()).offset() + w.offset());
       case Ref.Weight w -> {
         long parameters = state.region(TrainingState.PARAMETERS).offset();
         long at = state.weights().entry(w.tensor()).offset() + w.offset();

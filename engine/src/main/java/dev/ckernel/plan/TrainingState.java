@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a training program keeps in {@link Arena#STATE}: parameters and tables as {@link
+ * What a training program keeps in {@link Arena#STATE}: trained parameters and tables as {@link
  * WeightLayout} packs them, and arrays of the same layout for gradients and the optimizer's
  * moments. In each the matrices stand first, then the vectors, so that an optimizer walks over flat
  * arrays, however many tensors they hold.

@@ -8,26 +8,31 @@ import dev.ckernel.graph.Node;
 import dev.ckernel.graph.ReadsMatrix;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.WeightFormat;
+import dev.ckernel.tensor.CkException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where each weight stands in {@link Arena#WEIGHTS}: first the matrices in the order in which the
  * graph reads them, then the vectors, likewise, then the tables. Matrices of one format that
- * multiply the same rows are packed as one matrix, so that one call can do them all. It follows
- * from the graph before any pass, so that one packed file serves the fused and the unfused program,
- * and every target.
+ * multiply the same rows are packed as one matrix, so that one call can do them all. A tensor of
+ * three axes is a stack of matrices, such as those of experts, one behind the other in each region,
+ * so that a kernel finds each at a fixed stride. It follows from the graph before any pass, so that
+ * one packed file serves the fused and the unfused program, and every target.
  */
 public final class WeightLayout {
   /**
-   * Weights that are packed as one: one matrix over the other, a vector, or a table.
+   * Weights that are packed as one: one matrix over the other, a stack of them, a vector, or a
+   * table.
    *
    * @param format of matrices; null for vectors and tables, which are plain f32
+   * @param rows of all matrices together
    * @param columns inputs of matrices, elements of a vector or of a table's row
    * @param offset in bytes, a multiple of 64
    */
@@ -51,10 +56,11 @@ public final class WeightLayout {
   /**
    * A packed weight.
    *
+   * @param matrices of a stack; 1 for others
    * @param rows outputs of a matrix, 1 for a vector, positions of a table
    * @param regions where the matrix begins in each region, in bytes of the block; one 0 for others
    */
-  public record Entry(Tensor tensor, Block block, int rows, List<Long> regions) {
+  public record Entry(Tensor tensor, Block block, int matrices, int rows, List<Long> regions) {
     public Entry {
       regions = List.copyOf(regions);
     }
@@ -78,10 +84,25 @@ public final class WeightLayout {
       if (format == null) {
         return block.bytes();
       }
-      return WeightFormat.tiles(rows)
+      return tiles()
           * format.regions(block.columns()).stream()
               .mapToLong(WeightFormat.Region::tileBytes)
               .sum();
+    }
+
+    /** Tiles of all its matrices: each begins with a tile of its own. */
+    public int tiles() {
+      return matrices * WeightFormat.tiles(rows);
+    }
+
+    /** Bytes from one matrix of a stack to the next in a region. */
+    public long stride(WeightFormat.Region region) {
+      return WeightFormat.tiles(rows) * region.tileBytes();
+    }
+
+    /** Whether it is several matrices of one tensor. */
+    public boolean isStack() {
+      return tensor.type().shape().size() == STACK;
     }
 
     /** Whether {@code next} follows in every region. */
@@ -91,24 +112,54 @@ public final class WeightLayout {
     }
   }
 
+  private static final int VECTOR = 1;
+  private static final int MATRIX = 2;
+  private static final int STACK = 3;
+
   private final List<Block> blocks = new ArrayList<>();
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private long bytes;
 
   private WeightLayout() {}
 
+  /**
+   * Of all weights of a graph.
+   *
+   * @throws CkException naming a weight that is no vector, matrix or stack of matrices
+   */
   public static WeightLayout of(Graph graph) {
+    return of(graph, weight -> true);
+  }
+
+  /** Of the tables, and of those parameters that are trained. */
+  public static WeightLayout trained(Graph graph, Predicate<Tensor> trained) {
+    return of(graph, weight -> weight.role() == Tensor.Role.TABLE || trained.test(weight));
+  }
+
+  /** Of those parameters that are not trained. */
+  public static WeightLayout frozen(Graph graph, Predicate<Tensor> trained) {
+    return of(graph, weight -> weight.role() == Tensor.Role.PARAMETER && !trained.test(weight));
+  }
+
+  private static WeightLayout of(Graph graph, Predicate<Tensor> taken) {
     Map<Tensor, Object> matrices = new LinkedHashMap<>();
     Set<Tensor> vectors = new LinkedHashSet<>();
     Set<Tensor> tables = new LinkedHashSet<>();
     for (Node node : graph.nodes()) {
       for (Tensor input : node.inputs()) {
+        if (!taken.test(input)) {
+          continue;
+        }
         switch (input.role()) {
           case PARAMETER -> {
-            if (input.type().shape().size() == 2) {
-              matrices.putIfAbsent(input, multiplied(node, input));
-            } else {
-              vectors.add(input);
+            switch (input.type().shape().size()) {
+              case VECTOR -> vectors.add(input);
+              case MATRIX -> matrices.putIfAbsent(input, multiplied(node, input));
+              case STACK -> matrices.putIfAbsent(input, input);
+              default ->
+                  throw new CkException(
+                      "weight %s is %s, which is no vector, matrix or stack of matrices"
+                          .formatted(input.id(), input.type()));
             }
           }
           case TABLE -> tables.add(input);
@@ -140,9 +191,9 @@ public final class WeightLayout {
     Tensor first = matrices.getFirst();
     WeightFormat format = WeightFormat.of(first.type().dtype());
     int columns = first.type().columns();
-    int tiles = matrices.stream().mapToInt(m -> WeightFormat.tiles(rows(m))).sum();
+    int tiles = matrices.stream().mapToInt(WeightLayout::tiles).sum();
     List<Long> offsets = format.offsets(columns, tiles);
-    int rows = matrices.stream().mapToInt(WeightLayout::rows).sum();
+    int rows = matrices.stream().mapToInt(m -> count(m) * rows(m)).sum();
     Block block = new Block(format, matrices, rows, columns, bytes, offsets.getLast());
     List<WeightFormat.Region> regions = format.regions(columns);
     int tile = 0;
@@ -151,14 +202,30 @@ public final class WeightLayout {
       for (int i = 0; i < regions.size(); i++) {
         begins.add(offsets.get(i) + tile * regions.get(i).tileBytes());
       }
-      entries.put(matrix.id(), new Entry(matrix, block, rows(matrix), begins));
-      tile += WeightFormat.tiles(rows(matrix));
+      entries.put(matrix.id(), new Entry(matrix, block, count(matrix), rows(matrix), begins));
+      tile += tiles(matrix);
     }
     add(block);
   }
 
+  private static int tiles(Tensor matrix) {
+    return count(matrix) * WeightFormat.tiles(rows(matrix));
+  }
+
+  /** Matrices of a stack. */
+  private static int count(Tensor tensor) {
+    List<Dim> shape = tensor.type().shape();
+    return shape.size() == STACK ? size(shape.getFirst()) : 1;
+  }
+
+  /** Outputs of a matrix, or of each matrix of a stack. */
   private static int rows(Tensor tensor) {
-    return ((Dim.Fixed) tensor.type().extent()).size();
+    List<Dim> shape = tensor.type().shape();
+    return size(shape.get(shape.size() - 2));
+  }
+
+  private static int size(Dim dim) {
+    return ((Dim.Fixed) dim).size();
   }
 
   private void vector(Tensor tensor) {
@@ -174,7 +241,7 @@ public final class WeightLayout {
 
   private void plain(Tensor tensor, int rows, int columns, long size) {
     Block block = new Block(null, List.of(tensor), rows, columns, bytes, size);
-    entries.put(tensor.id(), new Entry(tensor, block, rows, List.of(0L)));
+    entries.put(tensor.id(), new Entry(tensor, block, 1, rows, List.of(0L)));
     add(block);
   }
 
@@ -196,6 +263,11 @@ public final class WeightLayout {
   /** Size of the whole. */
   public long bytes() {
     return bytes;
+  }
+
+  /** Whether that parameter or table stands here. */
+  boolean has(Tensor tensor) {
+    return entries.containsKey(tensor.id());
   }
 
   /** The entry of a parameter or table. */

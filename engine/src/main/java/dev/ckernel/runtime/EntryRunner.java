@@ -6,23 +6,33 @@ import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
 /**
- * Runs the entries of a program on memory of its own: state that stays from one call to the next,
- * and scratch memory. Both are zero at first. For one thread at a time.
+ * Runs the entries of a program on memory of its own: weights that no entry writes, state that
+ * stays from one call to the next, and scratch memory. All are zero at first. For one thread at a
+ * time.
  */
 public final class EntryRunner implements AutoCloseable {
   private final Map<String, StepCode> entries;
+  private final LazyMemory weights;
   private final LazyMemory state;
   private final LazyMemory scratch;
   private final Team team;
+
+  /** For a program without weights. */
+  public EntryRunner(Plan plan, Map<String, StepCode> entries, long stateBytes, int threads) {
+    this(plan, entries, 0, stateBytes, threads);
+  }
 
   /**
    * Gets memory and threads.
    *
    * @param entries code for each entry of {@code plan}; closed with this where it can be closed
+   * @param weightBytes of what entries only read
    * @param stateBytes of the program's state
    */
-  public EntryRunner(Plan plan, Map<String, StepCode> entries, long stateBytes, int threads) {
+  public EntryRunner(
+      Plan plan, Map<String, StepCode> entries, long weightBytes, long stateBytes, int threads) {
     this.entries = Map.copyOf(entries);
+    this.weights = LazyMemory.allocate(weightBytes);
     this.state = LazyMemory.allocate(stateBytes);
     this.scratch = LazyMemory.allocate(plan.scratchBytes(threads));
     this.team = new Team(threads);
@@ -38,7 +48,7 @@ public final class EntryRunner implements AutoCloseable {
     team.run(thread -> {
       try {
         code.step(
-            state.memory(),
+            weights.memory(),
             state.memory(),
             scratch.memory(),
             rows,
@@ -51,6 +61,11 @@ public final class EntryRunner implements AutoCloseable {
         throw e;
       }
     });
+  }
+
+  /** What entries only read. */
+  public MemorySegment weights() {
+    return weights.memory();
   }
 
   /** What stays between calls. */
@@ -79,6 +94,7 @@ public final class EntryRunner implements AutoCloseable {
         }
       }
     }
+    weights.close();
     state.close();
     scratch.close();
   }

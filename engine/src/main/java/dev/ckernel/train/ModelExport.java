@@ -41,7 +41,8 @@ public final class ModelExport {
 
   /**
    * Writes the model; equal checkpoints give equal bytes. What a base model says of itself and of
-   * chats goes with it.
+   * chats goes with it. Into a GGUF file frozen parameters go byte for byte as they are stored,
+   * unless {@code format} makes them smaller.
    *
    * @param path {@code .gguf}, with everything in it, or {@code .safetensors}, with {@code
    *     config.json} and {@code tokenizer.json} beside it
@@ -60,7 +61,8 @@ public final class ModelExport {
           trained.generalKeys(),
           format,
           writer -> GgufVocabulary.write(trained.vocabulary(), trained.chatTemplates(), writer),
-          trained::values);
+          trained::values,
+          trained::stored);
     } else if (file.endsWith(".safetensors")) {
       SafetensorsExport.write(
           path,

@@ -1,9 +1,11 @@
 package dev.ckernel.train;
 
+import dev.ckernel.format.GgufFile;
 import dev.ckernel.model.DecoderConfig;
 import dev.ckernel.model.Family;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Section {@code [model]}: what is trained. */
 public sealed interface ModelRecipe {
@@ -49,8 +51,39 @@ public sealed interface ModelRecipe {
     }
   }
 
-  /** A model that is there already, to be trained on. */
-  record Base(Path file) implements ModelRecipe {}
+  /**
+   * A model that is there already, to be trained on.
+   *
+   * @param sha256 of the file, in hexadecimal digits, if it must be that one; a run's own recipe
+   *     always says it
+   */
+  record Base(Path file, Optional<String> sha256) implements ModelRecipe {
+    /** Any file of that name. */
+    public Base(Path file) {
+      this(file, Optional.empty());
+    }
+  }
+
+  /** SHA-256 of the base model's file, if the recipe says it. */
+  default Optional<String> baseHash() {
+    return switch (this) {
+      case Base base -> base.sha256;
+      case Fresh fresh -> Optional.empty();
+    };
+  }
+
+  /** The same with the hash of the base model's file, where there is one. */
+  default ModelRecipe withHash() {
+    return switch (this) {
+      case Base base when base.sha256.isEmpty() -> {
+        try (GgufFile file = GgufFile.open(base.file)) {
+          yield new Base(base.file, Optional.of(file.sha256()));
+        }
+      }
+      case Base base -> base;
+      case Fresh fresh -> fresh;
+    };
+  }
 
   private static ModelRecipe fresh(RecipeTable table, int length) {
     List<String> families = Family.all().stream().map(Family::architecture).toList();
@@ -119,19 +152,34 @@ public sealed interface ModelRecipe {
               "init_std")) {
         table.refuse(key, "contradicts base: the base model has it already; delete one of both");
       }
-      result = new Base(file);
+      result = new Base(file, hash(table));
     } else {
+      table.refuse("base_sha256", "means nothing without base");
       result = fresh(table, length);
     }
     table.finish();
     return result;
   }
 
+  private static Optional<String> hash(RecipeTable table) {
+    if (!table.has("base_sha256")) {
+      return Optional.empty();
+    }
+    String hash = table.text("base_sha256");
+    if (!hash.matches("[0-9a-f]{64}")) {
+      throw table.bad("base_sha256", "must be 64 hexadecimal digits, in lower case");
+    }
+    return Optional.of(hash);
+  }
+
   /** Writes the section. */
   default void write(TomlText toml) {
     toml.table("model");
     switch (this) {
-      case Base base -> toml.put("base", base.file().toString());
+      case Base base -> {
+        toml.put("base", base.file().toString());
+        base.sha256.ifPresent(hash -> toml.put("base_sha256", hash));
+      }
       case Fresh m ->
           toml.put("family", m.family)
               .put("layers", m.layers)

@@ -27,8 +27,11 @@ final class OptimizerGroups {
     };
   }
 
-  /** The number of a parameter's group. */
+  /** The number of a parameter's group; {@link TrainingPlanner.Spec#FROZEN} where it has none. */
   int group(Tensor parameter) {
+    if (recipe.freezes(parameter.id())) {
+      return TrainingPlanner.Spec.FROZEN;
+    }
     int rank = parameter.type().shape().size();
     List<Rule> rules =
         recipe.stages().stream()

@@ -42,24 +42,7 @@ public record OptimizerRecipe(
   public record Group(String match, double weightDecay, double lrScale) {
     /** Whether it holds for a parameter. */
     public boolean matches(String id) {
-      return matches(match, id);
-    }
-
-    private static boolean matches(String pattern, String id) {
-      int star = pattern.indexOf('*');
-      if (star < 0) {
-        return pattern.equals(id);
-      }
-      if (!id.startsWith(pattern.substring(0, star))) {
-        return false;
-      }
-      String rest = pattern.substring(star + 1);
-      for (int at = star; at <= id.length(); at++) {
-        if (matches(rest, id.substring(at))) {
-          return true;
-        }
-      }
-      return false;
+      return new ParameterPattern(match).matches(id);
     }
   }
 

@@ -19,18 +19,24 @@ record PackedValues(WeightLayout.Entry entry, MemorySegment bytes) {
       return 4L * column;
     }
     int tile = WeightFormat.TILE;
-    long first = (long) (row / tile) * entry.columns() * tile;
-    return 4 * (first + (long) column * tile + row % tile);
+    int within = row % entry.rows();
+    long tiles = (long) (row / entry.rows()) * WeightFormat.tiles(entry.rows()) + within / tile;
+    return 4 * (tiles * entry.columns() * tile + (long) column * tile + within % tile);
+  }
+
+  /** Rows of all matrices of a stack, one after the other. */
+  private int rows() {
+    return Math.multiplyExact(entry.matrices(), entry.rows());
   }
 
   /** Packs values that stand row after row. */
   void write(float[] values) {
-    if (values.length != (long) entry.rows() * entry.columns()) {
+    if (values.length != (long) rows() * entry.columns()) {
       throw new IllegalArgumentException(
           "%s has %d rows of %d, not %d values"
-              .formatted(entry.tensor().id(), entry.rows(), entry.columns(), values.length));
+              .formatted(entry.tensor().id(), rows(), entry.columns(), values.length));
     }
-    for (int row = 0; row < entry.rows(); row++) {
+    for (int row = 0; row < rows(); row++) {
       for (int column = 0; column < entry.columns(); column++) {
         bytes.set(F32, at(row, column), values[row * entry.columns() + column]);
       }
@@ -39,8 +45,8 @@ record PackedValues(WeightLayout.Entry entry, MemorySegment bytes) {
 
   /** The values, row after row. */
   float[] read() {
-    float[] values = new float[Math.multiplyExact(entry.rows(), entry.columns())];
-    for (int row = 0; row < entry.rows(); row++) {
+    float[] values = new float[Math.multiplyExact(rows(), entry.columns())];
+    for (int row = 0; row < rows(); row++) {
       for (int column = 0; column < entry.columns(); column++) {
         values[row * entry.columns() + column] = bytes.get(F32, at(row, column));
       }

@@ -32,7 +32,9 @@ public final class Parity implements AutoCloseable {
   private final Graph graph;
   private final Map<String, String> activationGradients;
   private final DoubleOptimizer shadow = new DoubleOptimizer();
-  private final Map<String, float[]> tables = new HashMap<>();
+
+  /** Tables and frozen parameters, row after row. */
+  private final Map<String, float[]> constants = new HashMap<>();
 
   private Parity(GradientOracle oracle, Trainer trainer, TrainingProgram program) {
     this.oracle = oracle;
@@ -48,6 +50,9 @@ public final class Parity implements AutoCloseable {
       shadow.set(
           parameter, values(parameter), moment(parameter, 0, zeros), moment(parameter, 1, zeros));
     }
+    for (Tensor tensor : program.frozen()) {
+      constants.put(tensor.id(), trainer.subject().initial(tensor));
+    }
     int length = trainer.recipe().batch().length();
     for (Tensor tensor : graph.tensors()) {
       if (tensor.role() == Tensor.Role.TABLE) {
@@ -56,7 +61,7 @@ public final class Parity implements AutoCloseable {
           float[] values = trainer.subject().model().tableRow(tensor.id(), row);
           System.arraycopy(values, 0, rows, row * values.length, values.length);
         }
-        tables.put(tensor.id(), rows);
+        constants.put(tensor.id(), rows);
       }
     }
   }
@@ -91,7 +96,7 @@ public final class Parity implements AutoCloseable {
     List<Trainer.MicroBatch> batches = trainer.next();
     int[] tokens = batches.stream().flatMapToInt(m -> IntStream.of(m.batch().tokens())).toArray();
     int[] targets = batches.stream().flatMapToInt(m -> IntStream.of(m.batch().targets())).toArray();
-    Map<String, float[]> values = new HashMap<>(tables);
+    Map<String, float[]> values = new HashMap<>(constants);
     program.parameters().forEach(parameter -> values.put(parameter.id(), values(parameter)));
     GradientOracle.Answer answer =
         oracle.answer(
@@ -205,8 +210,9 @@ public final class Parity implements AutoCloseable {
   private void update(GradientOracle.Answer answer) {
     Trainer.Rule rule = trainer.rule();
     double squares = 0;
-    for (double[] gradient : answer.gradients().values()) {
-      for (double g : gradient) {
+    for (Tensor parameter : program.parameters()) {
+      double[] gradient = answer.gradients().get(parameter.id());
+      for (double g : gradient == null ? new double[0] : gradient) {
         squares += g * g;
       }
     }

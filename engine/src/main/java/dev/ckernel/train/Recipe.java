@@ -10,11 +10,13 @@ import java.util.List;
  *
  * @param seed of the initial weights, the order of samples and dropout
  * @param dropout part of activations that is dropped, from 0 to below 1
+ * @param frozen ids of parameters that stay as they are, where {@code *} stands for any characters
  * @param stages at least one, in order
  */
 public record Recipe(
     long seed,
     double dropout,
+    List<String> frozen,
     ModelRecipe model,
     TokenizerRecipe tokenizer,
     BatchRecipe batch,
@@ -24,8 +26,9 @@ public record Recipe(
     DiagnosticsRecipe diagnostics) {
   static final String STAGE = "stage";
 
-  /** Copies {@code stages}. */
+  /** Copies the lists. */
   public Recipe {
+    frozen = List.copyOf(frozen);
     stages = List.copyOf(stages);
   }
 
@@ -55,7 +58,7 @@ public record Recipe(
   /** The whole recipe as TOML, every default spelled out. */
   public String toToml() {
     TomlText toml = new TomlText();
-    toml.put("seed", seed).put("dropout", dropout);
+    toml.put("seed", seed).put("dropout", dropout).putTexts("frozen", frozen);
     model.write(toml);
     tokenizer.write(toml);
     batch.write(toml);
@@ -71,6 +74,7 @@ public record Recipe(
     return new Recipe(
         seed,
         dropout,
+        frozen,
         model,
         tokenizer,
         batch,
@@ -83,7 +87,29 @@ public record Recipe(
 
   /** The same with nothing dropped. */
   Recipe withoutDropout() {
-    return new Recipe(seed, 0, model, tokenizer, batch, stages, run, recompute, diagnostics);
+    return new Recipe(
+        seed, 0, frozen, model, tokenizer, batch, stages, run, recompute, diagnostics);
+  }
+
+  /** The same with the hash of the base model's file, where there is one. */
+  Recipe withBaseHash() {
+    return new Recipe(
+        seed,
+        dropout,
+        frozen,
+        model.withHash(),
+        tokenizer,
+        batch,
+        stages,
+        run,
+        recompute,
+        diagnostics);
+  }
+
+  /** Whether a parameter is never changed: it is named so, or all stages scale its rate by 0. */
+  public boolean freezes(String id) {
+    return frozen.stream().anyMatch(pattern -> new ParameterPattern(pattern).matches(id))
+        || stages.stream().allMatch(stage -> stage.optimizer().lrScale(id) == 0);
   }
 
   /** SHA-256 of {@link #toToml}, in hexadecimal digits. */

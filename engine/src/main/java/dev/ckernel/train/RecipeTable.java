@@ -48,6 +48,18 @@ final class RecipeTable {
     return node.stringValue();
   }
 
+  /** An array of strings; an empty one if there is none. */
+  List<String> texts(String key) {
+    JsonNode node = value(key);
+    if (node == null) {
+      return List.of();
+    }
+    if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isString)) {
+      throw bad(key, "must be strings in brackets, not " + node);
+    }
+    return node.valueStream().map(JsonNode::stringValue).toList();
+  }
+
   boolean flag(String key, boolean otherwise) {
     JsonNode node = value(key);
     if (node == null) {

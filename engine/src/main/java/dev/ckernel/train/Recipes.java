@@ -49,6 +49,7 @@ final class Recipes {
         new Recipe(
             root.whole("seed", 1),
             root.number("dropout", 0, 0.99, 0.0),
+            root.texts("frozen"),
             model,
             tokenizer,
             batch,

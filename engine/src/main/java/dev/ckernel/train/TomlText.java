@@ -44,6 +44,11 @@ final class TomlText {
         key, values.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]")));
   }
 
+  TomlText putTexts(String key, List<String> values) {
+    return line(
+        key, values.stream().map(TomlText::quote).collect(Collectors.joining(", ", "[", "]")));
+  }
+
   private TomlText line(String key, String value) {
     text.append(key).append(" = ").append(value).append('\n');
     return this;

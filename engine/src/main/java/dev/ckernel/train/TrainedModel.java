@@ -28,7 +28,7 @@ public final class TrainedModel implements AutoCloseable {
     this.run = run;
     this.subject = subject;
     this.checkpoint = checkpoint;
-    this.layout = WeightLayout.of(trainingForm(subject.model().graph()));
+    this.layout = WeightLayout.trained(trainingForm(subject), weight -> !subject.isFrozen(weight));
     long bytes = checkpoint.segment(TrainingSetup.WEIGHTS).byteSize();
     if (bytes != layout.bytes()) {
       throw new CkException(
@@ -37,9 +37,9 @@ public final class TrainedModel implements AutoCloseable {
     }
   }
 
-  private static Graph trainingForm(Graph graph) {
-    Pass form = Pass.training(0, false, List.of()).getFirst();
-    return Pass.apply(graph, List.of(form)).getLast().after();
+  private static Graph trainingForm(TrainingModel subject) {
+    Pass form = Pass.training(0, false, List.of(), weight -> !subject.isFrozen(weight)).getFirst();
+    return Pass.apply(subject.model().graph(), List.of(form)).getLast().after();
   }
 
   /**
@@ -101,16 +101,24 @@ public final class TrainedModel implements AutoCloseable {
     return subject;
   }
 
-  /** All weights, as training programs hold them. */
+  /** All weights that are trained, as training programs hold them. */
   MemorySegment packed() {
     return checkpoint.segment(TrainingSetup.WEIGHTS);
   }
 
   /** The values of a parameter, row after row. */
   public float[] values(Tensor parameter) {
+    if (subject.isFrozen(parameter)) {
+      return subject.initial(parameter);
+    }
     WeightLayout.Entry entry = layout.entry(parameter);
     long at = entry.offset() + entry.regions().getFirst();
     return new PackedValues(entry, packed().asSlice(at, entry.bytes())).read();
+  }
+
+  /** The bytes of a frozen parameter in the type that the model's graph says. */
+  Optional<MemorySegment> stored(Tensor parameter) {
+    return subject.isFrozen(parameter) ? Optional.of(subject.stored(parameter)) : Optional.empty();
   }
 
   @Override

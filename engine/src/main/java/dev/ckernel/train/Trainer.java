@@ -85,10 +85,11 @@ public final class Trainer implements AutoCloseable {
    */
   public static Trainer start(
       Recipe recipe, Path path, ProgramCompiler compiler, int threads, TrainerListener listener) {
+    Recipe whole = recipe.withBaseHash();
     RunLock lock = RunLock.take(path);
     try {
-      RunFolder folder = RunFolder.create(path, recipe);
-      Trainer trainer = new Trainer(folder, recipe, lock, compiler, threads, listener);
+      RunFolder folder = RunFolder.create(path, whole);
+      Trainer trainer = new Trainer(folder, whole, lock, compiler, threads, listener);
       TrainingSetup.initialise(trainer.subject, trainer.program);
       return trainer;
     } catch (RuntimeException e) {
@@ -197,6 +198,12 @@ public final class Trainer implements AutoCloseable {
       throw new CkException(
           "the checkpoint of step %d was made with numerics %d, this ck has %d: its bits would differ"
               .formatted(checkpoint.step(), version, Numerics.VERSION));
+    }
+    String base = state.path("base").asString("");
+    if (!base.isEmpty() && !recipe.model().baseHash().orElse(base).equals(base)) {
+      throw new CkException(
+          "the checkpoint of step %d was trained on a base model with sha256 %s, not on the recipe's"
+              .formatted(checkpoint.step(), base));
     }
     checkpoint.copyTo(segments());
     step = checkpoint.step();
@@ -411,6 +418,7 @@ public final class Trainer implements AutoCloseable {
             .put("recipe", recipe.hash())
             .put("numerics", Numerics.VERSION);
     data.write(state);
+    recipe.model().baseHash().ifPresent(hash -> state.put("base", hash));
     return state;
   }
 

@@ -19,6 +19,9 @@ public record TrainingMemory(Map<String, Long> regions) {
 
   static TrainingMemory of(TrainingPlan plan, int threads) {
     Map<String, Long> regions = new LinkedHashMap<>();
+    if (plan.frozen().bytes() > 0) {
+      regions.put("frozen parameters", plan.frozen().bytes());
+    }
     for (TrainingState.Region region : plan.state().regions()) {
       regions.merge(region.name().replaceFirst("[0-9]+$", ""), region.bytes(), Long::sum);
     }

@@ -16,9 +16,11 @@ import dev.ckernel.text.TokenizerJson;
 import dev.ckernel.text.TrainerOptions;
 import dev.ckernel.text.Vocabulary;
 import dev.ckernel.text.VocabularyTrainer;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,7 +33,10 @@ public final class TrainingModel implements AutoCloseable {
   private final TrainableModel model;
   private final ChatTemplates templates;
   private final int context;
-  private final Optional<GgufFile> base;
+  private final Optional<Base> base;
+
+  /** The file of a base model, and what it is. */
+  private record Base(GgufFile file, GgufModel model) {}
 
   private TrainingModel(
       Recipe recipe,
@@ -39,13 +44,32 @@ public final class TrainingModel implements AutoCloseable {
       TrainableModel model,
       ChatTemplates templates,
       int context,
-      Optional<GgufFile> base) {
+      Optional<Base> base) {
     this.recipe = recipe;
     this.vocabulary = vocabulary;
     this.model = model;
     this.templates = templates;
     this.context = context;
     this.base = base;
+    checkFrozen(recipe, model);
+  }
+
+  private static void checkFrozen(Recipe recipe, TrainableModel model) {
+    List<String> ids =
+        model.graph().tensors().stream()
+            .filter(tensor -> tensor.role() == Tensor.Role.PARAMETER)
+            .map(Tensor::id)
+            .toList();
+    for (String pattern : recipe.frozen()) {
+      if (ids.stream().noneMatch(new ParameterPattern(pattern)::matches)) {
+        throw new CkException(
+            "frozen names '%s', which is no parameter%s; the model has %s"
+                .formatted(pattern, Spelling.suggestion(pattern, ids), String.join(", ", ids)));
+      }
+    }
+    if (ids.stream().allMatch(recipe::freezes)) {
+      throw new CkException("every parameter is frozen: there is nothing to train");
+    }
   }
 
   /**
@@ -72,6 +96,7 @@ public final class TrainingModel implements AutoCloseable {
       case ModelRecipe.Base base -> {
         GgufFile file = GgufFile.open(base.file());
         try {
+          checkHash(base, file);
           yield of(recipe, kept, file, length);
         } catch (RuntimeException e) {
           file.close();
@@ -79,6 +104,17 @@ public final class TrainingModel implements AutoCloseable {
         }
       }
     };
+  }
+
+  private static void checkHash(ModelRecipe.Base base, GgufFile file) {
+    if (base.sha256().isPresent()) {
+      String hash = file.sha256();
+      if (!hash.equals(base.sha256().get())) {
+        throw new CkException(
+            "%s: is not the base model that the recipe names: its sha256 is %s, not %s"
+                .formatted(file.name(), hash, base.sha256().get()));
+      }
+    }
   }
 
   private static TrainingModel of(Recipe recipe, Path kept, GgufFile file, int length) {
@@ -101,7 +137,7 @@ public final class TrainingModel implements AutoCloseable {
         definition.trainable(length),
         templates(recipe, kept, Optional.of(file)),
         context,
-        Optional.of(file));
+        Optional.of(new Base(file, definition)));
   }
 
   private static Vocabulary vocabulary(Recipe recipe, Path kept, Optional<GgufFile> base) {
@@ -176,7 +212,7 @@ public final class TrainingModel implements AutoCloseable {
 
   /** What the base model says of itself. */
   GeneralKeys generalKeys() {
-    return base.map(file -> GeneralKeys.of(file.metadata())).orElse(GeneralKeys.NONE);
+    return base.map(found -> GeneralKeys.of(found.file.metadata())).orElse(GeneralKeys.NONE);
   }
 
   public TrainableModel model() {
@@ -193,11 +229,22 @@ public final class TrainingModel implements AutoCloseable {
     if (recipe.model() instanceof ModelRecipe.Fresh fresh) {
       return new Initialisation(recipe.seed(), fresh.layers(), fresh.initStd()).values(parameter);
     }
-    return GgufModel.of(base.orElseThrow()).values(parameter.id());
+    return base.orElseThrow().model.values(parameter.id());
+  }
+
+  /** First values of a parameter in the type that it is stored in, as model files hold them. */
+  MemorySegment stored(Tensor parameter) {
+    return base.map(found -> found.model.data(parameter.id()))
+        .orElseGet(() -> MemorySegment.ofArray(initial(parameter)));
+  }
+
+  /** Whether a parameter stays what it is. */
+  boolean isFrozen(Tensor parameter) {
+    return recipe.freezes(parameter.id());
   }
 
   @Override
   public void close() {
-    base.ifPresent(GgufFile::close);
+    base.ifPresent(found -> found.file.close());
   }
 }

@@ -18,9 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A generated training program with its memory: parameters, gradients and moments in f32, all zero
- * at first. A training step is {@link #forward} and {@link #backward} for each micro-batch, then
- * {@link #gradientNorm} and {@link #update}. For one thread at a time.
+ * A generated training program with its memory: trained parameters, their gradients and moments in
+ * f32, and frozen parameters as they are stored; all zero at first. A training step is {@link
+ * #forward} and {@link #backward} for each micro-batch, then {@link #gradientNorm} and {@link
+ * #update}. For one thread at a time.
  */
 public final class TrainingProgram implements AutoCloseable {
   private static final ValueLayout.OfFloat F32 =
@@ -41,7 +42,9 @@ public final class TrainingProgram implements AutoCloseable {
   public TrainingProgram(TrainingPlan plan, Map<String, StepCode> code, int threads) {
     this.plan = plan;
     this.state = plan.state();
-    this.runner = new EntryRunner(plan.program(), code, state.bytes() + plan.canary(), threads);
+    this.runner =
+        new EntryRunner(
+            plan.program(), code, plan.frozen().bytes(), state.bytes() + plan.canary(), threads);
     this.canaries =
         plan.canary() == 0
             ? Optional.empty()
@@ -66,6 +69,23 @@ public final class TrainingProgram implements AutoCloseable {
         .map(WeightLayout.Entry::tensor)
         .filter(tensor -> tensor.role() == Tensor.Role.PARAMETER)
         .toList();
+  }
+
+  /** The parameters that are not trained, in the order of their layout. */
+  public List<Tensor> frozen() {
+    return plan.frozen().entries().stream().map(WeightLayout.Entry::tensor).toList();
+  }
+
+  /**
+   * Packs a frozen parameter, which stays what it is.
+   *
+   * @param stored its bytes as the model file holds them, in the type that the tensor says
+   * @throws dev.ckernel.tensor.CkException if a weight is not finite
+   */
+  public void setFrozen(Tensor parameter, MemorySegment stored) {
+    WeightLayout.Entry entry = plan.frozen().entry(parameter);
+    Packing.parameter(
+        entry, stored, runner.weights().asSlice(entry.offset(), entry.block().bytes()));
   }
 
   /** Writes row {@code row} of a table, such as the rotary angles'. */

@@ -46,17 +46,20 @@ final class TrainingSetup {
     return TrainingPlanner.plan(subject.model().graph(), spec);
   }
 
-  /** Plans, checks that memory reaches, compiles, and fills in the tables. */
+  /** Plans, checks that memory reaches, compiles, and fills in what is not trained. */
   static TrainingProgram program(
       TrainingModel subject, TrainingPlanner.Spec spec, ProgramCompiler compiler, int threads) {
     return program(subject, plan(subject, spec), compiler, threads);
   }
 
-  /** Checks that memory reaches, compiles, and fills in the tables. */
+  /** Checks that memory reaches, compiles, and fills in tables and frozen parameters. */
   static TrainingProgram program(
       TrainingModel subject, TrainingPlan plan, ProgramCompiler compiler, int threads) {
     TrainingMemory.of(plan, threads).check();
     TrainingProgram program = new TrainingProgram(plan, compiler.compile(plan.program()), threads);
+    for (Tensor tensor : program.frozen()) {
+      program.setFrozen(tensor, subject.stored(tensor));
+    }
     for (Tensor tensor : plan.lowered().tensors()) {
       if (tensor.role() == Tensor.Role.TABLE) {
         for (int row = 0; row < plan.state().length(); row++) {

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of a {@link Matmul} with floating-point weights, summed up in panels of {@value
- * Matmul#PANEL} inputs.
+ * The items of a {@link Matmul} with floating-point rows, summed up in panels of {@value
+ * Matmul#PANEL} inputs. Weights in blocks are converted to f32 in a thread's scratch first, however
+ * many rows there are.
  *
  * <p>Many rows meet the tiles of an item together; where they are so many that it pays, weights of
  * 16 bits are converted once, to f32 in a thread's scratch. In C few rows meet several tiles at a
@@ -46,7 +47,15 @@ final class FloatMatmul {
     this.x = x;
     this.epilogue = epilogue;
     this.few = variant == Matmul.Variant.FEW && Matmul.manyFrom(spec, target) == Matmul.MANY;
-    this.scratch = variant == Matmul.Variant.MANY ? k.out("converted", Mem.F32) : null;
+    this.scratch =
+        variant == Matmul.Variant.MANY || isBlocks(spec) ? k.out("converted", Mem.F32) : null;
+  }
+
+  private static boolean isBlocks(Matmul.Spec spec) {
+    return switch (spec.format()) {
+      case WeightFormat.Plain plain -> false;
+      case WeightFormat.Blocks blocks -> true;
+    };
   }
 
   /** Whether many rows meet tiles that were converted. */
@@ -71,7 +80,7 @@ final class FloatMatmul {
       Value many = k.ge(count, k.i32(Matmul.MANY));
       next = groups(next, end, many, Matmul.tilesOfAnItem(spec, target), rows, rowTile);
     }
-    if (!RowTiles.isJava(target)) {
+    if (!RowTiles.isJava(target) && !isBlocks(spec)) {
       int abreast = RowTiles.tilesAbreast(matrices.size(), target);
       Value isFew = k.lt(count, k.mul(rows.abreast(), Matmul.MANY));
       next = groups(next, end, isFew, abreast, rows, 1);
@@ -96,27 +105,31 @@ final class FloatMatmul {
   private void group(Value n, int count, Value end, RowTiles.Range rows, int rowTile) {
     List<Value> tiles = new ArrayList<>();
     for (TileReader reader : TileReader.of(k, matrices, spec, n, count)) {
-      Value tile = reader.regions().getFirst();
       tiles.add(
           scratch == null
-              ? tile
-              : converted(tile, k.at(scratch, tiles.size() * tileBytes(spec) / 4)));
+              ? reader.regions().getFirst()
+              : converted(reader, k.at(scratch, tiles.size() * tileBytes(spec) / 4)));
     }
     int part = RowTiles.isJava(target) && isOnePanel() ? 4 : 2;
     RowTiles.each(
         k, rows, rowTile, part, (m, r) -> epilogue.store(m, n, count, end, products(tiles, m, r)));
   }
 
-  private Value converted(Value tile, Value to) {
-    k.loop(
-        "k",
-        0,
-        spec.inputs(),
-        1,
-        i -> {
-          Value at = k.mul(i, WeightFormat.TILE);
-          k.store(to, at, k.load16(tile, at));
-        });
+  private Value converted(TileReader tile, Value to) {
+    switch (spec.format()) {
+      case WeightFormat.Plain plain ->
+          k.loop(
+              "k",
+              0,
+              spec.inputs(),
+              1,
+              i -> {
+                Value at = k.mul(i, WeightFormat.TILE);
+                k.store(to, at, k.load16(tile.regions().getFirst(), at));
+              });
+      case WeightFormat.Blocks blocks ->
+          new TileFloats(k, blocks, target).convert(tile, k.i32(0), k.i32(spec.inputs()), to);
+    }
     return to;
   }
 

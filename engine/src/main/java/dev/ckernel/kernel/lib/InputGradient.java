@@ -5,17 +5,19 @@ import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
+import dev.ckernel.tensor.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code dx[t, k] = Σn dy[t, n] · w[n, k]}, w packed as f32 weights are, perhaps added to another
- * gradient. {@code total = 0}; for each panel of 256 n: {@code acc = 0}, then {@code acc =
- * fma(dy[t, n], w[n, k], acc)} for each n, then {@code total = total + acc}; at the end {@code dx =
- * residual + total}.
+ * {@code dx[t, k] = Σn dy[t, n] · w[n, k]}, w of any format, perhaps added to another gradient.
+ * {@code total = 0}; for each panel of 256 n: {@code acc = 0}, then {@code acc = fma(dy[t, n], w[n,
+ * k], acc)} for each n, then {@code total = total + acc}; at the end {@code dx = residual + total}.
  *
  * <p>The sums go across n, while a packed tile has sixteen n side by side. So some panels of the
- * work item's columns are transposed into the thread's scratch, once for all rows.
+ * work item's columns are transposed into the thread's scratch, once for all rows. Weights that are
+ * no f32 are converted on the way, to what their codec makes of them: the gradient has the bits
+ * that it would have with these.
  */
 public final class InputGradient {
   /** Outputs summed up before they are added to the total. */
@@ -31,6 +33,7 @@ public final class InputGradient {
   /**
    * What to multiply.
    *
+   * @param format of w
    * @param outputs n
    * @param inputs k
    * @param outputStride f32 from one row of dy to the next
@@ -40,17 +43,43 @@ public final class InputGradient {
   public record Spec(
       String name,
       String about,
+      WeightFormat format,
       int outputs,
       int inputs,
       int outputStride,
       int inputStride,
-      int residualStride) {}
+      int residualStride) {
+    /** With f32 weights. */
+    public Spec(
+        String name,
+        String about,
+        int outputs,
+        int inputs,
+        int outputStride,
+        int inputStride,
+        int residualStride) {
+      this(
+          name,
+          about,
+          WeightFormat.of(DType.F32),
+          outputs,
+          inputs,
+          outputStride,
+          inputStride,
+          residualStride);
+    }
+
+    private boolean converts() {
+      return format.dtype() != DType.F32;
+    }
+  }
 
   private final Spec spec;
+  private final Target target;
   private final RegisterTile tile;
   private final KernelBuilder k;
   private final Value dy;
-  private final Value w;
+  private final List<Value> w;
   private final @Nullable Value residual;
   private final Value dx;
   private final Value transposed;
@@ -58,21 +87,33 @@ public final class InputGradient {
 
   private InputGradient(Spec spec, Target target) {
     this.spec = spec;
+    this.target = target;
     tile = RegisterTile.of(target);
     k = new KernelBuilder(spec.name(), spec.about());
     dy = k.in("dy", Mem.F32);
-    w = k.in("w", Mem.F32);
+    w = weights();
     residual = spec.residualStride() > 0 ? k.in("residual", Mem.F32) : null;
     dx = k.out("dx", Mem.F32);
     transposed = k.out("transposed", Mem.F32);
     rows = k.scalar("rows");
   }
 
+  private List<Value> weights() {
+    return spec.converts()
+        ? TileReader.parameters(k, "w", spec.format(), spec.inputs())
+        : List.of(k.in("w", Mem.F32));
+  }
+
   /** Bytes of a thread's scratch. */
   public static long threadBytes(Spec spec, Target target) {
     int columns = RegisterTile.of(target).vectors() * WeightFormat.TILE;
+    long converted = spec.converts() ? (long) columns * WeightFormat.TILE : 0;
+    return (transposedFloats(spec, columns) + converted) * Float.BYTES;
+  }
+
+  private static long transposedFloats(Spec spec, int columns) {
     int outputs = WeightFormat.tiles(Math.min(spec.outputs(), DEPTH)) * WeightFormat.TILE;
-    return (long) outputs * columns * Float.BYTES;
+    return (long) outputs * columns;
   }
 
   /** Work items: groups of columns of dx. */
@@ -81,8 +122,8 @@ public final class InputGradient {
   }
 
   /**
-   * Parameters: dy, w, (the other gradient,) dx, the thread's scratch, {@code rows}. The other
-   * gradient is not in the memory of dx, which holds totals in between.
+   * Parameters: dy, the regions of w, (the other gradient,) dx, the thread's scratch, {@code rows}.
+   * The other gradient is not in the memory of dx, which holds totals in between.
    */
   public static Kernel build(Spec spec, Target target) {
     return new InputGradient(spec, target).build();
@@ -183,8 +224,7 @@ public final class InputGradient {
         to,
         WeightFormat.TILE,
         n -> {
-          Value from =
-              k.at(k.at(w, k.shr(n, 4), (long) spec.inputs() * WeightFormat.TILE), first, 16);
+          Value from = tile(k.shr(n, 4), first, columnsHere);
           Value place = k.at(transposed, k.sub(n, begin), columns);
           k.loop(
               "c",
@@ -198,6 +238,19 @@ public final class InputGradient {
                 }
               });
         });
+  }
+
+  /** The weights {@code [column][16]} of a tile, from column {@code first} on. */
+  private Value tile(Value n, Value first, Value count) {
+    if (!spec.converts()) {
+      long size = (long) spec.inputs() * WeightFormat.TILE;
+      return k.at(k.at(w.getFirst(), n, size), first, WeightFormat.TILE);
+    }
+    int columns = tile.vectors() * WeightFormat.TILE;
+    Value converted = k.at(transposed, transposedFloats(spec, columns));
+    TileReader reader = TileReader.of(k, w, spec.format(), spec.inputs(), n, null);
+    new TileFloats(k, spec.format(), target).convert(reader, first, count, converted);
+    return converted;
   }
 
   /** The sums of the rows from {@code m} on, added to the totals in dx, panel after panel. */

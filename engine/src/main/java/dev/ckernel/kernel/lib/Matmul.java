@@ -53,7 +53,8 @@ public final class Matmul {
    * @param matrices 1, or 2 that share their input (gate and up)
    * @param inputs k
    * @param inputStride f32 from one row of x to the next
-   * @param activation the quantised form of x; null where x is f32
+   * @param activation the quantised form of x; null where x is f32, which any weights meet: those
+   *     in blocks then are what their codec makes of them
    */
   public record Spec(
       String name,
@@ -63,7 +64,23 @@ public final class Matmul {
       int inputs,
       int inputStride,
       @Nullable Activation activation,
-      Epilogue.Spec epilogue) {}
+      Epilogue.Spec epilogue) {
+    /** Whether blocks of integers meet integers. */
+    private boolean isQuantised() {
+      return switch (format) {
+        case WeightFormat.Plain plain -> false;
+        case WeightFormat.Blocks blocks -> activation != null;
+      };
+    }
+
+    /** Whether blocks of integers meet floating-point numbers. */
+    private boolean isDequantised() {
+      return switch (format) {
+        case WeightFormat.Plain plain -> false;
+        case WeightFormat.Blocks blocks -> activation == null;
+      };
+    }
+  }
 
   private final Spec spec;
   private final KernelBuilder k;
@@ -92,11 +109,9 @@ public final class Matmul {
     if (RowTiles.isJava(target)) {
       return ALL_ROWS;
     }
-    return switch (spec.format()) {
-      case WeightFormat.Plain plain -> MOST_ROWS / 2;
-      case WeightFormat.Blocks blocks ->
-          Math.clamp(Integer.highestOneBit(ROW_BYTES / spec.inputs()), 8, MOST_ROWS);
-    };
+    return spec.isQuantised()
+        ? Math.clamp(Integer.highestOneBit(ROW_BYTES / spec.inputs()), 8, MOST_ROWS)
+        : MOST_ROWS / 2;
   }
 
   /**
@@ -104,7 +119,7 @@ public final class Matmul {
    * in all lanes then serves two fmas.
    */
   static int tilesOfAnItem(Spec spec, Target target) {
-    boolean dot = spec.format() instanceof WeightFormat.Blocks && target.dot() != Target.Dot.NONE;
+    boolean dot = spec.isQuantised() && target.dot() != Target.Dot.NONE;
     boolean room = target.lanes() == Type.LANES && target.registers() >= 32;
     return spec.matrices() == 1 && room && !dot ? 2 : 1;
   }
@@ -114,13 +129,16 @@ public final class Matmul {
     boolean reads =
         switch (spec.format()) {
           case WeightFormat.Plain plain -> !RowTiles.isJava(target);
-          case WeightFormat.Blocks blocks -> target.dot() != Target.Dot.NONE;
+          case WeightFormat.Blocks blocks -> spec.isQuantised() && target.dot() != Target.Dot.NONE;
         };
     return reads && RowTiles.tilesAbreast(spec.matrices(), target) > 1;
   }
 
   /** Bytes of each buffer of a thread's scratch that {@code variant} takes, after the others. */
   public static List<Long> threadBytes(Spec spec, Variant variant, Target target) {
+    if (spec.isDequantised()) {
+      return List.of(FloatMatmul.threadBytes(spec, target));
+    }
     return switch (spec.format()) {
       case WeightFormat.Plain plain ->
           variant == Variant.MANY ? List.of(FloatMatmul.threadBytes(spec, target)) : List.of();
@@ -153,7 +171,7 @@ public final class Matmul {
     boolean converts =
         switch (spec.format()) {
           case WeightFormat.Plain plain -> FloatMatmul.converts(plain);
-          case WeightFormat.Blocks blocks -> target.dot() == Target.Dot.NONE;
+          case WeightFormat.Blocks blocks -> spec.isQuantised() && target.dot() == Target.Dot.NONE;
         };
     return converts ? List.of(Variant.FEW, Variant.MANY) : List.of(Variant.ANY);
   }
@@ -179,6 +197,9 @@ public final class Matmul {
     return switch (spec.format()) {
       case WeightFormat.Plain plain -> half;
       case WeightFormat.Blocks blocks -> {
+        if (spec.isDequantised()) {
+          yield half;
+        }
         if (spec.inputs() == blocks.subBlock()) {
           yield half / 2;
         }
@@ -281,7 +302,7 @@ public final class Matmul {
   private Work work(Variant variant) {
     Activation activation = spec.activation();
     return switch (spec.format()) {
-      case WeightFormat.Plain plain when activation == null -> {
+      case WeightFormat format when activation == null -> {
         Value x = k.in("x", Mem.F32);
         Epilogue epilogue = new Epilogue(k, spec.epilogue());
         yield new FloatMatmul(k, spec, target, matrices, x, epilogue, variant)::tiles;

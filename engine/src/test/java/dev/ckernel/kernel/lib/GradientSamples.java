@@ -1,6 +1,7 @@
 package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.Buffers;
+import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,14 @@ final class GradientSamples {
     all.add(input(24, 29, 5, false));
     all.add(input(40, 40, 9, true));
     all.add(input(300, 17, 17, true));
+    for (DType dtype : DType.values()) {
+      if (dtype != DType.F32) {
+        all.add(input(dtype, 24, WeightRows.inputs(dtype), 5, false));
+        all.add(input(dtype, 40, 2 * WeightRows.inputs(dtype), 9, true));
+      }
+    }
+    all.add(input(DType.F16, 24, 29, 5, false));
+    all.add(input(DType.Q8_0, 300, 96, 17, true));
     all.add(columnSum(24, 1, 5, 3));
     all.add(columnSum(24, 3, 7, 2));
     all.add(columnSum(16, 1, 300, 2));
@@ -87,22 +96,60 @@ final class GradientSamples {
   }
 
   static Sample input(int n, int k, int rows, boolean residual) {
+    Numbers numbers = new Numbers(n * 31L + k * 7L + rows + 1);
+    float[] dy = numbers.rows(rows, n, Numbers.up(n) + 16);
+    float[][] w = matrix(numbers, n, k);
+    List<KernelCase.Input> held = List.of(Numbers.input(packed(w)));
+    return input(numbers, DType.F32, dy, w, held, rows, residual);
+  }
+
+  /** Of weights as model files hold them, which count as what their codec makes of them. */
+  static Sample input(DType dtype, int n, int k, int rows, boolean residual) {
+    Numbers numbers = new Numbers(n * 31L + k * 7L + rows + 1);
+    float[] dy = numbers.rows(rows, n, Numbers.up(n) + 16);
+    WeightRows weights = WeightRows.random(dtype, n, k, n + k);
+    return input(numbers, dtype, dy, weights.plain(), weights.regions(), rows, residual);
+  }
+
+  private static Sample input(
+      Numbers numbers,
+      DType dtype,
+      float[] dy,
+      float[][] w,
+      List<KernelCase.Input> held,
+      int rows,
+      boolean residual) {
+    int n = w.length;
+    int k = w[0].length;
     int outputStride = Numbers.up(n) + 16;
     int inputStride = Numbers.up(k);
     int residualStride = inputStride + 16;
-    Numbers numbers = new Numbers(n * 31L + k * 7L + rows + 1);
-    float[] dy = numbers.rows(rows, n, outputStride);
-    float[][] w = matrix(numbers, n, k);
     float[] other = numbers.rows(rows, k, residualStride);
     InputGradient.Spec spec =
         new InputGradient.Spec(
-            "input_gradient", "", n, k, outputStride, inputStride, residual ? residualStride : 0);
+            "input_gradient",
+            "",
+            WeightFormat.of(dtype),
+            n,
+            k,
+            outputStride,
+            inputStride,
+            residual ? residualStride : 0);
     return new GivenSample(
-        "input gradient [" + rows + ", " + n + "]x[" + k + "]" + (residual ? " residual" : ""),
+        "input gradient "
+            + (dtype == DType.F32 ? "" : dtype + " ")
+            + "["
+            + rows
+            + ", "
+            + n
+            + "]x["
+            + k
+            + "]"
+            + (residual ? " residual" : ""),
         target -> {
           List<KernelCase.Argument> arguments = new ArrayList<>();
           arguments.add(Numbers.input(dy));
-          arguments.add(Numbers.input(packed(w)));
+          arguments.addAll(held);
           if (residual) {
             arguments.add(Numbers.input(other));
           }

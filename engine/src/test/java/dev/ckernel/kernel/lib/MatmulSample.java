@@ -12,6 +12,7 @@ import java.util.List;
  * @param group elements per sum of quantised activations
  * @param matrices 2 where the epilogue gates
  * @param abreast 1 where few rows meet several tiles at a time
+ * @param floats whether weights in blocks meet rows that are not quantised
  */
 record MatmulSample(
     DType dtype,
@@ -22,32 +23,43 @@ record MatmulSample(
     int matrices,
     boolean bias,
     boolean residual,
-    int abreast)
+    int abreast,
+    boolean floats)
     implements Sample {
   static MatmulSample of(DType dtype, int n, int k, int rows) {
-    return new MatmulSample(dtype, n, k, rows, WeightRows.subBlock(dtype), 1, false, false, 1);
+    return new MatmulSample(
+        dtype, n, k, rows, WeightRows.subBlock(dtype), 1, false, false, 1, false);
   }
 
   MatmulSample gate() {
-    return new MatmulSample(dtype, n, k, rows, group, 2, bias, residual, abreast);
+    return new MatmulSample(dtype, n, k, rows, group, 2, bias, residual, abreast, floats);
   }
 
   MatmulSample withBias() {
-    return new MatmulSample(dtype, n, k, rows, group, matrices, true, residual, abreast);
+    return new MatmulSample(dtype, n, k, rows, group, matrices, true, residual, abreast, floats);
   }
 
   MatmulSample withResidual() {
-    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, true, abreast);
+    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, true, abreast, floats);
   }
 
   /** The form that is shared with Q6_K. */
   MatmulSample withSumsOf16() {
-    return new MatmulSample(dtype, n, k, rows, 16, matrices, bias, residual, abreast);
+    return new MatmulSample(dtype, n, k, rows, 16, matrices, bias, residual, abreast, floats);
   }
 
   /** Tiles one by one. */
   MatmulSample oneByOne() {
-    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, residual, 0);
+    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, residual, 0, floats);
+  }
+
+  /** Rows of f32, which weights in blocks meet as f32. */
+  MatmulSample withFloats() {
+    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, residual, abreast, true);
+  }
+
+  private boolean isQuantised() {
+    return dtype.isQuantised() && !floats;
   }
 
   @Override
@@ -67,7 +79,8 @@ record MatmulSample(
         + (bias ? " bias" : "")
         + (residual ? " residual" : "")
         + (abreast == 0 ? " one by one" : "")
-        + (dtype.isQuantised() && group != WeightRows.subBlock(dtype) ? " sums of 16" : "");
+        + (floats ? " floats" : "")
+        + (isQuantised() && group != WeightRows.subBlock(dtype) ? " sums of 16" : "");
   }
 
   private int seed() {
@@ -75,7 +88,7 @@ record MatmulSample(
   }
 
   private int inputStride() {
-    return dtype.isQuantised() ? k : Numbers.up(k) + 16;
+    return isQuantised() ? k : Numbers.up(k) + 16;
   }
 
   int outputStride() {
@@ -117,7 +130,7 @@ record MatmulSample(
   @Override
   public KernelCase on(Target target) {
     WeightFormat format = WeightFormat.of(dtype);
-    Activation activation = dtype.isQuantised() ? Activation.of(k, group, target) : null;
+    Activation activation = isQuantised() ? Activation.of(k, group, target) : null;
     Epilogue.Spec epilogue =
         new Epilogue.Spec(bias, matrices == 2, residual ? residualStride() : 0, outputStride());
     Matmul.Spec spec =
@@ -137,6 +150,7 @@ record MatmulSample(
       List<KernelCase.Argument> all = new ArrayList<>(weights);
       switch (format) {
         case WeightFormat.Plain plain -> all.add(Numbers.input(input()));
+        case WeightFormat.Blocks blocks when floats -> all.add(Numbers.input(input()));
         case WeightFormat.Blocks blocks ->
             all.addAll(QuantisedRows.of(inputRows(), group).inputs(Matmul.reads(blocks, variant)));
       }
@@ -184,8 +198,8 @@ record MatmulSample(
     return List.of(Buffers.bits(y));
   }
 
-  private static float dot(WeightRows w, float[] x, int column) {
-    return w.dtype().isQuantised()
+  private float dot(WeightRows w, float[] x, int column) {
+    return isQuantised()
         ? Contract.dot(
             Contract.quantise(x),
             w.quants()[column],

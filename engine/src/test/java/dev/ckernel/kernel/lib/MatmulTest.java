@@ -62,6 +62,21 @@ class MatmulTest {
     Samples.equalsContract(plain.gate());
   }
 
+  /** The bits are those of f32 weights that the codec has made. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"F32", "F16", "BF16"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void blocksThatMeetFloats(DType dtype) {
+    int block = Math.max(32, dtype.blockSize());
+    for (int k : new int[] {block, 2 * block, block == 32 ? 288 : 3 * block}) {
+      for (int rows : new int[] {1, 2, 4, 11}) {
+        Samples.equalsContract(MatmulSample.of(dtype, 17, k, rows).withFloats());
+      }
+    }
+  }
+
   @Test
   void aHeadOfOddSize() {
     Samples.equalsContract(MatmulSample.of(DType.F32, 509, 96, 2));
@@ -139,7 +154,7 @@ class MatmulTest {
               1,
               256,
               256,
-              blocks ? null : new Activation(256, 32, false),
+              new Activation(blocks ? 128 : 256, 32, false),
               Epilogue.Spec.store(16));
       assertThatThrownBy(() -> Matmul.build(spec, Matmul.Variant.ANY, Target.AVX512))
           .isInstanceOf(IllegalArgumentException.class)

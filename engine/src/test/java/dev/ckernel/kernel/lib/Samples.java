@@ -35,6 +35,8 @@ public final class Samples {
     all.add(MatmulSample.of(DType.BF16, 40, 272, 259));
     all.add(MatmulSample.of(DType.F16, 40, 24, 128).gate());
     all.add(MatmulSample.of(DType.F16, 40, 24, 127));
+    // Blocks as f32: more rows than an item has, several panels.
+    all.add(MatmulSample.of(DType.Q8_0, 40, 288, 259).withFloats());
     rows(all);
     heads(all);
     attention(all);
@@ -50,11 +52,12 @@ public final class Samples {
     return all;
   }
 
-  /** Each format of blocks once as a matrix and once as a table. */
+  /** Each format of blocks as a matrix that meets either kind of rows, and as a table. */
   public static List<Sample> blocks() {
     List<Sample> all = new ArrayList<>();
     for (DType dtype : BLOCKS) {
       all.add(MatmulSample.of(dtype, 24, WeightRows.inputs(dtype), 15));
+      all.add(MatmulSample.of(dtype, 24, WeightRows.inputs(dtype), 15).withFloats());
       all.add(RowSamples.embedding(dtype, 33, 256, 0, 32, 17));
     }
     return all;
@@ -69,6 +72,11 @@ public final class Samples {
     all.add(MatmulSample.of(dtype, 40, k, 15));
     all.add(MatmulSample.of(dtype, 24, k, 7).gate());
     all.add(MatmulSample.of(dtype, 24, k, 3).withBias().withResidual());
+    if (dtype.isQuantised()) {
+      all.add(MatmulSample.of(dtype, 24, k, 3).withFloats().withBias().withResidual());
+      all.add(MatmulSample.of(dtype, 40, k, 15).withFloats());
+      all.add(MatmulSample.of(dtype, 24, k, 7).withFloats().gate());
+    }
   }
 
   private static void rows(List<Sample> all) {
