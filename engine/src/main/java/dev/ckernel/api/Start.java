@@ -3,13 +3,17 @@ package dev.ckernel.api;
 import dev.ckernel.emit.Host;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.Extents;
 import dev.ckernel.plan.HostView;
+import dev.ckernel.plan.RuntimeExtent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What is left of planning once a model's weights are packed and its program is compiled: the names
@@ -41,6 +45,11 @@ record Start(
       out.writeInt(view.capacity().outputs());
       out.writeInt(view.capacity().sequences());
       out.writeInt(view.capacity().context());
+      out.writeInt(view.extents().all().size());
+      for (Extents.Declared declared : view.extents().all()) {
+        out.writeUTF(declared.extent().name());
+        out.writeInt(declared.bound());
+      }
       out.writeInt(view.vocabulary());
       out.writeLong(view.weightBytes());
       out.writeLong(view.pageBytes());
@@ -78,6 +87,7 @@ record Start(
         in.readBoolean(),
         new HostView(
             new Capacity(in.readInt(), in.readInt(), in.readInt(), in.readInt()),
+            extents(in),
             in.readInt(),
             in.readLong(),
             in.readLong(),
@@ -89,6 +99,14 @@ record Start(
             place(in),
             place(in),
             place(in)));
+  }
+
+  private static Extents extents(DataInputStream in) throws IOException {
+    List<Extents.Declared> all = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      all.add(new Extents.Declared(new RuntimeExtent(in.readUTF()), in.readInt()));
+    }
+    return new Extents(all);
   }
 
   private static HostView.Place place(DataInputStream in) throws IOException {

@@ -4,6 +4,7 @@ package dev.ckernel.plan;
  * What the host of a program must know of its plan: the memory that it gives, and where in it the
  * host writes inputs and reads logits.
  *
+ * @param extents of the program
  * @param vocabulary columns of the logits that mean something
  * @param weightBytes of packed weights
  * @param pageBytes of a page of the cache of keys and values
@@ -18,6 +19,7 @@ package dev.ckernel.plan;
  */
 public record HostView(
     Capacity capacity,
+    Extents extents,
     int vocabulary,
     long weightBytes,
     long pageBytes,
@@ -37,6 +39,7 @@ public record HostView(
     MemoryLayout layout = plan.layout();
     return new HostView(
         plan.capacity(),
+        plan.program().extents(),
         plan.vocabulary(),
         plan.weights().bytes(),
         plan.cache().pageBytes(),

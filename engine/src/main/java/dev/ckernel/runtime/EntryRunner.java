@@ -1,7 +1,10 @@
 package dev.ckernel.runtime;
 
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.StepCode;
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.RuntimeExtent;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
@@ -14,6 +17,7 @@ public final class EntryRunner implements AutoCloseable {
   private final LazyMemory state;
   private final LazyMemory scratch;
   private final Team team;
+  private final Frame frame;
 
   /**
    * Gets memory and threads.
@@ -26,6 +30,10 @@ public final class EntryRunner implements AutoCloseable {
     this.state = LazyMemory.allocate(stateBytes);
     this.scratch = LazyMemory.allocate(plan.scratchBytes(threads));
     this.team = new Team(threads);
+    this.frame =
+        new Frame(plan.extents(), threads)
+            .with(Arena.STATE, state.memory())
+            .with(Arena.SCRATCH, scratch.memory());
   }
 
   /** Runs an entry on {@code rows} rows. */
@@ -34,18 +42,11 @@ public final class EntryRunner implements AutoCloseable {
     if (code == null) {
       throw new IllegalArgumentException("no entry " + entry);
     }
+    frame.with(RuntimeExtent.ROWS, rows).with(RuntimeExtent.OUTPUTS, rows);
     SpinBarrier barrier = new SpinBarrier(team.size());
     team.run(thread -> {
       try {
-        code.step(
-            state.memory(),
-            state.memory(),
-            scratch.memory(),
-            rows,
-            rows,
-            thread,
-            team.size(),
-            barrier.member(thread));
+        code.step(frame, thread, barrier.member(thread));
       } catch (Throwable e) {
         barrier.breakUp();
         throw e;

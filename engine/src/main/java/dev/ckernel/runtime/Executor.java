@@ -1,9 +1,12 @@
 package dev.ckernel.runtime;
 
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.StepCode;
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
+import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.tensor.CkException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -31,10 +34,10 @@ public final class Executor implements AutoCloseable {
 
   private final HostView view;
   private final StepCode code;
-  private final MemorySegment weights;
   private final LazyMemory state;
   private final LazyMemory scratch;
   private final Team team;
+  private final Frame frame;
   private final TileChoice tiles = new TileChoice();
   private final Pages pages;
   private final MemorySegment tokens;
@@ -54,12 +57,16 @@ public final class Executor implements AutoCloseable {
     checkDenormals(Float.MIN_NORMAL);
     this.view = view;
     this.code = code;
-    this.weights = weights;
     Capacity capacity = view.capacity();
     this.pages = new Pages(capacity);
     this.state = LazyMemory.allocate(pages.count() * view.pageBytes());
     this.scratch = LazyMemory.allocate(view.scratchBytes(threads));
     this.team = new Team(threads);
+    this.frame =
+        new Frame(view.extents(), threads)
+            .with(Arena.WEIGHTS, weights)
+            .with(Arena.STATE, state.memory())
+            .with(Arena.SCRATCH, scratch.memory());
     this.tokens = at(view.tokens());
     this.positions = at(view.positions());
     this.firstPages = at(view.firstPages());
@@ -118,23 +125,15 @@ public final class Executor implements AutoCloseable {
     for (int i = 0; i < pages.count(); i++) {
       pageTable.set(I32, i * 4L, pages.at(i));
     }
-    int wanted = outputs;
-    tiles.run(rows.size(), abreast -> run(rows.size(), wanted, abreast));
+    frame.with(RuntimeExtent.ROWS, rows.size()).with(RuntimeExtent.OUTPUTS, outputs);
+    tiles.run(rows.size(), abreast -> run(frame.with(RuntimeExtent.ABREAST, abreast)));
   }
 
-  private void run(int rows, int outputs, int abreast) {
-    SpinBarrier barrier = new SpinBarrier(team.size(), abreast);
+  private void run(Frame step) {
+    SpinBarrier barrier = new SpinBarrier(team.size());
     team.run(thread -> {
       try {
-        code.step(
-            weights,
-            state.memory(),
-            scratch.memory(),
-            rows,
-            outputs,
-            thread,
-            team.size(),
-            barrier.member(thread));
+        code.step(step, thread, barrier.member(thread));
       } catch (Throwable e) {
         barrier.breakUp();
         throw e;

@@ -62,7 +62,7 @@ public final class SanitizedCode implements StepCode {
 
       static void guard(int closed) {
         for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
-          char *p = (char *)(gaps[i].state ? args.state : args.scratch) + gaps[i].offset;
+          char *p = (char *)args.arenas[gaps[i].arena] + gaps[i].offset;
           if (closed) {
             __asan_poison_memory_region(p, gaps[i].bytes);
           } else {
@@ -76,27 +76,25 @@ public final class SanitizedCode implements StepCode {
         return NULL;
       }
 
-      // entry state scratch rows threads
+      // entry threads state scratch extents
       int main(int argc, char **argv) {
-        if (argc != 6) return 2;
+        if (argc < 5) return 2;
         for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
           if (strcmp(entries[i].name, argv[1]) == 0) entry = entries[i].run;
         }
-        args.state = read_all(argv[2]);
-        args.weights = args.state;
-        args.scratch = read_all(argv[3]);
-        args.rows = atoi(argv[4]);
-        args.outputs = args.rows;
-        args.threads = atoi(argv[5]);
+        args.threads = atoi(argv[2]);
+        args.arenas[STATE] = read_all(argv[3]);
+        args.arenas[SCRATCH] = read_all(argv[4]);
+        for (int i = 5; i < argc; i++) args.extents[i - 5] = atoi(argv[i]);
         guard(1);
         pthread_t threads[64];
         for (intptr_t t = 0; t < args.threads; t++) pthread_create(&threads[t], NULL, thread, (void *)t);
         for (int t = 0; t < args.threads; t++) pthread_join(threads[t], NULL);
         guard(0);
-        write_all(argv[2], args.state);
-        write_all(argv[3], args.scratch);
-        free(args.state);
-        free(args.scratch);
+        write_all(argv[3], args.arenas[STATE]);
+        write_all(argv[4], args.arenas[SCRATCH]);
+        free(args.arenas[STATE]);
+        free(args.arenas[SCRATCH]);
         return 0;
       }
       """;
@@ -164,43 +162,43 @@ public final class SanitizedCode implements StepCode {
 
   private static String tables(Plan plan, List<Gap> gaps) {
     StringBuilder text = new StringBuilder();
+    text.append(
+        "enum { STATE = %d, SCRATCH = %d };\n"
+            .formatted(Arena.STATE.ordinal(), Arena.SCRATCH.ordinal()));
     text.append("static const struct { const char *name; void (*run)(ck_step_args *, int32_t); } ")
         .append("entries[] = {\n");
     for (Plan.Entry entry : plan.entries()) {
       text.append("  {\"%1$s\", ck_%1$s},\n".formatted(entry.name()));
     }
-    text.append("};\nstatic const struct { int state; long offset; long bytes; } gaps[] = {\n");
+    text.append("};\nstatic const struct { int arena; long offset; long bytes; } gaps[] = {\n");
     for (Gap gap : gaps) {
-      int state = gap.arena() == Arena.STATE ? 1 : 0;
-      text.append("  {%d, %d, %d},\n".formatted(state, gap.offset(), gap.bytes()));
+      int arena = gap.arena().ordinal();
+      text.append("  {%d, %d, %d},\n".formatted(arena, gap.offset(), gap.bytes()));
     }
     return text.append("};\n").toString();
   }
 
   @Override
-  public void step(
-      MemorySegment weights,
-      MemorySegment state,
-      MemorySegment scratch,
-      int rows,
-      int outputs,
-      int thread,
-      int threads,
-      Crew crew) {
+  public void step(Frame frame, int thread, Crew crew) {
     if (thread != 0) {
       return;
     }
+    MemorySegment state = frame.memory(Arena.STATE);
+    MemorySegment scratch = frame.memory(Arena.SCRATCH);
     try {
       Path stateFile = Files.write(beside("state"), state.toArray(ValueLayout.JAVA_BYTE));
       Path scratchFile = Files.write(beside("scratch"), scratch.toArray(ValueLayout.JAVA_BYTE));
       List<String> line =
-          List.of(
-              program.toString(),
-              entry,
-              stateFile.toString(),
-              scratchFile.toString(),
-              Integer.toString(rows),
-              Integer.toString(threads));
+          new ArrayList<>(
+              List.of(
+                  program.toString(),
+                  entry,
+                  Integer.toString(frame.threads()),
+                  stateFile.toString(),
+                  scratchFile.toString()));
+      for (int extent : frame.extents()) {
+        line.add(Integer.toString(extent));
+      }
       Command.Result result = Command.run(line, 120);
       if (result.exitCode() != 0) {
         throw new AssertionError(entry + ": " + result.output());
