@@ -107,14 +107,10 @@ INLINE void store_f32x8_part(mem_f32 *p, f32x8 a, int n) {
 
 // What all threads of a step share. Each calls ck_step with its own number.
 typedef struct {
-  const void *weights;
-  void *state;
-  void *scratch;
-  int32_t rows;
-  int32_t outputs;
+  void *arenas[8];     // blocks of memory
+  int32_t extents[16]; // numbers that are known only now
   int32_t threads;
   int32_t patience; // pauses of a waiting thread before it gives its core away
-  int32_t abreast;  // whether few rows meet several tiles at a time
   _Alignas(64) uint64_t arrivals;    // at barriers, of all threads together, ever
   _Alignas(64) int32_t taken[2][16]; // items of each call that threads have taken, in this phase or the next
 } ck_step_args;
@@ -2834,76 +2830,79 @@ static const int64_t LAYERS[2][10] = {
 };
 
 static void run_step(ck_step_args *a, int32_t thread) {
-  const void *weights = a->weights;
-  void *state = a->state;
-  void *scratch = a->scratch;
-  void *own = a->scratch + 48256 + (int64_t)thread * 6464;
+  const void *weights = a->arenas[0];
+  void *state = a->arenas[1];
+  void *scratch = a->arenas[2];
+  void *own = scratch + 48256 + (int64_t)thread * 6464;
+  const int32_t rows = a->extents[0];
+  const int32_t outputs = a->extents[1];
+  const int32_t abreast = a->extents[2];
   member me = join(a, thread);
   // embed
-  for (range r; take(&me, 0, (int64_t)a->rows, &r);) {
+  for (range r; take(&me, 0, (int64_t)rows, &r);) {
     embedding_f32_96(weights + EMBEDDING, scratch + TOKENS, scratch + EMBED_Y, r.begin, r.end);
   }
   barrier(&me);
   for (int i = 0; i < 2; i++) {
     const int64_t *at = LAYERS[i];
     // layers.0.attn.norm
-    for (range r; take(&me, 0, (int64_t)a->rows, &r);) {
+    for (range r; take(&me, 0, (int64_t)rows, &r);) {
       rms_norm_96(scratch + EMBED_Y, weights + at[LAYERS_0_ATTN_NORM], scratch + LAYERS_0_ATTN_NORM_Y, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn.q+layers.0.attn.k+layers.0.attn.v
-    for (range r; take(&me, 0, tiles(a->rows, 256) * 19, &r);) {
-      matmul_f32_k96(weights + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, a->rows, 19, a->abreast, r.begin, r.end);
+    for (range r; take(&me, 0, tiles(rows, 256) * 19, &r);) {
+      matmul_f32_k96(weights + at[LAYERS_0_ATTN_Q], scratch + LAYERS_0_ATTN_NORM_Y, scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, rows, 19, abreast, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn.q_norm+layers.0.attn.k_norm+layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
-    for (range r; take(&me, 0, (int64_t)a->rows * 3, &r);) {
+    for (range r; take(&me, 0, (int64_t)rows * 3, &r);) {
       prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights + at[LAYERS_0_ATTN_Q_NORM], weights + at[LAYERS_0_ATTN_K_NORM], scratch + POSITIONS, weights + ROPE_COS, weights + ROPE_SIN, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn
-    for (range r; take(&me, 0, (int64_t)a->rows * 6, &r);) {
-      attention_chunks(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS, a->rows, r.begin, r.end);
+    for (range r; take(&me, 0, (int64_t)rows * 6, &r);) {
+      attention_chunks(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], own + SCRATCH, scratch + LAYERS_0_ATTN_CHUNKS, rows, r.begin, r.end);
     }
     // layers.0.attn
-    for (range r; take(&me, 1, tiles(a->rows, 16) * 3, &r);) {
-      attention_tiles(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
+    for (range r; take(&me, 1, tiles(rows, 16) * 3, &r);) {
+      attention_tiles(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], own + SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn
-    for (range r; take(&me, 0, (int64_t)a->rows * 6, &r);) {
-      attention_merge(scratch + CACHE_POSITIONS, scratch + LAYERS_0_ATTN_CHUNKS, own + SCRATCH, scratch + LAYERS_0_ATTN_Y, a->rows, r.begin, r.end);
+    for (range r; take(&me, 0, (int64_t)rows * 6, &r);) {
+      attention_merge(scratch + CACHE_POSITIONS, scratch + LAYERS_0_ATTN_CHUNKS, own + SCRATCH, scratch + LAYERS_0_ATTN_Y, rows, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn.out+layers.0.attn.residual
-    for (range r; take(&me, 0, tiles(a->rows, 256) * 6, &r);) {
-      matmul_f32_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, a->abreast, r.begin, r.end);
+    for (range r; take(&me, 0, tiles(rows, 256) * 6, &r);) {
+      matmul_f32_k144_residual(weights + at[LAYERS_0_ATTN_OUT], scratch + LAYERS_0_ATTN_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, 6, abreast, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.ffn.norm
-    for (range r; take(&me, 0, (int64_t)a->rows, &r);) {
+    for (range r; take(&me, 0, (int64_t)rows, &r);) {
       rms_norm_96(scratch + EMBED_Y, weights + at[LAYERS_0_FFN_NORM], scratch + LAYERS_0_FFN_NORM_Y, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.ffn.gate+layers.0.ffn.up+layers.0.ffn.act
-    for (range r; take(&me, 0, tiles(a->rows, 256) * 17, &r);) {
-      matmul_f32_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 104448 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y, scratch + LAYERS_0_FFN_ACT_Y, a->rows, 17, a->abreast, r.begin, r.end);
+    for (range r; take(&me, 0, tiles(rows, 256) * 17, &r);) {
+      matmul_f32_k96_gate(weights + at[LAYERS_0_FFN_GATE], weights + 104448 + at[LAYERS_0_FFN_UP], scratch + LAYERS_0_FFN_NORM_Y, scratch + LAYERS_0_FFN_ACT_Y, rows, 17, abreast, r.begin, r.end);
     }
     barrier(&me);
     // layers.0.ffn.down+layers.0.ffn.residual
-    for (range r; take(&me, 0, tiles(a->rows, 256) * 6, &r);) {
-      matmul_f32_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, a->rows, 6, a->abreast, r.begin, r.end);
+    for (range r; take(&me, 0, tiles(rows, 256) * 6, &r);) {
+      matmul_f32_k272_residual(weights + at[LAYERS_0_FFN_DOWN], scratch + LAYERS_0_FFN_ACT_Y, scratch + EMBED_Y, scratch + EMBED_Y, rows, 6, abreast, r.begin, r.end);
     }
     barrier(&me);
   }
   // select+final_norm
-  for (range r; take(&me, 0, (int64_t)a->outputs, &r);) {
+  for (range r; take(&me, 0, (int64_t)outputs, &r);) {
     rms_norm_96_select(scratch + EMBED_Y, scratch + WANTED_ROWS, weights + NORM, scratch + FINAL_NORM_Y, r.begin, r.end);
   }
   barrier(&me);
   // logits
-  for (range r; take(&me, 0, tiles(a->outputs, 256) * 32, &r);) {
-    matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, a->outputs, 32, a->abreast, r.begin, r.end);
+  for (range r; take(&me, 0, tiles(outputs, 256) * 32, &r);) {
+    matmul_f32_k96_2(weights + EMBEDDING, scratch + FINAL_NORM_Y, scratch + LOGITS_Y, outputs, 32, abreast, r.begin, r.end);
   }
   barrier(&me);
 }

@@ -67,20 +67,23 @@ public final class Model {
   private Model() {}
 
   // Runs one step as one thread of a team; all threads call this together.
-  public static void step(MemorySegment weights, MemorySegment state, MemorySegment scratch, int
-          rows, int outputs, int abreast, int thread, int threads, Runnable barrier,
-          LongBinaryOperator take) {
-    if (scratch.byteSize() < 48256L + threads * 5696L) {
+  public static void step(MemorySegment[] arenas, int[] extents, int thread, int threads, Runnable
+          barrier, LongBinaryOperator take) {
+    if (arenas[2].byteSize() < 48256L + threads * 5696L) {
       throw new IllegalArgumentException("the scratch memory is too small");
     }
+    long weights = arenas[0].address();
+    long state = arenas[1].address();
+    long scratch = arenas[2].address();
     // Behind the scratch memory of all threads, each has its own.
-    long own = scratch.address() + 48256L + thread * 5696L;
-    run_step(weights.address(), state.address(), scratch.address(), own, rows, outputs, abreast,
-            barrier, take);
+    long own = scratch + 48256L + thread * 5696L;
+    int rows = extents[0];
+    int outputs = extents[1];
+    run_step(weights, state, scratch, own, rows, outputs, barrier, take);
   }
 
   private static void run_step(long weights, long state, long scratch, long own, int rows, int
-          outputs, int abreast, Runnable barrier, LongBinaryOperator take) {
+          outputs, Runnable barrier, LongBinaryOperator take) {
     int items;
     // embed
     items = rows;
@@ -90,7 +93,7 @@ public final class Model {
     }
     barrier.run();
     for (long[] layers : LAYERS_OFFSETS) {
-      layers(weights, state, scratch, own, rows, outputs, abreast, barrier, take, layers);
+      layers(weights, state, scratch, own, rows, outputs, barrier, take, layers);
     }
     // select+final_norm
     items = outputs;
@@ -109,7 +112,7 @@ public final class Model {
   }
 
   private static void layers(long weights, long state, long scratch, long own, int rows, int
-          outputs, int abreast, Runnable barrier, LongBinaryOperator take, long[] layers) {
+          outputs, Runnable barrier, LongBinaryOperator take, long[] layers) {
     int items;
     // layers.0.attn.norm
     items = rows;

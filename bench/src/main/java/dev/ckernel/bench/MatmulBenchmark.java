@@ -1,5 +1,9 @@
 package dev.ckernel.bench;
 
+import static dev.ckernel.plan.Arena.SCRATCH;
+import static dev.ckernel.plan.Arena.WEIGHTS;
+
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.Host;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.graph.Dim;
@@ -10,13 +14,14 @@ import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.Extents;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Planner;
+import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.tensor.DType;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -65,9 +70,8 @@ public class MatmulBenchmark {
   int rows = 1;
 
   private final Arena arena = Arena.ofShared();
-  private StepCode code = (w, st, sc, r, o, t, n, b) -> {};
-  private MemorySegment weights = MemorySegment.NULL;
-  private MemorySegment scratch = MemorySegment.NULL;
+  private StepCode code = (frame, thread, crew) -> {};
+  private Frame frame = new Frame(Extents.NONE, 1);
 
   /** Compiles the program and gets its memory. */
   @Setup(Level.Trial)
@@ -75,9 +79,12 @@ public class MatmulBenchmark {
     Host host = Host.detect();
     Target target = host.best(backend.equals("JVM") ? Target.Language.JAVA : Target.Language.C);
     ModelPlan plan = plan(target);
-    weights = arena.allocate(plan.weights().bytes(), 64);
     Plan program = plan.program();
-    scratch = arena.allocate(program.scratchBytes() + program.threadBytes(), 64);
+    frame =
+        new Frame(program.extents(), 1)
+            .with(WEIGHTS, arena.allocate(plan.weights().bytes(), 64))
+            .with(SCRATCH, arena.allocate(program.scratchBytes(1), 64))
+            .with(RuntimeExtent.ROWS, rows);
     code = BenchPrograms.load(program);
   }
 
@@ -99,7 +106,7 @@ public class MatmulBenchmark {
   /** One step of {@code rows} tokens. */
   @Benchmark
   public void step() throws Throwable {
-    code.step(weights, MemorySegment.NULL, scratch, rows, 0, 0, 1, StepCode.Crew.alone());
+    code.step(frame, 0, StepCode.Crew.alone());
   }
 
   /** Gives the memory back. */

@@ -1,5 +1,6 @@
 package dev.ckernel.bench;
 
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.Host;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.kernel.Kernel;
@@ -164,7 +165,8 @@ public final class TrainingKernels {
     try (Arena arena = Arena.ofShared()) {
       MemorySegment scratch = arena.allocate(shared + own, 64);
       fill(scratch);
-      List<Long> times = times(code, scratch);
+      Frame frame = new Frame(plan.extents(), 1).with(dev.ckernel.plan.Arena.SCRATCH, scratch);
+      List<Long> times = times(code, frame);
       double median = multiplyAdds / times.get(times.size() / 2);
       double best = multiplyAdds / times.getFirst();
       return String.format(
@@ -198,26 +200,26 @@ public final class TrainingKernels {
    * Nanoseconds of steps when all is warm, the shortest first: of the processor's time, in which
    * other programs that want it do not count.
    */
-  private static List<Long> times(StepCode code, MemorySegment scratch) {
+  private static List<Long> times(StepCode code, Frame frame) {
     long warm = System.nanoTime() + 2 * NANOS;
     while (System.nanoTime() < warm) {
-      step(code, scratch);
+      step(code, frame);
     }
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     List<Long> times = new ArrayList<>();
     long end = System.nanoTime() + NANOS;
     while (System.nanoTime() < end || times.size() < 5) {
       long start = threads.getCurrentThreadCpuTime();
-      step(code, scratch);
+      step(code, frame);
       times.add(threads.getCurrentThreadCpuTime() - start);
     }
     Collections.sort(times);
     return times;
   }
 
-  private static void step(StepCode code, MemorySegment scratch) {
+  private static void step(StepCode code, Frame frame) {
     try {
-      code.step(MemorySegment.NULL, MemorySegment.NULL, scratch, 0, 0, 0, 1, StepCode.Crew.alone());
+      code.step(frame, 0, StepCode.Crew.alone());
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

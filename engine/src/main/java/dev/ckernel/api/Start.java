@@ -4,7 +4,9 @@ import dev.ckernel.emit.Host;
 import dev.ckernel.graph.StatePool;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.Extents;
 import dev.ckernel.plan.HostView;
+import dev.ckernel.plan.RuntimeExtent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -44,6 +46,11 @@ record Start(
       out.writeInt(view.capacity().outputs());
       out.writeInt(view.capacity().sequences());
       out.writeInt(view.capacity().context());
+      out.writeInt(view.extents().all().size());
+      for (Extents.Declared declared : view.extents().all()) {
+        out.writeUTF(declared.extent().name());
+        out.writeInt(declared.bound());
+      }
       out.writeInt(view.vocabulary());
       out.writeLong(view.weightBytes());
       out.writeLong(view.stateBytes());
@@ -93,6 +100,7 @@ record Start(
         in.readBoolean(),
         new HostView(
             new Capacity(in.readInt(), in.readInt(), in.readInt(), in.readInt()),
+            extents(in),
             in.readInt(),
             in.readLong(),
             in.readLong(),
@@ -121,6 +129,14 @@ record Start(
 
   private static HostView.Output output(DataInputStream in) throws IOException {
     return new HostView.Output(in.readUTF(), in.readLong(), in.readInt());
+  }
+
+  private static Extents extents(DataInputStream in) throws IOException {
+    List<Extents.Declared> all = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      all.add(new Extents.Declared(new RuntimeExtent(in.readUTF()), in.readInt()));
+    }
+    return new Extents(all);
   }
 
   private static HostView.Place place(DataInputStream in) throws IOException {

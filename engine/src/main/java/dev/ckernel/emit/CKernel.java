@@ -24,7 +24,7 @@ import java.util.Set;
  * restrict}: a step may give one buffer to two parameters.
  */
 final class CKernel {
-  private static final Set<String> KEYWORDS =
+  static final Set<String> KEYWORDS =
       Set.of(
           ("auto break case char const continue default do double else enum extern float for goto"
                   + " if inline int long register restrict return short signed sizeof static struct"

@@ -7,7 +7,6 @@ import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.plan.Step;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,15 +26,20 @@ final class CSteps {
 
   private final Plan plan;
   private final Set<String> taken;
+  private final Set<String> locals;
   private final Map<Place, String> places = new LinkedHashMap<>();
-  private final Set<Arena> arenas = EnumSet.noneOf(Arena.class);
   private final StringBuilder tables = new StringBuilder();
   private final StringBuilder body = new StringBuilder();
   private final StringBuilder functions = new StringBuilder();
+  private StepNames names;
 
   private CSteps(Plan plan, Set<String> taken) {
     this.plan = plan;
     this.taken = new HashSet<>(taken);
+    this.locals = new HashSet<>(taken);
+    locals.addAll(CKernel.KEYWORDS);
+    locals.addAll(Set.of("a", "at", "i", "me", "r", "thread"));
+    this.names = new StepNames(plan, plan.entries().getFirst(), locals);
   }
 
   /**
@@ -50,7 +54,7 @@ final class CSteps {
   }
 
   private void entry(Plan.Entry entry) {
-    arenas.clear();
+    names = new StepNames(plan, entry, locals);
     body.setLength(0);
     steps(entry.steps(), Map.of(), 1);
     function(entry.name());
@@ -65,7 +69,7 @@ final class CSteps {
               .map(e -> "#define " + e.getValue() + " " + number(e.getKey().offset()) + "\n")
               .collect(Collectors.joining());
       if (!defines.isEmpty()) {
-        text.append("\n// Bytes in ").append(pointer(arena)).append(".\n").append(defines);
+        text.append("\n// Bytes in ").append(names.of(arena)).append(".\n").append(defines);
       }
     }
     return text.toString();
@@ -78,21 +82,18 @@ final class CSteps {
   private void function(String entry) {
     StringBuilder text = functions;
     text.append("\nstatic void run_%s(ck_step_args *a, int32_t thread) {\n".formatted(entry));
-    for (Arena arena : arenas) {
-      text.append("  ")
-          .append(arena == Arena.WEIGHTS ? "const " : "")
-          .append("void *")
-          .append(pointer(arena))
-          .append(" = ")
-          .append(
-              switch (arena) {
-                case WEIGHTS, STATE, SCRATCH -> "a->" + pointer(arena);
-                case THREAD -> {
-                  String bytes = "(int64_t)thread * " + plan.threadBytes();
-                  yield "a->scratch + " + number(plan.scratchBytes()) + " + " + bytes;
-                }
-              })
-          .append(";\n");
+    for (Arena arena : names.arenas()) {
+      String constant = arena.isReadOnly() ? "const " : "";
+      String from =
+          arena == Arena.THREAD
+              ? "scratch + %s + (int64_t)thread * %d"
+                  .formatted(number(plan.scratchBytes()), plan.threadBytes())
+              : "a->arenas[%d]".formatted(arena.ordinal());
+      text.append("  %svoid *%s = %s;\n".formatted(constant, names.of(arena), from));
+    }
+    for (RuntimeExtent extent : names.extents()) {
+      int index = plan.extents().index(extent);
+      text.append("  const int32_t %s = a->extents[%d];\n".formatted(names.of(extent), index));
     }
     text.append("  member me = join(a, thread);\n").append(body).append("}\n\n");
     text.append(
@@ -126,7 +127,7 @@ final class CSteps {
       arguments.add(
           switch (argument) {
             case Argument.Buffer buffer -> buffer(buffer, columns);
-            case Argument.Extent extent -> extent(extent.extent());
+            case Argument.Extent extent -> names.of(extent.extent());
             case Argument.Constant constant -> CTypes.constant(constant.value()).text();
           });
     }
@@ -137,8 +138,7 @@ final class CSteps {
   }
 
   private String buffer(Argument.Buffer buffer, Map<Integer, String> columns) {
-    arenas.add(buffer.arena());
-    String arena = pointer(buffer.arena());
+    String arena = names.of(buffer.arena());
     Place place = new Place(buffer.arena(), buffer.name(), buffer.offset());
     if (buffer.column() == Argument.NO_COLUMN) {
       return arena + " + " + places.computeIfAbsent(place, p -> identifier(p.name()));
@@ -192,31 +192,14 @@ final class CSteps {
     }
   }
 
-  private static String items(Items items) {
+  private String items(Items items) {
     RuntimeExtent extent = items.extent();
     if (extent == null) {
       return Integer.toString(items.fixed());
     }
-    String n = extent(extent);
+    String n = names.of(extent);
     String tiles = items.tile() == 1 ? "(int64_t)" + n : "tiles(" + n + ", " + items.tile() + ")";
     return items.fixed() == 1 ? tiles : tiles + " * " + items.fixed();
-  }
-
-  private static String extent(RuntimeExtent extent) {
-    return switch (extent) {
-      case ROWS -> "a->rows";
-      case OUTPUTS -> "a->outputs";
-      case ABREAST -> "a->abreast";
-    };
-  }
-
-  private static String pointer(Arena arena) {
-    return switch (arena) {
-      case WEIGHTS -> "weights";
-      case STATE -> "state";
-      case SCRATCH -> "scratch";
-      case THREAD -> "own";
-    };
   }
 
   private String identifier(String wanted) {

@@ -30,12 +30,8 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
   private static final MethodType STEP =
       MethodType.methodType(
           void.class,
-          MemorySegment.class,
-          MemorySegment.class,
-          MemorySegment.class,
-          int.class,
-          int.class,
-          int.class,
+          MemorySegment[].class,
+          int[].class,
           int.class,
           int.class,
           Runnable.class,
@@ -102,20 +98,18 @@ public record CompiledJava(String className, Map<String, byte[]> classes) {
   }
 
   private static StepCode program(MethodHandle step) {
-    return (weights, state, scratch, rows, outputs, thread, threads, crew) -> {
-      if (!weights.isNative() || !state.isNative() || !scratch.isNative()) {
-        throw new IllegalArgumentException("generated Java reads native memory only");
+    return (frame, thread, crew) -> {
+      for (MemorySegment arena : frame.arenas()) {
+        if (!arena.isNative()) {
+          throw new IllegalArgumentException("generated Java reads native memory only");
+        }
       }
       try {
         Runnable barrier = crew::meet;
         LongBinaryOperator take = (counter, items) -> crew.take((int) counter, (int) items);
-        step.invokeExact(
-            weights, state, scratch, rows, outputs, crew.abreast(), thread, threads, barrier, take);
+        step.invokeExact(frame.arenas(), frame.extents(), thread, frame.threads(), barrier, take);
       } finally {
-        // The code sees addresses, which keep no memory alive.
-        Reference.reachabilityFence(weights);
-        Reference.reachabilityFence(state);
-        Reference.reachabilityFence(scratch);
+        Reference.reachabilityFence(frame); // the code sees addresses, which keep no memory alive
       }
     };
   }

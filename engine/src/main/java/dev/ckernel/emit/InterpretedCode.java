@@ -1,6 +1,7 @@
 package dev.ckernel.emit;
 
 import dev.ckernel.kernel.Interpreter;
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Argument;
 import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Plan;
@@ -24,38 +25,24 @@ public final class InterpretedCode implements StepCode {
     this.entry = entry;
   }
 
-  /** The arenas and extents of one step of one thread. */
-  private record Call(
-      MemorySegment weights,
-      MemorySegment state,
-      MemorySegment scratch,
-      MemorySegment own,
-      int rows,
-      int outputs,
-      Crew crew) {
-    int extent(RuntimeExtent extent) {
-      return switch (extent) {
-        case ROWS -> rows;
-        case OUTPUTS -> outputs;
-        case ABREAST -> crew.abreast();
+  /** A step of one thread. */
+  private record Call(Frame frame, MemorySegment shared, MemorySegment own, Crew crew) {
+    MemorySegment memory(Arena arena) {
+      return switch (arena) {
+        case WEIGHTS, STATE -> frame.memory(arena);
+        case SCRATCH -> shared;
+        case THREAD -> own;
       };
     }
   }
 
   @Override
-  public void step(
-      MemorySegment weights,
-      MemorySegment state,
-      MemorySegment scratch,
-      int rows,
-      int outputs,
-      int thread,
-      int threads,
-      Crew crew) {
+  public void step(Frame frame, int thread, Crew crew) {
+    MemorySegment scratch = frame.memory(Arena.SCRATCH);
+    MemorySegment shared = scratch.asSlice(0, plan.scratchBytes());
     MemorySegment own =
         scratch.asSlice(plan.scratchBytes() + thread * plan.threadBytes(), plan.threadBytes());
-    MemorySegment shared = scratch.asSlice(0, plan.scratchBytes());
-    run(plan.steps(entry), new Call(weights, state, shared, own, rows, outputs, crew), List.of());
+    run(plan.steps(entry), new Call(frame, shared, own, crew), List.of());
   }
 
   private static void run(List<Step> steps, Call call, List<Long> turn) {
@@ -82,23 +69,16 @@ public final class InterpretedCode implements StepCode {
     RuntimeExtent extent = items.extent();
     return extent == null
         ? items.fixed()
-        : items.fixed() * ((call.extent(extent) + items.tile() - 1) / items.tile());
+        : items.fixed() * ((call.frame().extent(extent) + items.tile() - 1) / items.tile());
   }
 
   private static Interpreter.Argument argument(Argument argument, Call call, List<Long> turn) {
     return switch (argument) {
       case Argument.Constant c -> new Interpreter.Scalar(c.value());
-      case Argument.Extent e -> new Interpreter.Scalar(call.extent(e.extent()));
+      case Argument.Extent e -> new Interpreter.Scalar(call.frame().extent(e.extent()));
       case Argument.Buffer b -> {
-        MemorySegment arena =
-            switch (b.arena()) {
-              case WEIGHTS -> call.weights();
-              case STATE -> call.state();
-              case SCRATCH -> call.scratch();
-              case THREAD -> call.own();
-            };
         long base = b.column() == Argument.NO_COLUMN ? 0 : turn.get(b.column());
-        yield new Interpreter.Buffer(arena.asSlice(base + b.offset()), null);
+        yield new Interpreter.Buffer(call.memory(b.arena()).asSlice(base + b.offset()), null);
       }
     };
   }

@@ -7,8 +7,7 @@ import dev.ckernel.plan.Plan;
 
 /**
  * Prints a plan as one Java class that needs nothing but the JDK and its {@code
- * jdk.incubator.vector}: {@code public static void step(…)} with the arguments of {@link
- * StepCode#step}.
+ * jdk.incubator.vector}: {@code public static void step(…)} with what a {@link Frame} holds.
  */
 public final class JavaEmitter {
   /** The name of the class, which is in no package. */

@@ -1,5 +1,6 @@
 package dev.ckernel.emit;
 
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Argument;
 import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Plan;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Prints the execution plan: methods of kernel calls and barriers. HotSpot never compiles a method
@@ -21,11 +23,9 @@ final class JavaSteps {
   /** Calls in one method; a call takes about 130 bytecodes. */
   private static final int LONGEST = 40;
 
-  private static final String CONTEXT =
-      "weights, state, scratch, own, rows, outputs, abreast, barrier, take";
-  private static final String PARAMETERS =
-      "long weights, long state, long scratch, long own, int rows, int outputs, int abreast,"
-          + " Runnable barrier, LongBinaryOperator take";
+  /** What methods have beside memory, extents and offsets. */
+  private static final Set<String> LOCALS =
+      Set.of("arenas", "extents", "thread", "threads", "barrier", "take", "items", "range");
 
   /**
    * A method that is still to be printed.
@@ -33,29 +33,31 @@ final class JavaSteps {
    * @param turn what the offsets of a turn are called; empty outside of repeats
    * @param table where they stand; empty outside of repeats
    */
-  private record Part(String name, String turn, String table, List<Step> steps) {
-    String arguments() {
-      return turn.isEmpty() ? CONTEXT : CONTEXT + ", " + turn;
-    }
-
-    String parameters() {
-      return turn.isEmpty() ? PARAMETERS : PARAMETERS + ", long[] " + turn;
-    }
-  }
+  private record Part(String name, String turn, String table, List<Step> steps) {}
 
   private final Set<String> taken = new HashSet<>();
+  private final Set<String> locals;
   private final Map<String, String> constants = new HashMap<>();
   private final SourceText fields;
   private final SourceText tables;
   private final SourceText out;
+  private final Plan plan;
+  private StepNames names;
 
   private JavaSteps(Plan plan, SourceText fields, SourceText tables, SourceText out) {
     this.fields = fields;
     this.tables = tables;
     this.out = out;
+    this.plan = plan;
+    this.locals = new HashSet<>(JavaKernel.RESERVED);
+    locals.addAll(LOCALS);
+    this.names = new StepNames(plan, plan.entries().getFirst(), locals);
     plan.kernels().forEach(kernel -> taken.add(kernel.name()));
     plan.entries().forEach(entry -> taken.addAll(List.of(entry.name(), run(entry))));
-    taken.addAll(JavaKernel.RESERVED);
+    taken.addAll(locals);
+    for (Plan.Entry entry : plan.entries()) {
+      taken.addAll(new StepNames(plan, entry, locals).all());
+    }
   }
 
   /** Prints {@code step} and its parts to {@code out}, the offsets to {@code fields}. */
@@ -64,7 +66,7 @@ final class JavaSteps {
     JavaSteps steps = new JavaSteps(plan, fields, tables, out);
     fields.comment("Where tensors begin, in bytes of their arena.");
     for (Plan.Entry entry : plan.entries()) {
-      entry(plan, entry, out);
+      steps.entry(entry);
       steps.print(List.of(new Part(run(entry), "", "", entry.steps())));
     }
     fields.append(tables);
@@ -74,33 +76,62 @@ final class JavaSteps {
     return "run_" + entry.name();
   }
 
-  private static void entry(Plan plan, Plan.Entry entry, SourceText out) {
+  private void entry(Plan.Entry entry) {
+    names = new StepNames(plan, entry, locals);
     out.comment("Runs one step as one thread of a team; all threads call this together.");
     out.open(
         "public static void "
             + entry.name()
-            + "(MemorySegment weights, MemorySegment state, MemorySegment scratch,"
-            + " int rows, int outputs, int abreast, int thread, int threads, Runnable barrier,"
+            + "(MemorySegment[] arenas, int[] extents, int thread, int threads, Runnable barrier,"
             + " LongBinaryOperator take)");
+    String handed = "arenas[" + Arena.SCRATCH.ordinal() + "]";
     String bytes = plan.scratchBytes() + "L + threads * " + plan.threadBytes() + "L";
-    out.open("if (scratch.byteSize() < " + bytes + ")");
+    out.open("if (" + handed + ".byteSize() < " + bytes + ")");
     out.line("throw new IllegalArgumentException(\"the scratch memory is too small\");");
     out.close();
-    out.comment("Behind the scratch memory of all threads, each has its own.");
-    out.line(
-        "long own = scratch.address() + %dL + thread * %dL;"
-            .formatted(plan.scratchBytes(), plan.threadBytes()));
-    out.line(
-        run(entry)
-            + "(weights.address(), state.address(), scratch.address(), own, rows, outputs,"
-            + " abreast, barrier, take);");
+    for (Arena arena : names.arenas()) {
+      if (arena == Arena.THREAD) {
+        out.comment("Behind the scratch memory of all threads, each has its own.");
+        out.line(
+            "long %s = %s + %dL + thread * %dL;"
+                .formatted(
+                    names.of(arena),
+                    names.of(Arena.SCRATCH),
+                    plan.scratchBytes(),
+                    plan.threadBytes()));
+      } else {
+        out.line("long %s = arenas[%d].address();".formatted(names.of(arena), arena.ordinal()));
+      }
+    }
+    for (RuntimeExtent extent : names.extents()) {
+      out.line("int %s = extents[%d];".formatted(names.of(extent), plan.extents().index(extent)));
+    }
+    out.line(run(entry) + "(" + arguments("") + ");");
     out.close();
+  }
+
+  private String arguments(String turn) {
+    List<String> all = new ArrayList<>();
+    names.arenas().forEach(arena -> all.add(names.of(arena)));
+    names.extents().forEach(extent -> all.add(names.of(extent)));
+    all.addAll(List.of("barrier", "take"));
+    Stream.of(turn).filter(name -> !name.isEmpty()).forEach(all::add);
+    return String.join(", ", all);
+  }
+
+  private String parameters(String turn) {
+    List<String> all = new ArrayList<>();
+    names.arenas().forEach(arena -> all.add("long " + names.of(arena)));
+    names.extents().forEach(extent -> all.add("int " + names.of(extent)));
+    all.addAll(List.of("Runnable barrier", "LongBinaryOperator take"));
+    Stream.of(turn).filter(name -> !name.isEmpty()).forEach(name -> all.add("long[] " + name));
+    return String.join(", ", all);
   }
 
   private void print(List<Part> parts) {
     for (Part part : parts) {
       out.line("");
-      out.open("private static void " + part.name() + "(" + part.parameters() + ")");
+      out.open("private static void " + part.name() + "(" + parameters(part.turn()) + ")");
       List<Part> inner = body(part);
       out.close();
       print(inner);
@@ -117,7 +148,7 @@ final class JavaSteps {
         List<Step> some = steps.subList(from, Math.min(from + chunk, steps.size()));
         String name = fresh(method.name() + "Part");
         Part part = new Part(name, method.turn(), method.table(), some);
-        out.line(name + "(" + part.arguments() + ");");
+        out.line(name + "(" + arguments(part.turn()) + ");");
         parts.add(part);
       }
       return parts;
@@ -135,7 +166,7 @@ final class JavaSteps {
           table(table, repeat);
           Part part = new Part(name, name, table, repeat.body());
           out.open("for (long[] " + name + " : " + table + ")");
-          out.line(name + "(" + part.arguments() + ");");
+          out.line(name + "(" + arguments(part.turn()) + ");");
           out.close();
           parts.add(part);
         }
@@ -160,7 +191,7 @@ final class JavaSteps {
       arguments.add(
           switch (argument) {
             case Argument.Buffer buffer -> address(buffer, method);
-            case Argument.Extent extent -> name(extent.extent());
+            case Argument.Extent extent -> names.of(extent.extent());
             case Argument.Constant constant -> Integer.toString(constant.value());
           });
     }
@@ -175,34 +206,20 @@ final class JavaSteps {
     out.close();
   }
 
-  private static String name(RuntimeExtent extent) {
-    return switch (extent) {
-      case ROWS -> "rows";
-      case OUTPUTS -> "outputs";
-      case ABREAST -> "abreast";
-    };
-  }
-
-  private static String items(Items items) {
+  private String items(Items items) {
     RuntimeExtent extent = items.extent();
     if (extent == null) {
       return Integer.toString(items.fixed());
     }
     String tiles =
         items.tile() == 1
-            ? name(extent)
-            : "Math.ceilDiv(" + name(extent) + ", " + items.tile() + ")";
+            ? names.of(extent)
+            : "Math.ceilDiv(" + names.of(extent) + ", " + items.tile() + ")";
     return items.fixed() == 1 ? tiles : items.fixed() + " * " + tiles;
   }
 
   private String address(Argument.Buffer buffer, Part method) {
-    String arena =
-        switch (buffer.arena()) {
-          case WEIGHTS -> "weights";
-          case STATE -> "state";
-          case SCRATCH -> "scratch";
-          case THREAD -> "own";
-        };
+    String arena = names.of(buffer.arena());
     String turn = "";
     if (buffer.column() != Argument.NO_COLUMN) {
       String column =

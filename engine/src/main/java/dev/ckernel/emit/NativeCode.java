@@ -1,5 +1,6 @@
 package dev.ckernel.emit;
 
+import dev.ckernel.plan.Extents;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Step;
 import dev.ckernel.tensor.CkException;
@@ -28,35 +29,26 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class NativeCode implements StepCode, AutoCloseable {
   private static final int CACHE_LINE = 64;
 
-  /**
-   * {@code ck_step_args}: three pointers, five numbers, and what threads share on cache lines of
-   * its own.
-   */
+  /** Arenas that there is room for. */
+  private static final int ARENAS = 8;
+
+  /** {@code ck_step_args}; what threads share stands on cache lines of its own. */
   private static final StructLayout ARGUMENTS =
       MemoryLayout.structLayout(
-              ValueLayout.ADDRESS.withName("weights"),
-              ValueLayout.ADDRESS.withName("state"),
-              ValueLayout.ADDRESS.withName("scratch"),
-              ValueLayout.JAVA_INT.withName("rows"),
-              ValueLayout.JAVA_INT.withName("outputs"),
+              MemoryLayout.sequenceLayout(ARENAS, ValueLayout.ADDRESS).withName("arenas"),
+              MemoryLayout.sequenceLayout(Extents.MOST, ValueLayout.JAVA_INT).withName("extents"),
               ValueLayout.JAVA_INT.withName("threads"),
               ValueLayout.JAVA_INT.withName("patience"),
-              ValueLayout.JAVA_INT.withName("abreast"),
-              MemoryLayout.paddingLayout(CACHE_LINE - 3L * Long.BYTES - 5L * Integer.BYTES),
+              MemoryLayout.paddingLayout(CACHE_LINE - 2L * Integer.BYTES),
               ValueLayout.JAVA_LONG.withName("arrivals"),
               MemoryLayout.paddingLayout(CACHE_LINE - Long.BYTES),
               MemoryLayout.sequenceLayout(2 * Step.COUNTERS, ValueLayout.JAVA_INT)
                   .withName("taken"))
           .withByteAlignment(CACHE_LINE);
 
-  private static final long WEIGHTS = offset("weights");
-  private static final long STATE = offset("state");
-  private static final long SCRATCH = offset("scratch");
-  private static final long ROWS = offset("rows");
-  private static final long OUTPUTS = offset("outputs");
+  private static final long EXTENTS = offset("extents");
   private static final long THREADS = offset("threads");
   private static final long PATIENCE = offset("patience");
-  private static final long ABREAST = offset("abreast");
 
   private final Arena arena;
   private final Map<Integer, MemorySegment> arguments = new ConcurrentHashMap<>();
@@ -108,25 +100,18 @@ public final class NativeCode implements StepCode, AutoCloseable {
    * counts arrivals from step to step.
    */
   @Override
-  public void step(
-      MemorySegment weights,
-      MemorySegment state,
-      MemorySegment scratch,
-      int rows,
-      int outputs,
-      int thread,
-      int threads,
-      Crew crew)
-      throws Throwable {
-    MemorySegment all = arguments.computeIfAbsent(threads, t -> arena.allocate(ARGUMENTS));
-    all.set(ValueLayout.ADDRESS, WEIGHTS, weights);
-    all.set(ValueLayout.ADDRESS, STATE, state);
-    all.set(ValueLayout.ADDRESS, SCRATCH, scratch);
-    all.set(ValueLayout.JAVA_INT, ROWS, rows);
-    all.set(ValueLayout.JAVA_INT, OUTPUTS, outputs);
-    all.set(ValueLayout.JAVA_INT, THREADS, threads);
+  public void step(Frame frame, int thread, Crew crew) throws Throwable {
+    MemorySegment all = arguments.computeIfAbsent(frame.threads(), t -> arena.allocate(ARGUMENTS));
+    MemorySegment[] arenas = frame.arenas();
+    for (int i = 0; i < arenas.length; i++) {
+      all.setAtIndex(ValueLayout.ADDRESS, i, arenas[i]);
+    }
+    int[] extents = frame.extents();
+    for (int i = 0; i < extents.length; i++) {
+      all.set(ValueLayout.JAVA_INT, EXTENTS + (long) i * Integer.BYTES, extents[i]);
+    }
+    all.set(ValueLayout.JAVA_INT, THREADS, frame.threads());
     all.set(ValueLayout.JAVA_INT, PATIENCE, crew.patience());
-    all.set(ValueLayout.JAVA_INT, ABREAST, crew.abreast());
     step.invokeExact(all, thread);
   }
 

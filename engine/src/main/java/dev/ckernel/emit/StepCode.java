@@ -1,9 +1,7 @@
 package dev.ckernel.emit;
 
 import dev.ckernel.plan.Items;
-import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.plan.Step;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** A generated program, ready to be run by a team of threads. */
@@ -28,9 +26,6 @@ public interface StepCode {
     /** How many pauses a waiting thread makes before it gives its core away. */
     int patience();
 
-    /** {@link RuntimeExtent#ABREAST} of this step. */
-    int abreast();
-
     /** The crew of a single thread. */
     static Crew alone() {
       boolean[] taken = new boolean[Step.COUNTERS];
@@ -53,33 +48,16 @@ public interface StepCode {
         public int patience() {
           return 0;
         }
-
-        @Override
-        public int abreast() {
-          return 0;
-        }
       };
     }
   }
 
   /**
-   * Runs one step as thread {@code thread} of {@code threads}; each thread of the team calls this
-   * with the same arguments but for its number and its crew.
+   * Runs one step as one thread of {@link Frame#threads}; each thread of the team calls this with
+   * the same frame.
    *
-   * @param weights at least as long as the plan says, little endian, native memory
-   * @param state likewise
-   * @param scratch likewise
-   * @param rows tokens in this step
-   * @param outputs tokens whose logits are wanted
+   * @param thread its number, from 0
+   * @param crew what it has of the others
    */
-  void step(
-      MemorySegment weights,
-      MemorySegment state,
-      MemorySegment scratch,
-      int rows,
-      int outputs,
-      int thread,
-      int threads,
-      Crew crew)
-      throws Throwable;
+  void step(Frame frame, int thread, Crew crew) throws Throwable;
 }

@@ -1,6 +1,6 @@
 package dev.ckernel.plan;
 
-/** A block of memory that a program is handed. */
+/** A block of memory that a program is handed, each at the index of its place here. */
 public enum Arena {
   /** Packed weights and tables; only read, mapped from a file. */
   WEIGHTS,
@@ -10,7 +10,16 @@ public enum Arena {
   SCRATCH,
   /**
    * Private to each thread, for what lives within one kernel call: thread t has {@link
-   * Plan#threadBytes} at {@link Plan#scratchBytes} + t * threadBytes of the scratch memory.
+   * Plan#threadBytes} at {@link Plan#scratchBytes} + t * threadBytes of the scratch memory, which
+   * is why nobody is handed this one.
    */
-  THREAD
+  THREAD;
+
+  /** Arenas that a program is handed: all but the last. */
+  public static final int HANDED = THREAD.ordinal();
+
+  /** Whether programs only read it. */
+  public boolean isReadOnly() {
+    return this == WEIGHTS;
+  }
 }

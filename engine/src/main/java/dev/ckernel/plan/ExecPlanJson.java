@@ -56,6 +56,10 @@ public final class ExecPlanJson {
   private static ObjectNode head(String stage, Plan program) {
     ObjectNode json = JSON.objectNode().put("stage", stage).put("name", program.name());
     json.set("target", target(program.target()));
+    ArrayNode extents = json.putArray("extents");
+    for (Extents.Declared declared : program.extents().all()) {
+      extents.addObject().put("name", declared.extent().name()).put("bound", declared.bound());
+    }
     return json.put("scratchBytes", program.scratchBytes())
         .put("threadBytes", program.threadBytes());
   }
@@ -122,7 +126,7 @@ public final class ExecPlanJson {
     ObjectNode items = json.putObject("items").put("fixed", call.items().fixed());
     RuntimeExtent extent = call.items().extent();
     if (extent != null) {
-      items.put("per", lower(extent)).put("tile", call.items().tile());
+      items.put("per", extent.name()).put("tile", call.items().tile());
     }
     if (splits) {
       items.put("split", split(call.items()));
@@ -136,7 +140,7 @@ public final class ExecPlanJson {
       ObjectNode argument = arguments.addObject();
       argument.put("parameter", call.kernel().params().get(i).name());
       switch (call.arguments().get(i)) {
-        case Argument.Extent e -> argument.put("extent", lower(e.extent()));
+        case Argument.Extent e -> argument.put("extent", e.extent().name());
         case Argument.Constant c -> argument.put("constant", c.value());
         case Argument.Buffer b -> {
           argument.put("buffer", b.name()).put("arena", lower(b.arena())).put("offset", b.offset());

@@ -11,6 +11,7 @@ import java.util.Optional;
  * The interface of a program as data: what its host must know of its plan, which is the memory that
  * it gives, and where in it inputs are written and outputs are read.
  *
+ * @param extents of the program
  * @param vocabulary columns of the logits that mean something
  * @param weightBytes of packed weights
  * @param stateBytes of the state of all sequences
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public record HostView(
     Capacity capacity,
+    Extents extents,
     int vocabulary,
     long weightBytes,
     long stateBytes,
@@ -59,6 +61,7 @@ public record HostView(
     }
     return new HostView(
         plan.capacity(),
+        plan.program().extents(),
         plan.vocabulary(),
         plan.weights().bytes(),
         plan.state().bytes(),

@@ -2,9 +2,11 @@ package dev.ckernel.plan;
 
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A whole program before it is printed.
@@ -12,6 +14,7 @@ import java.util.Set;
  * @param name of the model, for the reader
  * @param entries what can be called, by different names
  * @param kernels all kernels that the steps call, each once, in virtual 16-lane form; names differ
+ * @param extents all runtime extents that the steps use
  * @param scratchBytes size of {@link Arena#SCRATCH}, a multiple of 64
  * @param threadBytes size of one thread's {@link Arena#THREAD}, a multiple of 64; the memory that a
  *     program is handed as scratch has scratchBytes + threads * threadBytes
@@ -20,6 +23,7 @@ public record Plan(
     String name,
     Target target,
     List<Kernel> kernels,
+    Extents extents,
     List<Entry> entries,
     long scratchBytes,
     long threadBytes) {
@@ -40,11 +44,44 @@ public record Plan(
         throw new IllegalArgumentException(name + ": an entry ends with a barrier");
       }
     }
+
+    /** Every call, those of repeats once. */
+    public List<Step.Call> calls() {
+      List<Step.Call> calls = new ArrayList<>();
+      collect(steps, calls);
+      return calls;
+    }
+
+    private static void collect(List<Step> steps, List<Step.Call> calls) {
+      for (Step step : steps) {
+        switch (step) {
+          case Step.Barrier barrier -> {}
+          case Step.Call call -> calls.add(call);
+          case Step.Repeat repeat -> collect(repeat.body(), calls);
+        }
+      }
+    }
   }
 
   public Plan {
     kernels = List.copyOf(kernels);
     entries = List.copyOf(entries);
+    for (Entry entry : entries) {
+      entry.calls().forEach(call -> checkExtents(extents, call));
+    }
+  }
+
+  private static void checkExtents(Extents extents, Step.Call call) {
+    Stream<RuntimeExtent> given =
+        call.arguments().stream()
+            .filter(Argument.Extent.class::isInstance)
+            .map(argument -> ((Argument.Extent) argument).extent());
+    Stream.concat(given, Stream.ofNullable(call.items().extent()))
+        .filter(extent -> !extents.has(extent))
+        .findFirst()
+        .ifPresent(extent -> {
+          throw new IllegalArgumentException(call.op() + ": the plan declares no " + extent);
+        });
   }
 
   /** A program with the one entry {@link #STEP}. */
@@ -52,11 +89,23 @@ public record Plan(
       String name,
       Target target,
       List<Kernel> kernels,
+      Extents extents,
       List<Step> steps,
       long scratchBytes,
       long threadBytes) {
     return new Plan(
-        name, target, kernels, List.of(new Entry(STEP, steps)), scratchBytes, threadBytes);
+        name, target, kernels, extents, List.of(new Entry(STEP, steps)), scratchBytes, threadBytes);
+  }
+
+  /** A program with the one entry {@link #STEP}, and without extents. */
+  public static Plan ofSteps(
+      String name,
+      Target target,
+      List<Kernel> kernels,
+      List<Step> steps,
+      long scratchBytes,
+      long threadBytes) {
+    return ofSteps(name, target, kernels, Extents.NONE, steps, scratchBytes, threadBytes);
   }
 
   /** Bytes of the memory that {@code threads} threads are handed as scratch. */

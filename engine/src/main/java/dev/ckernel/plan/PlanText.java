@@ -63,13 +63,13 @@ public final class PlanText {
     if (extent == null) {
       return items.fixed() + " items";
     }
-    String per = items.tile() == 1 ? lower(extent) : lower(extent) + "/" + items.tile();
+    String per = items.tile() == 1 ? extent.name() : extent.name() + "/" + items.tile();
     return items.fixed() == 1 ? per + " items" : items.fixed() + " x " + per + " items";
   }
 
   private static String argument(Argument argument) {
     return switch (argument) {
-      case Argument.Extent e -> lower(e.extent());
+      case Argument.Extent e -> e.extent().name();
       case Argument.Constant c -> Integer.toString(c.value());
       case Argument.Buffer b ->
           "%s + %d%s  %s"

@@ -219,6 +219,7 @@ public final class Planner {
         graph.name(),
         target,
         lowering.kernels(),
+        RuntimeExtent.declared(places.capacity()),
         steps,
         layout.bytes(),
         (threadBytes + 63) / 64 * 64);

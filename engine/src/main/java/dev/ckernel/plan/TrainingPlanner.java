@@ -264,6 +264,7 @@ public final class TrainingPlanner {
         graph.name(),
         spec.target(),
         lowering.kernels(),
+        RuntimeExtent.declared(places.capacity()),
         entries,
         layout.bytes(),
         (threadBytes + 63) / 64 * 64);

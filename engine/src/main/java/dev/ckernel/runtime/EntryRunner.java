@@ -1,7 +1,10 @@
 package dev.ckernel.runtime;
 
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.StepCode;
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.RuntimeExtent;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
@@ -16,6 +19,7 @@ public final class EntryRunner implements AutoCloseable {
   private final LazyMemory state;
   private final LazyMemory scratch;
   private final Team team;
+  private final Frame frame;
 
   /** For a program without weights. */
   public EntryRunner(Plan plan, Map<String, StepCode> entries, long stateBytes, int threads) {
@@ -36,6 +40,11 @@ public final class EntryRunner implements AutoCloseable {
     this.state = LazyMemory.allocate(stateBytes);
     this.scratch = LazyMemory.allocate(plan.scratchBytes(threads));
     this.team = new Team(threads);
+    this.frame =
+        new Frame(plan.extents(), threads)
+            .with(Arena.WEIGHTS, weights.memory())
+            .with(Arena.STATE, state.memory())
+            .with(Arena.SCRATCH, scratch.memory());
   }
 
   /** Runs an entry on {@code rows} rows. */
@@ -44,18 +53,11 @@ public final class EntryRunner implements AutoCloseable {
     if (code == null) {
       throw new IllegalArgumentException("no entry " + entry);
     }
+    frame.with(RuntimeExtent.ROWS, rows).with(RuntimeExtent.OUTPUTS, rows);
     SpinBarrier barrier = new SpinBarrier(team.size());
     team.run(thread -> {
       try {
-        code.step(
-            weights.memory(),
-            state.memory(),
-            scratch.memory(),
-            rows,
-            rows,
-            thread,
-            team.size(),
-            barrier.member(thread));
+        code.step(frame, thread, barrier.member(thread));
       } catch (Throwable e) {
         barrier.breakUp();
         throw e;

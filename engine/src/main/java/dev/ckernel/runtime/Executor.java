@@ -1,10 +1,13 @@
 package dev.ckernel.runtime;
 
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.graph.WithState;
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
+import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.tensor.CkException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -36,10 +39,10 @@ public final class Executor implements AutoCloseable {
 
   private final HostView view;
   private final StepCode code;
-  private final MemorySegment weights;
   private final LazyMemory state;
   private final LazyMemory scratch;
   private final Team team;
+  private final Frame frame;
   private final TileChoice tiles = new TileChoice();
   private final SequenceStates states;
   private final Optional<MemorySegment> tokens;
@@ -57,11 +60,15 @@ public final class Executor implements AutoCloseable {
     checkDenormals(Float.MIN_NORMAL);
     this.view = view;
     this.code = code;
-    this.weights = weights;
     this.states = new SequenceStates(view);
     this.state = LazyMemory.allocate(view.stateBytes());
     this.scratch = LazyMemory.allocate(view.scratchBytes(threads));
     this.team = new Team(threads);
+    this.frame =
+        new Frame(view.extents(), threads)
+            .with(Arena.WEIGHTS, weights)
+            .with(Arena.STATE, state.memory())
+            .with(Arena.SCRATCH, scratch.memory());
     this.tokens = input("tokens");
     this.rotaryPositions = input("positions");
     this.cachePositions = input(WithState.CACHE_POSITIONS);
@@ -128,8 +135,8 @@ public final class Executor implements AutoCloseable {
     for (int i = 0; i < view.pools().size(); i++) {
       states.writeTable(i, at(view.pools().get(i).table()));
     }
-    int wanted = outputs;
-    tiles.run(rows.size(), abreast -> run(rows.size(), wanted, abreast));
+    frame.with(RuntimeExtent.ROWS, rows.size()).with(RuntimeExtent.OUTPUTS, outputs);
+    tiles.run(rows.size(), abreast -> run(frame.with(RuntimeExtent.ABREAST, abreast)));
   }
 
   private static void set(Optional<MemorySegment> input, int index, int value) {
@@ -138,19 +145,11 @@ public final class Executor implements AutoCloseable {
     }
   }
 
-  private void run(int rows, int outputs, int abreast) {
-    SpinBarrier barrier = new SpinBarrier(team.size(), abreast);
+  private void run(Frame step) {
+    SpinBarrier barrier = new SpinBarrier(team.size());
     team.run(thread -> {
       try {
-        code.step(
-            weights,
-            state.memory(),
-            scratch.memory(),
-            rows,
-            outputs,
-            thread,
-            team.size(),
-            barrier.member(thread));
+        code.step(step, thread, barrier.member(thread));
       } catch (Throwable e) {
         barrier.breakUp();
         throw e;

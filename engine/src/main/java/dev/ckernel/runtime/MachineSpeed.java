@@ -1,8 +1,10 @@
 package dev.ckernel.runtime;
 
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Type;
+import dev.ckernel.plan.Extents;
 import dev.ckernel.plan.Plan;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -45,7 +47,11 @@ public record MachineSpeed(double bytesPerSecond, double multiplyAdds, double by
       int items = (int) (readBytes / itemBytes);
       MemorySegment memory = read.memory().fill((byte) 0); // pages that nobody wrote are all one
       MemorySegment scratch = arena.allocate(64L * Math.max(items, ITEMS), 64);
-      Measurement measurement = new Measurement(team, memory, scratch, each);
+      Frame frame =
+          new Frame(Extents.NONE, threads)
+              .with(dev.ckernel.plan.Arena.WEIGHTS, memory)
+              .with(dev.ckernel.plan.Arena.SCRATCH, scratch);
+      Measurement measurement = new Measurement(team, frame, each);
 
       double reads = measurement.passes(compile.apply(RoofPlans.reading(target, items)));
       fill(memory);
@@ -71,8 +77,7 @@ public record MachineSpeed(double bytesPerSecond, double multiplyAdds, double by
     }
   }
 
-  private record Measurement(
-      Team team, MemorySegment memory, MemorySegment scratch, Duration time) {
+  private record Measurement(Team team, Frame frame, Duration time) {
     /** Passes per second of the best pass. */
     double passes(StepCode code) {
       long start = System.nanoTime();
@@ -80,8 +85,7 @@ public record MachineSpeed(double bytesPerSecond, double multiplyAdds, double by
       while (System.nanoTime() - start < time.toNanos()) {
         long before = System.nanoTime();
         SpinBarrier barrier = new SpinBarrier(team.size());
-        team.run(thread ->
-            code.step(memory, memory, scratch, 1, 1, thread, team.size(), barrier.member(thread)));
+        team.run(thread -> code.step(frame, thread, barrier.member(thread)));
         best = Math.min(best, System.nanoTime() - before);
       }
       return 1e9 / best;

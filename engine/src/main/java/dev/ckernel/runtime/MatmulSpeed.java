@@ -1,11 +1,13 @@
 package dev.ckernel.runtime;
 
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.WeightFormat;
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.tensor.DType;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,10 +106,13 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
         LazyMemory weights = LazyMemory.allocate(bytes * copies);
         LazyMemory scratch = LazyMemory.allocate(plans.product().scratchBytes(threads))) {
       weights.memory().fill(ANY);
+      Frame frame =
+          new Frame(plans.product().extents(), threads).with(Arena.SCRATCH, scratch.memory());
       List<MatmulSpeed> speeds = new ArrayList<>();
       for (int count : rows) {
+        frame.with(RuntimeExtent.ROWS, count).with(RuntimeExtent.ABREAST, 0);
         if (before != null) {
-          step(before, team, weights.memory(), scratch.memory(), count, 0);
+          step(before, team, frame.with(Arena.WEIGHTS, weights.memory()));
         }
         TileChoice tiles = new TileChoice();
         Supplier<Long> product =
@@ -116,10 +121,10 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
 
               @Override
               public Long get() {
-                MemorySegment copy = weights.memory().asSlice(calls++ % copies * bytes, bytes);
+                frame.with(
+                    Arena.WEIGHTS, weights.memory().asSlice(calls++ % copies * bytes, bytes));
                 long before = System.nanoTime();
-                tiles.run(
-                    count, abreast -> step(code, team, copy, scratch.memory(), count, abreast));
+                tiles.run(count, way -> step(code, team, frame.with(RuntimeExtent.ABREAST, way)));
                 return System.nanoTime() - before;
               }
             };
@@ -147,23 +152,8 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
     }
   }
 
-  private static void step(
-      StepCode code,
-      Team team,
-      MemorySegment weights,
-      MemorySegment scratch,
-      int rows,
-      int abreast) {
-    SpinBarrier barrier = new SpinBarrier(team.size(), abreast);
-    team.run(thread ->
-        code.step(
-            weights,
-            MemorySegment.NULL,
-            scratch,
-            rows,
-            0,
-            thread,
-            team.size(),
-            barrier.member(thread)));
+  private static void step(StepCode code, Team team, Frame frame) {
+    SpinBarrier barrier = new SpinBarrier(team.size());
+    team.run(thread -> code.step(frame, thread, barrier.member(thread)));
   }
 }

@@ -75,7 +75,13 @@ record ProductPlans(@Nullable Plan before, Plan product, long weightBytes) {
             .distinct()
             .toList();
     return Plan.ofSteps(
-        all.name(), all.target(), kernels, steps, all.scratchBytes(), all.threadBytes());
+        all.name(),
+        all.target(),
+        kernels,
+        all.extents(),
+        steps,
+        all.scratchBytes(),
+        all.threadBytes());
   }
 
   private static ProductPlans inputGradient(Matrix matrix, int rows, Target target) {
@@ -101,6 +107,7 @@ record ProductPlans(@Nullable Plan before, Plan product, long weightBytes) {
         dx + 4L * rows * dxStride,
         InputGradient.threadBytes(spec, target),
         matrix,
+        rows,
         target);
   }
 
@@ -128,6 +135,7 @@ record ProductPlans(@Nullable Plan before, Plan product, long weightBytes) {
         grad + matrix.bytes(),
         WeightGradient.threadBytes(spec, target),
         matrix,
+        rows,
         target);
   }
 
@@ -146,6 +154,7 @@ record ProductPlans(@Nullable Plan before, Plan product, long weightBytes) {
       long scratchBytes,
       long threadBytes,
       Matrix matrix,
+      int rows,
       Target target) {
     List<Argument> arguments = new ArrayList<>(buffers);
     arguments.add(buffer("scratch", Arena.THREAD, 0));
@@ -156,6 +165,7 @@ record ProductPlans(@Nullable Plan before, Plan product, long weightBytes) {
             "gradient",
             target,
             List.of(kernel),
+            RuntimeExtent.declared(new Capacity(rows, rows, 1, rows)),
             List.of(call, new Step.Barrier()),
             WeightFormat.align(scratchBytes),
             WeightFormat.align(threadBytes));

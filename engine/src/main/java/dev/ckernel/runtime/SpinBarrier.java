@@ -2,7 +2,6 @@ package dev.ckernel.runtime;
 
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.plan.Items;
-import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.plan.Step;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
@@ -33,21 +32,14 @@ final class SpinBarrier {
   private static final int TAKEN = 2 * LINE;
 
   private final int threads;
-  private final int abreast;
   private final int patience;
   private final AtomicIntegerArray shared =
       new AtomicIntegerArray(TAKEN + 2 * Step.COUNTERS + LINE);
   private volatile boolean broken;
 
-  /** For a step without a choice of tiles. */
+  /** For a step of {@code threads} threads. */
   SpinBarrier(int threads) {
-    this(threads, 0);
-  }
-
-  /** For a step of {@code threads} threads with {@link RuntimeExtent#ABREAST}. */
-  SpinBarrier(int threads, int abreast) {
     this.threads = threads;
-    this.abreast = abreast;
     this.patience = patience(threads);
   }
 
@@ -105,11 +97,6 @@ final class SpinBarrier {
     @Override
     public int patience() {
       return patience;
-    }
-
-    @Override
-    public int abreast() {
-      return abreast;
     }
   }
 

@@ -1,13 +1,9 @@
 // What all threads of a step share. Each calls ck_step with its own number.
 typedef struct {
-  const void *weights;
-  void *state;
-  void *scratch;
-  int32_t rows;
-  int32_t outputs;
+  void *arenas[8];     // blocks of memory
+  int32_t extents[16]; // numbers that are known only now
   int32_t threads;
   int32_t patience; // pauses of a waiting thread before it gives its core away
-  int32_t abreast;  // whether few rows meet several tiles at a time
   _Alignas(64) uint64_t arrivals;    // at barriers, of all threads together, ever
   _Alignas(64) int32_t taken[2][16]; // items of each call that threads have taken, in this phase or the next
 } ck_step_args;

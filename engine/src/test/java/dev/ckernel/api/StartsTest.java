@@ -8,8 +8,10 @@ import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.StatePool;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.Extents;
 import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.HostView.Place;
+import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.tensor.DType;
 import dev.ckernel.text.EncodeOptions;
@@ -176,6 +178,10 @@ final class StartsTest {
             true,
             new HostView(
                 new Capacity(1, 2, 3, 4),
+                new Extents(
+                    List.of(
+                        new Extents.Declared(RuntimeExtent.OUTPUTS, 2),
+                        new Extents.Declared(new RuntimeExtent("more"), 22))),
                 5,
                 6L << 33,
                 7L << 33,

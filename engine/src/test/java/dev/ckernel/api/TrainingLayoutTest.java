@@ -15,7 +15,6 @@ import dev.ckernel.plan.TrainingPlan;
 import dev.ckernel.plan.TrainingPlanner;
 import dev.ckernel.plan.TrainingState;
 import dev.ckernel.plan.WeightLayout;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -117,7 +116,7 @@ final class TrainingLayoutTest {
   private static void whatIsReadHasAPlace(TrainingPlan plan) {
     Set<String> named = new HashSet<>();
     for (Plan.Entry entry : plan.program().entries()) {
-      for (Step.Call call : calls(entry.steps())) {
+      for (Step.Call call : entry.calls()) {
         for (Argument argument : call.arguments()) {
           if (argument instanceof Argument.Buffer buffer) {
             named.add(buffer.name());
@@ -152,23 +151,11 @@ final class TrainingLayoutTest {
     return List.of(buffer.split("\\|", -1)).contains(tensor);
   }
 
-  private static List<Step.Call> calls(List<Step> steps) {
-    List<Step.Call> calls = new ArrayList<>();
-    for (Step step : steps) {
-      switch (step) {
-        case Step.Call call -> calls.add(call);
-        case Step.Repeat repeat -> calls.addAll(calls(repeat.body()));
-        case Step.Barrier barrier -> {}
-      }
-    }
-    return calls;
-  }
-
   /** Each buffer of a call stands in one buffer that is alive at that line, or in one region. */
   private static void argumentsAreInside(TrainingPlan plan) {
     int line = 0;
     for (Plan.Entry entry : plan.program().entries()) {
-      for (Step.Call call : calls(entry.steps())) {
+      for (Step.Call call : entry.calls()) {
         for (Argument argument : call.arguments()) {
           if (argument instanceof Argument.Buffer buffer) {
             assertThat(isPlaced(plan, buffer, line)).as("%s of %s", buffer, call.op()).isTrue();

@@ -10,6 +10,7 @@ import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Argument;
+import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.RuntimeExtent;
@@ -65,6 +66,12 @@ class AttentionMethodsTest {
     }
     Step call = new Step.Call("attention", kernel, arguments, Items.of(1), 0);
     return Plan.ofSteps(
-        "Tested", target, List.of(kernel), List.of(call, new Step.Barrier()), 64, 0);
+        "Tested",
+        target,
+        List.of(kernel),
+        RuntimeExtent.declared(new Capacity(1, 1, 1, 1)),
+        List.of(call, new Step.Barrier()),
+        64,
+        0);
   }
 }

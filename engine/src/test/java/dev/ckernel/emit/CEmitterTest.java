@@ -58,26 +58,28 @@ final class CEmitterTest {
             };
 
             static void run_step(ck_step_args *a, int32_t thread) {
-              const void *weights = a->weights;
-              void *state = a->state;
-              void *scratch = a->scratch;
-              void *own = a->scratch + 5120 + (int64_t)thread * 128;
+              const void *weights = a->arenas[0];
+              void *state = a->arenas[1];
+              void *scratch = a->arenas[2];
+              void *own = scratch + 5120 + (int64_t)thread * 128;
+              const int32_t rows = a->extents[0];
+              const int32_t outputs = a->extents[1];
               member me = join(a, thread);
               for (int i = 0; i < 5; i++) {
                 const int64_t *at = LAYERS[i];
                 // scale
-                for (range r; take(&me, 0, (int64_t)a->rows * 2, &r);) {
+                for (range r; take(&me, 0, (int64_t)rows * 2, &r);) {
                   scale(scratch + X, weights + at[SCALE_WEIGHT], weights + 128 + at[SCALE_WEIGHT], scratch + Y, own + ROW, r.begin, r.end);
                 }
                 barrier(&me);
                 // turn+keep
-                for (range r; take(&me, 0, tiles(a->rows, 4), &r);) {
-                  turn(scratch + Y, scratch + X, state + 64 + at[SEEN], a->rows, r.begin, r.end);
+                for (range r; take(&me, 0, tiles(rows, 4), &r);) {
+                  turn(scratch + Y, scratch + X, state + 64 + at[SEEN], rows, r.begin, r.end);
                 }
                 barrier(&me);
               }
               // sum
-              for (range r; take(&me, 0, (int64_t)a->outputs, &r);) {
+              for (range r; take(&me, 0, (int64_t)outputs, &r);) {
                 row_sum(scratch + X, scratch + SUMS, 32, r.begin, r.end);
               }
               barrier(&me);

@@ -19,7 +19,7 @@ public final class CheckedJava {
   public record Room(Arena arena, long offset, long bytes) {}
 
   private static final Pattern ENTRY =
-      Pattern.compile("public static void \\w+\\(MemorySegment weights[^{]*\\{");
+      Pattern.compile("public static void \\w+\\(MemorySegment\\[\\] arenas[^{]*\\{");
   private static final String MEMORY = "MEMORY";
   private static final Map<String, Integer> BYTES =
       Map.of("FLOAT", 4, "INT", 4, "SHORT", 2, "BYTE", 1);
@@ -28,10 +28,10 @@ public final class CheckedJava {
       """
         private static long[] rooms = {};
 
-        private static void enter(MemorySegment state, MemorySegment scratch) {
+        private static void enter(MemorySegment[] arenas) {
           long[] found = new long[2 * ROOMS.length];
           for (int i = 0; i < ROOMS.length; i++) {
-            MemorySegment arena = ROOMS[i][0] == 1 ? state : scratch;
+            MemorySegment arena = arenas[(int) ROOMS[i][0]];
             found[2 * i] = arena.address() + ROOMS[i][1];
             found[2 * i + 1] = ROOMS[i][2] < 0 ? arena.address() + arena.byteSize() : found[2 * i] + ROOMS[i][2];
           }
@@ -57,7 +57,7 @@ public final class CheckedJava {
   /** Programs of all entries. */
   public static Map<String, StepCode> of(String source, List<Room> rooms, List<String> entries) {
     String accesses = new CheckedJava(source).accesses();
-    String entered = ENTRY.matcher(accesses).replaceAll("$0 enter(state, scratch);");
+    String entered = ENTRY.matcher(accesses).replaceAll("$0 enter(arenas);");
     int end = entered.lastIndexOf('}');
     String text = entered.substring(0, end) + table(rooms) + METHODS + "}\n";
     List<StepCode> codes = JavaCompile.compile(JavaEmitter.CLASS_NAME, text).load(entries);
@@ -71,8 +71,8 @@ public final class CheckedJava {
   private static String table(List<Room> rooms) {
     StringBuilder text = new StringBuilder("  private static final long[][] ROOMS = {\n");
     for (Room room : rooms) {
-      int state = room.arena() == Arena.STATE ? 1 : 0;
-      text.append("    {%d, %dL, %dL},\n".formatted(state, room.offset(), room.bytes()));
+      int arena = room.arena().ordinal();
+      text.append("    {%d, %dL, %dL},\n".formatted(arena, room.offset(), room.bytes()));
     }
     return text.append("  };\n\n").toString();
   }

@@ -3,6 +3,7 @@ package dev.ckernel.emit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ckernel.kernel.Target;
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,21 +56,17 @@ final class CrossPlanRunner implements PlanRunner {
         return NULL;
       }
 
-      // weights state scratch rows outputs threads
+      // threads, arenas, a file for each of them, extents
       int main(int argc, char **argv) {
-        if (argc != 7) return 2;
-        args.weights = read_all(argv[1]);
-        args.state = read_all(argv[2]);
-        args.scratch = read_all(argv[3]);
-        args.rows = atoi(argv[4]);
-        args.outputs = atoi(argv[5]);
-        args.threads = atoi(argv[6]);
+        if (argc < 3) return 2;
+        args.threads = atoi(argv[1]);
+        const int arenas = atoi(argv[2]);
+        for (int i = 0; i < arenas; i++) args.arenas[i] = read_all(argv[3 + i]);
+        for (int i = 3 + arenas; i < argc; i++) args.extents[i - 3 - arenas] = atoi(argv[i]);
         pthread_t threads[64];
         for (intptr_t t = 0; t < args.threads; t++) pthread_create(&threads[t], NULL, thread, (void *)t);
         for (int t = 0; t < args.threads; t++) pthread_join(threads[t], NULL);
-        write_all(argv[1], args.weights);
-        write_all(argv[2], args.state);
-        write_all(argv[3], args.scratch);
+        for (int i = 0; i < arenas; i++) write_all(argv[3 + i], args.arenas[i]);
         return 0;
       }
       """;
@@ -95,23 +92,26 @@ final class CrossPlanRunner implements PlanRunner {
     try {
       Path folder = Files.createTempDirectory(PlanRunners.programs(), "cross-");
       Path program = compile(CEmitter.emit(plan) + MAIN);
-      List<Path> files =
-          List.of(
-              Files.write(folder.resolve("weights"), grown.weights()),
-              Files.write(folder.resolve("state"), grown.state()),
-              Files.write(folder.resolve("scratch"), grown.scratch()));
+      List<Path> files = new ArrayList<>();
+      for (int i = 0; i < Arena.HANDED; i++) {
+        Arena arena = Arena.values()[i];
+        files.add(Files.write(folder.resolve(arena.name()), grown.of(arena)));
+      }
       List<String> line = new ArrayList<>(emulator);
       line.add(program.toString());
+      line.add(Integer.toString(threads));
+      line.add(Integer.toString(files.size()));
       files.forEach(file -> line.add(file.toString()));
-      line.addAll(
-          List.of(Integer.toString(rows), Integer.toString(outputs), Integer.toString(threads)));
+      for (int extent : PlanMemory.frame(plan, rows, outputs, threads).extents()) {
+        line.add(Integer.toString(extent));
+      }
       Command.Result result = Command.run(line, 120);
       assertThat(result.exitCode()).as(String.join(" ", line) + "\n" + result.output()).isZero();
       PlanMemory after =
           new PlanMemory(
-              Files.readAllBytes(files.get(0)),
-              Files.readAllBytes(files.get(1)),
-              Files.readAllBytes(files.get(2)));
+              Files.readAllBytes(files.get(Arena.WEIGHTS.ordinal())),
+              Files.readAllBytes(files.get(Arena.STATE.ordinal())),
+              Files.readAllBytes(files.get(Arena.SCRATCH.ordinal())));
       for (Path file : files) {
         Files.delete(file);
       }

@@ -1,9 +1,10 @@
 package dev.ckernel.emit;
 
 import dev.ckernel.kernel.Target;
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.RuntimeExtent;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * A plan as C on a machine that may have to be emulated, as code that an executor can run: thread 0
@@ -26,25 +27,16 @@ public final class EmulatedCode implements StepCode {
   }
 
   @Override
-  public void step(
-      MemorySegment weights,
-      MemorySegment state,
-      MemorySegment scratch,
-      int rows,
-      int outputs,
-      int thread,
-      int threads,
-      Crew crew) {
+  public void step(Frame frame, int thread, Crew crew) {
     if (thread != 0) {
       return;
     }
-    PlanMemory before = new PlanMemory(bytes(weights), bytes(state), bytes(scratch));
-    PlanMemory after = runner.run(plan, before, rows, outputs, threads);
-    state.copyFrom(MemorySegment.ofArray(after.state()));
+    PlanMemory before = PlanMemory.of(frame);
+    int rows = frame.extent(RuntimeExtent.ROWS);
+    int outputs = frame.extent(RuntimeExtent.OUTPUTS);
+    PlanMemory after = runner.run(plan, before, rows, outputs, frame.threads());
+    MemorySegment scratch = frame.memory(Arena.SCRATCH);
+    frame.memory(Arena.STATE).copyFrom(MemorySegment.ofArray(after.state()));
     scratch.copyFrom(MemorySegment.ofArray(after.scratch()).asSlice(0, scratch.byteSize()));
-  }
-
-  private static byte[] bytes(MemorySegment memory) {
-    return memory.toArray(ValueLayout.JAVA_BYTE);
   }
 }

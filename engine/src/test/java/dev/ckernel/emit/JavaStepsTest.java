@@ -9,6 +9,7 @@ import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.plan.Argument;
+import dev.ckernel.plan.Extents;
 import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Step;
@@ -66,10 +67,12 @@ class JavaStepsTest {
     assertThat(compiled.methodSizes().values()).allMatch(size -> size < 4000);
 
     MemorySegment scratch = Arena.ofAuto().allocate(64, 64);
-    compiled
-        .load()
-        .step(MemorySegment.NULL, MemorySegment.NULL, scratch, 1, 1, 0, 1, StepCode.Crew.alone());
+    compiled.load().step(frame(scratch, 1), 0, StepCode.Crew.alone());
     assertThat(scratch.toArray(ValueLayout.JAVA_INT)).startsWith(150, 50, 150, 0);
+  }
+
+  private static Frame frame(MemorySegment scratch, int threads) {
+    return new Frame(Extents.NONE, threads).with(dev.ckernel.plan.Arena.SCRATCH, scratch);
   }
 
   private static Step call(Kernel kernel, long offset, int column) {
@@ -114,12 +117,11 @@ class JavaStepsTest {
     List<Step> steps = List.of(call(increment, 0, Argument.NO_COLUMN), new Step.Barrier());
     Plan plan = Plan.ofSteps("Memory", Target.JVM128, List.of(increment), steps, 64, 64);
     StepCode code = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan)).load();
-    MemorySegment none = MemorySegment.NULL;
     MemorySegment small = Arena.ofAuto().allocate(128 + 63, 64);
-    assertThatThrownBy(() -> code.step(none, none, small, 1, 1, 0, 2, StepCode.Crew.alone()))
+    assertThatThrownBy(() -> code.step(frame(small, 2), 0, StepCode.Crew.alone()))
         .hasMessageContaining("too small");
     MemorySegment heap = MemorySegment.ofArray(new byte[256]);
-    assertThatThrownBy(() -> code.step(none, none, heap, 1, 1, 0, 1, StepCode.Crew.alone()))
+    assertThatThrownBy(() -> code.step(frame(heap, 1), 0, StepCode.Crew.alone()))
         .hasMessageContaining("native memory");
   }
 
@@ -139,7 +141,7 @@ class JavaStepsTest {
     CompiledJava first = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan));
     CompiledJava again = new CompiledJava(first.className(), first.classes());
     MemorySegment scratch = Arena.ofAuto().allocate(64, 64);
-    again.load().step(scratch, scratch, scratch, 1, 1, 0, 1, StepCode.Crew.alone());
+    again.load().step(frame(scratch, 1), 0, StepCode.Crew.alone());
     assertThat(scratch.toArray(ValueLayout.JAVA_INT)).startsWith(0, 1, 0);
   }
 }

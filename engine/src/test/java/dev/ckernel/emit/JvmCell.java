@@ -4,6 +4,7 @@ import dev.ckernel.kernel.Interpreter;
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Argument;
+import dev.ckernel.plan.Extents;
 import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Step;
@@ -75,7 +76,8 @@ final class JvmCell {
             buffer, 0, scratch, ValueLayout.JAVA_BYTE, offsets.get(i), buffer.length);
       }
     }
-    JvmTeam.step(code, MemorySegment.NULL, MemorySegment.NULL, scratch, 0, 0, threads);
+    Frame frame = new Frame(Extents.NONE, threads);
+    JvmTeam.step(code, frame.with(dev.ckernel.plan.Arena.SCRATCH, scratch));
     List<byte[]> results = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       if (arguments.get(i) instanceof byte[] buffer) {

@@ -2,7 +2,6 @@ package dev.ckernel.emit;
 
 import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Step;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -17,21 +16,15 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class JvmTeam {
   private JvmTeam() {}
 
-  static void step(
-      StepCode code,
-      MemorySegment weights,
-      MemorySegment state,
-      MemorySegment scratch,
-      int rows,
-      int outputs,
-      int threads) {
+  static void step(StepCode code, Frame frame) {
+    int threads = frame.threads();
     AtomicIntegerArray taken = new AtomicIntegerArray(Step.COUNTERS);
     CyclicBarrier barrier = new CyclicBarrier(threads, () -> clear(taken));
     StepCode.Crew crew = new Crew(barrier, taken, threads);
     Part part =
         thread -> {
           try {
-            code.step(weights, state, scratch, rows, outputs, thread, threads, crew);
+            code.step(frame, thread, crew);
           } catch (Throwable failure) {
             barrier.reset();
             throw new AssertionError(failure);
@@ -87,11 +80,6 @@ final class JvmTeam {
 
     @Override
     public int patience() {
-      return 0;
-    }
-
-    @Override
-    public int abreast() {
       return 0;
     }
   }

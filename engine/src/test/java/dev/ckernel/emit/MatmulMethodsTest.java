@@ -10,6 +10,7 @@ import dev.ckernel.kernel.lib.Epilogue;
 import dev.ckernel.kernel.lib.Matmul;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Argument;
+import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.RuntimeExtent;
@@ -90,6 +91,13 @@ class MatmulMethodsTest {
           });
     }
     Step call = new Step.Call("gate", kernel, arguments, Items.of(1), 0);
-    return Plan.ofSteps("Gate", target, List.of(kernel), List.of(call, new Step.Barrier()), 64, 0);
+    return Plan.ofSteps(
+        "Gate",
+        target,
+        List.of(kernel),
+        RuntimeExtent.declared(new Capacity(1, 1, 1, 1)),
+        List.of(call, new Step.Barrier()),
+        64,
+        0);
   }
 }

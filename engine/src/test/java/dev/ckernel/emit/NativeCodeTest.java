@@ -7,7 +7,6 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -30,14 +29,12 @@ final class NativeCodeTest {
     Path library = toolchain.compile(CEmitter.emit(plan), Target.SCALAR, folder);
     try (Arena arena = Arena.ofShared();
         NativeCode code = NativeCode.load(library)) {
-      MemorySegment weights = copy(arena, before.weights());
       for (int threads : new int[] {1, 2, 3, 2, 7, 1, 3}) {
-        MemorySegment state = copy(arena, before.state());
-        MemorySegment scratch = copy(arena, before.scratch());
-        JvmTeam.step(code, weights, state, scratch, 5, 3, threads);
-        assertThat(state.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(expected.state());
-        assertThat(shared(plan, scratch.toArray(ValueLayout.JAVA_BYTE)))
-            .isEqualTo(shared(plan, expected.scratch()));
+        Frame frame = before.frame(plan, bytes -> copy(arena, bytes), 5, 3, threads);
+        JvmTeam.step(code, frame);
+        PlanMemory actual = PlanMemory.of(frame);
+        assertThat(actual.state()).isEqualTo(expected.state());
+        assertThat(shared(plan, actual.scratch())).isEqualTo(shared(plan, expected.scratch()));
       }
     }
   }

@@ -3,8 +3,6 @@ package dev.ckernel.emit;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -39,18 +37,15 @@ final class NativePlanRunner implements PlanRunner {
         NativeCode code =
             NativeCode.load(
                 toolchain.compile(CEmitter.emit(plan), target, PlanRunners.programs()))) {
-      MemorySegment weights = help.guarded(arena, grown.weights());
-      MemorySegment state = help.guarded(arena, grown.state());
-      MemorySegment scratch = help.guarded(arena, grown.scratch());
+      Frame frame = grown.frame(plan, bytes -> help.guarded(arena, bytes), rows, outputs, threads);
       team(
           threads,
           thread -> {
             int dirty = help.setFlushToZero();
-            code.step(
-                weights, state, scratch, rows, outputs, thread, threads, StepCode.Crew.alone());
+            code.step(frame, thread, StepCode.Crew.alone());
             help.checkFloatControl(dirty);
           });
-      return new PlanMemory(bytes(weights), bytes(state), bytes(scratch));
+      return PlanMemory.of(frame);
     }
   }
 
@@ -78,9 +73,5 @@ final class NativePlanRunner implements PlanRunner {
     } catch (ExecutionException | InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static byte[] bytes(MemorySegment memory) {
-    return memory.toArray(ValueLayout.JAVA_BYTE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ckernel.emit;
 
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Plan;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -7,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,30 +57,34 @@ final class OtherProcess implements StepCode {
         return NULL;
       }
 
-      // entry weights state scratch rows outputs threads abreast; weights may be the state
+      // entry threads arenas extents; an arena may be another one, and is none where its name is -
       int main(int argc, char **argv) {
-        if (argc != 9) return 2;
+        if (argc < 3 + ARENAS) return 2;
         for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
           if (strcmp(entries[i].name, argv[1]) == 0) entry = entries[i].run;
         }
-        args.state = read_all(argv[3]);
-        void *weights = strcmp(argv[2], argv[3]) == 0 ? NULL : read_all(argv[2]);
-        args.weights = weights == NULL ? args.state : weights;
-        args.scratch = read_all(argv[4]);
-        args.rows = atoi(argv[5]);
-        args.outputs = atoi(argv[6]);
-        args.threads = atoi(argv[7]);
-        args.abreast = atoi(argv[8]);
+        args.threads = atoi(argv[2]);
+        char **names = argv + 3;
+        for (int i = 0; i < ARENAS; i++) {
+          for (int j = 0; j < i; j++) {
+            if (strcmp(names[i], names[j]) == 0) args.arenas[i] = args.arenas[j];
+          }
+          if (args.arenas[i] == NULL && strcmp(names[i], "-") != 0) args.arenas[i] = read_all(names[i]);
+        }
+        for (int i = 3 + ARENAS; i < argc; i++) args.extents[i - 3 - ARENAS] = atoi(argv[i]);
         watch(1);
         pthread_t threads[64];
         for (intptr_t t = 0; t < args.threads; t++) pthread_create(&threads[t], NULL, thread, (void *)t);
         for (int t = 0; t < args.threads; t++) pthread_join(threads[t], NULL);
         watch(0);
-        write_all(argv[3], args.state);
-        write_all(argv[4], args.scratch);
-        free(weights);
-        free(args.state);
-        free(args.scratch);
+        write_all(names[STATE], args.arenas[STATE]);
+        write_all(names[SCRATCH], args.arenas[SCRATCH]);
+        for (int i = 0; i < ARENAS; i++) {
+          for (int j = 0; j < i; j++) {
+            if (args.arenas[i] == args.arenas[j]) args.arenas[i] = NULL;
+          }
+          free(args.arenas[i]);
+        }
         return 0;
       }
       """;
@@ -91,7 +97,9 @@ final class OtherProcess implements StepCode {
       #include <string.h>
 
       static ck_step_args args;
-      """;
+      enum { STATE = %d, SCRATCH = %d, ARENAS = %d };
+      """
+          .formatted(Arena.STATE.ordinal(), Arena.SCRATCH.ordinal(), Arena.HANDED);
 
   private final List<String> launcher;
   private final Path program;
@@ -173,47 +181,40 @@ final class OtherProcess implements StepCode {
   }
 
   @Override
-  public void step(
-      MemorySegment weights,
-      MemorySegment state,
-      MemorySegment scratch,
-      int rows,
-      int outputs,
-      int thread,
-      int threads,
-      Crew crew) {
+  public void step(Frame frame, int thread, Crew crew) {
     if (thread != 0) {
       return;
     }
     try {
-      Path stateFile = write("state", state);
-      Path scratchFile = write("scratch", scratch);
-      Path weightsFile =
-          weights.address() == state.address() ? stateFile : write("weights", weights);
       List<String> line = new ArrayList<>(launcher);
-      line.addAll(
-          List.of(
-              program.toString(),
-              entry,
-              weightsFile.toString(),
-              stateFile.toString(),
-              scratchFile.toString(),
-              Integer.toString(rows),
-              Integer.toString(outputs),
-              Integer.toString(threads),
-              Integer.toString(crew.abreast())));
+      line.addAll(List.of(program.toString(), entry, Integer.toString(frame.threads())));
+      Map<Long, String> files = new HashMap<>();
+      for (MemorySegment arena : frame.arenas()) {
+        String known = files.get(arena.address());
+        if (known == null) {
+          known = arena.byteSize() == 0 ? "-" : write("arena" + files.size(), arena);
+          files.put(arena.address(), known);
+        }
+        line.add(known);
+      }
+      for (int extent : frame.extents()) {
+        line.add(Integer.toString(extent));
+      }
+      MemorySegment state = frame.memory(Arena.STATE);
+      MemorySegment scratch = frame.memory(Arena.SCRATCH);
       Command.Result result = Command.run(line, 120);
       if (result.exitCode() != 0) {
         throw new AssertionError(entry + ": " + result.output());
       }
-      state.copyFrom(MemorySegment.ofArray(Files.readAllBytes(stateFile)));
-      scratch.copyFrom(MemorySegment.ofArray(Files.readAllBytes(scratchFile)));
+      state.copyFrom(MemorySegment.ofArray(Files.readAllBytes(Path.of(files.get(state.address())))));
+      scratch.copyFrom(MemorySegment.ofArray(Files.readAllBytes(Path.of(files.get(scratch.address())))));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  private Path write(String what, MemorySegment memory) throws IOException {
-    return Files.write(Path.of(program + "." + what), memory.toArray(ValueLayout.JAVA_BYTE));
+  private String write(String what, MemorySegment memory) throws IOException {
+    Path file = Path.of(program + "." + what);
+    return Files.write(file, memory.toArray(ValueLayout.JAVA_BYTE)).toString();
   }
 }

@@ -2,14 +2,29 @@ package dev.ckernel.emit;
 
 import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.RuntimeExtent;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.function.Function;
 
 /** The bytes of all arenas before or after a step. */
 @SuppressWarnings("ArrayRecordComponent") // plain bytes, compared by tests themselves
 record PlanMemory(byte[] weights, byte[] state, byte[] scratch) {
+  /** What a step has written. */
+  static PlanMemory of(Frame frame) {
+    return new PlanMemory(
+        bytes(frame, Arena.WEIGHTS), bytes(frame, Arena.STATE), bytes(frame, Arena.SCRATCH));
+  }
+
+  private static byte[] bytes(Frame frame, Arena arena) {
+    return frame.memory(arena).toArray(ValueLayout.JAVA_BYTE);
+  }
+
   /** Room for each thread's own bytes behind the scratch of {@code plan}. */
   PlanMemory withThreads(Plan plan, int threads) {
     int bytes = Math.toIntExact(plan.scratchBytes() + threads * plan.threadBytes());
-    return new PlanMemory(weights.clone(), state.clone(), java.util.Arrays.copyOf(scratch, bytes));
+    return new PlanMemory(weights.clone(), state.clone(), Arrays.copyOf(scratch, bytes));
   }
 
   byte[] of(Arena arena) {
@@ -18,5 +33,30 @@ record PlanMemory(byte[] weights, byte[] state, byte[] scratch) {
       case STATE -> state;
       case SCRATCH, THREAD -> scratch;
     };
+  }
+
+  /**
+   * A copy that a step can be handed.
+   *
+   * @param copy makes native memory of bytes
+   */
+  Frame frame(Plan plan, Function<byte[], MemorySegment> copy, int rows, int outputs, int threads) {
+    Frame frame = frame(plan, rows, outputs, threads);
+    for (int arena = 0; arena < Arena.HANDED; arena++) {
+      frame.with(Arena.values()[arena], copy.apply(of(Arena.values()[arena])));
+    }
+    return frame;
+  }
+
+  /** Without memory; of the extents those that the plan declares are set. */
+  static Frame frame(Plan plan, int rows, int outputs, int threads) {
+    Frame frame = new Frame(plan.extents(), threads);
+    if (plan.extents().has(RuntimeExtent.ROWS)) {
+      frame.with(RuntimeExtent.ROWS, rows);
+    }
+    if (plan.extents().has(RuntimeExtent.OUTPUTS)) {
+      frame.with(RuntimeExtent.OUTPUTS, outputs);
+    }
+    return frame;
   }
 }

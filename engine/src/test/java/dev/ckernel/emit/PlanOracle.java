@@ -15,19 +15,18 @@ import java.util.List;
 final class PlanOracle {
   private final Plan plan;
   private final PlanMemory memory;
-  private final int rows;
-  private final int outputs;
+  private final Frame frame;
 
-  private PlanOracle(Plan plan, PlanMemory memory, int rows, int outputs) {
+  private PlanOracle(Plan plan, PlanMemory memory, Frame frame) {
     this.plan = plan;
     this.memory = memory;
-    this.rows = rows;
-    this.outputs = outputs;
+    this.frame = frame;
   }
 
   static PlanMemory run(Plan plan, PlanMemory before, int rows, int outputs) {
     PlanMemory memory = before.withThreads(plan, 1);
-    new PlanOracle(plan, memory, rows, outputs).steps(plan.steps(Plan.STEP), List.of());
+    Frame frame = PlanMemory.frame(plan, rows, outputs, 1);
+    new PlanOracle(plan, memory, frame).steps(plan.steps(Plan.STEP), List.of());
     return memory;
   }
 
@@ -50,7 +49,7 @@ final class PlanOracle {
   private Interpreter.Argument argument(Argument argument, List<Long> offsets) {
     return switch (argument) {
       case Argument.Constant constant -> new Interpreter.Scalar(constant.value());
-      case Argument.Extent extent -> new Interpreter.Scalar(value(extent.extent()));
+      case Argument.Extent extent -> new Interpreter.Scalar(frame.extent(extent.extent()));
       case Argument.Buffer buffer -> {
         long at = buffer.offset();
         if (buffer.arena() == Arena.THREAD) {
@@ -69,14 +68,6 @@ final class PlanOracle {
     RuntimeExtent extent = items.extent();
     return extent == null
         ? items.fixed()
-        : items.fixed() * Math.ceilDiv(value(extent), items.tile());
-  }
-
-  private int value(RuntimeExtent extent) {
-    return switch (extent) {
-      case ROWS -> rows;
-      case OUTPUTS -> outputs;
-      case ABREAST -> 0;
-    };
+        : items.fixed() * Math.ceilDiv(frame.extent(extent), items.tile());
   }
 }

@@ -81,7 +81,7 @@ class SampleKernelsTest {
       for (int run = 0; run <= WARM; run++) {
         MemorySegment.copy(before, 0, memory, ValueLayout.JAVA_BYTE, 0, before.length);
         int team = run == 0 ? threads : 1;
-        JvmTeam.step(code, MemorySegment.NULL, MemorySegment.NULL, memory, 1, 1, team);
+        JvmTeam.step(code, new Frame(plan.extents(), team).with(Arena.SCRATCH, memory));
         if (run == 0 || run == WARM) {
           program.check(memory.asSlice(0, before.length).toArray(ValueLayout.JAVA_BYTE));
         }

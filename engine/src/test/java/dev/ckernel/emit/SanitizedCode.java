@@ -28,7 +28,7 @@ public final class SanitizedCode {
 
       static void watch(int begins) {
         for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
-          char *p = (char *)(gaps[i].state ? args.state : args.scratch) + gaps[i].offset;
+          char *p = (char *)args.arenas[gaps[i].arena] + gaps[i].offset;
           if (begins) {
             __asan_poison_memory_region(p, gaps[i].bytes);
           } else {
@@ -59,10 +59,10 @@ public final class SanitizedCode {
   private static String table(List<Gap> gaps) {
     StringBuilder text =
         new StringBuilder(
-            "static const struct { int state; long offset; long bytes; } gaps[] = {\n");
+            "static const struct { int arena; long offset; long bytes; } gaps[] = {\n");
     for (Gap gap : gaps) {
-      int state = gap.arena() == Arena.STATE ? 1 : 0;
-      text.append("  {%d, %d, %d},\n".formatted(state, gap.offset(), gap.bytes()));
+      int arena = gap.arena().ordinal();
+      text.append("  {%d, %d, %d},\n".formatted(arena, gap.offset(), gap.bytes()));
     }
     return text.append("};\n").toString();
   }

@@ -7,6 +7,7 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Argument;
+import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.RuntimeExtent;
@@ -76,6 +77,7 @@ final class StepPlans {
         "Layers",
         target,
         List.of(scale, turn, sum),
+        RuntimeExtent.declared(new Capacity(MAX_ROWS, MAX_ROWS, 1, MAX_ROWS)),
         List.of(layers, last, new Step.Barrier()),
         2 * size + 64L * MAX_ROWS,
         ROW_BYTES);

@@ -3,7 +3,7 @@ package dev.ckernel.plan;
 import dev.ckernel.kernel.Interpreter;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +49,13 @@ final class Idleness {
 
   /** The numbers on which it depends what the call does. */
   private static Set<RuntimeExtent> extents(Step.Call call) {
-    Set<RuntimeExtent> extents = EnumSet.noneOf(RuntimeExtent.class);
+    Set<RuntimeExtent> extents = new HashSet<>();
     RuntimeExtent split = call.items().extent();
     if (split != null) {
       extents.add(split);
     }
     for (Argument argument : call.arguments()) {
-      if (argument instanceof Argument.Extent e && e.extent() != RuntimeExtent.ABREAST) {
+      if (argument instanceof Argument.Extent e && !e.extent().equals(RuntimeExtent.ABREAST)) {
         extents.add(e.extent());
       }
     }
@@ -79,10 +79,7 @@ final class Idleness {
             case Argument.Constant c -> new Interpreter.Scalar(c.value());
             case Argument.Extent e ->
                 new Interpreter.Scalar(
-                    switch (e.extent()) {
-                      case ROWS, OUTPUTS -> number;
-                      case ABREAST -> abreast;
-                    });
+                    e.extent().equals(RuntimeExtent.ABREAST) ? abreast : number);
           });
     }
     try {

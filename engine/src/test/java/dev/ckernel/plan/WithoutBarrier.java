@@ -32,6 +32,7 @@ public final class WithoutBarrier {
         plan.name(),
         plan.target(),
         plan.kernels(),
+        plan.extents(),
         entries,
         plan.scratchBytes(),
         plan.threadBytes());

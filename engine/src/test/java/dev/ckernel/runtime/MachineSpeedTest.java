@@ -3,6 +3,7 @@ package dev.ckernel.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.InterpretedCode;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.kernel.Target;
@@ -69,9 +70,7 @@ final class MachineSpeedTest {
 
   @Test
   void theBestPassCounts() {
-    StepCode tenMilliseconds =
-        (weights, state, scratch, rows, outputs, thread, threads, barrier) ->
-            LockSupport.parkNanos(10_000_000);
+    StepCode tenMilliseconds = (frame, thread, crew) -> LockSupport.parkNanos(10_000_000);
     MachineSpeed speed =
         MachineSpeed.measure(
             Target.AVX2, plan -> tenMilliseconds, 2, Duration.ofMillis(200), 4L << 20);
@@ -85,7 +84,11 @@ final class MachineSpeedTest {
   private static float[] run(Plan plan, MemorySegment input, int items) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment scratch = arena.allocate(64L * items, 64);
-      new InterpretedCode(plan).step(input, input, scratch, 1, 1, 0, 1, StepCode.Crew.alone());
+      Frame frame =
+          new Frame(plan.extents(), 1)
+              .with(dev.ckernel.plan.Arena.WEIGHTS, input)
+              .with(dev.ckernel.plan.Arena.SCRATCH, scratch);
+      new InterpretedCode(plan).step(frame, 0, StepCode.Crew.alone());
       return scratch.toArray(ValueLayout.JAVA_FLOAT);
     }
   }

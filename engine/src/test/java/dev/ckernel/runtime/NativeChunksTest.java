@@ -3,6 +3,7 @@ package dev.ckernel.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ckernel.emit.CEmitter;
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.NativeCode;
 import dev.ckernel.emit.Toolchain;
 import dev.ckernel.kernel.Kernel;
@@ -11,6 +12,8 @@ import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.Value;
 import dev.ckernel.plan.Argument;
+import dev.ckernel.plan.Capacity;
+import dev.ckernel.plan.Extents;
 import dev.ckernel.plan.Items;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.RuntimeExtent;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The rule of chunks stands in Java and in C; no bit would tell if they differed. */
 final class NativeChunksTest {
   private static final int MOST = 9496;
+  private static final Extents EXTENTS = RuntimeExtent.declared(new Capacity(MOST, MOST, 1, MOST));
 
   @TempDir Path folder;
 
@@ -41,8 +45,11 @@ final class NativeChunksTest {
         try (NativeCode code = NativeCode.load(library);
             Team team = new Team(threads)) {
           SpinBarrier barrier = new SpinBarrier(threads);
-          team.run(thread ->
-              code.step(ends, ends, ends, rows, 1, thread, threads, barrier.member(thread)));
+          Frame frame =
+              new Frame(EXTENTS, threads)
+                  .with(dev.ckernel.plan.Arena.SCRATCH, ends)
+                  .with(RuntimeExtent.ROWS, rows);
+          team.run(thread -> code.step(frame, thread, barrier.member(thread)));
         }
         for (int begin = 0, end; begin < items; begin = end) {
           end = ends.getAtIndex(ValueLayout.JAVA_INT, begin);
@@ -65,6 +72,12 @@ final class NativeChunksTest {
         List.of(new Argument.Buffer("y", dev.ckernel.plan.Arena.SCRATCH, 0, Argument.NO_COLUMN));
     Step call = new Step.Call("chunk_ends", kernel, arguments, Items.per(RuntimeExtent.ROWS, 1), 0);
     return Plan.ofSteps(
-        "Chunks", Target.SCALAR, List.of(kernel), List.of(call, new Step.Barrier()), 4L * MOST, 0);
+        "Chunks",
+        Target.SCALAR,
+        List.of(kernel),
+        EXTENTS,
+        List.of(call, new Step.Barrier()),
+        4L * MOST,
+        0);
   }
 }

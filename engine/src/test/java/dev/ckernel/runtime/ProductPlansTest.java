@@ -2,9 +2,11 @@ package dev.ckernel.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.InterpretedCode;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
+import dev.ckernel.plan.RuntimeExtent;
 import dev.ckernel.runtime.MatmulSpeed.Matrix;
 import dev.ckernel.runtime.MatmulSpeed.Product;
 import dev.ckernel.tensor.DType;
@@ -62,8 +64,12 @@ final class ProductPlansTest {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment weights = ones(arena, plans.weightBytes());
       MemorySegment scratch = ones(arena, plans.product().scratchBytes(1));
-      new InterpretedCode(plans.product())
-          .step(weights, MemorySegment.NULL, scratch, ROWS, 0, 0, 1, new SpinBarrier(1).member(0));
+      Frame frame =
+          new Frame(plans.product().extents(), 1)
+              .with(dev.ckernel.plan.Arena.WEIGHTS, weights)
+              .with(dev.ckernel.plan.Arena.SCRATCH, scratch)
+              .with(RuntimeExtent.ROWS, ROWS);
+      new InterpretedCode(plans.product()).step(frame, 0, new SpinBarrier(1).member(0));
       int count = 0;
       for (float each : scratch.toArray(ValueLayout.JAVA_FLOAT)) {
         count += each == value ? 1 : 0;

@@ -8,6 +8,7 @@ import dev.ckernel.api.TrainingPrograms;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Target;
+import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.TrainingPlan;
 import dev.ckernel.plan.TrainingState;
@@ -45,10 +46,10 @@ final class DriftTest {
       code.computeIfPresent(
           entry,
           (name, inner) ->
-              (weights, state, scratch, rows, outputs, thread, threads, crew) -> {
-                add(state, 1);
-                inner.step(weights, state, scratch, rows, outputs, thread, threads, crew);
-                add(state, -1);
+              (frame, thread, crew) -> {
+                add(frame.memory(Arena.STATE), 1);
+                inner.step(frame, thread, crew);
+                add(frame.memory(Arena.STATE), -1);
               });
       return code;
     }

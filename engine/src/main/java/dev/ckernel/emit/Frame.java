@@ -1,0 +1,81 @@
+package dev.ckernel.emit;
+
+import dev.ckernel.plan.Arena;
+import dev.ckernel.plan.Extents;
+import dev.ckernel.plan.RuntimeExtent;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * What a step is handed: memory for each arena, and a number for each extent that its plan
+ * declares. All threads of a step get the same frame. It is made once and set before each step, by
+ * one thread while no step runs.
+ */
+public final class Frame {
+  private final Extents declared;
+  private final int threads;
+  private final MemorySegment[] arenas = new MemorySegment[Arena.HANDED];
+  private final int[] extents;
+
+  /**
+   * Without memory, and with 0 for every extent.
+   *
+   * @param declared of the program
+   * @param threads that do a step together
+   */
+  public Frame(Extents declared, int threads) {
+    this.declared = declared;
+    this.threads = threads;
+    this.extents = new int[declared.all().size()];
+    Arrays.fill(arenas, MemorySegment.NULL);
+  }
+
+  /**
+   * Hands out {@code memory}, which is native, little endian, and at least as long as the plan
+   * says.
+   *
+   * @return this
+   */
+  public Frame with(Arena arena, MemorySegment memory) {
+    arenas[arena.ordinal()] = memory;
+    return this;
+  }
+
+  /**
+   * Sets an extent.
+   *
+   * @return this
+   * @throws IllegalArgumentException if it is not declared, or the value is out of its bounds
+   */
+  public Frame with(RuntimeExtent extent, int value) {
+    int index = declared.index(extent);
+    if (value < 0 || value > declared.all().get(index).bound()) {
+      throw new IllegalArgumentException(
+          "%d is no value of %s".formatted(value, declared.all().get(index)));
+    }
+    extents[index] = value;
+    return this;
+  }
+
+  public MemorySegment memory(Arena arena) {
+    return arenas[arena.ordinal()];
+  }
+
+  public int extent(RuntimeExtent extent) {
+    return extents[declared.index(extent)];
+  }
+
+  public int threads() {
+    return threads;
+  }
+
+  /** By the ordinal of each arena; not to be changed. */
+  MemorySegment[] arenas() {
+    return arenas;
+  }
+
+  /** By the index of each extent; not to be changed. */
+  int[] extents() {
+    return extents;
+  }
+}
