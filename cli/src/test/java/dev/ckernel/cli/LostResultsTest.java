@@ -25,34 +25,34 @@ final class LostResultsTest {
     };
   }
 
-  private static List<String[]> commands() {
+  private static List<List<String>> commands() {
     String model = TinyModel.write(folder, "qwen3");
     String logits = folder.resolve("logits.bin").toString();
     return List.of(
-        new String[] {"--help"},
-        new String[] {"--version"},
-        new String[] {"train", "--help"},
-        new String[] {"tokenize", model, "the cat"},
-        new String[] {"tokenize", model, "--decode", "30 31"},
-        new String[] {"run", model, "the cat", "--temperature", "0", "-n", "3"},
-        new String[] {"logits", model, "--tokens", "3 4", "-o", logits},
-        new String[] {"inspect", model},
-        new String[] {"cache", "list"},
-        new String[] {"doctor", "--no-measure"});
+        List.of("--help"),
+        List.of("--version"),
+        List.of("train", "--help"),
+        List.of("tokenize", model, "the cat"),
+        List.of("tokenize", model, "--decode", "30 31"),
+        List.of("run", model, "the cat", "--temperature", "0", "-n", "3"),
+        List.of("logits", model, "--tokens", "3 4", "-o", logits),
+        List.of("inspect", model),
+        List.of("cache", "list"),
+        List.of("doctor", "--no-measure"));
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void areToldInOneLine(String... command) {
-    Run run = Run.into(failing("No space left on device"), command);
+  void areToldInOneLine(List<String> command) {
+    Run run = Run.into(failing("No space left on device"), command.toArray(String[]::new));
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).isEqualTo("ck: stdout cannot be written (No space left on device)\n");
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void areNoneWhereTheReaderHasGone(String... command) {
-    Run run = Run.into(failing("Broken pipe"), command);
+  void areNoneWhereTheReaderHasGone(List<String> command) {
+    Run run = Run.into(failing("Broken pipe"), command.toArray(String[]::new));
     assertThat(run).isEqualTo(new Run(0, "", ""));
   }
 
