@@ -77,8 +77,8 @@ final class OtherProcess implements StepCode {
         for (intptr_t t = 0; t < args.threads; t++) pthread_create(&threads[t], NULL, thread, (void *)t);
         for (int t = 0; t < args.threads; t++) pthread_join(threads[t], NULL);
         watch(0);
-        write_all(names[STATE], args.arenas[STATE]);
-        write_all(names[SCRATCH], args.arenas[SCRATCH]);
+        write_all(names[ARENA_STATE], args.arenas[ARENA_STATE]);
+        write_all(names[ARENA_SCRATCH], args.arenas[ARENA_SCRATCH]);
         for (int i = 0; i < ARENAS; i++) {
           for (int j = 0; j < i; j++) {
             if (args.arenas[i] == args.arenas[j]) args.arenas[i] = NULL;
@@ -97,7 +97,7 @@ final class OtherProcess implements StepCode {
       #include <string.h>
 
       static ck_step_args args;
-      enum { STATE = %d, SCRATCH = %d, ARENAS = %d };
+      enum { ARENA_STATE = %d, ARENA_SCRATCH = %d, ARENAS = %d };
       """
           .formatted(Arena.STATE.ordinal(), Arena.SCRATCH.ordinal(), Arena.HANDED);
 
