@@ -95,13 +95,7 @@ public final class GraphBuilder {
   }
 
   public Tensor rope(
-      String id,
-      Tensor x,
-      Tensor positions,
-      Tensor cos,
-      Tensor sin,
-      int headDim,
-      Heads.Rope rope) {
+      String id, Tensor x, Tensor positions, Tensor cos, Tensor sin, int headDim, Heads.Rope rope) {
     return node(id, new Rope(rope, headDim), x, positions, cos, sin);
   }
 

@@ -13,13 +13,7 @@ import dev.ckernel.kernel.lib.Mask;
  * @param mask which positions a query sees
  */
 public record LayerConfig(
-    int heads,
-    int kvHeads,
-    int headDim,
-    int ffn,
-    float scale,
-    Mask mask,
-    Rotation rotation) {
+    int heads, int kvHeads, int headDim, int ffn, float scale, Mask mask, Rotation rotation) {
   /** Sees everything before; scores are divided by the root of the size of a head. */
   static LayerConfig plain(int heads, int kvHeads, int headDim, int ffn, Rotation rotation) {
     return new LayerConfig(

@@ -27,10 +27,11 @@ record Llama() implements Family {
   public WeightNames names() {
     return WeightNames.of(
         architecture(),
-        WeightNames.OUTSIDE,
-        WeightNames.ATTENTION,
-        WeightNames.FEED_FORWARD_NORM,
-        WeightNames.FEED_FORWARD);
+        List.of(
+            WeightNames.OUTSIDE,
+            WeightNames.ATTENTION,
+            WeightNames.FEED_FORWARD_NORM,
+            WeightNames.FEED_FORWARD));
   }
 
   @Override

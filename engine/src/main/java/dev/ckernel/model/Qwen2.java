@@ -22,10 +22,11 @@ record Qwen2() implements Family {
   public WeightNames names() {
     return WeightNames.of(
         architecture(),
-        WeightNames.OUTSIDE,
-        WeightNames.ATTENTION,
-        WeightNames.FEED_FORWARD_NORM,
-        WeightNames.FEED_FORWARD);
+        List.of(
+            WeightNames.OUTSIDE,
+            WeightNames.ATTENTION,
+            WeightNames.FEED_FORWARD_NORM,
+            WeightNames.FEED_FORWARD));
   }
 
   @Override

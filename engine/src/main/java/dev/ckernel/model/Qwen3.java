@@ -22,11 +22,12 @@ record Qwen3() implements Family {
   public WeightNames names() {
     return WeightNames.of(
         architecture(),
-        WeightNames.OUTSIDE,
-        WeightNames.ATTENTION,
-        WeightNames.HEAD_NORMS,
-        WeightNames.FEED_FORWARD_NORM,
-        WeightNames.FEED_FORWARD);
+        List.of(
+            WeightNames.OUTSIDE,
+            WeightNames.ATTENTION,
+            WeightNames.HEAD_NORMS,
+            WeightNames.FEED_FORWARD_NORM,
+            WeightNames.FEED_FORWARD));
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The one table of what a family's weights are called: by its graph, in GGUF files, and by the
@@ -71,17 +70,15 @@ final class WeightNames {
     return new Name("layers.#." + id, "blk.#." + gguf, "model.layers.#." + transformers);
   }
 
-  @SafeVarargs
-  private WeightNames(String family, List<Name>... parts) {
+  private WeightNames(String family, List<Name> names) {
     this.family = family;
-    this.names = Stream.of(parts).flatMap(List::stream).toList();
+    this.names = names;
     this.byId = by(Name::id);
   }
 
   /** The table of a family, of such parts. */
-  @SafeVarargs
-  static WeightNames of(String family, List<Name>... parts) {
-    return new WeightNames(family, parts);
+  static WeightNames of(String family, List<List<Name>> parts) {
+    return new WeightNames(family, parts.stream().flatMap(List::stream).toList());
   }
 
   private Map<String, Name> by(Function<Name, String> key) {

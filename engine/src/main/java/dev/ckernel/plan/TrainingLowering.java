@@ -1,17 +1,16 @@
 package dev.ckernel.plan;
 
 import dev.ckernel.graph.Activate;
+import dev.ckernel.graph.Attention;
 import dev.ckernel.graph.ColumnSum;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Embedding;
 import dev.ckernel.graph.Gate;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.LayerNorm;
 import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.RmsNorm;
 import dev.ckernel.graph.Rope;
-import dev.ckernel.graph.Attention;
 import dev.ckernel.graph.SelfAttention;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;

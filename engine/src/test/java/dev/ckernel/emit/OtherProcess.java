@@ -206,8 +206,10 @@ final class OtherProcess implements StepCode {
       if (result.exitCode() != 0) {
         throw new AssertionError(entry + ": " + result.output());
       }
-      state.copyFrom(MemorySegment.ofArray(Files.readAllBytes(Path.of(files.get(state.address())))));
-      scratch.copyFrom(MemorySegment.ofArray(Files.readAllBytes(Path.of(files.get(scratch.address())))));
+      state.copyFrom(
+          MemorySegment.ofArray(Files.readAllBytes(Path.of(files.get(state.address())))));
+      scratch.copyFrom(
+          MemorySegment.ofArray(Files.readAllBytes(Path.of(files.get(scratch.address())))));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -82,28 +82,23 @@ final class OpSignatures {
 
   private static final Signature EMBEDDING =
       of(new Embedding(), types(NUMBERS, f32(61, 8)), rows(8));
-  private static final Signature RMS_NORM =
-      of(new RmsNorm(1e-5f), types(rows(8), f32(4)), rows(8));
+  private static final Signature RMS_NORM = of(new RmsNorm(1e-5f), types(rows(8), f32(4)), rows(8));
   private static final Signature LAYER_NORM =
       of(new LayerNorm(1e-5f), types(rows(8), f32(8), f32(8)), rows(8));
-  private static final Signature LINEAR =
-      of(new Linear(), types(rows(8), f32(6, 8)), rows(6));
+  private static final Signature LINEAR = of(new Linear(), types(rows(8), f32(6, 8)), rows(6));
   private static final Signature QUANTISED_LINEAR =
       of(new Linear(), types(quantised(32), stored(DType.Q8_0, 6, 32)), rows(6));
   private static final Signature BIAS = of(new AddBias(), types(rows(8), f32(8)), rows(8));
-  private static final Signature QUANTISE =
-      of(new Quantise(), types(rows(64)), quantised(64));
+  private static final Signature QUANTISE = of(new Quantise(), types(rows(64)), quantised(64));
   private static final Signature ROPE =
       of(new Rope(ROTATION, 4), types(rows(8), NUMBERS, f32(9, 2), f32(9, 2)), rows(8));
   private static final Signature STORE =
       of(new StoreKv(), types(rows(6), rows(6), NUMBERS, NUMBERS, PAGES, CACHE), CACHE);
   private static final Attention AMONG = new Attention(4, 2, 3, 1, CAUSAL);
   private static final Attention UNEVEN = new Attention(4, 3, 3, 1, CAUSAL);
-  private static final Signature ATTENTION =
-      of(AMONG, types(rows(12), rows(6), rows(6)), rows(12));
+  private static final Signature ATTENTION = of(AMONG, types(rows(12), rows(6), rows(6)), rows(12));
   private static final Signature CACHED_ATTENTION =
-      of(
-          new CachedAttention(AMONG), types(rows(12), NUMBERS, NUMBERS, PAGES, CACHE), rows(12));
+      of(new CachedAttention(AMONG), types(rows(12), NUMBERS, NUMBERS, PAGES, CACHE), rows(12));
   private static final Signature ACTIVATE =
       of(new Activate(Nonlinearity.SILU), types(rows(8)), rows(8));
   private static final Signature GATE =
@@ -127,41 +122,28 @@ final class OpSignatures {
   private static final Signature CROSS_ENTROPY =
       of(new CrossEntropy(), types(rows(61), NUMBERS), rows(1), rows(2));
   private static final Signature CROSS_ENTROPY_GRADIENT =
-      of(
-          new CrossEntropy.Gradient(),
-          types(rows(61), NUMBERS, rows(2), f32(1)),
-          rows(61));
+      of(new CrossEntropy.Gradient(), types(rows(61), NUMBERS, rows(2), f32(1)), rows(61));
   private static final Signature INPUT_GRADIENT =
       of(new Linear.InputGradient(), types(rows(6), f32(6, 8)), rows(8));
   private static final Signature WEIGHT_GRADIENT =
       of(new Linear.WeightGradient(), types(rows(6), rows(8), f32(6, 8)), f32(6, 8));
-  private static final Signature COLUMN_SUM =
-      of(new ColumnSum(), types(rows(8), f32(4)), f32(4));
+  private static final Signature COLUMN_SUM = of(new ColumnSum(), types(rows(8), f32(4)), f32(4));
   private static final Signature EMBEDDING_GRADIENT =
       of(new Embedding.Gradient(), types(NUMBERS, rows(8), f32(61, 8)), f32(61, 8));
   private static final Signature RMS_NORM_GRADIENT =
       of(new RmsNorm.Gradient(1e-5f), types(rows(8), f32(4), rows(8)), rows(8), rows(8));
   private static final Signature LAYER_NORM_GRADIENT =
-      of(
-          new LayerNorm.Gradient(1e-5f),
-          types(rows(8), f32(8), rows(8)),
-          rows(8),
-          rows(8));
+      of(new LayerNorm.Gradient(1e-5f), types(rows(8), f32(8), rows(8)), rows(8), rows(8));
   private static final Signature ROPE_GRADIENT =
       of(
           new Rope.Gradient(new Rope(ROTATION, 4)),
           types(rows(8), NUMBERS, f32(9, 2), f32(9, 2)),
           rows(8));
   private static final Signature GATE_GRADIENT =
-      of(
-          new Gate.Gradient(Nonlinearity.SILU),
-          types(rows(8), rows(8), rows(8)),
-          rows(8),
-          rows(8));
+      of(new Gate.Gradient(Nonlinearity.SILU), types(rows(8), rows(8), rows(8)), rows(8), rows(8));
   private static final Signature ACTIVATE_GRADIENT =
       of(new Activate.Gradient(Nonlinearity.SILU), types(rows(8), rows(8)), rows(8));
-  private static final Signature DROPOUT =
-      of(new Dropout(0.1f), types(rows(8), NUMBERS), rows(8));
+  private static final Signature DROPOUT = of(new Dropout(0.1f), types(rows(8), NUMBERS), rows(8));
 
   /** All that fit. */
   static final List<Signature> ALL =

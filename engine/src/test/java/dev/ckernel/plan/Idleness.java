@@ -3,8 +3,8 @@ package dev.ckernel.plan;
 import dev.ckernel.kernel.Interpreter;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,8 +78,7 @@ final class Idleness {
             case Argument.Buffer b -> NOTHING;
             case Argument.Constant c -> new Interpreter.Scalar(c.value());
             case Argument.Extent e ->
-                new Interpreter.Scalar(
-                    e.extent().equals(RuntimeExtent.ABREAST) ? abreast : number);
+                new Interpreter.Scalar(e.extent().equals(RuntimeExtent.ABREAST) ? abreast : number);
           });
     }
     try {

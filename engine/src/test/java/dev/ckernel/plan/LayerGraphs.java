@@ -3,7 +3,6 @@ package dev.ckernel.plan;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
@@ -102,8 +101,7 @@ final class LayerGraphs {
   }
 
   /** What may differ between two layers of attention. */
-  record Attending(
-      int heads, int kvHeads, float scale, Mask mask, Heads.RopeLayout rotation) {
+  record Attending(int heads, int kvHeads, float scale, Mask mask, Heads.RopeLayout rotation) {
     static final Attending PLAIN =
         new Attending(4, 2, 1, new Mask.Causal(), Heads.RopeLayout.SPLIT_HALF);
 

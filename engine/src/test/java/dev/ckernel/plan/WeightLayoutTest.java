@@ -52,11 +52,7 @@ final class WeightLayoutTest {
     for (Tensor weight : weights) {
       nodes.add(
           new Node(
-              "of." + weight.id(),
-              Node.NO_LAYER,
-              new Linear(),
-              List.of(x, weight),
-              List.of()));
+              "of." + weight.id(), Node.NO_LAYER, new Linear(), List.of(x, weight), List.of()));
     }
     return new Graph("weights", List.of(weights), nodes, List.of());
   }
