@@ -42,47 +42,11 @@ record Start(
       out.writeUTF(weights);
       out.writeLong(weightsAt);
       out.writeBoolean(chatTemplate);
-      out.writeInt(view.capacity().rows());
-      out.writeInt(view.capacity().outputs());
-      out.writeInt(view.capacity().sequences());
-      out.writeInt(view.capacity().context());
-      out.writeInt(view.extents().all().size());
-      for (Extents.Declared declared : view.extents().all()) {
-        out.writeUTF(declared.extent().name());
-        out.writeInt(declared.bound());
-      }
-      out.writeInt(view.vocabulary());
-      out.writeLong(view.weightBytes());
-      out.writeLong(view.stateBytes());
-      out.writeLong(view.scratchBytes());
-      out.writeLong(view.threadBytes());
-      out.writeInt(view.pools().size());
-      for (HostView.Pool pool : view.pools()) {
-        out.writeUTF(pool.pool().name());
-        out.writeInt(pool.pool().window());
-        out.writeInt(pool.pages());
-        write(pool.table(), out);
-      }
-      out.writeInt(view.inputs().size());
-      for (HostView.Place input : view.inputs()) {
-        write(input, out);
-      }
-      out.writeInt(view.outputs().size());
-      for (HostView.Output output : view.outputs()) {
-        out.writeUTF(output.id());
-        out.writeLong(output.offset());
-        out.writeInt(output.stride());
-      }
+      HostViewBytes.write(view, out);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }
     return bytes.toByteArray();
-  }
-
-  private static void write(HostView.Place place, DataOutputStream out) throws IOException {
-    out.writeUTF(place.id());
-    out.writeLong(place.offset());
-    out.writeLong(place.bytes());
   }
 
   /**
@@ -98,48 +62,6 @@ record Start(
         in.readUTF(),
         in.readLong(),
         in.readBoolean(),
-        new HostView(
-            new Capacity(in.readInt(), in.readInt(), in.readInt(), in.readInt()),
-            extents(in),
-            in.readInt(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            list(in, Start::pool),
-            list(in, Start::place),
-            list(in, Start::output)));
-  }
-
-  private interface Reader<T> {
-    T read(DataInputStream in) throws IOException;
-  }
-
-  private static <T> List<T> list(DataInputStream in, Reader<T> reader) throws IOException {
-    List<T> list = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      list.add(reader.read(in));
-    }
-    return list;
-  }
-
-  private static HostView.Pool pool(DataInputStream in) throws IOException {
-    return new HostView.Pool(new StatePool(in.readUTF(), in.readInt()), in.readInt(), place(in));
-  }
-
-  private static HostView.Output output(DataInputStream in) throws IOException {
-    return new HostView.Output(in.readUTF(), in.readLong(), in.readInt());
-  }
-
-  private static Extents extents(DataInputStream in) throws IOException {
-    List<Extents.Declared> all = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      all.add(new Extents.Declared(new RuntimeExtent(in.readUTF()), in.readInt()));
-    }
-    return new Extents(all);
-  }
-
-  private static HostView.Place place(DataInputStream in) throws IOException {
-    return new HostView.Place(in.readUTF(), in.readLong(), in.readLong());
+        HostViewBytes.read(in));
   }
 }

@@ -42,18 +42,24 @@ public final class Frame {
   }
 
   /**
-   * Sets an extent.
+   * Sets an extent that the host gives, and those that are parts of it.
    *
    * @return this
-   * @throws IllegalArgumentException if it is not declared, or the value is out of its bounds
+   * @throws IllegalArgumentException if it is not declared, or the value is out of its bounds or no
+   *     multiple of what parts of it need
    */
   public Frame with(RuntimeExtent extent, int value) {
     int index = declared.index(extent);
-    if (value < 0 || value > declared.all().get(index).bound()) {
-      throw new IllegalArgumentException(
-          "%d is no value of %s".formatted(value, declared.all().get(index)));
+    for (int i = 0; i < extents.length; i++) {
+      Extents.Declared each = declared.all().get(i);
+      if (i == index || each.of().equals(extent)) {
+        int part = value / each.divisor();
+        if (part < 0 || part > each.bound() || part * each.divisor() != value) {
+          throw new IllegalArgumentException("%d is no value of %s".formatted(value, each));
+        }
+        extents[i] = part;
+      }
     }
-    extents[index] = value;
     return this;
   }
 

@@ -22,4 +22,18 @@ public sealed interface Dim {
     /** Tokens in a step whose logits are wanted. */
     OUTPUTS
   }
+
+  /** A part of a runtime extent, of which a step has a multiple of {@code divisor}. */
+  record Part(Symbol of, int divisor) implements Dim {
+    public Part {
+      if (divisor < 2) {
+        throw new IllegalArgumentException("a part of 1/" + divisor);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return of + "/" + divisor;
+    }
+  }
 }

@@ -19,6 +19,15 @@ public record Graph(String name, List<Tensor> tensors, List<Node> nodes, List<Te
     return new Graph(name, tensors, newNodes, outputs);
   }
 
+  /** Several graphs as one, whose tensors of equal ids are one tensor. */
+  public static Graph together(List<Graph> graphs) {
+    return new Graph(
+        graphs.getFirst().name(),
+        graphs.stream().flatMap(graph -> graph.tensors().stream()).distinct().toList(),
+        graphs.stream().flatMap(graph -> graph.nodes().stream()).toList(),
+        graphs.stream().flatMap(graph -> graph.outputs().stream()).toList());
+  }
+
   /** The nodes that read {@code tensor}. */
   public List<Node> users(Tensor tensor) {
     return nodes.stream().filter(node -> node.inputs().contains(tensor)).toList();

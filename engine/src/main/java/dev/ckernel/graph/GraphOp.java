@@ -25,6 +25,7 @@ public sealed interface GraphOp
         Gate,
         Add,
         SelectRows,
+        PoolRows,
         Fused,
         TrainingOp {
   /** The op's name for people. */

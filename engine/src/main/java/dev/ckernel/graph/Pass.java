@@ -39,6 +39,12 @@ public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
     return fusion ? List.of(state, quantise, FUSE) : List.of(state, quantise);
   }
 
+  /** Before those of {@link #inference}: rows come in as embeddings, not as tokens. */
+  public static Pass embeddingRows() {
+    return new Pass(
+        "embedding-rows", "rows of embeddings are handed in", EmbeddingRows::rewrite);
+  }
+
   /**
    * As {@link #inference} without fusion, and what each matrix of a layer is multiplied with can be
    * read after a step.

@@ -64,9 +64,13 @@ public record TensorType(Kind kind, List<Dim> shape) {
   public int columns() {
     return switch (shape.getLast()) {
       case Dim.Fixed fixed -> fixed.size();
-      case Dim.Symbol symbol ->
-          throw new IllegalArgumentException("the last axis of " + this + " is not fixed");
+      case Dim.Symbol symbol -> throw notFixed();
+      case Dim.Part part -> throw notFixed();
     };
+  }
+
+  private IllegalArgumentException notFixed() {
+    return new IllegalArgumentException("the last axis of " + this + " is not fixed");
   }
 
   /** The first axis. */

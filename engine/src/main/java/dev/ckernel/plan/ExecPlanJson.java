@@ -58,7 +58,11 @@ public final class ExecPlanJson {
     json.set("target", target(program.target()));
     ArrayNode extents = json.putArray("extents");
     for (Extents.Declared declared : program.extents().all()) {
-      extents.addObject().put("name", declared.extent().name()).put("bound", declared.bound());
+      ObjectNode extent = extents.addObject();
+      extent.put("name", declared.extent().name()).put("bound", declared.bound());
+      if (declared.divisor() > 1) {
+        extent.put("of", declared.of().name()).put("divisor", declared.divisor());
+      }
     }
     return json.put("scratchBytes", program.scratchBytes())
         .put("threadBytes", program.threadBytes());

@@ -20,8 +20,15 @@ public record Extents(List<Declared> all) {
    * An extent and its bound.
    *
    * @param bound the largest value; the smallest is 0
+   * @param of the extent of which it is a part; itself where the host gives it
+   * @param divisor {@code of} is so many times as large
    */
-  public record Declared(RuntimeExtent extent, int bound) {}
+  public record Declared(RuntimeExtent extent, int bound, RuntimeExtent of, int divisor) {
+    /** An extent that the host gives. */
+    public static Declared given(RuntimeExtent extent, int bound) {
+      return new Declared(extent, bound, extent, 1);
+    }
+  }
 
   public Extents {
     all = List.copyOf(all);

@@ -2,7 +2,6 @@ package dev.ckernel.plan;
 
 import dev.ckernel.graph.StatePool;
 import dev.ckernel.graph.Tensor;
-import dev.ckernel.graph.WithState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +17,9 @@ import java.util.Optional;
  * @param scratchBytes as in {@link Plan}
  * @param threadBytes as in {@link Plan}
  * @param pools of pages of the cache
- * @param inputs by the ids that the graph gives them
- * @param outputs likewise, in the graph's order
+ * @param entries what can be called; the first is what the shorter methods speak of
  */
 public record HostView(
-    Capacity capacity,
     Extents extents,
     int vocabulary,
     long weightBytes,
@@ -30,8 +27,25 @@ public record HostView(
     long scratchBytes,
     long threadBytes,
     List<Pool> pools,
-    List<Place> inputs,
-    List<Output> outputs) {
+    List<Entry> entries) {
+  /**
+   * An entry.
+   *
+   * @param inputs by the ids that the graph gives them
+   * @param outputs likewise, in the graph's order
+   */
+  public record Entry(String name, Capacity capacity, List<Place> inputs, List<Output> outputs) {
+    public Entry {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+
+    /** The input of this id, if the entry has it. */
+    public Optional<Place> input(String id) {
+      return inputs.stream().filter(place -> place.id().equals(id)).findFirst();
+    }
+  }
+
   /** Bytes of {@link Arena#SCRATCH} that hold the tensor of this id. */
   public record Place(String id, long offset, long bytes) {}
 
@@ -42,49 +56,53 @@ public record HostView(
    */
   public record Output(String id, long offset, int stride) {}
 
-  /** A pool of pages, and the input that says which page holds which chunk. */
-  public record Pool(StatePool pool, int pages, Place table) {}
+  /** A pool of pages. */
+  public record Pool(StatePool pool, int pages) {}
 
   public HostView {
     pools = List.copyOf(pools);
-    inputs = List.copyOf(inputs);
-    outputs = List.copyOf(outputs);
+    entries = List.copyOf(entries);
   }
 
   /** That of {@code plan}. */
   public static HostView of(ModelPlan plan) {
-    MemoryLayout layout = plan.layout();
-    List<Pool> pools = new ArrayList<>();
-    for (StateLayout.Pool pool : plan.state().pools()) {
-      Place table = place(layout, WithState.pageTable(pool.pool()));
-      pools.add(new Pool(pool.pool(), pool.pages(), table));
-    }
     return new HostView(
-        plan.capacity(),
         plan.program().extents(),
         plan.vocabulary(),
         plan.weights().bytes(),
         plan.state().bytes(),
         plan.program().scratchBytes(),
         plan.program().threadBytes(),
-        pools,
-        plan.lowered().tensors().stream()
-            .filter(tensor -> tensor.role() == Tensor.Role.INPUT)
-            .map(tensor -> place(layout, tensor.id()))
-            .toList(),
+        plan.state().pools().stream().map(pool -> new Pool(pool.pool(), pool.pages())).toList(),
+        plan.entries().stream().map(HostView::entry).toList());
+  }
+
+  private static Entry entry(EntryPlan plan) {
+    List<Place> inputs = new ArrayList<>();
+    for (Tensor tensor : plan.lowered().tensors()) {
+      if (tensor.role() == Tensor.Role.INPUT) {
+        MemoryLayout.Placed buffer = plan.layout().buffer(tensor.id());
+        inputs.add(new Place(tensor.id(), buffer.offset(), buffer.bytes()));
+      }
+    }
+    List<Output> outputs =
         plan.outputs().stream()
             .map(output -> new Output(output.tensor().id(), output.offset(), output.stride()))
-            .toList());
+            .toList();
+    return new Entry(plan.name(), plan.capacity(), inputs, outputs);
   }
 
-  private static Place place(MemoryLayout layout, String id) {
-    MemoryLayout.Placed buffer = layout.buffer(id);
-    return new Place(id, buffer.offset(), buffer.bytes());
+  /** Of the first entry. */
+  public Capacity capacity() {
+    return entries.getFirst().capacity();
   }
 
-  /** The input of this id, if the program has it. */
-  public Optional<Place> input(String id) {
-    return inputs.stream().filter(place -> place.id().equals(id)).findFirst();
+  /** The entry of this name. */
+  public Entry entry(String name) {
+    return entries.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no entry " + name));
   }
 
   /** Bytes of scratch memory that {@code threads} threads need. */

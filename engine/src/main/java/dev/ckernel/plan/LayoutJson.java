@@ -113,6 +113,7 @@ public final class LayoutJson {
       switch (dim) {
         case Dim.Fixed fixed -> shape.add(fixed.size());
         case Dim.Symbol symbol -> shape.add(lower(symbol));
+        case Dim.Part part -> shape.add(lower(part.of()) + "/" + part.divisor());
       }
     }
     return shape;

@@ -14,6 +14,7 @@ import dev.ckernel.graph.Gate;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.PoolRows;
 import dev.ckernel.graph.Quantise;
 import dev.ckernel.graph.RmsNorm;
 import dev.ckernel.graph.Rope;
@@ -45,7 +46,7 @@ final class Lowering {
   private final Function<Tensor, WeightLayout.Entry> weights;
   private final Places places;
   private final boolean sharing;
-  private final Map<String, Kernel> kernels = new LinkedHashMap<>();
+  private final Map<String, Kernel> kernels;
   private final List<Draft> drafts = new ArrayList<>();
   private final ProjectionLowering projections;
   private final @Nullable CacheLowering cache;
@@ -57,6 +58,7 @@ final class Lowering {
    * @param states null for a program that keeps none of sequences
    * @param weights where each is packed
    * @param state null for a program that does not train
+   * @param kernels of the program so far, by name
    */
   Lowering(
       Graph graph,
@@ -65,7 +67,9 @@ final class Lowering {
       Function<Tensor, WeightLayout.Entry> weights,
       Places places,
       @Nullable TrainingState state,
+      Map<String, Kernel> kernels,
       boolean sharing) {
+    this.kernels = kernels;
     this.projections = new ProjectionLowering(this, target, weights, places);
     this.cache = states == null ? null : new CacheLowering(this, target, places, states);
     this.training = state == null ? null : new TrainingLowering(this, target, places, state);
@@ -73,10 +77,6 @@ final class Lowering {
     this.weights = weights;
     this.places = places;
     this.sharing = sharing;
-  }
-
-  List<Kernel> kernels() {
-    return List.copyOf(kernels.values());
   }
 
   List<Draft> drafts() {
@@ -119,6 +119,7 @@ final class Lowering {
       case Gate op -> gate(node, op);
       case Add op -> add(node);
       case SelectRows op -> selectRows(node);
+      case PoolRows op -> poolRows(node, op);
       case TrainingOp op -> requireNonNull(training).lower(node, op);
       case Fused op -> {
         switch (op.region()) {
@@ -334,12 +335,30 @@ final class Lowering {
         perRow(node.output(), 1));
   }
 
+  private void poolRows(Node node, PoolRows op) {
+    Places.Place x = places.of(node.input(0));
+    Places.Place y = places.of(node.output());
+    int size = node.output().type().columns();
+    Kernel kernel =
+        kernel(
+            "pool_rows_%d_%d".formatted(op.group(), size),
+            n ->
+                Rows.pool(
+                    n,
+                    "y[m] = mean of " + op.group() + " rows of x",
+                    op.group(),
+                    size,
+                    x.stride(),
+                    y.stride()));
+    call(node, kernel, List.of(x.ref(), y.ref()), perRow(node.output(), 1));
+  }
+
   /** The output takes over the buffer of an activation that nobody reads afterwards, if it may. */
   void inPlace(Tensor dying, Node node, Tensor output) {
     List<Node> users = graph.users(dying);
     if (sharing
         && !places.isPlaced(output)
-        && dying.role() == Tensor.Role.ACTIVATION
+        && (dying.role() == Tensor.Role.ACTIVATION || dying.role() == Tensor.Role.INPUT)
         && users.getLast().equals(node)) {
       places.of(dying);
       places.alias(output, dying);
@@ -391,14 +410,7 @@ final class Lowering {
   }
 
   static RuntimeExtent extent(Tensor tensor) {
-    return switch (tensor.type().extent()) {
-      case Dim.Symbol symbol ->
-          switch (symbol) {
-            case ROWS -> RuntimeExtent.ROWS;
-            case OUTPUTS -> RuntimeExtent.OUTPUTS;
-          };
-      case Dim.Fixed fixed -> throw new IllegalArgumentException(tensor + " has no extent");
-    };
+    return RuntimeExtent.of(tensor.type().extent());
   }
 
   static String name(WeightFormat format) {

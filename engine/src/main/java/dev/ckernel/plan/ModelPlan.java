@@ -6,26 +6,19 @@ import dev.ckernel.graph.Tensor;
 import java.util.List;
 
 /**
- * A model planned for a target: everything that stands between its graph and its machine code.
+ * A model planned for a target: everything that stands between its graphs and its machine code.
  *
- * @param graph before any pass
- * @param passes what each pass made of it
+ * @param entries of the program; the first is what the shorter methods speak of
  * @param state of the sequences
- * @param outputs where the lowered graph's outputs stand after a step
  */
 public record ModelPlan(
-    Graph graph,
-    List<Pass.Result> passes,
+    List<EntryPlan> entries,
     Plan program,
-    MemoryLayout layout,
-    List<Output> outputs,
     WeightLayout weights,
     StateLayout state,
-    Capacity capacity,
     int vocabulary) {
   public ModelPlan {
-    passes = List.copyOf(passes);
-    outputs = List.copyOf(outputs);
+    entries = List.copyOf(entries);
   }
 
   /**
@@ -36,8 +29,31 @@ public record ModelPlan(
    */
   public record Output(Tensor tensor, long offset, int stride) {}
 
+  /** The graph before any pass. */
+  public Graph graph() {
+    return entries.getFirst().graph();
+  }
+
+  /** What each pass made of the graph. */
+  public List<Pass.Result> passes() {
+    return entries.getFirst().passes();
+  }
+
   /** The graph after all passes. */
   public Graph lowered() {
-    return passes.isEmpty() ? graph : passes.getLast().after();
+    return entries.getFirst().lowered();
+  }
+
+  public MemoryLayout layout() {
+    return entries.getFirst().layout();
+  }
+
+  /** Where the lowered graph's outputs stand after a step. */
+  public List<Output> outputs() {
+    return entries.getFirst().outputs();
+  }
+
+  public Capacity capacity() {
+    return entries.getFirst().capacity();
   }
 }

@@ -87,6 +87,7 @@ final class Places {
             case ROWS -> capacity.rows();
             case OUTPUTS -> capacity.outputs();
           };
+      case Dim.Part part -> bound(part.of()) / part.divisor();
       case Dim.Fixed fixed -> fixed.size();
     };
   }
@@ -105,6 +106,9 @@ final class Places {
       Buffer buffer = buffer(tensor.id(), 4L * stride * bound(tensor.type().extent()));
       place = new Place(buffer, 0, stride);
       rows.put(tensor, place);
+      if (tensor.role() == Tensor.Role.INPUT) {
+        inputs.put(tensor, buffer);
+      }
     }
     return place;
   }
@@ -173,7 +177,7 @@ final class Places {
         tensor, t -> buffer(t.id(), 4L * t.type().columns() * bound(t.type().extent())));
   }
 
-  /** The buffer of an input, of elements of four bytes. */
+  /** The buffer of an input of one element of four bytes for each row. */
   Ref input(Tensor tensor) {
     Buffer buffer =
         inputs.computeIfAbsent(

@@ -4,50 +4,52 @@ import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
+import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.KvLayout;
-import dev.ckernel.plan.Draft.Buffer;
-import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Plans a model: passes, kernels, memory, threads. Layers that are alike are planned once and
- * repeated with a table of offsets, so that a generated program is as long as its kinds of layers;
- * a layer that makes an output of the graph stands for itself.
+ * Plans a model: passes, kernels, memory, threads. A program has entries, each with a graph and
+ * bounds of its own; they share weights, tables, states and kernels, and use the same scratch
+ * memory one after the other. Layers that are alike are planned once and repeated with a table of
+ * offsets, so that a generated program is as long as its kinds of layers; a layer that makes an
+ * output of the graph stands for itself.
  */
 public final class Planner {
-  /** Nodes that stand next to each other in one layer. */
-  private record Segment(List<Node> nodes) {}
-
-  /** Segments that differ in nothing but their weights. */
-  private record Group(List<Segment> layers, int firstLine, int lines) {}
+  /**
+   * What an entry does.
+   *
+   * @param name a C and Java identifier
+   * @param passes to apply first, such as {@link Pass#inference}
+   */
+  public record EntrySpec(String name, Graph graph, List<Pass> passes, Capacity capacity) {
+    public EntrySpec {
+      passes = List.copyOf(passes);
+    }
+  }
 
   private final Target target;
-  private final StateLayout states;
   private final WeightLayout weights;
-  private final Places places;
-  private final Lowering lowering;
-  private final Graph graph;
-  private final Map<Buffer, Long> offsets = new HashMap<>();
+  private final StateLayout states;
+  private final Map<String, Kernel> kernels = new LinkedHashMap<>();
+  private final List<Plan.Entry> entries = new ArrayList<>();
+  private final List<EntryPlan> plans = new ArrayList<>();
+  private long scratchBytes;
+  private long threadBytes;
 
-  private Planner(
-      Graph graph, Target target, StateLayout states, WeightLayout weights, Capacity capacity) {
-    this.graph = graph;
+  private Planner(Target target, WeightLayout weights, StateLayout states) {
     this.target = target;
-    this.states = states;
     this.weights = weights;
-    this.places = new Places(capacity, target);
-    this.lowering = new Lowering(graph, target, states, weights::entry, places, null, true);
+    this.states = states;
   }
 
   /**
-   * Plans {@code graph}.
+   * Plans a program of the one entry {@link Plan#STEP}.
    *
-   * @param passes to apply first, such as {@link Pass#inference}
    * @param format of keys and values
    * @param vocabulary columns of the logits that mean something
    */
@@ -58,299 +60,185 @@ public final class Planner {
       KvLayout.Format format,
       Capacity capacity,
       int vocabulary) {
-    List<Pass.Result> results = Pass.apply(graph, passes);
-    Graph lowered = results.isEmpty() ? graph : results.getLast().after();
-    WeightLayout weights = WeightLayout.of(graph);
-    StateLayout states = StateLayout.of(lowered, format, capacity);
-    Planner planner = new Planner(lowered, target, states, weights, capacity);
-    List<Group> groups = planner.lower();
-    MemoryLayout layout = planner.layOut(groups);
-    Plan program = planner.program(groups, layout);
-    return new ModelPlan(
-        graph, results, program, layout, planner.outputs(), weights, states, capacity, vocabulary);
+    EntrySpec step = new EntrySpec(Plan.STEP, graph, passes, capacity);
+    return plan(List.of(step), target, format, vocabulary);
   }
 
-  private List<Group> lower() {
-    List<Group> groups = new ArrayList<>();
-    for (List<Segment> alike : groupAlike(segments())) {
-      int firstLine = lowering.drafts().size();
-      lowering.lower(alike.getFirst().nodes());
-      for (int i = 1; i < alike.size(); i++) {
-        carry(alike, i);
-      }
-      groups.add(new Group(alike, firstLine, lowering.drafts().size() - firstLine));
+  /**
+   * Plans a program.
+   *
+   * @param format of keys and values
+   * @param vocabulary columns of the logits that mean something
+   */
+  public static ModelPlan plan(
+      List<EntrySpec> specs, Target target, KvLayout.Format format, int vocabulary) {
+    List<List<Pass.Result>> results =
+        specs.stream().map(spec -> Pass.apply(spec.graph(), spec.passes())).toList();
+    List<Graph> lowered = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      List<Pass.Result> passes = results.get(i);
+      lowered.add(passes.isEmpty() ? specs.get(i).graph() : passes.getLast().after());
     }
-    return groups;
+    Graph all = Graph.together(specs.stream().map(EntrySpec::graph).toList());
+    Capacity capacity = specs.getFirst().capacity();
+    Planner planner =
+        new Planner(
+            target,
+            WeightLayout.of(all),
+            StateLayout.of(Graph.together(lowered), format, capacity));
+    for (int i = 0; i < specs.size(); i++) {
+      planner.entry(specs.get(i), results.get(i), lowered.get(i));
+    }
+    Plan program =
+        new Plan(
+            specs.getFirst().graph().name(),
+            target,
+            List.copyOf(planner.kernels.values()),
+            RuntimeExtent.declared(specs.stream().map(EntrySpec::capacity).toList(), lowered),
+            planner.entries,
+            planner.scratchBytes,
+            planner.threadBytes);
+    return new ModelPlan(planner.plans, program, planner.weights, planner.states, vocabulary);
+  }
+
+  private void entry(EntrySpec spec, List<Pass.Result> passes, Graph graph) {
+    Places places = new Places(spec.capacity(), target);
+    Lowering lowering =
+        new Lowering(graph, target, states, weights::entry, places, null, kernels, true);
+    List<Drafted> parts = new ArrayList<>();
+    for (Layers.Part part : Layers.of(graph).parts()) {
+      parts.add(
+          switch (part) {
+            case Layers.Part.Once once -> new Drafted.Once(lines(lowering, once.nodes()));
+            case Layers.Part.Loop loop -> draft(loop, lowering, places);
+          });
+    }
+    Assembly assembly = new Assembly(lowering.drafts(), places, this::address);
+    List<Draft.Buffer> always = new ArrayList<>(places.inputBuffers());
+    int lines = lowering.drafts().size();
+    graph.outputs().forEach(output -> places.of(output).buffer().use(lines - 1));
+    List<Assembly.Lines> loops =
+        parts.stream()
+            .filter(Drafted.Loop.class::isInstance)
+            .map(part -> ((Drafted.Loop) part).lines())
+            .toList();
+    MemoryLayout layout = assembly.layOut(always, loops, 0);
+    List<Step> steps = new ArrayList<>();
+    for (Drafted part : parts) {
+      switch (part) {
+        case Drafted.Once once -> steps.addAll(assembly.steps(once.lines()));
+        case Drafted.Loop loop -> steps.add(repeat(loop, assembly));
+      }
+    }
+    entries.add(new Plan.Entry(spec.name(), steps));
+    plans.add(
+        new EntryPlan(
+            spec.name(),
+            spec.graph(),
+            passes,
+            layout,
+            outputs(graph, places, assembly),
+            spec.capacity()));
+    scratchBytes = Math.max(scratchBytes, layout.bytes());
+    threadBytes = Math.max(threadBytes, assembly.threadBytes());
+  }
+
+  /** A part of a graph whose calls are drafted. */
+  private sealed interface Drafted {
+    record Once(Assembly.Lines lines) implements Drafted {}
+
+    /**
+     * Layers of some kinds.
+     *
+     * @param kinds the lines of each kind, one after the other
+     */
+    record Loop(Layers.Part.Loop layers, List<Assembly.Lines> kinds) implements Drafted {
+      Assembly.Lines lines() {
+        return new Assembly.Lines(kinds.getFirst().first(), kinds.getLast().end());
+      }
+    }
+  }
+
+  private static Assembly.Lines lines(Lowering lowering, List<Node> nodes) {
+    int first = lowering.drafts().size();
+    lowering.lower(nodes);
+    return new Assembly.Lines(first, lowering.drafts().size());
+  }
+
+  /** Drafts the first layer of each kind; the others' tensors stand where the first's do. */
+  private static Drafted.Loop draft(Layers.Part.Loop loop, Lowering lowering, Places places) {
+    List<Assembly.Lines> kinds = new ArrayList<>();
+    for (Layers.Turn turn : loop.turns()) {
+      if (turn.kind() == kinds.size()) {
+        kinds.add(lines(lowering, turn.nodes()));
+      } else {
+        carry(loop.kinds().get(turn.kind()), turn.nodes(), places);
+      }
+    }
+    return new Drafted.Loop(loop, kinds);
+  }
+
+  /**
+   * The tensors of a layer stand where those of the first of its kind stand. What one layer hands
+   * to the next must be in the place where the next expects it.
+   */
+  private static void carry(List<Node> firstLayer, List<Node> layer, Places places) {
+    Likeness.counterparts(layer, firstLayer)
+        .forEach((tensor, first) -> {
+          if (tensor.role() == Tensor.Role.ACTIVATION && !tensor.equals(first)) {
+            if (!places.isPlaced(tensor)) {
+              places.alias(tensor, first);
+            } else if (!places.samePlace(tensor, first)) {
+              throw new IllegalStateException(
+                  tensor.id() + " does not stand where " + first.id() + " stands");
+            }
+          }
+        });
+  }
+
+  private Step.Repeat repeat(Drafted.Loop loop, Assembly assembly) {
+    List<Step.Repeat.Kind> kinds = new ArrayList<>();
+    List<Columns> columns = new ArrayList<>();
+    for (int kind = 0; kind < loop.kinds().size(); kind++) {
+      List<Node> first = loop.layers().kinds().get(kind);
+      int index = kind;
+      List<List<Node>> layers =
+          loop.layers().turns().stream()
+              .filter(turn -> turn.kind() == index)
+              .map(Layers.Turn::nodes)
+              .toList();
+      Columns ofKind = new Columns(first, layers, assembly);
+      List<Step> body = assembly.steps(loop.kinds().get(kind), ofKind);
+      kinds.add(new Step.Repeat.Kind("layers." + first.getFirst().layer(), body));
+      columns.add(ofKind);
+    }
+    List<Step.Repeat.Turn> turns = new ArrayList<>();
+    int[] seen = new int[kinds.size()];
+    for (Layers.Turn turn : loop.layers().turns()) {
+      int kind = turn.kind();
+      turns.add(new Step.Repeat.Turn(kind, columns.get(kind).offsets(seen[kind]++, this::address)));
+    }
+    return new Step.Repeat("layers", kinds, turns);
   }
 
   /** Where the outputs stand. */
-  private List<ModelPlan.Output> outputs() {
+  private static List<ModelPlan.Output> outputs(Graph graph, Places places, Assembly assembly) {
     List<ModelPlan.Output> outputs = new ArrayList<>();
     for (Tensor tensor : graph.outputs()) {
       Places.Place place = places.of(tensor);
-      long offset = offset(place.buffer()) + 4L * place.column();
+      long offset = assembly.offset(place.buffer()) + 4L * place.column();
       outputs.add(new ModelPlan.Output(tensor, offset, place.stride()));
     }
     return outputs;
   }
 
-  private List<Segment> segments() {
-    List<Segment> segments = new ArrayList<>();
-    List<Node> current = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      if (!current.isEmpty() && current.getFirst().layer() != node.layer()) {
-        segments.add(new Segment(List.copyOf(current)));
-        current.clear();
-      }
-      current.add(node);
-    }
-    if (!current.isEmpty()) {
-      segments.add(new Segment(List.copyOf(current)));
-    }
-    return segments;
-  }
-
-  private List<List<Segment>> groupAlike(List<Segment> segments) {
-    List<List<Segment>> groups = new ArrayList<>();
-    for (Segment segment : segments) {
-      boolean isLayer = segment.nodes().getFirst().layer() != Node.NO_LAYER;
-      if (isLayer
-          && !makesOutput(segment)
-          && !groups.isEmpty()
-          && Likeness.alike(groups.getLast().getFirst().nodes(), segment.nodes())) {
-        groups.getLast().add(segment);
-      } else {
-        groups.add(new ArrayList<>(List.of(segment)));
-      }
-    }
-    return groups;
-  }
-
-  private boolean makesOutput(Segment segment) {
-    return segment.nodes().stream()
-        .flatMap(node -> node.outputs().stream())
-        .anyMatch(graph.outputs()::contains);
-  }
-
-  /**
-   * The tensors of layer {@code index} stand where those of the first layer stand. What one layer
-   * hands to the next must be in the place where the next expects it.
-   */
-  private void carry(List<Segment> alike, int index) {
-    Map<Tensor, Tensor> counterpart =
-        Likeness.counterparts(alike.get(index).nodes(), alike.getFirst().nodes());
-    counterpart.forEach((tensor, first) -> {
-      if (tensor.role() == Tensor.Role.ACTIVATION && !tensor.equals(first)) {
-        if (!places.isPlaced(tensor)) {
-          places.alias(tensor, first);
-        } else if (!places.samePlace(tensor, first)) {
-          throw new IllegalStateException(
-              tensor.id() + " does not stand where " + first.id() + " stands");
-        }
-      }
-    });
-  }
-
-  private MemoryLayout layOut(List<Group> groups) {
-    int lines = lowering.drafts().size();
-    for (Buffer buffer : places.inputBuffers()) {
-      buffer.use(0);
-      buffer.use(lines - 1);
-    }
-    for (Tensor output : graph.outputs()) {
-      places.of(output).buffer().use(lines - 1);
-    }
-    for (Group group : groups) {
-      if (group.layers().size() > 1) {
-        int last = group.firstLine() + group.lines() - 1;
-        for (Buffer buffer : places.buffers()) {
-          if (buffer.first() < group.firstLine() && buffer.last() >= group.firstLine()) {
-            buffer.use(last);
-          }
-        }
-      }
-    }
-    List<MemoryLayout.Wanted> wanted = new ArrayList<>();
-    for (Buffer buffer : places.buffers()) {
-      if (buffer.last() >= 0) {
-        wanted.add(
-            new MemoryLayout.Wanted(buffer.name, buffer.bytes, buffer.first(), buffer.last()));
-      }
-    }
-    MemoryLayout layout = MemoryLayout.of(wanted, lines);
-    for (Buffer buffer : places.buffers()) {
-      if (buffer.last() >= 0) {
-        offsets.put(buffer, layout.buffer(buffer.name).offset());
-      }
-    }
-    return layout;
-  }
-
-  private Plan program(List<Group> groups, MemoryLayout layout) {
-    List<Step> steps = new ArrayList<>();
-    long threadBytes = 0;
-    for (Group group : groups) {
-      Columns columns = new Columns(group);
-      List<Step> body = new ArrayList<>();
-      Hazards hazards = new Hazards();
-      for (int line = group.firstLine(); line < group.firstLine() + group.lines(); line++) {
-        Draft draft = lowering.drafts().get(line);
-        List<Hazards.Range> ranges = ranges(draft);
-        if (hazards.mustWait(ranges, draft.alternative())) {
-          body.add(new Step.Barrier());
-          hazards.clear();
-        }
-        body.add(columns.call(draft, hazards.calls()));
-        hazards.add(ranges);
-        for (Ref ref : draft.refs()) {
-          if (ref instanceof Ref.ThreadScratch thread) {
-            threadBytes = Math.max(threadBytes, thread.end());
-          }
-        }
-      }
-      body.add(new Step.Barrier());
-      if (group.layers().size() > 1) {
-        steps.add(new Step.Repeat("layers", List.copyOf(body), columns.table()));
-      } else {
-        steps.addAll(body);
-      }
-    }
-    return Plan.ofSteps(
-        graph.name(),
-        target,
-        lowering.kernels(),
-        RuntimeExtent.declared(places.capacity()),
-        steps,
-        layout.bytes(),
-        (threadBytes + 63) / 64 * 64);
-  }
-
-  /** The columns of offsets that a repeated body needs. */
-  private final class Columns {
-    private final Group group;
-    private final Map<Ref, Integer> columns = new LinkedHashMap<>();
-    private final List<Map<Tensor, Tensor>> counterparts = new ArrayList<>();
-
-    Columns(Group group) {
-      this.group = group;
-      List<Node> first = group.layers().getFirst().nodes();
-      for (Segment layer : group.layers()) {
-        counterparts.add(Likeness.counterparts(first, layer.nodes()));
-      }
-    }
-
-    Step.Call call(Draft draft, int counter) {
-      List<Argument> arguments = new ArrayList<>();
-      for (int i = 0; i < draft.refs().size(); i++) {
-        arguments.add(argument(draft.refs().get(i)));
-      }
-      return new Step.Call(draft.op(), draft.kernel(), arguments, draft.items(), counter);
-    }
-
-    private Argument argument(Ref ref) {
-      return switch (ref) {
-        case Ref.Scratch s ->
-            new Argument.Buffer(
-                s.buffer().name,
-                Arena.SCRATCH,
-                offset(s.buffer()) + s.offset(),
-                Argument.NO_COLUMN);
-        case Ref.ThreadScratch t ->
-            new Argument.Buffer("scratch", Arena.THREAD, t.offset(), Argument.NO_COLUMN);
-        case Ref.Extent e -> new Argument.Extent(e.extent());
-        case Ref.Constant c -> new Argument.Constant(c.value());
-        case Ref.State s -> throw new IllegalStateException("only a cache has state here");
-        case Ref.Weight w -> {
-          WeightLayout.Entry entry = weights.entry(w.tensor());
-          if (isFixed(w.tensor())) {
-            yield new Argument.Buffer(
-                w.tensor().id(), Arena.WEIGHTS, entry.offset() + w.offset(), Argument.NO_COLUMN);
-          }
-          yield new Argument.Buffer(
-              w.tensor().id(), Arena.WEIGHTS, w.offset(), column(new Ref.Weight(w.tensor(), 0)));
-        }
-        case Ref.Paged p ->
-            isFixed(p.state())
-                ? new Argument.Buffer(
-                    p.state().id(), Arena.STATE, offset(p.state()), Argument.NO_COLUMN)
-                : new Argument.Buffer(p.state().id(), Arena.STATE, 0, column(p));
-      };
-    }
-
-    private boolean isFixed(Tensor tensor) {
-      return counterparts.stream().allMatch(c -> tensor.equals(c.get(tensor)));
-    }
-
-    private int column(Ref ref) {
-      return columns.computeIfAbsent(ref, r -> columns.size());
-    }
-
-    List<List<Long>> table() {
-      List<List<Long>> table = new ArrayList<>();
-      for (int i = 0; i < group.layers().size(); i++) {
-        List<Long> row = new ArrayList<>();
-        for (Ref ref : columns.keySet()) {
-          row.add(offsetIn(i, ref));
-        }
-        table.add(row);
-      }
-      return table;
-    }
-
-    private Tensor counterpart(int layer, Tensor tensor) {
-      Tensor here = counterparts.get(layer).get(tensor);
-      if (here == null) {
-        throw new IllegalStateException(tensor.id() + " has no counterpart");
-      }
-      return here;
-    }
-
-    private long offsetIn(int layer, Ref ref) {
-      return switch (ref) {
-        case Ref.Weight w -> weights.entry(counterpart(layer, w.tensor())).offset();
-        case Ref.Paged p -> offset(counterpart(layer, p.state()));
-        case Ref.Scratch s -> throw new IllegalStateException("scratch has no column");
-        case Ref.ThreadScratch t -> throw new IllegalStateException("scratch has no column");
-        case Ref.Extent e -> throw new IllegalStateException("an extent has no column");
-        case Ref.Constant c -> throw new IllegalStateException("a constant has no column");
-        case Ref.State s -> throw new IllegalStateException("only a cache has state here");
-      };
-    }
-  }
-
-  private long offset(Tensor state) {
-    return states.layer(state).offset();
-  }
-
-  private long offset(Buffer buffer) {
-    Long offset = offsets.get(buffer);
-    if (offset == null) {
-      throw new IllegalStateException(buffer.name + " has no place");
-    }
-    return offset;
-  }
-
-  /** What a call touches, in the terms of {@link Hazards}. */
-  private List<Hazards.Range> ranges(Draft draft) {
-    List<Hazards.Range> ranges = new ArrayList<>();
-    for (int i = 0; i < draft.refs().size(); i++) {
-      switch (draft.refs().get(i)) {
-        case Ref.Scratch s -> {
-          long from = offset(s.buffer());
-          ranges.add(
-              new Hazards.Range(Arena.SCRATCH, from, from + s.buffer().bytes, draft.writes(i)));
-        }
-        case Ref.Paged p -> {
-          long at = offset(p.state()); // stands for the layer's part of every page
-          ranges.add(new Hazards.Range(Arena.STATE, at, at + 1, draft.writes(i)));
-        }
-        case Ref.State s -> throw new IllegalStateException("only a cache has state here");
-        case Ref.Weight w -> {}
-        case Ref.ThreadScratch t -> {}
-        case Ref.Extent e -> {}
-        case Ref.Constant c -> {}
-      }
-    }
-    return ranges;
+  private Address address(Tensor tensor) {
+    return switch (tensor.role()) {
+      case PARAMETER -> new Address(Arena.WEIGHTS, weights.entry(tensor).offset());
+      case TABLE -> new Address(Arena.WEIGHTS, weights.entry(tensor).offset());
+      case STATE -> new Address(Arena.STATE, states.layer(tensor).offset());
+      case INPUT, GRADIENT, ACTIVATION ->
+          throw new IllegalArgumentException(tensor.id() + " stands in scratch memory");
+    };
   }
 }

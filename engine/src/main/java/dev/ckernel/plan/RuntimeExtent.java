@@ -1,6 +1,10 @@
 package dev.ckernel.plan;
 
+import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.Graph;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * A bounded number that a step is handed when it runs. A plan declares its own, see {@link
@@ -27,12 +31,48 @@ public record RuntimeExtent(String name) {
     }
   }
 
-  /** What programs of models and of their training declare. */
-  public static Extents declared(Capacity capacity) {
-    return new Extents(
-        List.of(
-            new Extents.Declared(ROWS, capacity.rows()),
-            new Extents.Declared(OUTPUTS, capacity.outputs()),
-            new Extents.Declared(ABREAST, 1)));
+  /** Of rows of a tensor. */
+  static RuntimeExtent of(Dim dim) {
+    return switch (dim) {
+      case Dim.Symbol symbol ->
+          switch (symbol) {
+            case ROWS -> ROWS;
+            case OUTPUTS -> OUTPUTS;
+          };
+      case Dim.Part part -> new RuntimeExtent(of(part.of()).name() + "By" + part.divisor());
+      case Dim.Fixed fixed -> throw new IllegalArgumentException(fixed + " is known now");
+    };
+  }
+
+  /**
+   * What programs of models and of their training declare.
+   *
+   * @param capacities of all entries
+   * @param graphs of all entries, whose rows may be parts of others
+   */
+  public static Extents declared(List<Capacity> capacities, List<Graph> graphs) {
+    List<Extents.Declared> all = new ArrayList<>();
+    all.add(Extents.Declared.given(ROWS, most(capacities, Capacity::rows)));
+    all.add(Extents.Declared.given(OUTPUTS, most(capacities, Capacity::outputs)));
+    all.add(Extents.Declared.given(ABREAST, 1));
+    graphs.stream()
+        .flatMap(graph -> graph.nodes().stream())
+        .flatMap(node -> node.outputs().stream())
+        .flatMap(tensor -> tensor.type().shape().stream())
+        .filter(Dim.Part.class::isInstance)
+        .map(Dim.Part.class::cast)
+        .distinct()
+        .forEach(part ->
+            all.add(
+                new Extents.Declared(
+                    of(part),
+                    most(capacities, Capacity::rows) / part.divisor(),
+                    of(part.of()),
+                    part.divisor())));
+    return new Extents(all);
+  }
+
+  private static int most(List<Capacity> capacities, ToIntFunction<Capacity> bound) {
+    return capacities.stream().mapToInt(bound).max().orElseThrow();
   }
 }

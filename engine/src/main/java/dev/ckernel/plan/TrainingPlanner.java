@@ -6,12 +6,12 @@ import dev.ckernel.graph.Loss;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
+import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Draft.Buffer;
-import dev.ckernel.plan.Draft.Ref;
 import dev.ckernel.tensor.CkException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +122,7 @@ public final class TrainingPlanner {
   private final WeightLayout frozen;
   private final Places places;
   private final Lowering lowering;
-  private final Map<Buffer, Long> offsets = new HashMap<>();
+  private final Map<String, Kernel> kernels = new LinkedHashMap<>();
   private final List<Begin> begins = new ArrayList<>();
 
   private TrainingPlanner(Graph lowered, TrainingState state, WeightLayout frozen, Spec spec) {
@@ -134,7 +134,15 @@ public final class TrainingPlanner {
     this.places =
         new Places(new Capacity(rows, rows, spec.sequences(), spec.length()), spec.target());
     this.lowering =
-        new Lowering(lowered, spec.target(), null, this::entry, places, state, spec.canary() == 0);
+        new Lowering(
+            lowered,
+            spec.target(),
+            null,
+            this::entry,
+            places,
+            state,
+            kernels,
+            spec.canary() == 0);
   }
 
   private WeightLayout.Entry entry(Tensor weight) {
@@ -167,11 +175,13 @@ public final class TrainingPlanner {
             spec.canary());
     TrainingPlanner planner = new TrainingPlanner(lowered, state, frozen, spec);
     planner.lower();
-    MemoryLayout layout = planner.layOut();
+    Assembly assembly =
+        new Assembly(planner.lowering.drafts(), planner.places, planner::address);
+    MemoryLayout layout = planner.layOut(assembly);
     return new TrainingPlan(
         graph,
         passes,
-        planner.program(layout),
+        planner.program(assembly, layout),
         layout,
         state,
         frozen,
@@ -215,129 +225,41 @@ public final class TrainingPlanner {
         .findFirst();
   }
 
-  private MemoryLayout layOut() {
-    int lines = lowering.drafts().size();
-    List<Buffer> kept = new ArrayList<>(places.inputBuffers());
-    kept.add(places.packed(graph.outputs().getFirst()));
+  private MemoryLayout layOut(Assembly assembly) {
+    List<Buffer> always = new ArrayList<>(places.inputBuffers());
+    always.add(places.packed(graph.outputs().getFirst()));
     for (Buffer buffer : places.buffers()) {
-      if (kept.contains(buffer)
-          || buffer.name.equals(TrainingPlan.SETTINGS)
+      if (buffer.name.equals(TrainingPlan.SETTINGS)
           || buffer.name.equals(TrainingPlan.SQUARES)
           || spec.canary() > 0) {
-        buffer.use(0);
-        buffer.use(lines - 1);
+        always.add(buffer);
       }
     }
-    List<MemoryLayout.Wanted> wanted = new ArrayList<>();
-    for (Buffer buffer : places.buffers()) {
-      if (buffer.last() >= 0) {
-        wanted.add(
-            new MemoryLayout.Wanted(
-                buffer.name, buffer.bytes + spec.canary(), buffer.first(), buffer.last()));
-      }
-    }
-    MemoryLayout layout = MemoryLayout.of(wanted, lines);
-    for (Buffer buffer : places.buffers()) {
-      if (buffer.last() >= 0) {
-        offsets.put(buffer, layout.buffer(buffer.name).offset());
-      }
-    }
-    return layout;
+    return assembly.layOut(always, List.of(), spec.canary());
   }
 
-  private Plan program(MemoryLayout layout) {
+  private Plan program(Assembly assembly, MemoryLayout layout) {
     List<Plan.Entry> entries = new ArrayList<>();
-    long threadBytes = 0;
     for (int i = 0; i < begins.size(); i++) {
-      int to = i + 1 < begins.size() ? begins.get(i + 1).line() : lowering.drafts().size();
-      List<Draft> drafts = lowering.drafts().subList(begins.get(i).line(), to);
-      entries.add(new Plan.Entry(begins.get(i).entry(), steps(drafts)));
-    }
-    for (Draft draft : lowering.drafts()) {
-      for (Ref ref : draft.refs()) {
-        if (ref instanceof Ref.ThreadScratch thread) {
-          threadBytes = Math.max(threadBytes, thread.end());
-        }
-      }
+      int end = i + 1 < begins.size() ? begins.get(i + 1).line() : lowering.drafts().size();
+      Assembly.Lines lines = new Assembly.Lines(begins.get(i).line(), end);
+      entries.add(new Plan.Entry(begins.get(i).entry(), assembly.steps(lines)));
     }
     return new Plan(
         graph.name(),
         spec.target(),
-        lowering.kernels(),
-        RuntimeExtent.declared(places.capacity()),
+        List.copyOf(kernels.values()),
+        RuntimeExtent.declared(List.of(places.capacity()), List.of(graph)),
         entries,
         layout.bytes(),
-        (threadBytes + 63) / 64 * 64);
+        assembly.threadBytes());
   }
 
-  private List<Step> steps(List<Draft> drafts) {
-    List<Step> steps = new ArrayList<>();
-    Hazards hazards = new Hazards();
-    for (Draft draft : drafts) {
-      List<Hazards.Range> ranges = ranges(draft);
-      if (hazards.mustWait(ranges, draft.alternative())) {
-        steps.add(new Step.Barrier());
-        hazards.clear();
-      }
-      List<Argument> arguments = draft.refs().stream().map(this::argument).toList();
-      steps.add(
-          new Step.Call(draft.op(), draft.kernel(), arguments, draft.items(), hazards.calls()));
-      hazards.add(ranges);
+  private Address address(Tensor weight) {
+    if (frozen.has(weight)) {
+      return new Address(Arena.WEIGHTS, frozen.entry(weight).offset());
     }
-    steps.add(new Step.Barrier());
-    return steps;
-  }
-
-  private Argument argument(Ref ref) {
-    return switch (ref) {
-      case Ref.Scratch s -> buffer(s.buffer().name, Arena.SCRATCH, offset(s.buffer()) + s.offset());
-      case Ref.State s -> buffer(s.name(), Arena.STATE, s.offset());
-      case Ref.Weight w when frozen.has(w.tensor()) ->
-          buffer(w.tensor().id(), Arena.WEIGHTS, frozen.entry(w.tensor()).offset() + w.offset());
-      case Ref.Weight w -> {
-        long parameters = state.region(TrainingState.PARAMETERS).offset();
-        long at = state.weights().entry(w.tensor()).offset() + w.offset();
-        yield buffer(w.tensor().id(), Arena.STATE, parameters + at);
-      }
-      case Ref.ThreadScratch t -> buffer("scratch", Arena.THREAD, t.offset());
-      case Ref.Extent e -> new Argument.Extent(e.extent());
-      case Ref.Constant c -> new Argument.Constant(c.value());
-      case Ref.Paged p -> throw new IllegalStateException("training has no cache");
-    };
-  }
-
-  private static Argument buffer(String name, Arena arena, long offset) {
-    return new Argument.Buffer(name, arena, offset, Argument.NO_COLUMN);
-  }
-
-  private long offset(Buffer buffer) {
-    Long offset = offsets.get(buffer);
-    if (offset == null) {
-      throw new IllegalStateException(buffer.name + " has no place");
-    }
-    return offset;
-  }
-
-  private List<Hazards.Range> ranges(Draft draft) {
-    List<Hazards.Range> ranges = new ArrayList<>();
-    for (int i = 0; i < draft.refs().size(); i++) {
-      switch (draft.refs().get(i)) {
-        case Ref.Scratch s -> {
-          long from = offset(s.buffer());
-          ranges.add(
-              new Hazards.Range(Arena.SCRATCH, from, from + s.buffer().bytes, draft.writes(i)));
-        }
-        case Ref.State s ->
-            ranges.add(
-                new Hazards.Range(
-                    Arena.STATE, s.offset(), s.offset() + s.bytes(), draft.writes(i)));
-        case Ref.Weight w -> {} // written by the optimizer alone, which has an entry of its own
-        case Ref.Paged p -> throw new IllegalStateException("training has no cache");
-        case Ref.ThreadScratch t -> {}
-        case Ref.Extent e -> {}
-        case Ref.Constant c -> {}
-      }
-    }
-    return ranges;
+    long parameters = state.region(TrainingState.PARAMETERS).offset();
+    return new Address(Arena.STATE, parameters + state.weights().entry(weight).offset());
   }
 }

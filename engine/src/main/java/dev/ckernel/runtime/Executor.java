@@ -1,8 +1,9 @@
 package dev.ckernel.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ckernel.emit.Frame;
 import dev.ckernel.emit.StepCode;
-import dev.ckernel.graph.WithState;
 import dev.ckernel.plan.Arena;
 import dev.ckernel.plan.Capacity;
 import dev.ckernel.plan.HostView;
@@ -13,9 +14,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,8 +25,6 @@ import java.util.Set;
  * {@link #step} serves prefill, decode and mixtures of both. For one thread at a time.
  */
 public final class Executor implements AutoCloseable {
-  private static final ValueLayout.OfInt I32 =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat F32 =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -38,28 +38,36 @@ public final class Executor implements AutoCloseable {
   public record Row(int token, int sequence, int position, boolean wanted) {}
 
   private final HostView view;
-  private final StepCode code;
+  private final Map<String, StepCode> codes;
+  private final Map<String, EntryMemory> entries = new HashMap<>();
   private final LazyMemory state;
   private final LazyMemory scratch;
   private final Team team;
   private final Frame frame;
   private final TileChoice tiles = new TileChoice();
   private final SequenceStates states;
-  private final Optional<MemorySegment> tokens;
-  private final Optional<MemorySegment> rotaryPositions;
-  private final Optional<MemorySegment> cachePositions;
-  private final Optional<MemorySegment> firstPages;
-  private final Optional<MemorySegment> outputRows;
+  private HostView.Entry last;
 
   /**
-   * Gets memory and threads.
+   * Gets memory and threads for a program of one entry.
    *
    * @param weights packed as the plan says; stays open for as long as this
    */
   public Executor(HostView view, StepCode code, MemorySegment weights, int threads) {
+    this(view, Map.of(view.entries().getFirst().name(), code), weights, threads);
+  }
+
+  /**
+   * Gets memory and threads.
+   *
+   * @param codes of all entries, by their names
+   * @param weights packed as the plan says; stays open for as long as this
+   */
+  public Executor(
+      HostView view, Map<String, StepCode> codes, MemorySegment weights, int threads) {
     checkDenormals(Float.MIN_NORMAL);
     this.view = view;
-    this.code = code;
+    this.codes = Map.copyOf(codes);
     this.states = new SequenceStates(view);
     this.state = LazyMemory.allocate(view.stateBytes());
     this.scratch = LazyMemory.allocate(view.scratchBytes(threads));
@@ -69,15 +77,9 @@ public final class Executor implements AutoCloseable {
             .with(Arena.WEIGHTS, weights)
             .with(Arena.STATE, state.memory())
             .with(Arena.SCRATCH, scratch.memory());
-    this.tokens = input("tokens");
-    this.rotaryPositions = input("positions");
-    this.cachePositions = input(WithState.CACHE_POSITIONS);
-    this.firstPages = input(WithState.FIRST_PAGES);
-    this.outputRows = input("wanted_rows");
-  }
-
-  private Optional<MemorySegment> input(String id) {
-    return view.input(id).map(this::at);
+    view.entries().forEach(entry ->
+        entries.put(entry.name(), new EntryMemory(entry, view.pools(), scratch.memory())));
+    this.last = view.entries().getFirst();
   }
 
   /** Any library in the process may have set the processor to flush denormal numbers to zero. */
@@ -85,10 +87,6 @@ public final class Executor implements AutoCloseable {
     if (smallestNormal / 2 == 0) {
       throw new CkException("this process flushes denormal numbers to zero, so bits would differ");
     }
-  }
-
-  private MemorySegment at(HostView.Place place) {
-    return scratch.memory().asSlice(place.offset(), place.bytes());
   }
 
   public Capacity capacity() {
@@ -100,11 +98,30 @@ public final class Executor implements AutoCloseable {
   }
 
   /**
+   * The memory of an input that the host of an entry writes itself, before a step: one that is none
+   * of those that follow from {@link Row}.
+   */
+  public MemorySegment input(String entry, String id) {
+    return memory(entry).input(id);
+  }
+
+  private EntryMemory memory(String entry) {
+    return requireNonNull(entries.get(entry), entry);
+  }
+
+  /** The first entry's step. */
+  public void step(List<Row> rows) {
+    step(view.entries().getFirst().name(), rows);
+  }
+
+  /**
    * Computes rows and stores their keys and values. Rows of one sequence stand in the order of
    * their positions. Afterwards {@link #logits} gives the wanted rows in their order.
    */
-  public void step(List<Row> rows) {
-    Capacity capacity = view.capacity();
+  public void step(String name, List<Row> rows) {
+    HostView.Entry entry = view.entry(name);
+    EntryMemory memory = memory(name);
+    Capacity capacity = entry.capacity();
     if (rows.isEmpty() || rows.size() > capacity.rows()) {
       throw new IllegalArgumentException(
           rows.size() + " rows in a step of at most " + capacity.rows());
@@ -113,7 +130,7 @@ public final class Executor implements AutoCloseable {
     Set<Integer> begun = new HashSet<>();
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      if (row.token() < 0 || row.token() >= view.vocabulary()) {
+      if (memory.readsTokens() && (row.token() < 0 || row.token() >= view.vocabulary())) {
         throw new IllegalArgumentException("token " + row.token() + " is not in the vocabulary");
       }
       if (begun.add(row.sequence())) {
@@ -121,31 +138,22 @@ public final class Executor implements AutoCloseable {
       } else {
         states.ensure(row.sequence(), row.position());
       }
-      set(tokens, i, row.token());
-      set(rotaryPositions, i, row.position());
-      set(cachePositions, i, row.position());
-      set(firstPages, i, states.first(row.sequence()));
+      memory.row(i, row.token(), row.position(), states.first(row.sequence()));
       if (row.wanted()) {
         if (outputs == capacity.outputs()) {
           throw new IllegalArgumentException("more than " + outputs + " rows are wanted");
         }
-        set(outputRows, outputs++, i);
+        memory.wanted(outputs++, i);
       }
     }
-    for (int i = 0; i < view.pools().size(); i++) {
-      states.writeTable(i, at(view.pools().get(i).table()));
-    }
+    memory.pageTables(states);
+    StepCode code = requireNonNull(codes.get(name), name);
     frame.with(RuntimeExtent.ROWS, rows.size()).with(RuntimeExtent.OUTPUTS, outputs);
-    tiles.run(rows.size(), abreast -> run(frame.with(RuntimeExtent.ABREAST, abreast)));
+    tiles.run(rows.size(), abreast -> run(code, frame.with(RuntimeExtent.ABREAST, abreast)));
+    last = entry;
   }
 
-  private static void set(Optional<MemorySegment> input, int index, int value) {
-    if (input.isPresent()) {
-      input.get().set(I32, index * 4L, value);
-    }
-  }
-
-  private void run(Frame step) {
+  private void run(StepCode code, Frame step) {
     SpinBarrier barrier = new SpinBarrier(team.size());
     team.run(thread -> {
       try {
@@ -159,10 +167,15 @@ public final class Executor implements AutoCloseable {
 
   /** Logits of the {@code index}-th wanted row of the last step: one for each token. */
   public float[] logits(int index) {
-    float[] copy = new float[view.vocabulary()];
-    HostView.Output logits = view.outputs().getFirst();
-    long at = logits.offset() + 4L * index * logits.stride();
-    MemorySegment.copy(scratch.memory(), F32, at, copy, 0, copy.length);
+    return output(index, view.vocabulary());
+  }
+
+  /** The first {@code columns} columns of row {@code index} of the last step's first output. */
+  public float[] output(int index, int columns) {
+    float[] copy = new float[columns];
+    HostView.Output output = last.outputs().getFirst();
+    long at = output.offset() + 4L * index * output.stride();
+    MemorySegment.copy(scratch.memory(), F32, at, copy, 0, columns);
     return copy;
   }
 

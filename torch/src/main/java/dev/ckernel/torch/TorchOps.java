@@ -13,6 +13,7 @@ import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.LayerNorm;
 import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
+import dev.ckernel.graph.PoolRows;
 import dev.ckernel.graph.Quantise;
 import dev.ckernel.graph.RmsNorm;
 import dev.ckernel.graph.Rope;
@@ -68,6 +69,7 @@ final class TorchOps {
       case Attention a -> throw wrong(node);
       case CachedAttention a -> throw wrong(node);
       case SelectRows s -> throw wrong(node);
+      case PoolRows p -> throw wrong(node);
       case Fused f -> throw wrong(node);
       case TrainingOp op -> throw wrong(node);
     };

@@ -29,6 +29,31 @@ public final class Rows {
     return k.build();
   }
 
+  /** {@code y[m] = (x[group·m] + x[group·m + 1] + …) / group}, added from 0 in that order. */
+  public static Kernel pool(
+      String name, String about, int group, int size, int inputStride, int outputStride) {
+    KernelBuilder k = new KernelBuilder(name, about);
+    Value x = k.in("x", Mem.F32);
+    Value y = k.out("y", Mem.F32);
+    perRow(
+        k,
+        m -> {
+          Value from = k.at(x, m, (long) group * inputStride);
+          Value to = k.at(y, m, outputStride);
+          Norm.forVectors(
+              k,
+              size,
+              (i, count) -> {
+                Value sum = k.f32x16(0);
+                for (int row = 0; row < group; row++) {
+                  sum = k.add(sum, k.load16(k.at(from, (long) row * inputStride), i, count));
+                }
+                k.store(to, i, k.div(sum, k.broadcast(k.f32(group), 16)), count);
+              });
+        });
+    return k.build();
+  }
+
   /** {@code y = a + b}. */
   public static Kernel add(String name, String about, int size, int stride) {
     return binary(name, about, size, stride, stride, KernelBuilder::add);
