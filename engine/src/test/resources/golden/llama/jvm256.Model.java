@@ -50,8 +50,8 @@ public final class Model {
   private static final int LAYERS_0_ATTN_Q_COLUMN = 1;
   private static final long LAYERS_0_ATTN_Q = 14592L;
   private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y = 0L;
-  private static final long ROPE_COS = 333184L;
-  private static final long ROPE_SIN = 529792L;
+  private static final long ROPE_COS = 0L;
+  private static final long ROPE_SIN = 12288L;
   private static final long POSITIONS = 48000L;
   private static final long FIRST_PAGES = 47872L;
   private static final long PAGE_TABLE = 47936L;
@@ -83,21 +83,22 @@ public final class Model {
   // Runs one step as one thread of a team; all threads call this together.
   public static void step(MemorySegment[] arenas, int[] extents, int thread, int threads, Runnable
           barrier, LongBinaryOperator take) {
-    if (arenas[2].byteSize() < 48192L + threads * 17408L) {
+    if (arenas[3].byteSize() < 48192L + threads * 17408L) {
       throw new IllegalArgumentException("the scratch memory is too small");
     }
     long weights = arenas[0].address();
-    long state = arenas[1].address();
-    long scratch = arenas[2].address();
+    long tables = arenas[1].address();
+    long state = arenas[2].address();
+    long scratch = arenas[3].address();
     // Behind the scratch memory of all threads, each has its own.
     long own = scratch + 48192L + thread * 17408L;
     int rows = extents[0];
     int outputs = extents[1];
-    run_step(weights, state, scratch, own, rows, outputs, barrier, take);
+    run_step(weights, tables, state, scratch, own, rows, outputs, barrier, take);
   }
 
-  private static void run_step(long weights, long state, long scratch, long own, int rows, int
-          outputs, Runnable barrier, LongBinaryOperator take) {
+  private static void run_step(long weights, long tables, long state, long scratch, long own, int
+          rows, int outputs, Runnable barrier, LongBinaryOperator take) {
     int items;
     // embed
     items = rows;
@@ -107,7 +108,7 @@ public final class Model {
     }
     barrier.run();
     for (long[] layers : LAYERS_OFFSETS) {
-      layers(weights, state, scratch, own, rows, outputs, barrier, take, layers);
+      layers(weights, tables, state, scratch, own, rows, outputs, barrier, take, layers);
     }
     // select+final_norm+final_norm.quantise
     items = outputs;
@@ -134,8 +135,8 @@ public final class Model {
     barrier.run();
   }
 
-  private static void layers(long weights, long state, long scratch, long own, int rows, int
-          outputs, Runnable barrier, LongBinaryOperator take, long[] layers) {
+  private static void layers(long weights, long tables, long state, long scratch, long own, int
+          rows, int outputs, Runnable barrier, LongBinaryOperator take, long[] layers) {
     int items;
     // layers.0.attn.norm+layers.0.attn.norm.quantise
     items = rows;
@@ -168,8 +169,8 @@ public final class Model {
     // layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
     items = 3 * rows;
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
-      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights +
-              ROPE_COS, weights + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES, scratch +
+      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, tables +
+              ROPE_COS, tables + ROPE_SIN, scratch + POSITIONS, scratch + FIRST_PAGES, scratch +
               PAGE_TABLE, state + layers[CACHE_COLUMN], (int) (range >> 32), (int) range);
     }
     barrier.run();

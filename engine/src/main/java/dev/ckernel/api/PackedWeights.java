@@ -3,7 +3,6 @@ package dev.ckernel.api;
 import dev.ckernel.format.BumpReader;
 import dev.ckernel.format.BumpTensor;
 import dev.ckernel.format.BumpWriter;
-import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.model.GgufModel;
 import dev.ckernel.plan.Packing;
@@ -67,11 +66,7 @@ final class PackedWeights {
   private static void pack(GgufModel model, WeightLayout.Entry entry, MemorySegment packed) {
     String id = entry.tensor().id();
     WeightFormat format = entry.format();
-    if (entry.tensor().role() == Tensor.Role.TABLE) {
-      IntStream.range(0, entry.rows())
-          .parallel()
-          .forEach(row -> Packing.tableRow(entry, model.tableRow(id, row), row, packed));
-    } else if (format == null) {
+    if (format == null) {
       Packing.vector(entry, entry.tensor().type().dtype(), model.data(id), packed);
     } else {
       MemorySegment source = model.data(id);

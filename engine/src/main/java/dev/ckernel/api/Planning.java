@@ -39,7 +39,7 @@ final class Planning {
     Capacity capacity =
         new Capacity(rows, (int) Math.min(rows, outputs), options.sessions(), context);
     KvLayout kv = cache(config, options.kv());
-    return Planner.plan(model.graph(), passes, target, kv, capacity, config.vocabulary());
+    return Planner.plan(model.graph(context), passes, target, kv, capacity, config.vocabulary());
   }
 
   private static KvLayout cache(DecoderConfig config, KvType kv) {

@@ -22,6 +22,7 @@ import java.util.List;
  * @param program name of a file in {@link Cache#programs}
  * @param weights key of {@link Cache#weights}
  * @param weightsAt where in that file they begin, in bytes
+ * @param tables key of {@link Cache#tables}; {@link PackedTables#NONE} of a model without tables
  * @param chatTemplate whether the model's file says how a chat is put into words
  */
 record Start(
@@ -29,8 +30,13 @@ record Start(
     String program,
     String weights,
     long weightsAt,
+    String tables,
     boolean chatTemplate,
     HostView view) {
+  boolean hasNoTables() {
+    return tables.equals(PackedTables.NONE);
+  }
+
   /** Field by field, as {@link #decode} reads it. */
   byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -40,6 +46,7 @@ record Start(
       out.writeUTF(program);
       out.writeUTF(weights);
       out.writeLong(weightsAt);
+      out.writeUTF(tables);
       out.writeBoolean(chatTemplate);
       out.writeInt(view.capacity().rows());
       out.writeInt(view.capacity().outputs());
@@ -52,6 +59,7 @@ record Start(
       }
       out.writeInt(view.vocabulary());
       out.writeLong(view.weightBytes());
+      out.writeLong(view.tableBytes());
       out.writeLong(view.pageBytes());
       out.writeLong(view.scratchBytes());
       out.writeLong(view.threadBytes());
@@ -84,11 +92,13 @@ record Start(
         in.readUTF(),
         in.readUTF(),
         in.readLong(),
+        in.readUTF(),
         in.readBoolean(),
         new HostView(
             new Capacity(in.readInt(), in.readInt(), in.readInt(), in.readInt()),
             extents(in),
             in.readInt(),
+            in.readLong(),
             in.readLong(),
             in.readLong(),
             in.readLong(),

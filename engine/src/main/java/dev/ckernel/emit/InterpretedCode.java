@@ -29,7 +29,7 @@ public final class InterpretedCode implements StepCode {
   private record Call(Frame frame, MemorySegment shared, MemorySegment own, Crew crew) {
     MemorySegment memory(Arena arena) {
       return switch (arena) {
-        case WEIGHTS, STATE -> frame.memory(arena);
+        case WEIGHTS, TABLES, STATE -> frame.memory(arena);
         case SCRATCH -> shared;
         case THREAD -> own;
       };

@@ -25,7 +25,6 @@ public final class GgufModel {
   private final GgufFile file;
   private final Family family;
   private final DecoderConfig config;
-  private final Graph graph;
   private final RopeTables tables;
 
   private GgufModel(GgufFile file) {
@@ -33,7 +32,7 @@ public final class GgufModel {
     this.file = file;
     this.family = family(file);
     this.config = config(file, family.architecture());
-    this.graph = family.graph(config, new FileParameters());
+    graph(config.context()); // checks every tensor that it reads
     this.tables = new RopeTables(config, ropeFactors());
   }
 
@@ -55,8 +54,9 @@ public final class GgufModel {
     return config;
   }
 
-  public Graph graph() {
-    return graph;
+  /** The graph with tables of {@code positions} rows. */
+  public Graph graph(int positions) {
+    return family.graph(config.withContext(positions), new FileParameters());
   }
 
   /** The same weights as a model to be trained, with {@code length} positions. */
@@ -197,6 +197,11 @@ public final class GgufModel {
   /** The bytes of parameter {@code id} as the file holds them. */
   public MemorySegment data(String id) {
     return file.data(file.tensor(GgufNames.file(id)));
+  }
+
+  /** The numbers that all tables follow from, in words. */
+  public String tableDefinition() {
+    return tables.definition();
   }
 
   /** Row {@code row} of table {@code id}. */

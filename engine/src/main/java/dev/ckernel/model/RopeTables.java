@@ -1,5 +1,6 @@
 package dev.ckernel.model;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ final class RopeTables {
   static final String SIN = "rope.sin";
 
   private final double[] frequencies;
+  private final String definition;
 
   /**
    * Frequencies of a model.
@@ -25,6 +27,18 @@ final class RopeTables {
       double frequency = StrictMath.pow(config.ropeTheta(), -2.0 * i / config.ropeDims());
       frequencies[i] = frequency / config.ropeScale() / (factors == null ? 1 : factors[i]);
     }
+    definition =
+        "rotary angles of %d dimensions, theta %s, scale %s, factors %s"
+            .formatted(
+                config.ropeDims(),
+                config.ropeTheta(),
+                config.ropeScale(),
+                factors == null ? "none" : Arrays.toString(factors));
+  }
+
+  /** The numbers that the tables follow from, in words. */
+  String definition() {
+    return definition;
   }
 
   /** Row {@code position} of table {@code id}. */

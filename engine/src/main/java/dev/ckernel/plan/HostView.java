@@ -7,6 +7,7 @@ package dev.ckernel.plan;
  * @param extents of the program
  * @param vocabulary columns of the logits that mean something
  * @param weightBytes of packed weights
+ * @param tableBytes of tables
  * @param pageBytes of a page of the cache of keys and values
  * @param scratchBytes as in {@link Plan}
  * @param threadBytes as in {@link Plan}
@@ -22,6 +23,7 @@ public record HostView(
     Extents extents,
     int vocabulary,
     long weightBytes,
+    long tableBytes,
     long pageBytes,
     long scratchBytes,
     long threadBytes,
@@ -42,6 +44,7 @@ public record HostView(
         plan.program().extents(),
         plan.vocabulary(),
         plan.weights().bytes(),
+        plan.tables().bytes(),
         plan.cache().pageBytes(),
         plan.program().scratchBytes(),
         plan.program().threadBytes(),

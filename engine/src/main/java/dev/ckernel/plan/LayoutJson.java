@@ -25,6 +25,7 @@ public final class LayoutJson {
     json.set("capacity", capacity(plan.capacity()));
     ObjectNode arenas = json.putObject("arenas");
     arenas.set("weights", weights(plan.weights()));
+    arenas.set("tables", tables(plan.tables()));
     arenas.set("state", state(plan.cache(), plan.capacity()));
     arenas.set("scratch", scratch(plan.layout()));
     arenas.putObject("thread").put("bytesPerThread", plan.program().threadBytes());
@@ -95,6 +96,17 @@ public final class LayoutJson {
               .put("tileBytes", regions.get(i).tileBytes());
         }
       }
+    }
+    return json;
+  }
+
+  private static ObjectNode tables(TableLayout tables) {
+    ObjectNode json = JSON.objectNode().put("bytes", tables.bytes());
+    ArrayNode entries = json.putArray("entries");
+    for (TableLayout.Entry entry : tables.entries()) {
+      ObjectNode e = entries.addObject().put("id", entry.tensor().id()).put("format", "f32");
+      e.set("shape", shape(entry.tensor()));
+      e.put("offset", entry.offset()).put("bytes", entry.bytes());
     }
     return json;
   }

@@ -20,6 +20,7 @@ public record ModelPlan(
     MemoryLayout layout,
     List<Output> outputs,
     WeightLayout weights,
+    TableLayout tables,
     KvLayout cache,
     Capacity capacity,
     int vocabulary) {

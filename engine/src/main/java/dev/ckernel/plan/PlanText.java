@@ -85,6 +85,7 @@ public final class PlanText {
   public static String layout(ModelPlan plan) {
     PlanText printer = new PlanText();
     printer.weights(plan.weights());
+    printer.tables(plan.tables());
     printer.state(plan.cache(), plan.capacity());
     printer.scratch(plan.layout());
     printer.line("", "thread: %d bytes each".formatted(plan.program().threadBytes()));
@@ -103,6 +104,22 @@ public final class PlanText {
                   entry.offset(),
                   entry.bytes(),
                   format == null ? "f32" : lower(format.dtype()),
+                  entry.tensor().id(),
+                  entry.rows(),
+                  entry.columns()));
+    }
+  }
+
+  private void tables(TableLayout tables) {
+    line("", "tables: %d bytes".formatted(tables.bytes()));
+    line("  ", "%14s %14s  %s".formatted("offset", "bytes", "table"));
+    for (TableLayout.Entry entry : tables.entries()) {
+      line(
+          "  ",
+          "%14d %14d  %s [%d, %d]"
+              .formatted(
+                  entry.offset(),
+                  entry.bytes(),
                   entry.tensor().id(),
                   entry.rows(),
                   entry.columns()));

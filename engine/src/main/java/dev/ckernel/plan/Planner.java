@@ -29,17 +29,24 @@ public final class Planner {
   private final Target target;
   private final KvLayout cache;
   private final WeightLayout weights;
+  private final TableLayout tables;
   private final Places places;
   private final Lowering lowering;
   private final Graph graph;
   private final Map<Buffer, Long> offsets = new HashMap<>();
 
   private Planner(
-      Graph graph, Target target, KvLayout cache, WeightLayout weights, Capacity capacity) {
+      Graph graph,
+      Target target,
+      KvLayout cache,
+      WeightLayout weights,
+      TableLayout tables,
+      Capacity capacity) {
     this.graph = graph;
     this.target = target;
     this.cache = cache;
     this.weights = weights;
+    this.tables = tables;
     this.places = new Places(capacity, target);
     this.lowering = new Lowering(graph, target, cache, weights, places, null, true);
   }
@@ -60,12 +67,22 @@ public final class Planner {
     List<Pass.Result> results = Pass.apply(graph, passes);
     Graph lowered = results.isEmpty() ? graph : results.getLast().after();
     WeightLayout weights = WeightLayout.of(graph);
-    Planner planner = new Planner(lowered, target, cache, weights, capacity);
+    TableLayout tables = TableLayout.of(graph);
+    Planner planner = new Planner(lowered, target, cache, weights, tables, capacity);
     List<Group> groups = planner.lower();
     MemoryLayout layout = planner.layOut(groups);
     Plan program = planner.program(groups, layout);
     return new ModelPlan(
-        graph, results, program, layout, planner.outputs(), weights, cache, capacity, vocabulary);
+        graph,
+        results,
+        program,
+        layout,
+        planner.outputs(),
+        weights,
+        tables,
+        cache,
+        capacity,
+        vocabulary);
   }
 
   private List<Group> lower() {
@@ -259,13 +276,14 @@ public final class Planner {
         case Ref.Constant c -> new Argument.Constant(c.value());
         case Ref.State s -> throw new IllegalStateException("only a cache has state here");
         case Ref.Weight w -> {
-          WeightLayout.Entry entry = weights.entry(w.tensor());
+          boolean isTable = w.tensor().role() == Tensor.Role.TABLE;
+          Arena arena = isTable ? Arena.TABLES : Arena.WEIGHTS;
           if (isFixed(w.tensor())) {
             yield new Argument.Buffer(
-                w.tensor().id(), Arena.WEIGHTS, entry.offset() + w.offset(), Argument.NO_COLUMN);
+                w.tensor().id(), arena, offset(w.tensor()) + w.offset(), Argument.NO_COLUMN);
           }
           yield new Argument.Buffer(
-              w.tensor().id(), Arena.WEIGHTS, w.offset(), column(new Ref.Weight(w.tensor(), 0)));
+              w.tensor().id(), arena, w.offset(), column(new Ref.Weight(w.tensor(), 0)));
         }
         case Ref.Cache c ->
             group.layers().size() == 1
@@ -302,7 +320,7 @@ public final class Planner {
           if (here == null) {
             throw new IllegalStateException(w.tensor().id() + " has no counterpart");
           }
-          yield weights.entry(here).offset();
+          yield offset(here);
         }
         case Ref.Cache c ->
             cacheOffset(
@@ -316,6 +334,13 @@ public final class Planner {
         case Ref.State s -> throw new IllegalStateException("only a cache has state here");
       };
     }
+  }
+
+  /** Where a weight stands in its arena. */
+  private long offset(Tensor weight) {
+    return weight.role() == Tensor.Role.TABLE
+        ? tables.entry(weight).offset()
+        : weights.entry(weight).offset();
   }
 
   private long cacheOffset(int layer) {

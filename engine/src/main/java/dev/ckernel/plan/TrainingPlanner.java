@@ -132,7 +132,7 @@ public final class TrainingPlanner {
         Pass.apply(graph, Pass.training(spec.dropout(), spec.fusion(), spec.recomputed()));
     Graph forward = passes.getFirst().after();
     Graph lowered = passes.getLast().after();
-    WeightLayout weights = WeightLayout.of(forward);
+    WeightLayout weights = WeightLayout.withTables(forward);
     TrainingState state =
         TrainingState.of(
             weights,

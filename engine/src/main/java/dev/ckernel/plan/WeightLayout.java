@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where each weight stands in {@link Arena#WEIGHTS}: first the matrices in the order in which the
- * graph reads them, then the vectors, likewise, then the tables. Matrices of one format that
- * multiply the same rows are packed as one matrix, so that one call can do them all. It follows
- * from the graph before any pass, so that one packed file serves the fused and the unfused program,
- * and every target.
+ * graph reads them, then the vectors, likewise; of a program that trains also the tables. Matrices
+ * of one format that multiply the same rows are packed as one matrix, so that one call can do them
+ * all. It follows from the graph before any pass, so that one packed file serves the fused and the
+ * unfused program, and every target.
  */
 public final class WeightLayout {
   /**
@@ -96,7 +96,17 @@ public final class WeightLayout {
 
   private WeightLayout() {}
 
+  /** Of the parameters of a graph; its tables are in {@link TableLayout}. */
   public static WeightLayout of(Graph graph) {
+    return of(graph, false);
+  }
+
+  /** With the tables behind, as checkpoints have them. */
+  public static WeightLayout withTables(Graph graph) {
+    return of(graph, true);
+  }
+
+  private static WeightLayout of(Graph graph, boolean withTables) {
     Map<Tensor, Object> matrices = new LinkedHashMap<>();
     Set<Tensor> vectors = new LinkedHashSet<>();
     Set<Tensor> tables = new LinkedHashSet<>();
@@ -110,7 +120,11 @@ public final class WeightLayout {
               vectors.add(input);
             }
           }
-          case TABLE -> tables.add(input);
+          case TABLE -> {
+            if (withTables) {
+              tables.add(input);
+            }
+          }
           case INPUT, STATE, GRADIENT, ACTIVATION -> {}
         }
       }

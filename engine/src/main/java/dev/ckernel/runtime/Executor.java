@@ -52,8 +52,10 @@ public final class Executor implements AutoCloseable {
    * Gets memory and threads.
    *
    * @param weights packed as the plan says; stays open for as long as this
+   * @param tables likewise
    */
-  public Executor(HostView view, StepCode code, MemorySegment weights, int threads) {
+  public Executor(
+      HostView view, StepCode code, MemorySegment weights, MemorySegment tables, int threads) {
     checkDenormals(Float.MIN_NORMAL);
     this.view = view;
     this.code = code;
@@ -65,6 +67,7 @@ public final class Executor implements AutoCloseable {
     this.frame =
         new Frame(view.extents(), threads)
             .with(Arena.WEIGHTS, weights)
+            .with(Arena.TABLES, tables)
             .with(Arena.STATE, state.memory())
             .with(Arena.SCRATCH, scratch.memory());
     this.tokens = at(view.tokens());
@@ -110,6 +113,11 @@ public final class Executor implements AutoCloseable {
       Row row = rows.get(i);
       if (row.token() < 0 || row.token() >= view.vocabulary()) {
         throw new IllegalArgumentException("token " + row.token() + " is not in the vocabulary");
+      }
+      if (row.position() >= capacity.context()) { // tables end there
+        throw new IllegalArgumentException(
+            "position %d is beyond the context of %d"
+                .formatted(row.position(), capacity.context()));
       }
       pages.ensure(row.sequence(), row.position());
       tokens.set(I32, i * 4L, row.token());

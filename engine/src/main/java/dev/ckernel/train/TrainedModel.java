@@ -26,7 +26,7 @@ public final class TrainedModel implements AutoCloseable {
     this.run = run;
     this.subject = subject;
     this.checkpoint = checkpoint;
-    this.layout = WeightLayout.of(trainingForm(subject.model().graph()));
+    this.layout = WeightLayout.withTables(trainingForm(subject.model().graph()));
     long bytes = checkpoint.segment(TrainingSetup.WEIGHTS).byteSize();
     if (bytes != layout.bytes()) {
       throw new CkException(

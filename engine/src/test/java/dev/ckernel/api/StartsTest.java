@@ -84,7 +84,7 @@ final class StartsTest {
   @Test
   void whatIsGoneOrDamagedIsMadeAgain() throws IOException {
     float[] first = logits();
-    for (String name : List.of("starts", "tokenizers", "weights", "programs")) {
+    for (String name : List.of("starts", "tokenizers", "weights", "tables", "programs")) {
       for (Path kept : files(name)) {
         Files.delete(kept);
       }
@@ -101,6 +101,20 @@ final class StartsTest {
     sound[70] ^= 1;
     Files.write(start, sound);
     assertThat(logits()).isEqualTo(first);
+  }
+
+  @Test
+  void damagedTablesAreMadeAgain() throws IOException {
+    float[] first = logits();
+    Path tables = files("tables").getFirst();
+    byte[] sound = Files.readAllBytes(tables);
+    byte[] wrong = sound.clone();
+    wrong[wrong.length - 1] ^= 1;
+    for (byte[] damaged : List.of(wrong, Arrays.copyOf(sound, sound.length / 2))) {
+      Files.write(tables, damaged);
+      assertThat(logits()).isEqualTo(first);
+      assertThat(tables).hasBinaryContent(sound);
+    }
   }
 
   @Test
@@ -174,6 +188,7 @@ final class StartsTest {
             "p.jar",
             "w",
             1L << 40,
+            "t",
             true,
             new HostView(
                 new Capacity(1, 2, 3, 4),
@@ -183,6 +198,7 @@ final class StartsTest {
                         new Extents.Declared(new RuntimeExtent("more"), 22))),
                 5,
                 6L << 33,
+                22,
                 7,
                 8,
                 9,
