@@ -225,7 +225,7 @@ public final class Planner {
       }
       body.add(new Step.Barrier());
       if (group.layers().size() > 1) {
-        steps.add(new Step.Repeat("layers", List.copyOf(body), columns.table()));
+        steps.add(Step.Repeat.of("layers", List.copyOf(body), columns.table()));
       } else {
         steps.addAll(body);
       }

@@ -106,8 +106,13 @@ final class InspectionTest {
             .orElseThrow();
     assertThat(repeat.path("times").asInt()).isEqualTo(2);
     assertThat(repeat.path("offsets").toString())
-        .isEqualTo(layers.offsets().toString().replace(" ", ""));
-    Step.Call first = (Step.Call) layers.body().getFirst();
+        .isEqualTo(
+            layers.turns().stream()
+                .map(Step.Repeat.Turn::offsets)
+                .toList()
+                .toString()
+                .replace(" ", ""));
+    Step.Call first = (Step.Call) layers.kinds().getFirst().body().getFirst();
     JsonNode call = repeat.path("body").get(0);
     assertThat(call.path("kernel").asString()).isEqualTo(first.kernel().name());
     assertThat(list(call.path("arguments"))).hasSameSizeAs(first.arguments());
