@@ -4667,11 +4667,13 @@ KERNEL matmul_q8_0_k96(const mem_i32 *w0_quants, const mem_f16 *w0_scales, const
 // Bytes in weights.
 #define EMBEDDING 0
 #define EMBEDDING_2 24576
-#define ROPE_COS 333184
-#define ROPE_SIN 529792
 #define NORM 332800
 #define HEAD 279040
 #define HEAD_2 328192
+
+// Bytes in tables.
+#define ROPE_COS 0
+#define ROPE_SIN 12288
 
 // Bytes in scratch.
 #define TOKENS 48128
@@ -4722,8 +4724,9 @@ static const int64_t LAYERS[2][8] = {
 
 static void run_step(ck_step_args *a, int32_t thread) {
   const void *weights = a->arenas[0];
-  void *state = a->arenas[1];
-  void *scratch = a->arenas[2];
+  const void *tables = a->arenas[1];
+  void *state = a->arenas[2];
+  void *scratch = a->arenas[3];
   void *own = scratch + 48256 + (int64_t)thread * 17408;
   const int32_t rows = a->extents[0];
   const int32_t outputs = a->extents[1];
@@ -4748,7 +4751,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
     for (range r; take(&me, 0, (int64_t)rows * 3, &r);) {
-      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, weights + ROPE_COS, weights + ROPE_SIN, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], r.begin, r.end);
+      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch + POSITIONS, tables + ROPE_COS, tables + ROPE_SIN, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn

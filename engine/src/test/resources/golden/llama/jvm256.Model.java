@@ -51,8 +51,8 @@ public final class Model {
   private static final long LAYERS_0_ATTN_Q = 14592L;
   private static final long LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y = 0L;
   private static final long POSITIONS = 48064L;
-  private static final long ROPE_COS = 333184L;
-  private static final long ROPE_SIN = 529792L;
+  private static final long ROPE_COS = 0L;
+  private static final long ROPE_SIN = 12288L;
   private static final long CACHE_POSITIONS = 47872L;
   private static final long FIRST_PAGES = 47936L;
   private static final long PAGE_TABLE_FULL = 48000L;
@@ -84,21 +84,22 @@ public final class Model {
   // Runs one step as one thread of a team; all threads call this together.
   public static void step(MemorySegment[] arenas, int[] extents, int thread, int threads, Runnable
           barrier, LongBinaryOperator take) {
-    if (arenas[2].byteSize() < 48256L + threads * 17408L) {
+    if (arenas[3].byteSize() < 48256L + threads * 17408L) {
       throw new IllegalArgumentException("the scratch memory is too small");
     }
     long weights = arenas[0].address();
-    long state = arenas[1].address();
-    long scratch = arenas[2].address();
+    long tables = arenas[1].address();
+    long state = arenas[2].address();
+    long scratch = arenas[3].address();
     // Behind the scratch memory of all threads, each has its own.
     long own = scratch + 48256L + thread * 17408L;
     int rows = extents[0];
     int outputs = extents[1];
-    run_step(weights, state, scratch, own, rows, outputs, barrier, take);
+    run_step(weights, tables, state, scratch, own, rows, outputs, barrier, take);
   }
 
-  private static void run_step(long weights, long state, long scratch, long own, int rows, int
-          outputs, Runnable barrier, LongBinaryOperator take) {
+  private static void run_step(long weights, long tables, long state, long scratch, long own, int
+          rows, int outputs, Runnable barrier, LongBinaryOperator take) {
     int items;
     // embed
     items = rows;
@@ -108,7 +109,7 @@ public final class Model {
     }
     barrier.run();
     for (long[] layers : LAYERS_OFFSETS) {
-      layers(weights, state, scratch, own, rows, outputs, barrier, take, layers);
+      layers(weights, tables, state, scratch, own, rows, outputs, barrier, take, layers);
     }
     // select+final_norm+final_norm.quantise
     items = outputs;
@@ -135,8 +136,8 @@ public final class Model {
     barrier.run();
   }
 
-  private static void layers(long weights, long state, long scratch, long own, int rows, int
-          outputs, Runnable barrier, LongBinaryOperator take, long[] layers) {
+  private static void layers(long weights, long tables, long state, long scratch, long own, int
+          rows, int outputs, Runnable barrier, LongBinaryOperator take, long[] layers) {
     int items;
     // layers.0.attn.norm+layers.0.attn.norm.quantise
     items = rows;
@@ -170,8 +171,8 @@ public final class Model {
     items = 3 * rows;
     for (long range = take.applyAsLong(0, items); range >= 0; range = take.applyAsLong(0, items)) {
       prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, scratch +
-              POSITIONS, weights + ROPE_COS, weights + ROPE_SIN, scratch + CACHE_POSITIONS, scratch
-              + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + layers[LAYERS_0_ATTN_STATE_COLUMN],
+              POSITIONS, tables + ROPE_COS, tables + ROPE_SIN, scratch + CACHE_POSITIONS, scratch +
+              FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + layers[LAYERS_0_ATTN_STATE_COLUMN],
               (int) (range >> 32), (int) range);
     }
     barrier.run();

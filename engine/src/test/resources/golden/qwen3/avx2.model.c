@@ -2785,9 +2785,11 @@ KERNEL matmul_f32_k96_2(const mem_f32 *w0_w, const mem_f32 *x, mem_f32 *y, int32
 
 // Bytes in weights.
 #define EMBEDDING 0
-#define ROPE_COS 1169792
-#define ROPE_SIN 1366400
 #define NORM 1169408
+
+// Bytes in tables.
+#define ROPE_COS 0
+#define ROPE_SIN 12288
 
 // Bytes in scratch.
 #define TOKENS 48128
@@ -2831,8 +2833,9 @@ static const int64_t LAYERS[2][10] = {
 
 static void run_step(ck_step_args *a, int32_t thread) {
   const void *weights = a->arenas[0];
-  void *state = a->arenas[1];
-  void *scratch = a->arenas[2];
+  const void *tables = a->arenas[1];
+  void *state = a->arenas[2];
+  void *scratch = a->arenas[3];
   void *own = scratch + 48256 + (int64_t)thread * 6464;
   const int32_t rows = a->extents[0];
   const int32_t outputs = a->extents[1];
@@ -2857,7 +2860,7 @@ static void run_step(ck_step_args *a, int32_t thread) {
     barrier(&me);
     // layers.0.attn.q_norm+layers.0.attn.k_norm+layers.0.attn.q_rope+layers.0.attn.k_rope+layers.0.attn.store
     for (range r; take(&me, 0, (int64_t)rows * 3, &r);) {
-      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights + at[LAYERS_0_ATTN_Q_NORM], weights + at[LAYERS_0_ATTN_K_NORM], scratch + POSITIONS, weights + ROPE_COS, weights + ROPE_SIN, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], r.begin, r.end);
+      prepare_heads(scratch + LAYERS_0_ATTN_Q_Y_LAYERS_0_ATTN_K_Y_LAYERS_0_ATTN_V_Y, weights + at[LAYERS_0_ATTN_Q_NORM], weights + at[LAYERS_0_ATTN_K_NORM], scratch + POSITIONS, tables + ROPE_COS, tables + ROPE_SIN, scratch + CACHE_POSITIONS, scratch + FIRST_PAGES, scratch + PAGE_TABLE_FULL, state + at[LAYERS_0_ATTN_STATE], r.begin, r.end);
     }
     barrier(&me);
     // layers.0.attn

@@ -59,6 +59,10 @@ public final class Build {
     files.text("layout.json", "layout", stages.layout().json());
     files.text("exec_plan.json", "plan", stages.steps().json());
     weights(stages, hash);
+    if (!stages.plan().tables().entries().isEmpty()) {
+      PackedTables.write(stages.definition(), stages.plan().tables(), files.resolve("tables.bump"));
+      files.list("tables.bump", "pack");
+    }
     String source = stages.source().text();
     files.text(stages.sourceName(), "emit", source);
     compile(stages.plan().program().target(), source);

@@ -28,6 +28,7 @@ public final class BuildFolder {
           MANIFEST,
           "weights.bump",
           "weights_manifest.json",
+          "tables.bump",
           "ir1.json",
           "ir2.json",
           "layout.json",

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of packed weights, compiled programs, tokenizers and what else makes a start quick.
- * Everything in it is found by the content that it was made of, so nothing in it can be out of
- * date, and all of it can be deleted at any time.
+ * The folder of packed weights, tables, compiled programs, tokenizers and what else makes a start
+ * quick. Everything in it is found by the content that it was made of, so nothing in it can be out
+ * of date, and all of it can be deleted at any time.
  */
 public final class Cache {
   /** The folders in it. */
@@ -72,6 +72,11 @@ public final class Cache {
   /** Where the packed weights of this key are, or will be. */
   Path weights(String key) {
     return make("weights").resolve(key + ".bump");
+  }
+
+  /** Where the {@link PackedTables} of this key are, or will be. */
+  Path tables(String key) {
+    return make("tables").resolve(key + ".bump");
   }
 
   /** Where the tables of the tokenizer of this key are, or will be. */

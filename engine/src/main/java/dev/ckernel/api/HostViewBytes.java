@@ -27,6 +27,7 @@ final class HostViewBytes {
     write(view.extents().all(), HostViewBytes::extent, out);
     out.writeInt(view.vocabulary());
     out.writeLong(view.weightBytes());
+    out.writeLong(view.tableBytes());
     out.writeLong(view.stateBytes());
     out.writeLong(view.scratchBytes());
     out.writeLong(view.threadBytes());
@@ -43,6 +44,7 @@ final class HostViewBytes {
     return new HostView(
         new Extents(list(HostViewBytes::extent, in)),
         in.readInt(),
+        in.readLong(),
         in.readLong(),
         in.readLong(),
         in.readLong(),

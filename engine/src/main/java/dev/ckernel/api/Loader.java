@@ -11,6 +11,7 @@ import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.runtime.WeightMemory;
 import dev.ckernel.tensor.CkException;
 import dev.ckernel.text.Tokenizer;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,7 @@ final class Loader {
       @Nullable ModelPlan plan,
       StepCode code,
       WeightMemory weights,
+      MemorySegment tables,
       Tokenizer tokenizer) {}
 
   /**
@@ -92,8 +94,11 @@ final class Loader {
     CompletableFuture<WeightMemory> weights =
         CompletableFuture.supplyAsync(
             () -> map(start.weights(), start.weightsAt(), start.view().weightBytes()), workers);
+    CompletableFuture<MemorySegment> tables =
+        CompletableFuture.supplyAsync(
+            () -> tables(start.tables(), start.view().tableBytes()), workers);
     StepCode code = code(start);
-    return new Loaded(start, null, code, await(weights), await(tokenizer));
+    return new Loaded(start, null, code, await(weights), await(tables), await(tokenizer));
   }
 
   private Loaded first(ExecutorService workers) {
@@ -110,6 +115,9 @@ final class Loader {
         CompletableFuture.supplyAsync(() -> pack(model, plan, hash.get()), workers);
     CompletableFuture<WeightMemory> weights =
         packed.thenApplyAsync(p -> map(p.key(), p.start(), view.weightBytes()), workers);
+    String tablesKey = PackedTables.key(model, plan.tables());
+    CompletableFuture<MemorySegment> tables =
+        CompletableFuture.supplyAsync(() -> tables(model, plan, tablesKey), workers);
     Path program = programs.file(plan.program());
     Packed kept = await(packed);
     Start start =
@@ -118,10 +126,12 @@ final class Loader {
             program.getFileName().toString(),
             kept.key(),
             kept.start(),
+            tablesKey,
             file.metadata().has("tokenizer.chat_template"),
             view);
+    MemorySegment packedTables = await(tables);
     keep(kept.modelHash(), start, await(tokenizer));
-    return new Loaded(start, plan, code(start), await(weights), await(tokenizer));
+    return new Loaded(start, plan, code(start), await(weights), packedTables, await(tokenizer));
   }
 
   /** The model is there even if it cannot be kept for the next time. */
@@ -157,6 +167,19 @@ final class Loader {
 
   private WeightMemory map(String key, long start, long bytes) {
     return keep(WeightMemory.open(cache.weights(key), start, bytes));
+  }
+
+  private MemorySegment tables(GgufModel model, ModelPlan plan, String key) {
+    if (!key.equals(PackedTables.NONE)) {
+      PackedTables.ensure(model, plan.tables(), cache.tables(key));
+    }
+    return tables(key, plan.tables().bytes());
+  }
+
+  private MemorySegment tables(String key, long bytes) {
+    return key.equals(PackedTables.NONE)
+        ? MemorySegment.NULL
+        : PackedTables.memory(keep(PackedTables.open(cache.tables(key))), bytes);
   }
 
   private StepCode code(Start start) {

@@ -9,17 +9,21 @@ import java.nio.file.Path;
  * What a model takes.
  *
  * @param weights bytes, read from the cache
+ * @param tables likewise
  * @param state bytes of the cache of keys and values when every session is full
  * @param scratch bytes of activations, inputs and logits
  */
-public record MemoryNeeds(long weights, long state, long scratch) {
+public record MemoryNeeds(long weights, long tables, long state, long scratch) {
   public static MemoryNeeds of(HostView program, int threads) {
     return new MemoryNeeds(
-        program.weightBytes(), program.stateBytes(), program.scratchBytes(threads));
+        program.weightBytes(),
+        program.tableBytes(),
+        program.stateBytes(),
+        program.scratchBytes(threads));
   }
 
   public long total() {
-    return weights + state + scratch;
+    return weights + tables + state + scratch;
   }
 
   /**
@@ -31,12 +35,13 @@ public record MemoryNeeds(long weights, long state, long scratch) {
     long available = ProcessMemory.available();
     if (total() > available) {
       throw new CkException(
-          ("%s needs %d MB (weights %d, context %d, scratch %d), but only %d MB of memory are free;"
+          ("%s needs %d MB (weights %d, tables %d, context %d, scratch %d), but only %d MB of memory are free;"
                   + " a smaller --context, --kv f16 or a smaller model would fit")
               .formatted(
                   model,
                   total() >> 20,
                   weights >> 20,
+                  tables >> 20,
                   state >> 20,
                   scratch >> 20,
                   available >> 20));

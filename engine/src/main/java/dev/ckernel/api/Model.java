@@ -87,7 +87,12 @@ public final class Model implements AutoCloseable {
     try {
       Loader.Loaded loaded = new Loader(path, options, passes, threads, resources).load();
       Executor executor =
-          new Executor(loaded.start().view(), loaded.code(), loaded.weights().memory(), threads);
+          new Executor(
+              loaded.start().view(),
+              loaded.code(),
+              loaded.weights().memory(),
+              loaded.tables(),
+              threads);
       resources.add(executor);
       return new Model(path, options, passes, loaded, resources, executor);
     } catch (RuntimeException e) {

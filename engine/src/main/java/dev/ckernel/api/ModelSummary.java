@@ -108,6 +108,7 @@ final class ModelSummary {
         .put("kv", options.kv().name().toLowerCase(Locale.ROOT))
         .put("threads", threads)
         .put("weights", needs.weights())
+        .put("tables", needs.tables())
         .put("state", needs.state())
         .put("scratch", needs.scratch())
         .put("total", needs.total());
@@ -168,7 +169,7 @@ final class ModelSummary {
                 memory.path("kv").asString()));
     line(text, "target", memory.path("target").asString());
     line(text, "memory", grouped(memory.path("total").asLong()) + " bytes");
-    for (String region : new String[] {"weights", "state", "scratch"}) {
+    for (String region : new String[] {"weights", "tables", "state", "scratch"}) {
       line(text, "  " + region, grouped(memory.path(region).asLong()) + " bytes");
     }
     return text.toString();

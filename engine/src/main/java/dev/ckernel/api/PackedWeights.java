@@ -3,7 +3,6 @@ package dev.ckernel.api;
 import dev.ckernel.format.BumpReader;
 import dev.ckernel.format.BumpTensor;
 import dev.ckernel.format.BumpWriter;
-import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.model.GgufModel;
 import dev.ckernel.plan.Packing;
@@ -63,14 +62,7 @@ final class PackedWeights {
   }
 
   private static void pack(GgufModel model, WeightLayout.Entry entry, MemorySegment packed) {
-    String id = entry.tensor().id();
-    if (entry.tensor().role() == Tensor.Role.TABLE) {
-      IntStream.range(0, entry.rows())
-          .parallel()
-          .forEach(row -> Packing.tableRow(entry, model.tableRow(id, row), row, packed));
-    } else {
-      Packing.parameter(entry, model.data(id), packed);
-    }
+    Packing.parameter(entry, model.data(entry.tensor().id()), packed);
   }
 
   /** Where the weights begin in a file; checks that each block stands where the plan has it. */

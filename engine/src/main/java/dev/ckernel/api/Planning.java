@@ -40,9 +40,10 @@ final class Planning {
     long outputs = Math.max(1, LOGITS_BYTES / (4L * config.vocabulary()));
     Capacity capacity =
         new Capacity(rows, (int) Math.min(rows, outputs), options.sessions(), context);
-    check(model.graph(), options.kv());
+    Graph graph = model.graph(context);
+    check(graph, options.kv());
     return Planner.plan(
-        model.graph(), passes, target, options.kv().format(), capacity, config.vocabulary());
+        graph, passes, target, options.kv().format(), capacity, config.vocabulary());
   }
 
   private static void check(Graph graph, KvType kv) {

@@ -23,6 +23,7 @@ import java.util.List;
  * @param program name of a file in {@link Cache#programs}
  * @param weights key of {@link Cache#weights}
  * @param weightsAt where in that file they begin, in bytes
+ * @param tables key of {@link Cache#tables}; {@link PackedTables#NONE} of a model without tables
  * @param chatTemplate whether the model's file says how a chat is put into words
  */
 record Start(
@@ -30,8 +31,13 @@ record Start(
     String program,
     String weights,
     long weightsAt,
+    String tables,
     boolean chatTemplate,
     HostView view) {
+  boolean hasNoTables() {
+    return tables.equals(PackedTables.NONE);
+  }
+
   /** Field by field, as {@link #decode} reads it. */
   byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -41,6 +47,7 @@ record Start(
       out.writeUTF(program);
       out.writeUTF(weights);
       out.writeLong(weightsAt);
+      out.writeUTF(tables);
       out.writeBoolean(chatTemplate);
       HostViewBytes.write(view, out);
     } catch (IOException e) {
@@ -61,6 +68,7 @@ record Start(
         in.readUTF(),
         in.readUTF(),
         in.readLong(),
+        in.readUTF(),
         in.readBoolean(),
         HostViewBytes.read(in));
   }

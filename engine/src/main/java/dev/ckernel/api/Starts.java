@@ -74,6 +74,7 @@ final class Starts {
       }
       return Optional.of(Start.decode(start))
           .filter(s -> Files.exists(cache.weights(s.weights())))
+          .filter(s -> s.hasNoTables() || Files.exists(cache.tables(s.tables())))
           .filter(s -> programs.has(s.target(), s.program()));
     } catch (IOException e) {
       return Optional.empty(); // of another user, or just cleared

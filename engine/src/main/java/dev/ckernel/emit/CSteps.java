@@ -152,31 +152,64 @@ final class CSteps {
   }
 
   private void repeat(Step.Repeat repeat, int depth) {
-    Map<Integer, String> columns = new TreeMap<>();
-    name(repeat.body(), columns);
-    String table = identifier(repeat.name());
-    int width = repeat.offsets().isEmpty() ? 0 : repeat.offsets().getFirst().size();
-    int turns = repeat.offsets().size();
-    if (!columns.isEmpty()) {
-      tables.append("\n// Columns of ").append(table).append(".\nenum {\n");
-      columns.forEach((c, n) -> tables.append("  " + n + " = " + c + ",\n"));
-      tables
-          .append("};\n\n// Bytes at which each turn of ")
-          .append(table)
-          .append(" finds its own.\n");
-      tables.append("static const int64_t " + table + "[" + turns + "][" + width + "] = {\n");
-      for (List<Long> turn : repeat.offsets()) {
-        String row = turn.stream().map(CSteps::number).collect(Collectors.joining(", "));
-        tables.append("  {").append(row).append("},\n");
-      }
-      tables.append("};\n");
+    List<Step.Repeat.Kind> kinds = repeat.kinds();
+    List<Map<Integer, String>> columns = new ArrayList<>();
+    for (Step.Repeat.Kind kind : kinds) {
+      Map<Integer, String> named = new TreeMap<>();
+      name(kind.body(), named);
+      columns.add(named);
     }
-    line(depth, "for (int i = 0; i < " + turns + "; i++) {");
-    if (!columns.isEmpty()) {
+    String table = identifier(repeat.name());
+    boolean hasColumns = columns.stream().anyMatch(named -> !named.isEmpty());
+    for (int kind = 0; kind < kinds.size(); kind++) {
+      String of = kinds.size() == 1 ? "" : " of kind " + kind;
+      columns(table + of, columns.get(kind));
+    }
+    if (hasColumns) {
+      table(table, repeat);
+    }
+    line(depth, "for (int i = 0; i < " + repeat.turns().size() + "; i++) {");
+    if (hasColumns) {
       line(depth + 1, "const int64_t *at = " + table + "[i];");
     }
-    steps(repeat.body(), columns, depth + 1);
+    if (kinds.size() == 1) {
+      steps(kinds.getFirst().body(), columns.getFirst(), depth + 1);
+    } else {
+      String kindOf = identifier(repeat.name() + "_kinds");
+      String all =
+          repeat.turns().stream().map(t -> "" + t.kind()).collect(Collectors.joining(", "));
+      tables.append("\n// The kind of each turn of ").append(table).append(".\n");
+      tables.append("static const int8_t %s[] = {%s};\n".formatted(kindOf, all));
+      line(depth + 1, "switch (" + kindOf + "[i]) {");
+      for (int kind = 0; kind < kinds.size(); kind++) {
+        line(depth + 1, "case " + kind + ": // " + kinds.get(kind).name().replaceAll("\\s+", " "));
+        steps(kinds.get(kind).body(), columns.get(kind), depth + 2);
+        line(depth + 2, "break;");
+      }
+      line(depth + 1, "}");
+    }
     line(depth, "}");
+  }
+
+  private void columns(String of, Map<Integer, String> columns) {
+    if (!columns.isEmpty()) {
+      tables.append("\n// Columns of ").append(of).append(".\nenum {\n");
+      columns.forEach((c, n) -> tables.append("  " + n + " = " + c + ",\n"));
+      tables.append("};\n");
+    }
+  }
+
+  /** Turns of other kinds may have fewer columns than the widest. */
+  private void table(String table, Step.Repeat repeat) {
+    int width = repeat.turns().stream().mapToInt(turn -> turn.offsets().size()).max().orElse(0);
+    tables.append("\n// Bytes at which each turn of ").append(table).append(" finds its own.\n");
+    tables.append(
+        "static const int64_t %s[%d][%d] = {\n".formatted(table, repeat.turns().size(), width));
+    for (Step.Repeat.Turn turn : repeat.turns()) {
+      String row = turn.offsets().stream().map(CSteps::number).collect(Collectors.joining(", "));
+      tables.append("  {").append(row.isEmpty() ? "0" : row).append("},\n");
+    }
+    tables.append("};\n");
   }
 
   /** Names the columns that calls of this body use, after the first buffer in each. */

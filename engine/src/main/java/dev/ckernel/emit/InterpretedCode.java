@@ -29,7 +29,7 @@ public final class InterpretedCode implements StepCode {
   private record Call(Frame frame, MemorySegment shared, MemorySegment own, Crew crew) {
     MemorySegment memory(Arena arena) {
       return switch (arena) {
-        case WEIGHTS, STATE -> frame.memory(arena);
+        case WEIGHTS, TABLES, STATE -> frame.memory(arena);
         case SCRATCH -> shared;
         case THREAD -> own;
       };
@@ -49,7 +49,7 @@ public final class InterpretedCode implements StepCode {
     for (Step step : steps) {
       switch (step) {
         case Step.Barrier b -> call.crew().meet();
-        case Step.Repeat r -> r.offsets().forEach(offsets -> run(r.body(), call, offsets));
+        case Step.Repeat r -> r.turns().forEach(t -> run(r.body(t), call, t.offsets()));
         case Step.Call c -> {
           List<Interpreter.Argument> arguments = new ArrayList<>();
           for (Argument argument : c.arguments()) {

@@ -25,13 +25,13 @@ final class JavaSteps {
 
   /** What methods have beside memory, extents and offsets. */
   private static final Set<String> LOCALS =
-      Set.of("arenas", "extents", "thread", "threads", "barrier", "take", "items", "range");
+      Set.of("arenas", "extents", "thread", "threads", "barrier", "take", "items", "range", "i");
 
   /**
    * A method that is still to be printed.
    *
    * @param turn what the offsets of a turn are called; empty outside of repeats
-   * @param table where they stand; empty outside of repeats
+   * @param table where they stand, and of which kind; empty outside of repeats
    */
   private record Part(String name, String turn, String table, List<Step> steps) {}
 
@@ -160,18 +160,39 @@ final class JavaSteps {
       switch (step) {
         case Step.Call call -> call(call, method);
         case Step.Barrier b -> out.line("barrier.run();");
-        case Step.Repeat repeat -> {
-          String name = fresh(identifier(repeat.name()));
-          String table = fresh(upper(name) + "_OFFSETS");
-          table(table, repeat);
-          Part part = new Part(name, name, table, repeat.body());
-          out.open("for (long[] " + name + " : " + table + ")");
-          out.line(name + "(" + arguments(part.turn()) + ");");
-          out.close();
-          parts.add(part);
-        }
+        case Step.Repeat repeat -> parts.addAll(repeat(repeat));
       }
     }
+    return parts;
+  }
+
+  /** Prints a loop; returns the methods that it calls, one for each kind of turns. */
+  private List<Part> repeat(Step.Repeat repeat) {
+    String name = fresh(identifier(repeat.name()));
+    String table = fresh(upper(name) + "_OFFSETS");
+    table(table, repeat);
+    if (repeat.kinds().size() == 1) {
+      out.open("for (long[] " + name + " : " + table + ")");
+      out.line(name + "(" + arguments(name) + ");");
+      out.close();
+      return List.of(new Part(name, name, table, repeat.kinds().getFirst().body()));
+    }
+    String kinds = fresh(upper(name) + "_KINDS");
+    List<String> all = repeat.turns().stream().map(t -> Integer.toString(t.kind())).toList();
+    tables.line("");
+    tables.comment("The kind of each turn of " + repeat.name() + ".");
+    tables.line("private static final int[] " + kinds + " = {" + String.join(", ", all) + "};");
+    List<Part> parts = new ArrayList<>();
+    out.open("for (int i = 0; i < " + kinds + ".length; i++)");
+    out.open("switch (" + kinds + "[i])");
+    for (int kind = 0; kind < repeat.kinds().size(); kind++) {
+      Step.Repeat.Kind of = repeat.kinds().get(kind);
+      String method = fresh(identifier(repeat.name() + "_" + of.name()));
+      out.line("case %d -> %s(%s);".formatted(kind, method, arguments(table + "[i]")));
+      parts.add(new Part(method, name, table + "." + kind + ".", of.body()));
+    }
+    out.close();
+    out.close();
     return parts;
   }
 
@@ -179,8 +200,9 @@ final class JavaSteps {
     tables.line("");
     tables.comment("Offsets that differ from turn to turn of " + repeat.name() + ".");
     tables.line("private static final long[][] " + name + " = {");
-    for (List<Long> row : repeat.offsets()) {
-      tables.line("  {" + String.join(", ", row.stream().map(o -> o + "L").toList()) + "},");
+    for (Step.Repeat.Turn turn : repeat.turns()) {
+      List<String> row = turn.offsets().stream().map(offset -> offset + "L").toList();
+      tables.line("  {" + String.join(", ", row) + "},");
     }
     tables.line("};");
   }

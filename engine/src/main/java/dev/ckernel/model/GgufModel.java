@@ -19,7 +19,6 @@ public final class GgufModel {
   private final GgufFile file;
   private final ModelFile read;
   private final Blueprint blueprint;
-  private final Graph graph;
   private final RopeTables tables;
 
   private GgufModel(GgufFile file) {
@@ -28,7 +27,7 @@ public final class GgufModel {
     this.file = file;
     this.read = new ModelFile(file, family.architecture());
     this.blueprint = family.read(read);
-    this.graph = blueprint.graph(new FileParameters());
+    graph(config().context()); // checks every tensor that it reads
     read.checkAllRead(family);
     this.tables = new RopeTables(blueprint.config());
   }
@@ -51,8 +50,9 @@ public final class GgufModel {
     return blueprint.config();
   }
 
-  public Graph graph() {
-    return graph;
+  /** The graph with tables of {@code positions} rows. */
+  public Graph graph(int positions) {
+    return blueprint.withContext(positions).graph(new FileParameters());
   }
 
   /** The same weights as a model to be trained, with {@code length} positions. */
@@ -92,6 +92,11 @@ public final class GgufModel {
   /** The bytes of parameter {@code id} as the file holds them. */
   public MemorySegment data(String id) {
     return file.data(file.tensor(weightName(id)));
+  }
+
+  /** The numbers that all tables follow from, in words. */
+  public String tableDefinition() {
+    return tables.definition();
   }
 
   /** Row {@code row} of table {@code id}. */

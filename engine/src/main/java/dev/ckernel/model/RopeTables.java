@@ -2,6 +2,7 @@ package dev.ckernel.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Cosines and sines of the rotary angles, {@code position / scale · theta^(-2i / dims) /
@@ -26,6 +27,13 @@ final class RopeTables {
     }
   }
 
+  /** The numbers that the tables follow from, in words. */
+  String definition() {
+    return pairs.values().stream()
+        .map(pair -> pair.rotation.toString())
+        .collect(Collectors.joining("\n"));
+  }
+
   /** Row {@code position} of table {@code id}. */
   float[] row(String id, int position) {
     boolean cos = id.endsWith(COS);
@@ -38,10 +46,12 @@ final class RopeTables {
 
   /** Two tables of the same angles. */
   private static final class Pair {
+    private final Rotation rotation;
     private final double[] frequencies;
     private final double magnitude;
 
     Pair(Rotation rotation) {
+      this.rotation = rotation;
       int half = rotation.dims() / 2;
       magnitude = rotation.magnitude();
       frequencies = new double[half];

@@ -2,8 +2,10 @@ package dev.ckernel.plan;
 
 /** A block of memory that a program is handed, each at the index of its place here. */
 public enum Arena {
-  /** Packed weights and tables; only read, mapped from a file. */
+  /** Packed weights; only read, mapped from a file. */
   WEIGHTS,
+  /** Tables such as the rotary angles', as long as the context; only read, mapped from a file. */
+  TABLES,
   /** Pages of the KV cache; zero when new. */
   STATE,
   /** Inputs, activations and outputs of one step; zero when new. */
@@ -20,6 +22,6 @@ public enum Arena {
 
   /** Whether programs only read it. */
   public boolean isReadOnly() {
-    return this == WEIGHTS;
+    return this == WEIGHTS || this == TABLES;
   }
 }

@@ -35,8 +35,13 @@ public final class ExecPlanJson {
     ObjectNode json = head("exec_plan", program);
     json.set("capacity", LayoutJson.capacity(plan.capacity()));
     json.set("kernels", kernels(program.kernels()));
-    json.set("steps", new ExecPlanJson(false).steps(program.steps(Plan.STEP)));
+    json.set("steps", steps(program));
     return json;
+  }
+
+  /** The lines of a program with the one entry {@link Plan#STEP}. */
+  static ArrayNode steps(Plan program) {
+    return new ExecPlanJson(false).steps(program.steps(Plan.STEP));
   }
 
   /** All entries of a training program; lines are numbered through. */
@@ -113,14 +118,26 @@ public final class ExecPlanJson {
 
   private ObjectNode repeat(Step.Repeat repeat) {
     ObjectNode json = JSON.objectNode().put("step", "repeat").put("name", repeat.name());
-    json.put("times", repeat.offsets().size());
-    json.set("body", steps(repeat.body()));
-    ArrayNode table = json.putArray("offsets");
-    for (List<Long> row : repeat.offsets()) {
-      ArrayNode cells = table.addArray();
-      row.forEach(cells::add);
+    json.put("times", repeat.turns().size());
+    if (repeat.kinds().size() == 1) {
+      json.set("body", steps(repeat.kinds().getFirst().body()));
+      ArrayNode table = json.putArray("offsets");
+      repeat.turns().forEach(turn -> cells(turn, table.addArray()));
+      return json;
+    }
+    ArrayNode kinds = json.putArray("kinds");
+    for (Step.Repeat.Kind kind : repeat.kinds()) {
+      kinds.addObject().put("name", kind.name()).set("body", steps(kind.body()));
+    }
+    ArrayNode turns = json.putArray("turns");
+    for (Step.Repeat.Turn turn : repeat.turns()) {
+      cells(turn, turns.addObject().put("kind", turn.kind()).putArray("offsets"));
     }
     return json;
+  }
+
+  private static void cells(Step.Repeat.Turn turn, ArrayNode row) {
+    turn.offsets().forEach(row::add);
   }
 
   private ObjectNode call(Step.Call call) {

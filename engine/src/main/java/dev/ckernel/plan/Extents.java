@@ -25,8 +25,8 @@ public record Extents(List<Declared> all) {
    */
   public record Declared(RuntimeExtent extent, int bound, RuntimeExtent of, int divisor) {
     /** An extent that the host gives. */
-    public static Declared given(RuntimeExtent extent, int bound) {
-      return new Declared(extent, bound, extent, 1);
+    public Declared(RuntimeExtent extent, int bound) {
+      this(extent, bound, extent, 1);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param extents of the program
  * @param vocabulary columns of the logits that mean something
  * @param weightBytes of packed weights
+ * @param tableBytes of tables
  * @param stateBytes of the state of all sequences
  * @param scratchBytes as in {@link Plan}
  * @param threadBytes as in {@link Plan}
@@ -23,6 +24,7 @@ public record HostView(
     Extents extents,
     int vocabulary,
     long weightBytes,
+    long tableBytes,
     long stateBytes,
     long scratchBytes,
     long threadBytes,
@@ -70,6 +72,7 @@ public record HostView(
         plan.program().extents(),
         plan.vocabulary(),
         plan.weights().bytes(),
+        plan.tables().bytes(),
         plan.state().bytes(),
         plan.program().scratchBytes(),
         plan.program().threadBytes(),

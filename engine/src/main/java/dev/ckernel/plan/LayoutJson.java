@@ -25,6 +25,7 @@ public final class LayoutJson {
     json.set("capacity", capacity(plan.capacity()));
     ObjectNode arenas = json.putObject("arenas");
     arenas.set("weights", weights(plan.weights()));
+    arenas.set("tables", tables(plan.tables()));
     arenas.set("state", state(plan.state()));
     arenas.set("scratch", scratch(plan.layout()));
     arenas.putObject("thread").put("bytesPerThread", plan.program().threadBytes());
@@ -103,6 +104,17 @@ public final class LayoutJson {
           }
         }
       }
+    }
+    return json;
+  }
+
+  private static ObjectNode tables(TableLayout tables) {
+    ObjectNode json = JSON.objectNode().put("bytes", tables.bytes());
+    ArrayNode entries = json.putArray("entries");
+    for (TableLayout.Entry entry : tables.entries()) {
+      ObjectNode e = entries.addObject().put("id", entry.tensor().id()).put("format", "f32");
+      e.set("shape", shape(entry.tensor()));
+      e.put("offset", entry.offset()).put("bytes", entry.bytes());
     }
     return json;
   }

@@ -15,6 +15,7 @@ public record ModelPlan(
     List<EntryPlan> entries,
     Plan program,
     WeightLayout weights,
+    TableLayout tables,
     StateLayout state,
     int vocabulary) {
   public ModelPlan {

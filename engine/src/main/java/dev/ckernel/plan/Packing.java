@@ -90,11 +90,10 @@ public final class Packing {
     }
   }
 
-  /** Writes row {@code row} of a table. */
-  public static void tableRow(
-      WeightLayout.Entry entry, float[] values, int row, MemorySegment packed) {
+  /** Writes row {@code row} of a table, whose rows stand without padding. */
+  public static void tableRow(float[] values, int row, MemorySegment table) {
     for (int i = 0; i < values.length; i++) {
-      packed.set(F32, 4L * ((long) row * entry.columns() + i), values[i]);
+      table.set(F32, 4L * ((long) row * values.length + i), values[i]);
     }
   }
 

@@ -39,13 +39,13 @@ public record Plan(
     public Entry {
       steps = List.copyOf(steps);
       Set<Integer> taken = new HashSet<>();
-      check(steps, taken);
+      check(steps, taken, 0);
       if (!taken.isEmpty()) {
         throw new IllegalArgumentException(name + ": an entry ends with a barrier");
       }
     }
 
-    /** Every call, those of repeats once. */
+    /** Every call, those of a kind of turns once. */
     public List<Step.Call> calls() {
       List<Step.Call> calls = new ArrayList<>();
       collect(steps, calls);
@@ -57,7 +57,7 @@ public record Plan(
         switch (step) {
           case Step.Barrier barrier -> {}
           case Step.Call call -> calls.add(call);
-          case Step.Repeat repeat -> collect(repeat.body(), calls);
+          case Step.Repeat repeat -> repeat.kinds().forEach(kind -> collect(kind.body(), calls));
         }
       }
     }
@@ -122,8 +122,12 @@ public record Plan(
         .steps();
   }
 
-  /** Between two barriers each call has a counter of its own, and no phase leaves a turn. */
-  private static void check(List<Step> steps, Set<Integer> taken) {
+  /**
+   * Between two barriers each call has a counter of its own, and no phase leaves a turn.
+   *
+   * @param columns of the turn that these are steps of
+   */
+  private static void check(List<Step> steps, Set<Integer> taken, int columns) {
     for (Step step : steps) {
       switch (step) {
         case Step.Barrier barrier -> taken.clear();
@@ -131,13 +135,46 @@ public record Plan(
           if (call.counter() < 0 || call.counter() >= Step.COUNTERS || !taken.add(call.counter())) {
             throw new IllegalArgumentException(call.op() + ": no counter " + call.counter());
           }
+          checkColumns(call, columns);
         }
         case Step.Repeat repeat -> {
-          check(repeat.body(), taken);
-          if (!taken.isEmpty()) {
-            throw new IllegalArgumentException(repeat.name() + ": a turn ends with a barrier");
+          checkTurns(repeat);
+          Set<Integer> before = Set.copyOf(taken);
+          for (int kind = 0; kind < repeat.kinds().size(); kind++) {
+            taken.addAll(before);
+            check(repeat.kinds().get(kind).body(), taken, repeat.columns(kind));
+            if (!taken.isEmpty()) {
+              throw new IllegalArgumentException(repeat.name() + ": a turn ends with a barrier");
+            }
           }
         }
+      }
+    }
+  }
+
+  private static void checkColumns(Step.Call call, int columns) {
+    for (Argument argument : call.arguments()) {
+      if (argument instanceof Argument.Buffer buffer
+          && buffer.column() != Argument.NO_COLUMN
+          && (buffer.column() < 0 || buffer.column() >= columns)) {
+        throw new IllegalArgumentException(
+            "%s: %s is in column %d of %d"
+                .formatted(call.op(), buffer.name(), buffer.column(), columns));
+      }
+    }
+  }
+
+  private static void checkTurns(Step.Repeat repeat) {
+    if (repeat.kinds().isEmpty()) {
+      throw new IllegalArgumentException(repeat.name() + ": turns are of some kind");
+    }
+    for (Step.Repeat.Turn turn : repeat.turns()) {
+      if (turn.kind() < 0 || turn.kind() >= repeat.kinds().size()) {
+        throw new IllegalArgumentException(repeat.name() + ": there is no kind " + turn.kind());
+      }
+      if (turn.offsets().size() != repeat.columns(turn.kind())) {
+        throw new IllegalArgumentException(
+            repeat.name() + ": turns of one kind have different columns");
       }
     }
   }

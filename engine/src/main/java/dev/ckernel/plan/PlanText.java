@@ -33,13 +33,24 @@ public final class PlanText {
       switch (step) {
         case Step.Barrier barrier -> line(indent, "barrier");
         case Step.Call call -> call(call, indent);
-        case Step.Repeat repeat -> {
-          line(indent, "repeat %d times (%s)".formatted(repeat.offsets().size(), repeat.name()));
-          steps(repeat.body(), indent + "  ");
-          line(indent, "offsets by turn and column");
-          repeat.offsets().forEach(row -> line(indent + "  ", row.toString()));
-        }
+        case Step.Repeat repeat -> repeat(repeat, indent);
       }
+    }
+  }
+
+  private void repeat(Step.Repeat repeat, String indent) {
+    List<Step.Repeat.Kind> kinds = repeat.kinds();
+    line(indent, "repeat %d times (%s)".formatted(repeat.turns().size(), repeat.name()));
+    for (int i = 0; i < kinds.size(); i++) {
+      if (kinds.size() > 1) {
+        line(indent, "kind %d (%s)".formatted(i, kinds.get(i).name()));
+      }
+      steps(kinds.get(i).body(), indent + "  ");
+    }
+    line(indent, (kinds.size() > 1 ? "kind and " : "") + "offsets by turn and column");
+    for (Step.Repeat.Turn turn : repeat.turns()) {
+      String kind = kinds.size() > 1 ? turn.kind() + " " : "";
+      line(indent + "  ", kind + turn.offsets());
     }
   }
 
@@ -85,6 +96,7 @@ public final class PlanText {
   public static String layout(ModelPlan plan) {
     PlanText printer = new PlanText();
     printer.entries(plan.weights());
+    printer.tables(plan.tables());
     printer.state(plan.state());
     printer.scratch(plan.layout());
     printer.line("", "thread: %d bytes each".formatted(plan.program().threadBytes()));
@@ -114,6 +126,22 @@ public final class PlanText {
                       entry.rows(),
                       entry.columns())
               + (entry.isStack() ? ", a stack of " + entry.matrices() : ""));
+    }
+  }
+
+  private void tables(TableLayout tables) {
+    line("", "tables: %d bytes".formatted(tables.bytes()));
+    line("  ", "%14s %14s  %s".formatted("offset", "bytes", "table"));
+    for (TableLayout.Entry entry : tables.entries()) {
+      line(
+          "  ",
+          "%14d %14d  %s [%d, %d]"
+              .formatted(
+                  entry.offset(),
+                  entry.bytes(),
+                  entry.tensor().id(),
+                  entry.rows(),
+                  entry.columns()));
     }
   }
 

@@ -34,6 +34,7 @@ public final class Planner {
 
   private final Target target;
   private final WeightLayout weights;
+  private final TableLayout tables;
   private final StateLayout states;
   private final Map<String, Kernel> kernels = new LinkedHashMap<>();
   private final List<Plan.Entry> entries = new ArrayList<>();
@@ -41,9 +42,11 @@ public final class Planner {
   private long scratchBytes;
   private long threadBytes;
 
-  private Planner(Target target, WeightLayout weights, StateLayout states) {
+  private Planner(
+      Target target, WeightLayout weights, TableLayout tables, StateLayout states) {
     this.target = target;
     this.weights = weights;
+    this.tables = tables;
     this.states = states;
   }
 
@@ -85,6 +88,7 @@ public final class Planner {
         new Planner(
             target,
             WeightLayout.of(all),
+            TableLayout.of(all),
             StateLayout.of(Graph.together(lowered), format, capacity));
     for (int i = 0; i < specs.size(); i++) {
       planner.entry(specs.get(i), results.get(i), lowered.get(i));
@@ -98,7 +102,8 @@ public final class Planner {
             planner.entries,
             planner.scratchBytes,
             planner.threadBytes);
-    return new ModelPlan(planner.plans, program, planner.weights, planner.states, vocabulary);
+    return new ModelPlan(
+        planner.plans, program, planner.weights, planner.tables, planner.states, vocabulary);
   }
 
   private void entry(EntrySpec spec, List<Pass.Result> passes, Graph graph) {
@@ -235,7 +240,7 @@ public final class Planner {
   private Address address(Tensor tensor) {
     return switch (tensor.role()) {
       case PARAMETER -> new Address(Arena.WEIGHTS, weights.entry(tensor).offset());
-      case TABLE -> new Address(Arena.WEIGHTS, weights.entry(tensor).offset());
+      case TABLE -> new Address(Arena.TABLES, tables.entry(tensor).offset());
       case STATE -> new Address(Arena.STATE, states.layer(tensor).offset());
       case INPUT, GRADIENT, ACTIVATION ->
           throw new IllegalArgumentException(tensor.id() + " stands in scratch memory");

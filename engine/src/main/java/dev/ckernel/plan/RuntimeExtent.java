@@ -50,11 +50,11 @@ public record RuntimeExtent(String name) {
    * @param capacities of all entries
    * @param graphs of all entries, whose rows may be parts of others
    */
-  public static Extents declared(List<Capacity> capacities, List<Graph> graphs) {
+  static Extents declared(List<Capacity> capacities, List<Graph> graphs) {
     List<Extents.Declared> all = new ArrayList<>();
-    all.add(Extents.Declared.given(ROWS, most(capacities, Capacity::rows)));
-    all.add(Extents.Declared.given(OUTPUTS, most(capacities, Capacity::outputs)));
-    all.add(Extents.Declared.given(ABREAST, 1));
+    all.add(new Extents.Declared(ROWS, most(capacities, Capacity::rows)));
+    all.add(new Extents.Declared(OUTPUTS, most(capacities, Capacity::outputs)));
+    all.add(new Extents.Declared(ABREAST, 1));
     graphs.stream()
         .flatMap(graph -> graph.nodes().stream())
         .flatMap(node -> node.outputs().stream())
@@ -70,6 +70,11 @@ public record RuntimeExtent(String name) {
                     of(part.of()),
                     part.divisor())));
     return new Extents(all);
+  }
+
+  /** Those of a program without parts of extents. */
+  public static Extents declared(Capacity capacity) {
+    return declared(List.of(capacity), List.of());
   }
 
   private static int most(List<Capacity> capacities, ToIntFunction<Capacity> bound) {

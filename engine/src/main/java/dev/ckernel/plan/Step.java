@@ -33,15 +33,62 @@ public sealed interface Step {
   record Barrier() implements Step {}
 
   /**
-   * The body, {@code offsets.size()} times; in turn i an argument with column c finds its bytes at
-   * {@code offset + offsets.get(i).get(c)}.
+   * A loop whose turns are each of some kind, in any order. In a turn an argument with column c
+   * finds its bytes at {@code offset} plus the turn's offset c.
    *
    * @param name of the turns, for the reader
+   * @param kinds what turns do; each ends with a barrier
+   * @param turns at least one of each kind
    */
-  record Repeat(String name, List<Step> body, List<List<Long>> offsets) implements Step {
+  record Repeat(String name, List<Kind> kinds, List<Turn> turns) implements Step {
+    /**
+     * What the turns of one kind do.
+     *
+     * @param name for the reader
+     */
+    public record Kind(String name, List<Step> body) {
+      public Kind {
+        body = List.copyOf(body);
+      }
+    }
+
+    /**
+     * A turn.
+     *
+     * @param kind index in {@link #kinds}
+     * @param offsets by column; as many in all turns of a kind
+     */
+    public record Turn(int kind, List<Long> offsets) {
+      public Turn {
+        offsets = List.copyOf(offsets);
+      }
+    }
+
     public Repeat {
-      body = List.copyOf(body);
-      offsets = offsets.stream().map(List::copyOf).toList();
+      kinds = List.copyOf(kinds);
+      turns = List.copyOf(turns);
+    }
+
+    /** Turns that all do the same. */
+    public static Repeat of(String name, List<Step> body, List<List<Long>> offsets) {
+      return new Repeat(
+          name,
+          List.of(new Kind(name, body)),
+          offsets.stream().map(row -> new Turn(0, row)).toList());
+    }
+
+    /** What a turn does. */
+    public List<Step> body(Turn turn) {
+      return kinds.get(turn.kind()).body();
+    }
+
+    /** Columns of the turns of a kind. */
+    public int columns(int kind) {
+      return turns.stream()
+          .filter(turn -> turn.kind() == kind)
+          .findFirst()
+          .map(turn -> turn.offsets().size())
+          .orElseThrow(() -> new IllegalArgumentException(name + ": no turn is of kind " + kind));
     }
   }
 }

@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where each weight stands in {@link Arena#WEIGHTS}: first the matrices in the order in which the
- * graph reads them, then the vectors, likewise, then the tables. Matrices of one format that
- * multiply the same rows are packed as one matrix, so that one call can do them all. A tensor of
- * three axes is a stack of matrices, such as those of experts, one behind the other in each region,
- * so that a kernel finds each at a fixed stride. It follows from the graph before any pass, so that
- * one packed file serves the fused and the unfused program, and every target.
+ * graph reads them, then the vectors, likewise; of a program that trains also the tables. Matrices
+ * of one format that multiply the same rows are packed as one matrix, so that one call can do them
+ * all. A tensor of three axes is a stack of matrices, such as those of experts, one behind the
+ * other in each region, so that a kernel finds each at a fixed stride. It follows from the graph
+ * before any pass, so that one packed file serves the fused and the unfused program, and every
+ * target.
  */
 public final class WeightLayout {
   /**
@@ -123,12 +124,12 @@ public final class WeightLayout {
   private WeightLayout() {}
 
   /**
-   * Of all weights of a graph.
+   * Of the parameters of a graph; its tables are in {@link TableLayout}.
    *
    * @throws CkException naming a weight that is no vector, matrix or stack of matrices
    */
   public static WeightLayout of(Graph graph) {
-    return of(graph, weight -> true);
+    return of(graph, weight -> weight.role() == Tensor.Role.PARAMETER);
   }
 
   /** Of the tables, and of those parameters that are trained. */

@@ -52,9 +52,11 @@ public final class Executor implements AutoCloseable {
    * Gets memory and threads for a program of one entry.
    *
    * @param weights packed as the plan says; stays open for as long as this
+   * @param tables likewise
    */
-  public Executor(HostView view, StepCode code, MemorySegment weights, int threads) {
-    this(view, Map.of(view.entries().getFirst().name(), code), weights, threads);
+  public Executor(
+      HostView view, StepCode code, MemorySegment weights, MemorySegment tables, int threads) {
+    this(view, Map.of(view.entries().getFirst().name(), code), weights, tables, threads);
   }
 
   /**
@@ -62,9 +64,14 @@ public final class Executor implements AutoCloseable {
    *
    * @param codes of all entries, by their names
    * @param weights packed as the plan says; stays open for as long as this
+   * @param tables likewise
    */
   public Executor(
-      HostView view, Map<String, StepCode> codes, MemorySegment weights, int threads) {
+      HostView view,
+      Map<String, StepCode> codes,
+      MemorySegment weights,
+      MemorySegment tables,
+      int threads) {
     checkDenormals(Float.MIN_NORMAL);
     this.view = view;
     this.codes = Map.copyOf(codes);
@@ -75,6 +82,7 @@ public final class Executor implements AutoCloseable {
     this.frame =
         new Frame(view.extents(), threads)
             .with(Arena.WEIGHTS, weights)
+            .with(Arena.TABLES, tables)
             .with(Arena.STATE, state.memory())
             .with(Arena.SCRATCH, scratch.memory());
     view.entries().forEach(entry ->
@@ -132,6 +140,11 @@ public final class Executor implements AutoCloseable {
       Row row = rows.get(i);
       if (memory.readsTokens() && (row.token() < 0 || row.token() >= view.vocabulary())) {
         throw new IllegalArgumentException("token " + row.token() + " is not in the vocabulary");
+      }
+      if (row.position() >= capacity.context()) { // tables end there
+        throw new IllegalArgumentException(
+            "position %d is beyond the context of %d"
+                .formatted(row.position(), capacity.context()));
       }
       if (begun.add(row.sequence())) {
         states.begin(row.sequence(), row.position());

@@ -165,7 +165,7 @@ record ProductPlans(@Nullable Plan before, Plan product, long weightBytes) {
             "gradient",
             target,
             List.of(kernel),
-            RuntimeExtent.declared(List.of(new Capacity(rows, rows, 1, rows)), List.of()),
+            RuntimeExtent.declared(new Capacity(rows, rows, 1, rows)),
             List.of(call, new Step.Barrier()),
             WeightFormat.align(scratchBytes),
             WeightFormat.align(threadBytes));

@@ -94,7 +94,7 @@ public final class TrainingProgram implements AutoCloseable {
     TrainingState.Region region = state.region(TrainingState.PARAMETERS);
     MemorySegment packed =
         runner.state().asSlice(region.offset() + entry.offset(), entry.block().bytes());
-    Packing.tableRow(entry, values, row, packed);
+    Packing.tableRow(values, row, packed);
   }
 
   /** Packs values into a region of the parameters' layout. */

@@ -31,7 +31,13 @@ final class BuildTest {
     BuildFolder build = Build.write(model, out, options("scalar"));
     assertThat(build.files())
         .extracting(BuildFolder.Entry::file)
-        .contains("weights.bump", "weights_manifest.json", "ir1.json", "ir2.json", "kernels.txt")
+        .contains(
+            "weights.bump",
+            "tables.bump",
+            "weights_manifest.json",
+            "ir1.json",
+            "ir2.json",
+            "kernels.txt")
         .contains("layout.json", "exec_plan.json", "model.c");
     assertThat(build.files())
         .allSatisfy(entry -> assertThat(build.verify(entry)).isEqualTo(BuildFolder.State.OK));

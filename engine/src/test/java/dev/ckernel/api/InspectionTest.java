@@ -49,6 +49,7 @@ final class InspectionTest {
     assertThat(json.path("family").asString()).isEqualTo("qwen3");
     assertThat(json.path("memory").path("context").asInt()).isEqualTo(256);
     assertThat(json.path("memory").path("weights").asLong()).isEqualTo(plan.weights().bytes());
+    assertThat(json.path("memory").path("tables").asLong()).isEqualTo(plan.tables().bytes());
     assertThat(stages.summary().text())
         .contains("family       qwen3\n", "heads        6 of 24, 3 key heads\n")
         .contains("f32 ", "q8_0 ");
@@ -81,6 +82,10 @@ final class InspectionTest {
         .isEqualTo(plan.layout().buffers().stream().map(MemoryLayout.Placed::name).toList());
     assertThat(list(arenas.path("weights").path("entries")))
         .hasSameSizeAs(plan.weights().entries());
+    assertThat(list(arenas.path("tables").path("entries")).map(t -> t.path("id").asString()))
+        .containsExactly("rope.cos", "rope.sin");
+    assertThat(arenas.path("tables").path("bytes").asLong()).isEqualTo(plan.tables().bytes());
+    assertThat(stages.layout().text()).contains("rope.sin [256, 12]\n");
     assertThat(arenas.path("scratch").path("overLowerBound").asDouble()).isBetween(1.0, 2.0);
     assertThat(stages.layout().text()).contains(buffers);
   }
@@ -101,8 +106,13 @@ final class InspectionTest {
             .orElseThrow();
     assertThat(repeat.path("times").asInt()).isEqualTo(2);
     assertThat(repeat.path("offsets").toString())
-        .isEqualTo(layers.offsets().toString().replace(" ", ""));
-    Step.Call first = (Step.Call) layers.body().getFirst();
+        .isEqualTo(
+            layers.turns().stream()
+                .map(Step.Repeat.Turn::offsets)
+                .toList()
+                .toString()
+                .replace(" ", ""));
+    Step.Call first = (Step.Call) layers.kinds().getFirst().body().getFirst();
     JsonNode call = repeat.path("body").get(0);
     assertThat(call.path("kernel").asString()).isEqualTo(first.kernel().name());
     assertThat(list(call.path("arguments"))).hasSameSizeAs(first.arguments());

@@ -23,22 +23,26 @@ final class MemoryNeedsTest {
         Inspection.open(model, TinyModels.options(folder, "avx2").withSessions(3))) {
       MemoryNeeds needs = MemoryNeeds.of(HostView.of(stages.plan()), 2);
       assertThat(needs.weights()).isEqualTo(stages.plan().weights().bytes());
+      // cosines and sines of 256 positions, 12 of each
+      assertThat(needs.tables()).isEqualTo(2L * 256 * 12 * 4);
       // 3 conversations of 256 positions, 2 layers, 3 heads: keys of 24 f32, values of 24 as 32
       assertThat(needs.state()).isEqualTo(3L * 256 * 2 * 3 * (24 + 32) * 4);
-      assertThat(needs.total()).isEqualTo(needs.weights() + needs.state() + needs.scratch());
+      assertThat(needs.total())
+          .isEqualTo(needs.weights() + needs.tables() + needs.state() + needs.scratch());
     }
   }
 
   @Test
   @EnabledOnOs(OS.LINUX) // elsewhere ck does not know what is free, and refuses nothing
   void whatDoesNotFitIsRefusedWithItsSize() {
-    MemoryNeeds large = new MemoryNeeds(3L << 50, 2L << 50, 1L << 50);
+    MemoryNeeds large = new MemoryNeeds(2L << 50, 1L << 50, 2L << 50, 1L << 50);
     assertThatThrownBy(() -> large.check(Path.of("m.gguf")))
         .isInstanceOf(CkException.class)
-        .hasMessageStartingWith("m.gguf needs 6442450944 MB (weights 3221225472, ")
+        .hasMessageStartingWith(
+            "m.gguf needs 6442450944 MB (weights 2147483648, tables 1073741824, ")
         .hasMessageContaining("MB of memory are free; a smaller --context")
         .hasMessageNotContaining("\n");
-    assertThatCode(() -> new MemoryNeeds(1, 1, 1).check(Path.of("m.gguf")))
+    assertThatCode(() -> new MemoryNeeds(1, 1, 1, 1).check(Path.of("m.gguf")))
         .doesNotThrowAnyException();
   }
 }

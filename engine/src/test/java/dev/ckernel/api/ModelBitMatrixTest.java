@@ -201,6 +201,7 @@ final class ModelBitMatrixTest {
     final Programs programs = new Programs(Host.detect(), Map.of(), folder);
     private final GgufFile file;
     private final BumpReader weights;
+    private final BumpReader tables;
 
     Model(Subject subject, Target target, boolean fusion) {
       tokens = subject.tokens;
@@ -224,6 +225,9 @@ final class ModelBitMatrixTest {
         PackedWeights.write(definition, plan.weights(), "test", packed, Progress.SILENT);
       }
       weights = BumpReader.open(packed);
+      Path packedTables = folder.resolve(PackedTables.key(definition, plan.tables()) + ".bump");
+      PackedTables.ensure(definition, plan.tables(), packedTables);
+      tables = PackedTables.open(packedTables);
     }
 
     /** A hash of the logits' bits of each position of the first sequence. */
@@ -236,6 +240,7 @@ final class ModelBitMatrixTest {
               weights
                   .bytes()
                   .asSlice(PackedWeights.start(weights, plan.weights()), plan.weights().bytes()),
+              PackedTables.memory(tables, plan.tables().bytes()),
               threads)) {
         CounterRng rng = new CounterRng(3);
         for (int from = 0; from < tokens; from += feeding.chunk) {
@@ -263,6 +268,7 @@ final class ModelBitMatrixTest {
     @Override
     public void close() {
       weights.close();
+      tables.close();
       file.close();
     }
   }

@@ -40,7 +40,8 @@ final class RaceWatchedTest {
   @TempDir static Path folder;
 
   /** A model that is planned and packed. */
-  private record Subject(ModelPlan plan, BumpReader weights) implements AutoCloseable {
+  private record Subject(ModelPlan plan, BumpReader weights, BumpReader tables)
+      implements AutoCloseable {
     static Subject qwen3() {
       Path path = TinyModels.write(folder, "qwen3", DType.Q8_0);
       try (GgufFile file = GgufFile.open(path)) {
@@ -48,7 +49,9 @@ final class RaceWatchedTest {
         ModelPlan plan = Planning.plan(model, TinyModels.options(folder, null), Target.SCALAR);
         Path packed = folder.resolve("qwen3.bump");
         PackedWeights.write(model, plan.weights(), "test", packed, Progress.SILENT);
-        return new Subject(plan, BumpReader.open(packed));
+        Path tables = folder.resolve("tables.bump");
+        PackedTables.ensure(model, plan.tables(), tables);
+        return new Subject(plan, BumpReader.open(packed), PackedTables.open(tables));
       }
     }
 
@@ -58,7 +61,12 @@ final class RaceWatchedTest {
       long bytes = plan.weights().bytes();
       long start = PackedWeights.start(weights, plan.weights());
       try (Executor executor =
-          new Executor(HostView.of(plan), code, weights.bytes().asSlice(start, bytes), threads)) {
+          new Executor(
+              HostView.of(plan),
+              code,
+              weights.bytes().asSlice(start, bytes),
+              PackedTables.memory(tables, plan.tables().bytes()),
+              threads)) {
         for (int from = 0; from < TOKENS; ) {
           int end = Math.max(PROMPT, from + 1);
           List<Executor.Row> rows = new ArrayList<>();
@@ -78,6 +86,7 @@ final class RaceWatchedTest {
     @Override
     public void close() {
       weights.close();
+      tables.close();
     }
   }
 

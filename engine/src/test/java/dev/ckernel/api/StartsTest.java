@@ -85,7 +85,7 @@ final class StartsTest {
   @Test
   void whatIsGoneOrDamagedIsMadeAgain() throws IOException {
     float[] first = logits();
-    for (String name : List.of("starts", "tokenizers", "weights", "programs")) {
+    for (String name : List.of("starts", "tokenizers", "weights", "tables", "programs")) {
       for (Path kept : files(name)) {
         Files.delete(kept);
       }
@@ -102,6 +102,20 @@ final class StartsTest {
     sound[70] ^= 1;
     Files.write(start, sound);
     assertThat(logits()).isEqualTo(first);
+  }
+
+  @Test
+  void damagedTablesAreMadeAgain() throws IOException {
+    float[] first = logits();
+    Path tables = files("tables").getFirst();
+    byte[] sound = Files.readAllBytes(tables);
+    byte[] wrong = sound.clone();
+    wrong[wrong.length - 1] ^= 1;
+    for (byte[] damaged : List.of(wrong, Arrays.copyOf(sound, sound.length / 2))) {
+      Files.write(tables, damaged);
+      assertThat(logits()).isEqualTo(first);
+      assertThat(tables).hasBinaryContent(sound);
+    }
   }
 
   @Test
@@ -175,21 +189,27 @@ final class StartsTest {
             "p.jar",
             "w",
             1L << 40,
+            "t",
             true,
             new HostView(
-                new Capacity(1, 2, 3, 4),
                 new Extents(
                     List.of(
                         new Extents.Declared(RuntimeExtent.OUTPUTS, 2),
-                        new Extents.Declared(new RuntimeExtent("more"), 22))),
+                        new Extents.Declared(
+                            new RuntimeExtent("more"), 22, RuntimeExtent.OUTPUTS, 3))),
                 5,
                 6L << 33,
+                22,
                 7L << 33,
                 8,
                 9,
-                List.of(new HostView.Pool(StatePool.ofWindow(3), 4, new Place("t", 10, 11))),
-                List.of(new Place("a", 12, 13), new Place("t", 10, 11)),
-                List.of(new HostView.Output("logits", 20L << 33, 21))));
+                List.of(new HostView.Pool(StatePool.ofWindow(3), 4)),
+                List.of(
+                    new HostView.Entry(
+                        "step",
+                        new Capacity(1, 2, 3, 4),
+                        List.of(new Place("a", 12, 13), new Place("t", 10, 11)),
+                        List.of(new HostView.Output("logits", 20L << 33, 21))))));
     byte[] bytes = start.encode();
     assertThat(Start.decode(bytes)).isEqualTo(start);
     for (int length = 0; length < bytes.length; length++) {

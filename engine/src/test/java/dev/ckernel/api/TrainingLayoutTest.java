@@ -177,7 +177,7 @@ final class TrainingLayoutTest {
           plan.state().regions().stream()
               .anyMatch(r -> r.offset() <= at && at < r.offset() + r.bytes());
       case THREAD -> at < plan.program().threadBytes();
-      case WEIGHTS -> false;
+      case WEIGHTS, TABLES -> false;
     };
   }
 }

@@ -59,8 +59,8 @@ final class CEmitterTest {
 
             static void run_step(ck_step_args *a, int32_t thread) {
               const void *weights = a->arenas[0];
-              void *state = a->arenas[1];
-              void *scratch = a->arenas[2];
+              void *state = a->arenas[2];
+              void *scratch = a->arenas[3];
               void *own = scratch + 5120 + (int64_t)thread * 128;
               const int32_t rows = a->extents[0];
               const int32_t outputs = a->extents[1];

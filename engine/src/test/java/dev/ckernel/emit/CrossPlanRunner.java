@@ -110,6 +110,7 @@ final class CrossPlanRunner implements PlanRunner {
       PlanMemory after =
           new PlanMemory(
               Files.readAllBytes(files.get(Arena.WEIGHTS.ordinal())),
+              Files.readAllBytes(files.get(Arena.TABLES.ordinal())),
               Files.readAllBytes(files.get(Arena.STATE.ordinal())),
               Files.readAllBytes(files.get(Arena.SCRATCH.ordinal())));
       for (Path file : files) {

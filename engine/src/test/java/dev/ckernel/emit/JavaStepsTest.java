@@ -25,8 +25,42 @@ import org.junit.jupiter.api.Test;
 class JavaStepsTest {
   @Test
   void repeatsBarriersAndThreadsMemoryGiveWhatTheOracleGives() {
-    PlanRunner runner = new JvmPlanRunner(Target.JVM256);
-    Plan plan = StepPlans.layers(runner.target());
+    giveWhatTheOracleGives(StepPlans.layers(Target.JVM256));
+  }
+
+  @Test
+  void turnsOfSeveralKindsGiveWhatTheOracleGives() {
+    giveWhatTheOracleGives(StepPlans.kinds(Target.JVM256));
+  }
+
+  @Test
+  void theInterpreterKnowsKindsOfTurns() {
+    Plan plan = StepPlans.kinds(Target.JVM256);
+    PlanMemory before = StepPlans.memory(plan);
+    PlanMemory expected = PlanOracle.run(plan, before, 5, 1);
+    try (Arena arena = Arena.ofShared()) {
+      Frame frame =
+          before
+              .withThreads(plan, 2)
+              .frame(plan, b -> arena.allocateFrom(ValueLayout.JAVA_BYTE, b), 5, 1, 2);
+      JvmTeam.step(new InterpretedCode(plan), frame);
+      PlanMemory actual = PlanMemory.of(frame);
+      assertThat(actual.state()).isEqualTo(expected.state()).isNotEqualTo(before.state());
+      assertThat(shared(plan, actual)).isEqualTo(shared(plan, expected));
+    }
+  }
+
+  @Test
+  void eachKindIsAMethodOfItsOwn() {
+    String source = JavaEmitter.emit(StepPlans.kinds(Target.JVM256));
+    assertThat(source)
+        .contains("private static final int[] LAYERS_KINDS = {0, 1, 0, 0, 2, 1};")
+        .contains("case 1 -> layers_turned_twice(", "void layers_turned_twice(");
+    assertThat(JavaEmitter.emit(StepPlans.layers(Target.JVM256))).doesNotContain("switch");
+  }
+
+  private static void giveWhatTheOracleGives(Plan plan) {
+    PlanRunner runner = new JvmPlanRunner(plan.target());
     PlanMemory before = StepPlans.memory(plan);
     for (int rows : new int[] {1, 5, 16}) {
       int outputs = (rows + 1) / 2;
@@ -59,8 +93,8 @@ class JavaStepsTest {
       steps.add(new Step.Barrier());
     }
     // Two repeats whose names and columns are alike, with tables of their own.
-    steps.add(new Step.Repeat("layer", body, List.of(List.of(4L), List.of(8L))));
-    steps.add(new Step.Repeat("layer", body, List.of(List.of(8L), List.of(8L))));
+    steps.add(Step.Repeat.of("layer", body, List.of(List.of(4L), List.of(8L))));
+    steps.add(Step.Repeat.of("layer", body, List.of(List.of(8L), List.of(8L))));
     Plan plan = Plan.ofSteps("Long", Target.JVM128, List.of(increment), steps, 64, 0);
 
     CompiledJava compiled = JavaCompile.compile(JavaEmitter.CLASS_NAME, JavaEmitter.emit(plan));

@@ -10,11 +10,19 @@ import java.util.function.Function;
 
 /** The bytes of all arenas before or after a step. */
 @SuppressWarnings("ArrayRecordComponent") // plain bytes, compared by tests themselves
-record PlanMemory(byte[] weights, byte[] state, byte[] scratch) {
+record PlanMemory(byte[] weights, byte[] tables, byte[] state, byte[] scratch) {
+  /** Without tables. */
+  PlanMemory(byte[] weights, byte[] state, byte[] scratch) {
+    this(weights, new byte[0], state, scratch);
+  }
+
   /** What a step has written. */
   static PlanMemory of(Frame frame) {
     return new PlanMemory(
-        bytes(frame, Arena.WEIGHTS), bytes(frame, Arena.STATE), bytes(frame, Arena.SCRATCH));
+        bytes(frame, Arena.WEIGHTS),
+        bytes(frame, Arena.TABLES),
+        bytes(frame, Arena.STATE),
+        bytes(frame, Arena.SCRATCH));
   }
 
   private static byte[] bytes(Frame frame, Arena arena) {
@@ -24,12 +32,14 @@ record PlanMemory(byte[] weights, byte[] state, byte[] scratch) {
   /** Room for each thread's own bytes behind the scratch of {@code plan}. */
   PlanMemory withThreads(Plan plan, int threads) {
     int bytes = Math.toIntExact(plan.scratchBytes() + threads * plan.threadBytes());
-    return new PlanMemory(weights.clone(), state.clone(), Arrays.copyOf(scratch, bytes));
+    return new PlanMemory(
+        weights.clone(), tables.clone(), state.clone(), Arrays.copyOf(scratch, bytes));
   }
 
   byte[] of(Arena arena) {
     return switch (arena) {
       case WEIGHTS -> weights;
+      case TABLES -> tables;
       case STATE -> state;
       case SCRATCH, THREAD -> scratch;
     };

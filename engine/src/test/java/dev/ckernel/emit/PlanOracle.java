@@ -34,7 +34,8 @@ final class PlanOracle {
     for (Step step : steps) {
       switch (step) {
         case Step.Barrier barrier -> {}
-        case Step.Repeat repeat -> repeat.offsets().forEach(turn -> steps(repeat.body(), turn));
+        case Step.Repeat repeat ->
+            repeat.turns().forEach(turn -> steps(repeat.body(turn), turn.offsets()));
         case Step.Call call -> {
           List<Interpreter.Argument> arguments = new ArrayList<>();
           for (Argument argument : call.arguments()) {

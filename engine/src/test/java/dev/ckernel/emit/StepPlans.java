@@ -48,7 +48,7 @@ final class StepPlans {
       offsets.add(List.of(t * 2 * ROW_BYTES, t * size));
     }
     Step.Repeat layers =
-        new Step.Repeat(
+        Step.Repeat.of(
             "layers",
             List.of(
                 new Step.Call(
@@ -81,6 +81,82 @@ final class StepPlans {
         List.of(layers, last, new Step.Barrier()),
         2 * size + 64L * MAX_ROWS,
         ROW_BYTES);
+  }
+
+  /** The order in which turns of {@link #kinds} come. */
+  private static final int[] ORDER = {0, 1, 0, 0, 2, 1};
+
+  /**
+   * Six turns of three kinds: {@code y = x * w + b} with the rows turned round and kept; rows
+   * turned round twice, and kept each time; {@code x = x * w + w}, always with the same w. They
+   * have two, three and no columns, in which the same buffers stand in different orders.
+   */
+  static Plan kinds(Target target) {
+    Kernel scale = scale();
+    Kernel turn = turn();
+    long size = (long) MAX_ROWS * ROW_BYTES;
+    Argument x = new Argument.Buffer("x", Arena.SCRATCH, 0, Argument.NO_COLUMN);
+    Argument y = new Argument.Buffer("y", Arena.SCRATCH, size, Argument.NO_COLUMN);
+    Argument own = new Argument.Buffer("row", Arena.THREAD, 0, Argument.NO_COLUMN);
+    Argument rows = new Argument.Extent(RuntimeExtent.ROWS);
+    Items halves = new Items(2, RuntimeExtent.ROWS, 1);
+    Items fours = new Items(1, RuntimeExtent.ROWS, 4);
+    Step.Repeat.Kind whole =
+        new Step.Repeat.Kind(
+            "whole",
+            List.of(
+                new Step.Call(
+                    "scale",
+                    scale,
+                    List.of(
+                        x, buffer("w", Arena.WEIGHTS, 0), buffer("b", Arena.WEIGHTS, 0), y, own),
+                    halves,
+                    0),
+                new Step.Barrier(),
+                new Step.Call(
+                    "turn", turn, List.of(y, x, buffer("seen", Arena.STATE, 1), rows), fours, 0),
+                new Step.Barrier()));
+    Step.Repeat.Kind twice =
+        new Step.Repeat.Kind(
+            "turned twice",
+            List.of(
+                new Step.Call(
+                    "turn", turn, List.of(x, y, buffer("seen", Arena.STATE, 0), rows), fours, 0),
+                new Step.Barrier(),
+                new Step.Call(
+                    "turn", turn, List.of(y, x, buffer("again", Arena.STATE, 2), rows), fours, 1),
+                new Step.Barrier()));
+    Argument fixed = new Argument.Buffer("fixed", Arena.WEIGHTS, 0, Argument.NO_COLUMN);
+    Step.Repeat.Kind scaled =
+        new Step.Repeat.Kind(
+            "scaled",
+            List.of(
+                new Step.Call("scale", scale, List.of(x, fixed, fixed, x, own), halves, 0),
+                new Step.Barrier()));
+    List<Step.Repeat.Turn> turns = new ArrayList<>();
+    for (int i = 0; i < ORDER.length; i++) {
+      long weight = i % TURNS * 2L * ROW_BYTES;
+      long seen = 64 + i % TURNS * size;
+      List<Long> offsets =
+          switch (ORDER[i]) {
+            case 0 -> List.of(weight, seen);
+            case 1 -> List.of(seen, weight, 64 + (i + 2) % TURNS * size);
+            default -> List.of();
+          };
+      turns.add(new Step.Repeat.Turn(ORDER[i], offsets));
+    }
+    return Plan.ofSteps(
+        "Kinds",
+        target,
+        List.of(scale, turn),
+        RuntimeExtent.declared(new Capacity(MAX_ROWS, MAX_ROWS, 1, MAX_ROWS)),
+        List.of(new Step.Repeat("layers", List.of(whole, twice, scaled), turns)),
+        2 * size,
+        ROW_BYTES);
+  }
+
+  private static Argument buffer(String name, Arena arena, int column) {
+    return new Argument.Buffer(name, arena, 0, column);
   }
 
   /** Each item is half a row; goes through the thread's own bytes. */

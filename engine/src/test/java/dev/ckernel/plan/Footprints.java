@@ -62,6 +62,7 @@ interface Footprints {
         switch (buffer.arena()) {
           case SCRATCH -> scratch(plan.layout(), 0, call, buffer, at);
           case WEIGHTS -> block(plan.weights(), call, buffer, at);
+          case TABLES -> new Bytes(at, at + 1); // never written
           case STATE -> {
             // One page stands for all: they have the same layout.
             StateLayout.Layer layer =
@@ -84,6 +85,7 @@ interface Footprints {
         switch (buffer.arena()) {
           case SCRATCH -> scratch(plan.layout(), plan.canary(), call, buffer, at);
           case WEIGHTS -> throw new AssertionError(call.op() + ": training has no packed weights");
+          case TABLES -> throw new AssertionError(call.op() + ": training has no tables apart");
           case STATE -> state(plan, flat, call, parameter, buffer, at);
           case THREAD -> throw new IllegalArgumentException("no other thread sees it");
         };

@@ -117,12 +117,12 @@ final class RacesTest {
     List<List<Long>> passedOn = List.of(List.of(0L, 64L), List.of(64L, 128L), List.of(256L, 0L));
     List<List<Long>> apart = List.of(List.of(0L, 128L), List.of(64L, 192L), List.of(0L, 256L));
     List<Step> body = List.of(first, BARRIER, last);
-    assertThat(in(new Step.Repeat("turns", body, passedOn))).hasSize(1);
-    assertThat(in(new Step.Repeat("turns", body, apart))).isEmpty();
+    assertThat(in(Step.Repeat.of("turns", body, passedOn))).hasSize(1);
+    assertThat(in(Step.Repeat.of("turns", body, apart))).isEmpty();
     List<Step> closed = List.of(first, BARRIER, last, BARRIER);
-    assertThat(in(new Step.Repeat("turns", closed, passedOn))).isEmpty();
+    assertThat(in(Step.Repeat.of("turns", closed, passedOn))).isEmpty();
     Step after = copy("after", 256, 512);
-    assertThat(in(new Step.Repeat("turns", body, apart), after)).hasSize(1);
+    assertThat(in(Step.Repeat.of("turns", body, apart), after)).hasSize(1);
   }
 
   @ParameterizedTest

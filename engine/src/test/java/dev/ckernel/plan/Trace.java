@@ -38,7 +38,9 @@ final class Trace {
         case Step.Call call -> lines.add(new Line.Work(call, footprints.of(call, turn)));
         case Step.Barrier b -> lines.add(new Line.Barrier());
         case Step.Repeat repeat ->
-            repeat.offsets().forEach(offsets -> walk(repeat.body(), offsets, footprints, lines));
+            repeat
+                .turns()
+                .forEach(t -> walk(repeat.body(t), t.offsets(), footprints, lines));
       }
     }
   }

@@ -57,7 +57,13 @@ public final class WithoutBarrier {
           }
         }
         case Step.Repeat repeat ->
-            result.add(new Step.Repeat(repeat.name(), steps(repeat.body()), repeat.offsets()));
+            result.add(
+                new Step.Repeat(
+                    repeat.name(),
+                    repeat.kinds().stream()
+                        .map(kind -> new Step.Repeat.Kind(kind.name(), steps(kind.body())))
+                        .toList(),
+                    repeat.turns()));
       }
     }
     return result;
