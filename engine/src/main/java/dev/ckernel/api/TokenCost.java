@@ -102,6 +102,8 @@ public record TokenCost(
         case GraphOp.Activate a -> {}
         case GraphOp.Gate g -> {}
         case GraphOp.Add a -> {}
+        case GraphOp.Scale s -> {}
+        case GraphOp.SoftCap s -> {}
         case GraphOp.Fused f -> throw new IllegalArgumentException("the graph is fused already");
         case TrainingOp t -> throw new IllegalArgumentException("a graph that trains");
       }

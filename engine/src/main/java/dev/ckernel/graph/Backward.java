@@ -107,6 +107,8 @@ public final class Backward {
       case TrainingOp.Dropout op -> dropout(node, op);
       case GraphOp.Gate op -> gate(node, op);
       case GraphOp.Add op -> add(node);
+      case GraphOp.Scale op -> scale(node, op);
+      case GraphOp.SoftCap op -> softCap(node, op);
       case GraphOp.Quantise op -> throw none(node);
       case GraphOp.StoreKv op -> throw none(node);
       case GraphOp.Attention op -> throw none(node);
@@ -268,6 +270,22 @@ public final class Backward {
     if (dy != null) {
       send(node, node.input(0), dy);
       send(node, node.input(1), dy);
+    }
+  }
+
+  private void scale(Node node, GraphOp.Scale op) {
+    Tensor dy = gradientOf(node.output());
+    if (dy != null) {
+      send(node, node.input(0), one(node, ".dx", op, dy.type(), dy));
+    }
+  }
+
+  private void softCap(Node node, GraphOp.SoftCap op) {
+    Tensor dy = gradientOf(node.output());
+    if (dy != null) {
+      Tensor x = node.input(0);
+      TrainingOp gradient = new TrainingOp.SoftCapGradient(op.cap());
+      send(node, x, one(node, ".dx", gradient, x.type(), x, dy));
     }
   }
 

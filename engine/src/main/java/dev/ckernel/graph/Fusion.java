@@ -56,6 +56,8 @@ final class Fusion {
       case GraphOp.Activate op -> {}
       case GraphOp.Gate op -> {}
       case GraphOp.Add op -> {}
+      case GraphOp.Scale op -> {}
+      case GraphOp.SoftCap op -> {}
       case GraphOp.Fused op -> {}
       case TrainingOp op -> {}
     }

@@ -158,6 +158,14 @@ public final class GraphBuilder {
     return node(id, new GraphOp.Add(true), x.type(), x, branch);
   }
 
+  public Tensor scale(String id, Tensor x, float factor) {
+    return node(id, new GraphOp.Scale(factor), x.type(), x);
+  }
+
+  public Tensor softCap(String id, Tensor x, float cap) {
+    return node(id, new GraphOp.SoftCap(cap), x.type(), x);
+  }
+
   public Tensor selectRows(String id, Tensor x, Tensor rows) {
     TensorType type = TensorType.rows(rows.type().extent(), x.type().columns());
     return node(id, new GraphOp.SelectRows(), type, x, rows);

@@ -100,6 +100,8 @@ public final class GraphJson {
       case GraphOp.Activate a -> json.put("function", lower(a.function()));
       case GraphOp.Gate g -> json.put("function", lower(g.function()));
       case GraphOp.Add a -> json;
+      case GraphOp.Scale s -> json.put("factor", s.factor());
+      case GraphOp.SoftCap s -> json.put("cap", s.cap());
       case GraphOp.SelectRows s -> json;
       case TrainingOp t -> attributes(t, json);
     };
@@ -120,6 +122,7 @@ public final class GraphJson {
       case TrainingOp.LayerNormGradient l -> json.put("epsilon", l.epsilon());
       case TrainingOp.ActivateGradient a -> json.put("function", lower(a.function()));
       case TrainingOp.GateGradient g -> json.put("function", lower(g.function()));
+      case TrainingOp.SoftCapGradient s -> json.put("cap", s.cap());
       case TrainingOp.Dropout d -> json.put("rate", d.rate());
     };
   }

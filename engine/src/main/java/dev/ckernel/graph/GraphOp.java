@@ -19,6 +19,8 @@ public sealed interface GraphOp
         GraphOp.Activate,
         GraphOp.Gate,
         GraphOp.Add,
+        GraphOp.Scale,
+        GraphOp.SoftCap,
         GraphOp.SelectRows,
         GraphOp.Fused,
         TrainingOp {
@@ -94,6 +96,18 @@ public sealed interface GraphOp
     }
   }
 
+  /** (x) → y: {@code x · factor}. */
+  record Scale(float factor) implements GraphOp {}
+
+  /** (x) → y: {@code cap · tanh(x / cap)}. */
+  record SoftCap(float cap) implements GraphOp {
+    public SoftCap {
+      if (!(cap > 0)) {
+        throw new IllegalArgumentException("a soft cap of " + cap);
+      }
+    }
+  }
+
   /** (x, rows) → y: the rows whose outputs are wanted. */
   record SelectRows() implements GraphOp {}
 
@@ -129,6 +143,8 @@ public sealed interface GraphOp
       case Activate a -> "activate";
       case Gate g -> "gate";
       case Add a -> "add";
+      case Scale s -> "scale";
+      case SoftCap s -> "soft_cap";
       case SelectRows s -> "select_rows";
       case Fused f -> "fused_" + f.region().name().toLowerCase(Locale.ROOT);
       case TrainingOp t -> t.label();

@@ -108,10 +108,9 @@ public final class GraphVerifier {
         same(node, node.input(0).type().columns(), op.heads() * op.headDim());
         same(node, op.heads() % op.kvHeads(), 0);
       }
-      case GraphOp.Activate op -> {
-        arity(node, 1, 1);
-        sameType(node, node.input(0), node.output());
-      }
+      case GraphOp.Activate op -> ofOne(node);
+      case GraphOp.Scale op -> ofOne(node);
+      case GraphOp.SoftCap op -> ofOne(node);
       case GraphOp.Gate op -> elementwise(node);
       case GraphOp.Add op -> elementwise(node);
       case GraphOp.SelectRows op -> {
@@ -134,6 +133,11 @@ public final class GraphVerifier {
     for (Tensor output : node.outputs()) {
       check(output.equals(known.get(output.id())), node.id(), output.id() + " is not inside");
     }
+  }
+
+  private static void ofOne(Node node) {
+    arity(node, 1, 1);
+    sameType(node, node.input(0), node.output());
   }
 
   private static void elementwise(Node node) {

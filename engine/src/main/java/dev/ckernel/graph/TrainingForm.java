@@ -81,6 +81,8 @@ final class TrainingForm {
       case GraphOp.Activate op -> copy(node);
       case GraphOp.Gate op -> copy(node);
       case GraphOp.Add op -> copy(node);
+      case GraphOp.Scale op -> copy(node);
+      case GraphOp.SoftCap op -> copy(node);
       case GraphOp.Quantise op -> throw wrong(node);
       case GraphOp.Fused op -> throw wrong(node);
       case TrainingOp op -> throw wrong(node);

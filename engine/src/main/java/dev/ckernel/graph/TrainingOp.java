@@ -55,6 +55,9 @@ public sealed interface TrainingOp extends GraphOp {
   /** (x, dy) → dx. */
   record ActivateGradient(Nonlinearity function) implements TrainingOp {}
 
+  /** (x, dy) → dx. */
+  record SoftCapGradient(float cap) implements TrainingOp {}
+
   /**
    * (x, random) → y: x where a random number is at least the rate, times {@code 1 / (1 - rate)},
    * else 0. Of a gradient it is the same.
@@ -78,6 +81,7 @@ public sealed interface TrainingOp extends GraphOp {
       case RopeGradient r -> "rope_gradient";
       case GateGradient g -> "gate_gradient";
       case ActivateGradient a -> "activate_gradient";
+      case SoftCapGradient s -> "soft_cap_gradient";
       case Dropout d -> "dropout";
     };
   }

@@ -61,11 +61,8 @@ final class TrainingShapes {
       }
       case TrainingOp.RmsNormGradient r -> normGradient(node);
       case TrainingOp.LayerNormGradient l -> normGradient(node);
-      case TrainingOp.ActivateGradient a -> {
-        arity(node, 2, 1);
-        sameType(node, node.input(0), node.input(1));
-        sameType(node, node.input(0), node.output());
-      }
+      case TrainingOp.ActivateGradient a -> elementwise(node);
+      case TrainingOp.SoftCapGradient s -> elementwise(node);
       case TrainingOp.RopeGradient r -> {
         arity(node, 4, 1);
         same(node, node.input(0).type().columns() % r.headDim(), 0);
@@ -84,6 +81,12 @@ final class TrainingShapes {
         sameType(node, node.input(0), node.outputs().get(1));
       }
     }
+  }
+
+  private static void elementwise(Node node) {
+    arity(node, 2, 1);
+    sameType(node, node.input(0), node.input(1));
+    sameType(node, node.input(0), node.output());
   }
 
   private static void normGradient(Node node) {

@@ -81,6 +81,8 @@ final class Likeness {
       case GraphOp.Activate x -> a.equals(b);
       case GraphOp.Gate x -> a.equals(b);
       case GraphOp.Add x -> a.equals(b);
+      case GraphOp.Scale x -> a.equals(b);
+      case GraphOp.SoftCap x -> a.equals(b);
       case GraphOp.SelectRows x -> a.equals(b);
       case TrainingOp x -> a.equals(b);
     };

@@ -17,6 +17,7 @@ import dev.ckernel.kernel.lib.LayerNorm;
 import dev.ckernel.kernel.lib.Norm;
 import dev.ckernel.kernel.lib.RowGradients;
 import dev.ckernel.kernel.lib.Rows;
+import dev.ckernel.kernel.lib.SoftCap;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
@@ -103,6 +104,8 @@ final class Lowering {
       case GraphOp.Activate op -> activate(node, op);
       case GraphOp.Gate op -> gate(node, op);
       case GraphOp.Add op -> add(node);
+      case GraphOp.Scale op -> scale(node, op);
+      case GraphOp.SoftCap op -> softCap(node, op);
       case GraphOp.SelectRows op -> selectRows(node);
       case TrainingOp op -> requireNonNull(training).lower(node, op);
       case GraphOp.Fused op -> {
@@ -304,6 +307,35 @@ final class Lowering {
     int size = node.output().type().columns();
     Kernel kernel = kernel("add_" + size, n -> Rows.add(n, "y = a + b", size, y.stride()));
     call(node, kernel, List.of(a.ref(), b.ref(), y.ref()), perRow(node.output(), 1));
+  }
+
+  private void scale(Node node, GraphOp.Scale op) {
+    inPlace(node.input(0), node, node.output());
+    Places.Place x = places.of(node.input(0));
+    Places.Place y = places.of(node.output());
+    int size = node.output().type().columns();
+    Kernel kernel =
+        kernel(
+            "scale_" + size,
+            n -> Rows.scale(n, "y = x · factor", op.factor(), size, x.stride(), y.stride()));
+    call(node, kernel, List.of(x.ref(), y.ref()), perRow(node.output(), 1));
+  }
+
+  private void softCap(Node node, GraphOp.SoftCap op) {
+    inPlace(node.input(0), node, node.output());
+    Places.Place x = places.of(node.input(0));
+    Places.Place y = places.of(node.output());
+    if (x.stride() != y.stride()) {
+      throw new IllegalStateException(node.id() + ": rows of unequal strides");
+    }
+    int size = node.output().type().columns();
+    Kernel kernel =
+        kernel(
+            "soft_cap_" + size,
+            n ->
+                SoftCap.forward(
+                    new SoftCap.Spec(n, "y = cap · tanh(x / cap)", op.cap(), size, y.stride())));
+    call(node, kernel, List.of(x.ref(), y.ref()), perRow(node.output(), 1));
   }
 
   private void selectRows(Node node) {

@@ -15,6 +15,7 @@ import dev.ckernel.kernel.lib.InputGradient;
 import dev.ckernel.kernel.lib.NormGradient;
 import dev.ckernel.kernel.lib.RowGradients;
 import dev.ckernel.kernel.lib.SequenceAttention;
+import dev.ckernel.kernel.lib.SoftCap;
 import dev.ckernel.kernel.lib.TrainingAttention;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class TrainingLowering {
       case TrainingOp.ActivateGradient a -> activateGradient(node, a);
       case TrainingOp.RopeGradient r -> ropeGradient(node, r);
       case TrainingOp.GateGradient g -> gateGradient(node, g);
+      case TrainingOp.SoftCapGradient s -> softCapGradient(node, s);
       case TrainingOp.Dropout d -> dropout(node, d);
       case TrainingOp.SelfAttention a -> selfAttention(node, a);
       case TrainingOp.SelfAttentionGradient a -> selfAttentionGradient(node, a.of());
@@ -294,6 +296,22 @@ final class TrainingLowering {
             n ->
                 RowGradients.gradient(
                     n, "dx = dy · f'(x)", op.function(), size, same(node, x, dy, dx)));
+    lowering.call(
+        node, kernel, List.of(x.ref(), dy.ref(), dx.ref()), Lowering.perRow(node.output(), 1));
+  }
+
+  private void softCapGradient(Node node, TrainingOp.SoftCapGradient op) {
+    Places.Place x = places.of(node.input(0));
+    Places.Place dy = places.of(node.input(1));
+    Places.Place dx = places.of(node.output());
+    int size = node.output().type().columns();
+    Kernel kernel =
+        lowering.kernel(
+            "soft_cap_gradient_" + size,
+            n ->
+                SoftCap.gradient(
+                    new SoftCap.Spec(
+                        n, "dx = dy · (1 - tanh²)", op.cap(), size, same(node, x, dy, dx))));
     lowering.call(
         node, kernel, List.of(x.ref(), dy.ref(), dx.ref()), Lowering.perRow(node.output(), 1));
   }

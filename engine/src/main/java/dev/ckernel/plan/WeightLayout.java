@@ -142,6 +142,8 @@ public final class WeightLayout {
       case GraphOp.Activate a -> matrix;
       case GraphOp.Gate g -> matrix;
       case GraphOp.Add a -> matrix;
+      case GraphOp.Scale s -> matrix;
+      case GraphOp.SoftCap s -> matrix;
       case GraphOp.SelectRows s -> matrix;
       case TrainingOp t -> matrix;
     };

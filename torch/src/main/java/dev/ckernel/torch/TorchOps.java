@@ -8,6 +8,7 @@ import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -43,6 +44,8 @@ final class TorchOps {
       case GraphOp.Activate a -> apply(a.function(), in.get(0));
       case GraphOp.Gate g -> apply(g.function(), in.get(0)).mul(in.get(1));
       case GraphOp.Add a -> in.get(0).add(in.get(1));
+      case GraphOp.Scale s -> in.get(0).mul(new Scalar(s.factor()));
+      case GraphOp.SoftCap s -> softCap(in.get(0), s.cap());
       case TrainingOp.SelfAttention a -> attention(a, in.get(0), in.get(1), in.get(2), length);
       case TrainingOp.CrossEntropy c -> crossEntropy(in.get(0), in.get(1));
       case GraphOp.Quantise q -> throw wrong(node);
@@ -62,6 +65,7 @@ final class TorchOps {
       case TrainingOp.Dropout d -> throw wrong(node);
       case TrainingOp.LayerNormGradient g -> throw wrong(node);
       case TrainingOp.ActivateGradient g -> throw wrong(node);
+      case TrainingOp.SoftCapGradient g -> throw wrong(node);
     };
   }
 
@@ -144,6 +148,10 @@ final class TorchOps {
       case GELU -> torch.gelu(x);
       case GELU_TANH -> torch.gelu(x, new BytePointer("tanh"));
     };
+  }
+
+  private static Tensor softCap(Tensor x, float cap) {
+    return x.div(new Scalar(cap)).tanh().mul(new Scalar(cap));
   }
 
   private static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, float epsilon) {

@@ -88,6 +88,15 @@ final class PlainGraph {
         double[] y = in(node, 1, known);
         yield fill(rows, columns, (m, n) -> x[m * columns + n] + y[m * columns + n]);
       }
+      case GraphOp.Scale s -> {
+        double[] x = in(node, 0, known);
+        yield fill(rows, columns, (m, n) -> x[m * columns + n] * s.factor());
+      }
+      case GraphOp.SoftCap s -> {
+        double[] x = in(node, 0, known);
+        yield fill(
+            rows, columns, (m, n) -> s.cap() * StrictMath.tanh(x[m * columns + n] / s.cap()));
+      }
       case TrainingOp.SelfAttention a ->
           attention(a, in(node, 0, known), in(node, 1, known), in(node, 2, known));
       case TrainingOp.CrossEntropy c -> crossEntropy(in(node, 0, known), first.columns());
