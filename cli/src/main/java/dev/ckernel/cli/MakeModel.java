@@ -23,9 +23,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Families and sizes:",
-      "  llama  tiny, small, 15m, 125m, 1b, 3b  (1b and 3b as in Llama 3.2)",
-      "  qwen2  tiny, small, 0.5b, 1.5b         (the sizes of Qwen2.5)",
-      "  qwen3  tiny, small, 0.6b, 1.7b, 4b",
+      "  llama   tiny, small, 15m, 125m, 1b, 3b  (1b and 3b as in Llama 3.2)",
+      "  qwen2   tiny, small, 0.5b, 1.5b         (the sizes of Qwen2.5)",
+      "  qwen3   tiny, small, 0.6b, 1.7b, 4b",
+      "  gemma3  tiny, small, 1b",
       "tiny has odd shapes, for tests. Equal arguments give equal bytes.",
       "",
       "Example:",
@@ -36,7 +37,7 @@ final class MakeModel implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--family", required = true, description = "llama, qwen2 or qwen3.")
+  @Option(names = "--family", required = true, description = "llama, qwen2, qwen3 or gemma3.")
   private String family;
 
   @Option(names = "--size", required = true, description = "A size of that family, see below.")

@@ -3,6 +3,7 @@ package dev.ckernel.format;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An array of integers, floating-point numbers or booleans. It keeps the file's bytes, so that an
@@ -35,6 +36,15 @@ public final class GgufNumbers implements GgufValue {
     ByteBuffer out = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     out.asFloatBuffer().put(values);
     return new GgufNumbers(GgufType.F32, out.array());
+  }
+
+  /** An array of truth values. */
+  public static GgufNumbers ofTruths(List<Boolean> values) {
+    byte[] raw = new byte[values.size()];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = (byte) (values.get(i) ? 1 : 0);
+    }
+    return new GgufNumbers(GgufType.BOOL, raw);
   }
 
   /** The type of the elements. */

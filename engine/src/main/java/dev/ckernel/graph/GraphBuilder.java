@@ -130,6 +130,14 @@ public final class GraphBuilder {
     return node(id, new Add(true), x, branch);
   }
 
+  public Tensor scale(String id, Tensor x, float factor) {
+    return node(id, new Scale(factor), x);
+  }
+
+  public Tensor softCap(String id, Tensor x, float cap) {
+    return node(id, new SoftCap(cap), x);
+  }
+
   public Tensor selectRows(String id, Tensor x, Tensor rows) {
     return node(id, new SelectRows(), x, rows);
   }

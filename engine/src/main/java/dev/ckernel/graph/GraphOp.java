@@ -24,6 +24,8 @@ public sealed interface GraphOp
         Activate,
         Gate,
         Add,
+        Scale,
+        SoftCap,
         SelectRows,
         PoolRows,
         Fused,

@@ -19,4 +19,5 @@ public sealed interface TrainingOp extends GraphOp
         Rope.Gradient,
         Gate.Gradient,
         Activate.Gradient,
+        SoftCap.Gradient,
         Dropout {}

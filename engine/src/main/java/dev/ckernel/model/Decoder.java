@@ -10,6 +10,7 @@ import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * Pieces that decoders are made of. A family says which of them it has, in its own file.
@@ -51,10 +52,15 @@ final class Decoder {
 
   /** Embedding, {@code body} for each layer, norm, head. */
   Graph build(LayerBody body) {
+    return build(x -> x, body, logits -> logits);
+  }
+
+  /** The same, with something done to the embedding and to the logits. */
+  Graph build(UnaryOperator<Tensor> embedded, LayerBody body, UnaryOperator<Tensor> capped) {
     Tensor tokens = g.input("tokens", Dim.Symbol.ROWS);
     Tensor wanted = g.input("wanted_rows", Dim.Symbol.OUTPUTS);
     Tensor table = weight("", "embedding", Init.NORMAL, config.vocabulary(), config.dim());
-    Tensor[] x = {g.embedding("embed", tokens, table)};
+    Tensor[] x = {embedded.apply(g.embedding("embed", tokens, table))};
     for (int i = 0; i < config.layers(); i++) {
       Layer layer = new Layer(config.layerList().get(i), "layers." + i + ".");
       g.layer(i, () -> x[0] = body.of(x[0], layer));
@@ -65,11 +71,35 @@ final class Decoder {
         parameters.has("head")
             ? weight("", "head", Init.NORMAL, config.vocabulary(), config.dim())
             : table;
-    return g.build(g.linear("logits", normed, head));
+    return g.build(capped.apply(g.linear("logits", normed, head)));
+  }
+
+  /** {@code x · factor}. */
+  Tensor scale(String id, Tensor x, float factor) {
+    return g.scale(id, x, factor);
+  }
+
+  /** {@code cap · tanh(x / cap)}. */
+  Tensor softCap(String id, Tensor x, float cap) {
+    return g.softCap(id, x, cap);
+  }
+
+  /** {@code x + branch}. */
+  Tensor residual(String id, Tensor x, Tensor branch) {
+    return g.residual(id, x, branch);
   }
 
   /** {@code x + attention(norm(x))}. */
   Tensor attention(Tensor x, Layer layer, boolean headNorms) {
+    return residual("attn.residual", x, attentionBranch(x, layer, headNorms, Init.RESIDUAL));
+  }
+
+  /**
+   * {@code attention(norm(x))}.
+   *
+   * @param out how the last matrix begins
+   */
+  Tensor attentionBranch(Tensor x, Layer layer, boolean headNorms, Init out) {
     LayerConfig l = layer.config();
     int queries = l.heads() * l.headDim();
     int keys = l.kvHeads() * l.headDim();
@@ -87,22 +117,31 @@ final class Decoder {
     k = g.rope("attn.k_rope", k, positions, turn.cos(), turn.sin(), l.headDim(), rope);
     Tensor mixed =
         g.attention("attn", q, k, v, l.heads(), l.kvHeads(), l.headDim(), l.scale(), l.mask());
-    Tensor out = linear("attn.out", Init.RESIDUAL, mixed, layer, config.dim(), queries);
-    return g.residual("attn.residual", x, out);
+    return linear("attn.out", out, mixed, layer, config.dim(), queries);
   }
 
   /** {@code x + down(silu(gate(norm(x))) · up(norm(x)))}. */
   Tensor gatedFeedForward(Tensor x, Layer layer) {
+    Tensor branch = feedForwardBranch(x, layer, Nonlinearity.SILU, Init.RESIDUAL);
+    return residual("ffn.residual", x, branch);
+  }
+
+  /**
+   * {@code down(f(gate(norm(x))) · up(norm(x)))}.
+   *
+   * @param out how the last matrix begins
+   */
+  Tensor feedForwardBranch(Tensor x, Layer layer, Nonlinearity f, Init out) {
     int ffn = layer.config().ffn();
     Tensor normed = norm("ffn.norm", x, layer, config.dim());
     Tensor gate = linear("ffn.gate", Init.NORMAL, normed, layer, ffn, config.dim());
     Tensor up = linear("ffn.up", Init.NORMAL, normed, layer, ffn, config.dim());
-    Tensor gated = g.gate("ffn.act", Nonlinearity.SILU, gate, up);
-    Tensor down = linear("ffn.down", Init.RESIDUAL, gated, layer, config.dim(), ffn);
-    return g.residual("ffn.residual", x, down);
+    Tensor gated = g.gate("ffn.act", f, gate, up);
+    return linear("ffn.down", out, gated, layer, config.dim(), ffn);
   }
 
-  private Tensor norm(String id, Tensor x, Layer layer, int size) {
+  /** RMSNorm of runs of {@code size} elements, with a weight of the same id. */
+  Tensor norm(String id, Tensor x, Layer layer, int size) {
     return norm(id, x, layer.scope(), id, size);
   }
 

@@ -1,5 +1,6 @@
 package dev.ckernel.model;
 
+import dev.ckernel.kernel.lib.Mask;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -111,9 +112,18 @@ public record DecoderConfig(
     return common("rotary dimensions", layer -> layer.rotation().dims());
   }
 
-  /** Base of the rotary frequencies of the last layer, which sees the farthest. */
+  /** Base of the rotary frequencies of {@link #rotation}. */
   public float ropeTheta() {
-    return layerList.getLast().rotation().theta();
+    return rotation().theta();
+  }
+
+  /** How heads turn in layers that see everything before; in the last layer where none does. */
+  public Rotation rotation() {
+    return layerList.stream()
+        .filter(layer -> layer.mask() instanceof Mask.Causal)
+        .findFirst()
+        .orElse(layerList.getLast())
+        .rotation();
   }
 
   /** The different ways in which heads turn, in the order of the layers. */

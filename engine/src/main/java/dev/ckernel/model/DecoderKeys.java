@@ -101,7 +101,7 @@ final class DecoderKeys {
   /** Says what {@link #read} reads. */
   static void write(GgufWriter writer, String architecture, DecoderConfig config) {
     String p = architecture + ".";
-    Rotation rotation = config.layerList().getLast().rotation();
+    Rotation rotation = config.rotation();
     writer
         .u32(p + "context_length", config.context())
         .u32(p + "embedding_length", config.dim())
@@ -127,6 +127,6 @@ final class DecoderKeys {
 
   /** The factors that a file has beside the metadata; none for most models. */
   static List<Float> ropeFactors(DecoderConfig config) {
-    return config.layerList().getLast().rotation().factors();
+    return config.rotation().factors();
   }
 }

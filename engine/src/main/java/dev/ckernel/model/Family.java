@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * A model family: everything that is known of it. The only places that know a family are its
  * implementations; a new one is a file, and its name here.
  */
-public sealed interface Family permits Llama, Qwen2, Qwen3 {
+public sealed interface Family permits Llama, Qwen2, Qwen3, Gemma3 {
   /** The value of {@code general.architecture}. */
   String architecture();
 
@@ -51,7 +51,7 @@ public sealed interface Family permits Llama, Qwen2, Qwen3 {
 
   /** Every family there is. */
   static List<Family> all() {
-    return List.of(new Llama(), new Qwen2(), new Qwen3());
+    return List.of(new Llama(), new Qwen2(), new Qwen3(), new Gemma3());
   }
 
   /**

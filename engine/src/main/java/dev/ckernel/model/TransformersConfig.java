@@ -54,7 +54,7 @@ final class TransformersConfig {
         .put("hidden_act", activation)
         .put("rms_norm_eps", config.epsilon())
         .put("rope_theta", config.ropeTheta());
-    float scale = config.layerList().getLast().rotation().scale();
+    float scale = config.rotation().scale();
     if (scale != 1) {
       json.putObject("rope_scaling")
           .put("rope_type", "linear")

@@ -18,7 +18,9 @@ import dev.ckernel.graph.PoolRows;
 import dev.ckernel.graph.Quantise;
 import dev.ckernel.graph.RmsNorm;
 import dev.ckernel.graph.Rope;
+import dev.ckernel.graph.Scale;
 import dev.ckernel.graph.SelectRows;
+import dev.ckernel.graph.SoftCap;
 import dev.ckernel.graph.StoreKv;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;
@@ -30,6 +32,7 @@ import dev.ckernel.kernel.lib.LayerNorm;
 import dev.ckernel.kernel.lib.Norm;
 import dev.ckernel.kernel.lib.RowGradients;
 import dev.ckernel.kernel.lib.Rows;
+import dev.ckernel.kernel.lib.SoftCaps;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
@@ -118,6 +121,8 @@ final class Lowering {
       case Activate op -> activate(node, op);
       case Gate op -> gate(node, op);
       case Add op -> add(node);
+      case Scale op -> scale(node, op);
+      case SoftCap op -> softCap(node, op);
       case SelectRows op -> selectRows(node);
       case PoolRows op -> poolRows(node, op);
       case TrainingOp op -> requireNonNull(training).lower(node, op);
@@ -320,6 +325,35 @@ final class Lowering {
     int size = node.output().type().columns();
     Kernel kernel = kernel("add_" + size, n -> Rows.add(n, "y = a + b", size, y.stride()));
     call(node, kernel, List.of(a.ref(), b.ref(), y.ref()), perRow(node.output(), 1));
+  }
+
+  private void scale(Node node, Scale op) {
+    inPlace(node.input(0), node, node.output());
+    Places.Place x = places.of(node.input(0));
+    Places.Place y = places.of(node.output());
+    int size = node.output().type().columns();
+    Kernel kernel =
+        kernel(
+            "scale_" + size,
+            n -> Rows.scale(n, "y = x · factor", op.factor(), size, x.stride(), y.stride()));
+    call(node, kernel, List.of(x.ref(), y.ref()), perRow(node.output(), 1));
+  }
+
+  private void softCap(Node node, SoftCap op) {
+    inPlace(node.input(0), node, node.output());
+    Places.Place x = places.of(node.input(0));
+    Places.Place y = places.of(node.output());
+    if (x.stride() != y.stride()) {
+      throw new IllegalStateException(node.id() + ": rows of unequal strides");
+    }
+    int size = node.output().type().columns();
+    Kernel kernel =
+        kernel(
+            "soft_cap_" + size,
+            n ->
+                SoftCaps.forward(
+                    new SoftCaps.Spec(n, "y = cap · tanh(x / cap)", op.cap(), size, y.stride())));
+    call(node, kernel, List.of(x.ref(), y.ref()), perRow(node.output(), 1));
   }
 
   private void selectRows(Node node) {

@@ -12,6 +12,7 @@ import dev.ckernel.graph.Node;
 import dev.ckernel.graph.RmsNorm;
 import dev.ckernel.graph.Rope;
 import dev.ckernel.graph.SelfAttention;
+import dev.ckernel.graph.SoftCap;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.Kernel;
@@ -24,6 +25,7 @@ import dev.ckernel.kernel.lib.InputGradient;
 import dev.ckernel.kernel.lib.NormGradient;
 import dev.ckernel.kernel.lib.RowGradients;
 import dev.ckernel.kernel.lib.SequenceAttention;
+import dev.ckernel.kernel.lib.SoftCaps;
 import dev.ckernel.kernel.lib.TrainingAttention;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Draft.Ref;
@@ -63,6 +65,7 @@ final class TrainingLowering {
       case LayerNorm.Gradient l ->
           normGradient(node, "layer_norm_gradient", l.epsilon(), NormGradient::layer);
       case Activate.Gradient a -> activateGradient(node, a);
+      case SoftCap.Gradient s -> softCapGradient(node, s.of());
       case Rope.Gradient r -> ropeGradient(node, r.of());
       case Gate.Gradient g -> gateGradient(node, g);
       case dev.ckernel.graph.Dropout d -> dropout(node, d.rate());
@@ -302,6 +305,22 @@ final class TrainingLowering {
             n ->
                 RowGradients.gradient(
                     n, "dx = dy · f'(x)", op.function(), size, same(node, x, dy, dx)));
+    lowering.call(
+        node, kernel, List.of(x.ref(), dy.ref(), dx.ref()), Lowering.perRow(node.output(), 1));
+  }
+
+  private void softCapGradient(Node node, SoftCap op) {
+    Places.Place x = places.of(node.input(0));
+    Places.Place dy = places.of(node.input(1));
+    Places.Place dx = places.of(node.output());
+    int size = node.output().type().columns();
+    Kernel kernel =
+        lowering.kernel(
+            "soft_cap_gradient_" + size,
+            n ->
+                SoftCaps.gradient(
+                    new SoftCaps.Spec(
+                        n, "dx = dy · (1 - tanh²)", op.cap(), size, same(node, x, dy, dx))));
     lowering.call(
         node, kernel, List.of(x.ref(), dy.ref(), dx.ref()), Lowering.perRow(node.output(), 1));
   }

@@ -67,7 +67,7 @@ final class InspectionTest {
             .toList();
     assertThat(held)
         .containsAll(ids(plan.graph()))
-        .hasSize(plan.passes().getFirst().after().nodes().size());
+        .hasSize(plan.passes().getLast().before().nodes().size());
     for (Node node : plan.lowered().nodes()) {
       assertThat(stages.ir2().text()).contains(" = " + node.op().label() + "(");
     }
@@ -148,7 +148,7 @@ final class InspectionTest {
     assertThat(json.path("removed").size() - json.path("added").size()).isEqualTo(before - after);
     assertThatThrownBy(() -> stages.pass("frob"))
         .isInstanceOf(CkException.class)
-        .hasMessage("there is no pass 'frob'; there are: quantise-activations, fuse");
+        .hasMessage("there is no pass 'frob'; there are: with-state, quantise-activations, fuse");
   }
 
   @Test

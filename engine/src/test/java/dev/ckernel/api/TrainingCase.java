@@ -3,9 +3,13 @@ package dev.ckernel.api;
 import dev.ckernel.emit.Host;
 import dev.ckernel.emit.InterpretedCode;
 import dev.ckernel.emit.StepCode;
+import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.model.DecoderConfig;
+import dev.ckernel.model.LayerConfig;
+import dev.ckernel.model.Rotation;
 import dev.ckernel.model.TrainableModel;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.TrainingPlan;
@@ -29,7 +33,23 @@ record TrainingCase(String family, boolean tied, int length, int sequences) {
   TrainableModel model() {
     DecoderConfig config =
         new DecoderConfig(2, 40, 4, 2, 12, 56, VOCABULARY, length, 1e-5f, 12, 10000f, 1f);
-    return TrainableModel.fresh(family, config, tied);
+    return TrainableModel.fresh(family, family.equals("gemma3") ? window(config) : config, tied);
+  }
+
+  /** The first layer sees seven positions, and turns faster than the second. */
+  private static DecoderConfig window(DecoderConfig config) {
+    LayerConfig far = config.layerList().getLast();
+    LayerConfig near =
+        new LayerConfig(
+            far.heads(),
+            far.kvHeads(),
+            far.headDim(),
+            far.ffn(),
+            far.scale(),
+            new Mask.Window(7),
+            new Rotation("rope.local", far.rotation().dims(), 100, 1, 1, List.of()));
+    return new DecoderConfig(
+        config.dim(), config.vocabulary(), config.context(), config.epsilon(), List.of(near, far));
   }
 
   /** How it is planned by default. */

@@ -22,7 +22,7 @@ final class TrainingGradientTest {
    * what the tolerance allows for.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"llama", "qwen2", "qwen3"})
+  @ValueSource(strings = {"llama", "qwen2", "qwen3", "gemma3"})
   void gradientsAreTheSlopeOfTheLoss(String family) {
     TrainingCase subject = new TrainingCase(family, family.equals("qwen2"), 20, 3);
     try (TrainingProgram program = subject.program(subject.spec(Target.SCALAR), 1, folder)) {

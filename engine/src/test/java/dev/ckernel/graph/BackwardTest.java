@@ -92,6 +92,22 @@ final class BackwardTest {
     assertThat(graph.nodes().getLast().input(1).id()).isEqualTo("twice.sum.embed:y.again:y");
   }
 
+  /** A scale sends back what it scales; a soft cap asks for what it has capped. */
+  @Test
+  void scalesAndSoftCapsSendBack() {
+    Tensor x = node("embed", new Embedding(), input("tokens"), matrix("table"));
+    Tensor scaled = node("scale", new Scale(3), x);
+    Graph graph = synthesised(loss(node("cap", new SoftCap(30), scaled)));
+    List<Node> back = graph.nodes().subList(4, graph.nodes().size());
+    assertThat(back)
+        .extracting(Node::id)
+        .containsExactly("loss.dx", "cap.dx", "scale.dx", "embed.dw");
+    assertThat(back.get(1).op()).isEqualTo(new SoftCap.Gradient(new SoftCap(30)));
+    assertThat(back.get(1).inputs()).extracting(Tensor::id).containsExactly("scale:y", "loss.dx:y");
+    assertThat(back.get(2).op()).isEqualTo(new Scale(3));
+    assertThat(back.get(2).inputs()).extracting(Tensor::id).containsExactly("cap.dx:y");
+  }
+
   @Test
   void nothingIsComputedThatNoParameterNeeds() {
     Tensor x = node("embed", new Embedding(), input("tokens"), matrix("table"));

@@ -27,7 +27,8 @@ final class RandomModelTest {
     "qwen2, 1.5b, 1543714304, 0",
     "qwen3, 0.6b,  596049920, 0",
     "qwen3, 1.7b, 1720574976, 0",
-    "qwen3, 4b,   4022468096, 0"
+    "qwen3, 4b,   4022468096, 0",
+    "gemma3, 1b,   999885952, 0"
   })
   void wellKnownSizesHaveTheirNumberOfParameters(
       String family, String size, long parameters, long factors) {
@@ -101,7 +102,7 @@ final class RandomModelTest {
   void unknownFamiliesAndSizesListTheKnownOnes() {
     assertThatThrownBy(() -> RandomModelSize.of("gpt2", "tiny"))
         .isInstanceOf(CkException.class)
-        .hasMessage("unknown family 'gpt2'; known are llama, qwen2, qwen3");
+        .hasMessage("unknown family 'gpt2'; known are llama, qwen2, qwen3, gemma3");
     assertThatThrownBy(() -> RandomModelSize.of("qwen3", "7b"))
         .isInstanceOf(CkException.class)
         .hasMessage("unknown size '7b' of qwen3; known are tiny, small, 0.6b, 1.7b, 4b");

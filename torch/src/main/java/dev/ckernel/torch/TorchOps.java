@@ -17,8 +17,10 @@ import dev.ckernel.graph.PoolRows;
 import dev.ckernel.graph.Quantise;
 import dev.ckernel.graph.RmsNorm;
 import dev.ckernel.graph.Rope;
+import dev.ckernel.graph.Scale;
 import dev.ckernel.graph.SelectRows;
 import dev.ckernel.graph.SelfAttention;
+import dev.ckernel.graph.SoftCap;
 import dev.ckernel.graph.StoreKv;
 import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.lib.Heads;
@@ -27,6 +29,7 @@ import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -62,6 +65,8 @@ final class TorchOps {
       case Activate a -> apply(a.function(), in.get(0));
       case Gate g -> apply(g.function(), in.get(0)).mul(in.get(1));
       case Add a -> in.get(0).add(in.get(1));
+      case Scale s -> in.get(0).mul(new Scalar(s.factor()));
+      case SoftCap s -> softCap(in.get(0), s.cap());
       case SelfAttention a -> attention(a.of(), in.get(0), in.get(1), in.get(2), length);
       case CrossEntropy c -> crossEntropy(in.get(0), in.get(1));
       case Quantise q -> throw wrong(node);
@@ -146,6 +151,10 @@ final class TorchOps {
         .tril(0)
         .triu(1 - positions)
         .to(torch.ScalarType.Bool);
+  }
+
+  private static Tensor softCap(Tensor x, float cap) {
+    return x.div(new Scalar(cap)).tanh().mul(new Scalar(cap));
   }
 
   private static Tensor apply(Nonlinearity function, Tensor x) {

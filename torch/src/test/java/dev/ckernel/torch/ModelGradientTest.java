@@ -38,6 +38,7 @@ final class ModelGradientTest {
     Sample llama = Sample.of("llama", config(2, 96, 6, 2, 16, 272, 509, 256), false, 1);
     Sample qwen2 = Sample.of("qwen2", config(1, 48, 4, 1, 12, 80, 97, 256), true, 4);
     Sample qwen3 = Sample.of("qwen3", config(2, 48, 8, 2, 16, 96, 300, 256), true, 6);
+    Sample gemma3 = Sample.of("gemma3", config(6, 40, 4, 1, 12, 56, 61, 33), true, 10);
     Sample toy = ToyModel.sample(3, 56, 6, 2, 12, 88, 203, 256, 37, 7);
     return List.of(
         new Case(llama, 1),
@@ -49,6 +50,7 @@ final class ModelGradientTest {
         new Case(qwen3, 1),
         new Case(qwen3, 4),
         new Case(Sample.of("qwen3", config(2, 72, 4, 4, 24, 144, 150, 96), false, 5), 3),
+        new Case(gemma3, 3),
         new Case(toy, 1),
         new Case(toy, 4),
         new Case(ToyModel.sample(3, 48, 4, 4, 16, 72, 130, 150, 140, 8), 2),

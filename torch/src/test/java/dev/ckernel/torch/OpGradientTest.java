@@ -104,6 +104,8 @@ final class OpGradientTest {
         activation(Nonlinearity.GELU),
         activation(Nonlinearity.GELU_TANH),
         sample("sum", 19, (g, in) -> g.add("y", in.table("embedding", 40), in.table("other", 40))),
+        sample("scale", 19, (g, in) -> g.scale("y", in.table("embedding", 40), 6.324555f)),
+        sample("soft cap", 19, (g, in) -> g.softCap("y", in.table("embedding", 40), 0.8f)),
         sample(
             "value that is read thrice",
             19,

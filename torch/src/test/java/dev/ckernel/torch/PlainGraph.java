@@ -10,7 +10,9 @@ import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.RmsNorm;
 import dev.ckernel.graph.Rope;
+import dev.ckernel.graph.Scale;
 import dev.ckernel.graph.SelfAttention;
+import dev.ckernel.graph.SoftCap;
 import dev.ckernel.graph.TensorType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -93,6 +95,15 @@ final class PlainGraph {
         double[] x = in(node, 0, known);
         double[] y = in(node, 1, known);
         yield fill(rows, columns, (m, n) -> x[m * columns + n] + y[m * columns + n]);
+      }
+      case Scale s -> {
+        double[] x = in(node, 0, known);
+        yield fill(rows, columns, (m, n) -> x[m * columns + n] * s.factor());
+      }
+      case SoftCap s -> {
+        double[] x = in(node, 0, known);
+        yield fill(
+            rows, columns, (m, n) -> s.cap() * StrictMath.tanh(x[m * columns + n] / s.cap()));
       }
       case SelfAttention a ->
           attention(a, in(node, 0, known), in(node, 1, known), in(node, 2, known));

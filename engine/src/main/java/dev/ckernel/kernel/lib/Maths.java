@@ -37,6 +37,9 @@ final class Maths {
           0x1.20938cp0f,
           0x1.3b084ap-12f);
 
+  private static final List<Float> TANH_NEAR =
+      List.of(-0x1.75e1ccp-8f, 0x1.52269ap-6f, -0x1.b83c5ap-5f, 0x1.110726p-3f, -0x1.555532p-2f);
+
   /** Below, exp is 0: the result would be denormal. */
   static final float EXP_ZERO_BELOW = -87.33f;
 
@@ -132,6 +135,23 @@ final class Maths {
     Value far = k.sub(k.f32(1f), exp(k, k.neg(polynomial(k, magnitude, ERF_FAR))));
     Value signed = k.select(k.lt(x, k.f32(0)), k.neg(far), far);
     return k.select(k.lt(magnitude, k.f32(1f)), near, signed);
+  }
+
+  /**
+   * The hyperbolic tangent, of t = |x|: below 0.625 {@code t + t·z · P(z)}, z being t², from there
+   * on {@code 1 - 2 / (exp(2t) + 1)}, which is 1 from 9.02 on; then the sign of x. P has degree 4
+   * and the least largest error (by Lawson's weighted least squares): 4.4·10^-9 relative to the
+   * result. At most 1.371 ulp from the truth, as measured over all floats.
+   */
+  static Value tanh(KernelBuilder k, Value x) {
+    Value t = k.abs(x);
+    Value z = k.mul(t, t);
+    Value near = k.fma(k.mul(t, z), polynomial(k, z, TANH_NEAR), t);
+    Value power = exp(k, k.add(t, t));
+    Value far = k.sub(k.f32(1f), k.div(k.f32(2f), k.add(power, k.f32(1f))));
+    Value magnitude = k.select(k.lt(t, k.f32(0.625f)), near, far);
+    Value sign = k.and(k.f32Bits(x), Integer.MIN_VALUE);
+    return k.bitsF32(k.or(k.f32Bits(magnitude), sign));
   }
 
   /** By Horner with fma, the highest coefficient first. */

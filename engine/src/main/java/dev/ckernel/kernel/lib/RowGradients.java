@@ -62,12 +62,12 @@ public final class RowGradients {
     return k.build();
   }
 
-  private interface VectorBody {
+  interface VectorBody {
     void at(Value m, Value i);
   }
 
   /** Whole vectors, the last one's padding too: there the inputs are 0, and so are the results. */
-  private static void perVector(KernelBuilder k, int size, VectorBody body) {
+  static void perVector(KernelBuilder k, int size, VectorBody body) {
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
     int up = (size + 15) / 16 * 16;

@@ -89,6 +89,23 @@ public final class Rows {
     return k.build();
   }
 
+  /** {@code y = x * factor}. */
+  public static Kernel scale(
+      String name, String about, float factor, int size, int inputStride, int outputStride) {
+    KernelBuilder k = new KernelBuilder(name, about);
+    Value x = k.in("x", Mem.F32);
+    Value y = k.out("y", Mem.F32);
+    perRow(
+        k,
+        m -> {
+          Value from = k.at(x, m, inputStride);
+          Value to = k.at(y, m, outputStride);
+          Norm.forVectors(
+              k, size, (i, count) -> k.store(to, i, k.mul(k.load16(from, i), k.f32(factor))));
+        });
+    return k.build();
+  }
+
   /** {@code y = x + bias}. */
   public static Kernel bias(
       String name, String about, int size, int inputStride, int outputStride) {

@@ -30,7 +30,8 @@ class MathsTest {
     EXP,
     SILU,
     LOG,
-    ERF;
+    ERF,
+    TANH;
 
     Value build(KernelBuilder k, Value x) {
       return switch (this) {
@@ -38,6 +39,7 @@ class MathsTest {
         case SILU -> Maths.silu(k, x);
         case LOG -> Maths.log(k, x);
         case ERF -> Maths.erf(k, x);
+        case TANH -> Maths.tanh(k, x);
       };
     }
 
@@ -47,6 +49,7 @@ class MathsTest {
         case SILU -> Contract.silu(x);
         case LOG -> TrainingContract.log(x);
         case ERF -> TrainingContract.erf(x);
+        case TANH -> TrainingContract.tanh(x);
       };
     }
   }
@@ -93,7 +96,12 @@ class MathsTest {
       Float.MAX_VALUE,
       -Float.MAX_VALUE,
       Float.MIN_VALUE,
-      0x1.62e43p-2f
+      0x1.62e43p-2f,
+      0.625f,
+      -0.625f,
+      Math.nextDown(0.625f),
+      9.02f,
+      -44.5f
     };
     System.arraycopy(hard, 0, x, 0, hard.length);
     float[] expected = new float[x.length];

@@ -50,6 +50,25 @@ final class RowSamples {
         () -> List.of(Buffers.bits(y)));
   }
 
+  static Sample scale(int rows, int size) {
+    int from = Numbers.up(size) + 16;
+    int to = Numbers.up(size);
+    float factor = 33.941125f; // √1152
+    float[] x = new Numbers(size).rows(rows, size, from);
+    float[] y = new float[rows * to];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = x[i / to * from + i % to] * factor;
+    }
+    return new GivenSample(
+        "scale [" + rows + ", " + size + "]",
+        target ->
+            new KernelCase(
+                Rows.scale("scale", "", factor, size, from, to),
+                List.of(Numbers.input(x), new KernelCase.Output(4L * y.length)),
+                rows),
+        () -> List.of(Buffers.bits(y)));
+  }
+
   static Sample bias(int rows, int size) {
     int from = Numbers.up(size) + 16;
     int to = Numbers.up(size);

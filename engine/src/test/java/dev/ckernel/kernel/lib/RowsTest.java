@@ -23,6 +23,7 @@ class RowsTest {
       Samples.equalsContract(RowSamples.add(rows, Math.max(2, size)));
       Samples.equalsContract(RowSamples.gate(rows, Math.max(2, size)));
       Samples.equalsContract(RowSamples.bias(rows, size));
+      Samples.equalsContract(RowSamples.scale(rows, size));
       Samples.equalsContract(RowSamples.select(rows, size));
     }
   }

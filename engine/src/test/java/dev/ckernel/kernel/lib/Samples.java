@@ -83,6 +83,7 @@ public final class Samples {
     all.add(RowSamples.add(3, 24));
     all.add(RowSamples.gate(3, 272));
     all.add(RowSamples.bias(3, 24));
+    all.add(RowSamples.scale(3, 24));
     all.add(RowSamples.select(4, 24));
     all.add(RowSamples.norm(5, 96, false));
     all.add(RowSamples.norm(3, 509, true));

@@ -51,6 +51,29 @@ final class TrainingContract {
     return x < 0 ? -far : far;
   }
 
+  static float tanh(float x) {
+    float t = Math.abs(x);
+    if (t < 0.625f) {
+      float z = t * t;
+      float p = -0x1.75e1ccp-8f;
+      p = Math.fma(z, p, 0x1.52269ap-6f);
+      p = Math.fma(z, p, -0x1.b83c5ap-5f);
+      p = Math.fma(z, p, 0x1.110726p-3f);
+      p = Math.fma(z, p, -0x1.555532p-2f);
+      return Math.copySign(Math.fma(t * z, p, t), x);
+    }
+    return Math.copySign(1f - 2f / (Contract.exp(t + t) + 1f), x);
+  }
+
+  static float softCap(float x, float cap) {
+    return cap * tanh(x * (float) (1.0 / cap));
+  }
+
+  static float softCapSlope(float x, float cap) {
+    float t = tanh(x * (float) (1.0 / cap));
+    return Math.fma(-t, t, 1f);
+  }
+
   static float sigmoid(float x) {
     return 1f / (1f + Contract.exp(-x));
   }

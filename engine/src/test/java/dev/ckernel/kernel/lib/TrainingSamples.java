@@ -34,6 +34,8 @@ final class TrainingSamples {
     all.add(new SequenceAttentionSample(1, 1, 24, 37, 180, 1));
     all.add(new SequenceAttentionSample(1, 1, 4, 5, 131, 1));
     all.add(dropout(3, 40));
+    all.add(softCap(30, 3, 40));
+    all.add(softCap(0.7f, 2, 509));
     return all;
   }
 
@@ -297,6 +299,41 @@ final class TrainingSamples {
           for (int i = 0; i < x.length; i++) {
             y[i] = TrainingContract.of(f, x[i]);
             dx[i] = dy[i] * TrainingContract.derivative(f, x[i]);
+          }
+          return List.of(Buffers.bits(y), Buffers.bits(dx));
+        });
+  }
+
+  /** Also far beyond the cap, and where tanh changes from one form to the other. */
+  static Sample softCap(float cap, int rows, int size) {
+    int stride = Numbers.up(size);
+    Numbers numbers = new Numbers(size);
+    float[] x = arguments(numbers, rows, size, stride);
+    for (int i = 0; i < x.length; i++) {
+      x[i] *= i % 2 == 0 ? cap / 2 : 1;
+    }
+    x[0] = 0.625f * cap;
+    float[] dy = numbers.rows(rows, size, stride);
+    SoftCaps.Spec spec = new SoftCaps.Spec("soft_cap", "", cap, size, stride);
+    return new GivenSample(
+        "soft cap of %s and its gradient [%d, %d]".formatted(cap, rows, size),
+        target -> {
+          KernelCase.Input given = Numbers.input(x);
+          return new KernelCase(
+              List.of(
+                  new KernelCase.Call(
+                      SoftCaps.forward(spec), List.of(given, unclean(rows * stride)), rows),
+                  new KernelCase.Call(
+                      SoftCaps.gradient(spec),
+                      List.of(given, Numbers.input(dy), unclean(rows * stride)),
+                      rows)));
+        },
+        () -> {
+          float[] y = new float[x.length];
+          float[] dx = new float[x.length];
+          for (int i = 0; i < x.length; i++) {
+            y[i] = TrainingContract.softCap(x[i], cap);
+            dx[i] = dy[i] * TrainingContract.softCapSlope(x[i], cap);
           }
           return List.of(Buffers.bits(y), Buffers.bits(dx));
         });

@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The errors of log and erf, in ulp, on some of all floats; on every one with {@code
+ * The errors of log, erf and tanh, in ulp, on some of all floats; on every one with {@code
  * -Dck.floats=all}.
  */
-class LogAndErfTest {
+class LogErfTanhTest {
   private static final boolean ALL = "all".equals(System.getProperty("ck.floats"));
   private static final int STRIDE = ALL ? 1 : 4099;
 
@@ -39,6 +39,19 @@ class LogAndErfTest {
     }
   }
 
+  @Test
+  void tanh() {
+    double worst = worst(9.5f, TrainingContract::tanh, StrictMath::tanh);
+    assertThat(worst).isBetween(ALL ? TANH_ULP - 0.001 : 0, TANH_ULP);
+    for (float x = 0; x < 100; x += 0.37f) {
+      assertThat(TrainingContract.tanh(-x)).isEqualTo(-TrainingContract.tanh(x));
+      assertThat(TrainingContract.tanh(9.02f + x)).isEqualTo(1f);
+    }
+    assertThat(TrainingContract.tanh(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
+    assertThat(1 / TrainingContract.tanh(-0f)).isEqualTo(Float.NEGATIVE_INFINITY);
+  }
+
+  private static final double TANH_ULP = 1.371;
   private static final double LOG_ULP = 0.854;
   private static final double ERF_ULP = 1.214;
 
