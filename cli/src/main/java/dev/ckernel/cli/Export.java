@@ -51,7 +51,9 @@ final class Export implements Callable<Integer> {
       names = "--format",
       paramLabel = "f32|f16|bf16|q8_0|q4_0",
       defaultValue = "f32",
-      description = "Of the matrices; ${DEFAULT-VALUE} unless given.")
+      description =
+          "Of the matrices; ${DEFAULT-VALUE} unless given. Those that are frozen stay in a GGUF file"
+              + " as their base has them, unless this makes them smaller.")
   private String format;
 
   @Option(

@@ -18,8 +18,8 @@ public final class Packing {
   private static final ValueLayout.OfShort I16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Elements of a column that are packed at once. */
-  private static final int ROWS_AT_ONCE = 4096;
+  /** Columns of tiles that a thread packs at once. */
+  private static final int COLUMNS_AT_ONCE = 4096 * WeightFormat.TILE;
 
   private Packing() {}
 
@@ -37,7 +37,7 @@ public final class Packing {
       return;
     }
     int tiles = entry.tiles();
-    int step = Math.max(1, ROWS_AT_ONCE * WeightFormat.TILE / entry.columns());
+    int step = Math.max(1, COLUMNS_AT_ONCE / entry.columns());
     IntStream.range(0, (tiles + step - 1) / step)
         .parallel()
         .forEach(i -> tiles(entry, source, packed, i * step, Math.min(tiles, (i + 1) * step)));

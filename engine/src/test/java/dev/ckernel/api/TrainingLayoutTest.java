@@ -47,13 +47,18 @@ final class TrainingLayoutTest {
             10000f,
             1f);
     List<Target> targets = Target.all();
+    boolean freezes = random.nextBoolean();
+    int frozen = random.nextInt(3);
     TrainingPlanner.Spec spec =
         new TrainingPlanner.Spec(
             targets.get(random.nextInt(targets.size())),
             length,
             random.nextInt(1, 6),
             random.nextBoolean() ? TrainingPlanner.Optimizer.ADAMW : TrainingPlanner.Optimizer.SGD,
-            tensor -> tensor.type().shape().size() > 1 ? 0 : 1,
+            tensor ->
+                freezes && Math.floorMod(tensor.id().hashCode(), 3) == frozen
+                    ? TrainingPlanner.Spec.FROZEN
+                    : tensor.type().shape().size() > 1 ? 0 : 1,
             1 << random.nextInt(3),
             random.nextBoolean(),
             IntStream.range(0, layers).filter(layer -> random.nextBoolean()).boxed().toList(),
@@ -177,7 +182,10 @@ final class TrainingLayoutTest {
           plan.state().regions().stream()
               .anyMatch(r -> r.offset() <= at && at < r.offset() + r.bytes());
       case THREAD -> at < plan.program().threadBytes();
-      case WEIGHTS, TABLES -> false;
+      case WEIGHTS ->
+          plan.frozen().entries().stream()
+              .anyMatch(e -> e.offset() <= at && at < e.offset() + e.block().bytes());
+      case TABLES -> false;
     };
   }
 }

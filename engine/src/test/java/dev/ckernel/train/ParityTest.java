@@ -32,6 +32,9 @@ final class ParityTest {
     public Answer answer(Question question, int[] tokens, int[] targets) {
       program.region(TrainingState.GRADIENTS).fill((byte) 0);
       program.region(TrainingState.LOOKUPS).fill((byte) 0);
+      for (Tensor parameter : program.frozen()) {
+        assertThat(question.values()).containsKey(parameter.id());
+      }
       for (Tensor parameter : program.parameters()) {
         float[] values = question.values().getOrDefault(parameter.id(), new float[0]);
         program.set(TrainingState.PARAMETERS, parameter, values);
@@ -113,6 +116,16 @@ final class ParityTest {
     assertThat(step.gradients()).hasSize(2 + 2 * 9).allMatch(c -> c.relative() == 0);
     assertThat(step.weights()).allMatch(c -> c.absolute() < 1e-6);
     assertThat(step.moments()).allMatch(c -> c.relative() < 1e-5);
+  }
+
+  /** The oracle knows their values; their gradients are neither compared nor part of the norm. */
+  @Test
+  void frozenParametersTakeNoPart() {
+    RunFolder run = TinyRun.train(folder, "llama", true, 2, "frozen=[\"layers.0.*\"]");
+    ParityStep step = first(run, "");
+    assertThat(step.beyond()).isEmpty();
+    assertThat(step.gradients()).hasSize(2 + 9).allMatch(c -> c.relative() == 0);
+    assertThat(step.weights()).hasSize(2 + 9).allMatch(c -> c.absolute() < 1e-6);
   }
 
   @Test

@@ -150,8 +150,10 @@ final class RecipeTest {
                 "[schedule]", "[optimizer]\nname = \"sgd\"\n[schedule]\nkind = \"constant\""),
             SMALL.replace("\"shapes\"", "\"a.txt\"\nvalidation = 0.25"),
             """
+            frozen = ["embedding", "layers.*.attn.*"]
             [model]
             base = "m.gguf"
+            base_sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
             [data]
             path = "d"
             [schedule]
@@ -256,6 +258,8 @@ final class RecipeTest {
         "seed = 7|[run]\\nkeep = \"two\"|r.toml:2: run.keep must be a whole number, not \"two\"",
         "seed = 7|[[stage]]\\nname = \"a\"\\n[[stage]]\\nname = \"a\"|r.toml:4: stage.2.name is 'a', as another",
         "seed = 7|[[stage]]\\n[stage.data]\\npaht = 1|r.toml:3: stage.1.data.paht is unknown; did you mean 'path'?",
+        "seed = 7|frozen = \"head\"|r.toml:1: frozen must be strings in brackets, not \"head\"",
+        "heads = 6|heads = 6\\nbase_sha256 = \"ab\"|r.toml:8: model.base_sha256 means nothing without",
         "seed = 7|seed = |r.toml:1: is not TOML",
       })
   void mistakesNameFileLineAndKey(String old, String replacement, String words) {
@@ -298,6 +302,24 @@ final class RecipeTest {
             "path = \"shapes\"",
             "path = \"shapes\"\nseparator = \"\"\"\nwarmup = 3\n[run]\n\"\"\"\nloss = 3");
     assertThatThrownBy(() -> parse(text)).hasMessageStartingWith("r.toml:21: data.loss is 3");
+  }
+
+  /** By name, or by a rate of 0 in all stages. */
+  @Test
+  void whatIsFrozen() {
+    String zero = "[[optimizer.group]]\nmatch = \"layers.0.*\"\nlr_scale = 0\n";
+    Recipe recipe =
+        parse(SMALL.replace("seed = 7", "frozen = [\"embedding\", \"*.ffn.up\"]") + zero);
+    assertThat(recipe.freezes("embedding")).isTrue();
+    assertThat(recipe.freezes("layers.3.ffn.up")).isTrue();
+    assertThat(recipe.freezes("layers.3.ffn.up.bias")).isFalse();
+    assertThat(recipe.freezes("layers.0.attn.q")).isTrue();
+    assertThat(recipe.freezes("layers.1.attn.q")).isFalse();
+    String inOne = STAGED + "[[stage.optimizer.group]]\nmatch = \"embedding\"\nlr_scale = 0\n";
+    assertThat(parse(inOne).stages().get(1).optimizer().lrScale("embedding")).isZero();
+    assertThat(parse(inOne).freezes("embedding")).isFalse();
+    assertThatThrownBy(() -> parse("[model]\nbase = \"m\"\nbase_sha256 = \"AB\"\n"))
+        .hasMessageStartingWith("r.toml:3: model.base_sha256 must be 64 hexadecimal digits");
   }
 
   @Test

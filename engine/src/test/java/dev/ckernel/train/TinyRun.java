@@ -46,7 +46,7 @@ final class TinyRun {
 
   private TinyRun() {}
 
-  static Recipe recipe(Path folder, String family, boolean tied) {
+  static Recipe recipe(Path folder, String family, boolean tied, String... overrides) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 120; i++) {
       text.append("line ").append(i).append(" has the number ").append(i * 37 % 101).append("\n");
@@ -56,7 +56,7 @@ final class TinyRun {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Recipe.parse(RECIPE.formatted(family, tied), "r.toml", folder, List.of());
+    return Recipe.parse(RECIPE.formatted(family, tied), "r.toml", folder, List.of(overrides));
   }
 
   /** Trains a model on that is there already. */
@@ -101,11 +101,15 @@ final class TinyRun {
   }
 
   /** Trains until {@code steps} are done, with a checkpoint after every second. */
-  static RunFolder train(Path folder, String family, boolean tied, int steps) {
+  static RunFolder train(Path folder, String family, boolean tied, int steps, String... overrides) {
     Path path = folder.resolve("run-" + family + (tied ? "-tied" : ""));
     try (Trainer trainer =
         Trainer.start(
-            recipe(folder, family, tied), path, compiler(folder), 1, TrainerListener.SILENT)) {
+            recipe(folder, family, tied, overrides),
+            path,
+            compiler(folder),
+            1,
+            TrainerListener.SILENT)) {
       trainer.train(steps, () -> false);
     }
     return RunFolder.open(path);
