@@ -1,20 +1,14 @@
 package dev.ckernel.api;
 
 import dev.ckernel.emit.Host;
-import dev.ckernel.graph.StatePool;
 import dev.ckernel.kernel.Target;
-import dev.ckernel.plan.Capacity;
-import dev.ckernel.plan.Extents;
 import dev.ckernel.plan.HostView;
-import dev.ckernel.plan.RuntimeExtent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What is left of planning once a model's weights are packed and its program is compiled: the names

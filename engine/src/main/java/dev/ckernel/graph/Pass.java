@@ -41,8 +41,7 @@ public record Pass(String name, String about, UnaryOperator<Graph> rewrite) {
 
   /** Before those of {@link #inference}: rows come in as embeddings, not as tokens. */
   public static Pass embeddingRows() {
-    return new Pass(
-        "embedding-rows", "rows of embeddings are handed in", EmbeddingRows::rewrite);
+    return new Pass("embedding-rows", "rows of embeddings are handed in", EmbeddingRows::rewrite);
   }
 
   /**

@@ -3,10 +3,10 @@ package dev.ckernel.model;
 import dev.ckernel.format.GgufNumbers;
 import dev.ckernel.format.GgufWriter;
 import dev.ckernel.graph.Graph;
-import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.graph.Init;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.Heads.RopeLayout;
+import dev.ckernel.kernel.lib.Mask;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.Collections;
 import java.util.List;
@@ -49,11 +49,14 @@ record Gemma3() implements Family {
 
   @Override
   public WeightNames names() {
-    return WeightNames.of(architecture(), List.of(WeightNames.OUTSIDE,
-        WeightNames.ATTENTION,
-        WeightNames.HEAD_NORMS,
-        OWN,
-        WeightNames.FEED_FORWARD));
+    return WeightNames.of(
+        architecture(),
+        List.of(
+            WeightNames.OUTSIDE,
+            WeightNames.ATTENTION,
+            WeightNames.HEAD_NORMS,
+            OWN,
+            WeightNames.FEED_FORWARD));
   }
 
   /**

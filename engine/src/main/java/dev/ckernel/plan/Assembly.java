@@ -70,8 +70,7 @@ final class Assembly {
     MemoryLayout layout =
         MemoryLayout.of(
             used.stream()
-                .map(b ->
-                    new MemoryLayout.Wanted(b.name, b.bytes + gap, b.first(), b.last()))
+                .map(b -> new MemoryLayout.Wanted(b.name, b.bytes + gap, b.first(), b.last()))
                 .toList(),
             lines);
     used.forEach(buffer -> offsets.put(buffer, layout.buffer(buffer.name).offset()));
@@ -133,10 +132,7 @@ final class Assembly {
     return switch (ref) {
       case Ref.Scratch s ->
           new Argument.Buffer(
-              s.buffer().name,
-              Arena.SCRATCH,
-              offset(s.buffer()) + s.offset(),
-              Argument.NO_COLUMN);
+              s.buffer().name, Arena.SCRATCH, offset(s.buffer()) + s.offset(), Argument.NO_COLUMN);
       case Ref.ThreadScratch t ->
           new Argument.Buffer("scratch", Arena.THREAD, t.offset(), Argument.NO_COLUMN);
       case Ref.Weight w -> binding.bind(w.tensor(), w.offset());
@@ -163,8 +159,7 @@ final class Assembly {
           ranges.add(new Hazards.Range(Arena.STATE, at, at + 1, written));
         }
         case Ref.State s ->
-            ranges.add(
-                new Hazards.Range(Arena.STATE, s.offset(), s.offset() + s.bytes(), written));
+            ranges.add(new Hazards.Range(Arena.STATE, s.offset(), s.offset() + s.bytes(), written));
         case Ref.Weight w -> {} // the optimizer alone writes them, in an entry of its own
         case Ref.ThreadScratch t -> {}
         case Ref.Extent e -> {}

@@ -32,9 +32,7 @@ final class Columns implements Assembly.Binding {
   public Argument bind(Tensor tensor, long offset) {
     boolean isFixed = counterparts.stream().allMatch(c -> tensor.equals(c.get(tensor)));
     int column =
-        isFixed
-            ? Argument.NO_COLUMN
-            : columns.computeIfAbsent(tensor, t -> columns.size());
+        isFixed ? Argument.NO_COLUMN : columns.computeIfAbsent(tensor, t -> columns.size());
     return assembly.at(tensor, offset, column);
   }
 

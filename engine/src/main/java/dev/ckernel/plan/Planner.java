@@ -42,8 +42,7 @@ public final class Planner {
   private long scratchBytes;
   private long threadBytes;
 
-  private Planner(
-      Target target, WeightLayout weights, TableLayout tables, StateLayout states) {
+  private Planner(Target target, WeightLayout weights, TableLayout tables, StateLayout states) {
     this.target = target;
     this.weights = weights;
     this.tables = tables;

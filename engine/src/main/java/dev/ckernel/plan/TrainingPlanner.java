@@ -135,14 +135,7 @@ public final class TrainingPlanner {
         new Places(new Capacity(rows, rows, spec.sequences(), spec.length()), spec.target());
     this.lowering =
         new Lowering(
-            lowered,
-            spec.target(),
-            null,
-            this::entry,
-            places,
-            state,
-            kernels,
-            spec.canary() == 0);
+            lowered, spec.target(), null, this::entry, places, state, kernels, spec.canary() == 0);
   }
 
   private WeightLayout.Entry entry(Tensor weight) {
@@ -175,8 +168,7 @@ public final class TrainingPlanner {
             spec.canary());
     TrainingPlanner planner = new TrainingPlanner(lowered, state, frozen, spec);
     planner.lower();
-    Assembly assembly =
-        new Assembly(planner.lowering.drafts(), planner.places, planner::address);
+    Assembly assembly = new Assembly(planner.lowering.drafts(), planner.places, planner::address);
     MemoryLayout layout = planner.layOut(assembly);
     return new TrainingPlan(
         graph,

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where in scratch memory an entry finds what its host writes for each row, and the page tables. */
+/**
+ * Where in scratch memory an entry finds what its host writes for each row, and the page tables.
+ */
 final class EntryMemory {
   private static final ValueLayout.OfInt I32 =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -40,8 +42,9 @@ final class EntryMemory {
 
   /** The memory of input {@code id}. */
   MemorySegment input(String id) {
-    return find(id).orElseThrow(() ->
-        new IllegalArgumentException("entry " + entry.name() + " has no input " + id));
+    return find(id)
+        .orElseThrow(
+            () -> new IllegalArgumentException("entry " + entry.name() + " has no input " + id));
   }
 
   boolean readsTokens() {

@@ -85,8 +85,9 @@ public final class Executor implements AutoCloseable {
             .with(Arena.TABLES, tables)
             .with(Arena.STATE, state.memory())
             .with(Arena.SCRATCH, scratch.memory());
-    view.entries().forEach(entry ->
-        entries.put(entry.name(), new EntryMemory(entry, view.pools(), scratch.memory())));
+    view.entries()
+        .forEach(entry ->
+            entries.put(entry.name(), new EntryMemory(entry, view.pools(), scratch.memory())));
     this.last = view.entries().getFirst();
   }
 

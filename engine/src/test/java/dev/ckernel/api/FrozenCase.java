@@ -30,12 +30,8 @@ record FrozenCase(Path file, TrainingCase subject) {
     DecoderConfig config =
         new DecoderConfig(2, 256, 4, 2, 24, 96, TrainingCase.VOCABULARY, 19, 1e-5f, 24, 10000f, 1f);
     Initialisation initial = new Initialisation(7, 2, 0.1);
-    Path file = folder.resolve("%s-%s.gguf".formatted(family, format));
-    export(
-        file,
-        TrainableModel.fresh(family, config, tied),
-        format,
-        initial::values);
+    Path file = folder.resolve("%s-%s%s.gguf".formatted(family, format, tied ? "-tied" : ""));
+    export(file, TrainableModel.fresh(family, config, tied), format, initial::values);
     return new FrozenCase(file, subject);
   }
 
@@ -45,7 +41,15 @@ record FrozenCase(Path file, TrainingCase subject) {
 
   private static void export(Path file, TrainableModel model, DType format, Values values) {
     GgufExport.write(
-        file, model, 19, "frozen", GeneralKeys.NONE, format, writer -> {}, values::of, tensor -> Optional.empty());
+        file,
+        model,
+        19,
+        "frozen",
+        GeneralKeys.NONE,
+        format,
+        writer -> {},
+        values::of,
+        tensor -> Optional.empty());
   }
 
   /** The same weights in f32. */

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ckernel.emit.EmulatedCode;
 import dev.ckernel.emit.Host;
+import dev.ckernel.graph.CrossEntropy;
+import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.graph.TensorType;
-import dev.ckernel.graph.CrossEntropy;
-import dev.ckernel.graph.Linear;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.TrainingPlan;
 import dev.ckernel.plan.TrainingPlanner;

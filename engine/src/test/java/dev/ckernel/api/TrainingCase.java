@@ -3,7 +3,6 @@ package dev.ckernel.api;
 import dev.ckernel.emit.Host;
 import dev.ckernel.emit.InterpretedCode;
 import dev.ckernel.emit.StepCode;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.Mask;

@@ -143,7 +143,8 @@ final class Gemma3Test {
       RandomModel.write(path, model, DType.F32, 1, bytes -> {});
       try (GgufFile file = GgufFile.open(path)) {
         assertThat(new Gemma3().read(new ModelFile(file, "gemma3"))).isEqualTo(model.blueprint());
-        assertThat(GgufModel.of(file).graph(model.blueprint().config().context()).nodes()).isNotEmpty();
+        assertThat(GgufModel.of(file).graph(model.blueprint().config().context()).nodes())
+            .isNotEmpty();
       }
     }
     metadata.put(

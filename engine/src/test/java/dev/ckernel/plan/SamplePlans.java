@@ -65,7 +65,8 @@ final class SamplePlans {
       try (GgufFile file = GgufFile.open(path)) {
         GgufModel model = GgufModel.of(file);
         DecoderConfig config = model.config();
-        return Planner.plan(model.graph(capacity.context()), passes, target, kv, capacity, config.vocabulary());
+        return Planner.plan(
+            model.graph(capacity.context()), passes, target, kv, capacity, config.vocabulary());
       }
     }
 

@@ -38,9 +38,7 @@ final class Trace {
         case Step.Call call -> lines.add(new Line.Work(call, footprints.of(call, turn)));
         case Step.Barrier b -> lines.add(new Line.Barrier());
         case Step.Repeat repeat ->
-            repeat
-                .turns()
-                .forEach(t -> walk(repeat.body(t), t.offsets(), footprints, lines));
+            repeat.turns().forEach(t -> walk(repeat.body(t), t.offsets(), footprints, lines));
       }
     }
   }

@@ -45,6 +45,15 @@ public final class Logits {
     return values[row * vocab + token];
   }
 
+  /** The greatest absolute value. */
+  public double largest() {
+    double largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
   /** The token with the greatest logit; of equal ones the lowest. */
   public int argMax(int row) {
     int best = 0;

@@ -44,10 +44,15 @@ final class Fixtures {
     return ids(text(shared("models/tokens.txt")));
   }
 
+  /** The ids behind the logits in {@code models/families}. */
+  static int[] tokensOfFamilies() {
+    return ids(text(shared("models/families/tokens48.txt")));
+  }
+
   /** The reference logits of a model, {@code models/NAME.logits}. */
   static Logits logits(String name) {
     Path file = shared("models/" + name + ".logits");
-    int rows = tokens().length;
+    int rows = (name.startsWith("families/") ? tokensOfFamilies() : tokens()).length;
     try {
       return Logits.read(file, Math.toIntExact(Files.size(file) / 4 / rows));
     } catch (IOException e) {
