@@ -164,7 +164,7 @@ public final class SanitizedCode implements StepCode {
     StringBuilder text = new StringBuilder();
     text.append(
         "enum { STATE = %d, SCRATCH = %d };\n"
-            .formatted(Arena.STATE.ordinal(), Arena.SCRATCH.ordinal()));
+            .formatted(Arena.STATE.index(), Arena.SCRATCH.index()));
     text.append("static const struct { const char *name; void (*run)(ck_step_args *, int32_t); } ")
         .append("entries[] = {\n");
     for (Plan.Entry entry : plan.entries()) {
@@ -172,7 +172,7 @@ public final class SanitizedCode implements StepCode {
     }
     text.append("};\nstatic const struct { int arena; long offset; long bytes; } gaps[] = {\n");
     for (Gap gap : gaps) {
-      int arena = gap.arena().ordinal();
+      int arena = gap.arena().index();
       text.append("  {%d, %d, %d},\n".formatted(arena, gap.offset(), gap.bytes()));
     }
     return text.append("};\n").toString();
