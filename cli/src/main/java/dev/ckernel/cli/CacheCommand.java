@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code ck cache}: what ck keeps to start quickly. */
 @Command(
     name = "cache",
-    description = "Lists or clears the packed weights, tables, programs and tokenizers that ck keeps.",
+    description =
+        "Lists or clears the packed weights, tables, programs and tokenizers that ck keeps.",
     footer = {
       "",
       "Everything in the cache is made again when it is needed. It is in the folder CK_CACHE, or else"

@@ -88,7 +88,7 @@ final class CSteps {
           arena == Arena.THREAD
               ? "scratch + %s + (int64_t)thread * %d"
                   .formatted(number(plan.scratchBytes()), plan.threadBytes())
-              : "a->arenas[%d]".formatted(arena.ordinal());
+              : "a->arenas[%d]".formatted(arena.index());
       text.append("  %svoid *%s = %s;\n".formatted(constant, names.of(arena), from));
     }
     for (RuntimeExtent extent : names.extents()) {

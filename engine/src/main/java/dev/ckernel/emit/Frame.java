@@ -14,7 +14,7 @@ import java.util.Arrays;
 public final class Frame {
   private final Extents declared;
   private final int threads;
-  private final MemorySegment[] arenas = new MemorySegment[Arena.HANDED];
+  private final MemorySegment[] arenas = new MemorySegment[Arena.handed().size()];
   private final int[] extents;
 
   /**
@@ -37,7 +37,7 @@ public final class Frame {
    * @return this
    */
   public Frame with(Arena arena, MemorySegment memory) {
-    arenas[arena.ordinal()] = memory;
+    arenas[arena.index()] = memory;
     return this;
   }
 
@@ -64,7 +64,7 @@ public final class Frame {
   }
 
   public MemorySegment memory(Arena arena) {
-    return arenas[arena.ordinal()];
+    return arenas[arena.index()];
   }
 
   public int extent(RuntimeExtent extent) {
@@ -75,7 +75,7 @@ public final class Frame {
     return threads;
   }
 
-  /** By the ordinal of each arena; not to be changed. */
+  /** By the index of each arena; not to be changed. */
   MemorySegment[] arenas() {
     return arenas;
   }

@@ -84,7 +84,7 @@ final class JavaSteps {
             + entry.name()
             + "(MemorySegment[] arenas, int[] extents, int thread, int threads, Runnable barrier,"
             + " LongBinaryOperator take)");
-    String handed = "arenas[" + Arena.SCRATCH.ordinal() + "]";
+    String handed = "arenas[" + Arena.SCRATCH.index() + "]";
     String bytes = plan.scratchBytes() + "L + threads * " + plan.threadBytes() + "L";
     out.open("if (" + handed + ".byteSize() < " + bytes + ")");
     out.line("throw new IllegalArgumentException(\"the scratch memory is too small\");");
@@ -100,7 +100,7 @@ final class JavaSteps {
                     plan.scratchBytes(),
                     plan.threadBytes()));
       } else {
-        out.line("long %s = arenas[%d].address();".formatted(names.of(arena), arena.ordinal()));
+        out.line("long %s = arenas[%d].address();".formatted(names.of(arena), arena.index()));
       }
     }
     for (RuntimeExtent extent : names.extents()) {

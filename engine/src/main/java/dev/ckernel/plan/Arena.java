@@ -1,24 +1,41 @@
 package dev.ckernel.plan;
 
-/** A block of memory that a program is handed, each at the index of its place here. */
+import java.util.List;
+
+/** A block of memory that a program is handed, each at an index of its own. */
 public enum Arena {
   /** Packed weights; only read, mapped from a file. */
-  WEIGHTS,
+  WEIGHTS(0),
   /** Tables such as the rotary angles', as long as the context; only read, mapped from a file. */
-  TABLES,
+  TABLES(1),
   /** Pages of the KV cache; zero when new. */
-  STATE,
+  STATE(2),
   /** Inputs, activations and outputs of one step; zero when new. */
-  SCRATCH,
+  SCRATCH(3),
   /**
    * Private to each thread, for what lives within one kernel call: thread t has {@link
    * Plan#threadBytes} at {@link Plan#scratchBytes} + t * threadBytes of the scratch memory, which
    * is why nobody is handed this one.
    */
-  THREAD;
+  THREAD(-1);
 
-  /** Arenas that a program is handed: all but the last. */
-  public static final int HANDED = THREAD.ordinal();
+  private static final List<Arena> HANDED = List.of(WEIGHTS, TABLES, STATE, SCRATCH);
+
+  private final int index;
+
+  Arena(int index) {
+    this.index = index;
+  }
+
+  /** Arenas that a program is handed, by their index. */
+  public static List<Arena> handed() {
+    return HANDED;
+  }
+
+  /** Where a program is handed this; -1 where it is not. */
+  public int index() {
+    return index;
+  }
 
   /** Whether programs only read it. */
   public boolean isReadOnly() {

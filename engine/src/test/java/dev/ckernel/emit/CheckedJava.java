@@ -71,7 +71,7 @@ public final class CheckedJava {
   private static String table(List<Room> rooms) {
     StringBuilder text = new StringBuilder("  private static final long[][] ROOMS = {\n");
     for (Room room : rooms) {
-      int arena = room.arena().ordinal();
+      int arena = room.arena().index();
       text.append("    {%d, %dL, %dL},\n".formatted(arena, room.offset(), room.bytes()));
     }
     return text.append("  };\n\n").toString();

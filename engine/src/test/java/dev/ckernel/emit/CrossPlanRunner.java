@@ -93,8 +93,7 @@ final class CrossPlanRunner implements PlanRunner {
       Path folder = Files.createTempDirectory(PlanRunners.programs(), "cross-");
       Path program = compile(CEmitter.emit(plan) + MAIN);
       List<Path> files = new ArrayList<>();
-      for (int i = 0; i < Arena.HANDED; i++) {
-        Arena arena = Arena.values()[i];
+      for (Arena arena : Arena.handed()) {
         files.add(Files.write(folder.resolve(arena.name()), grown.of(arena)));
       }
       List<String> line = new ArrayList<>(emulator);
@@ -109,10 +108,10 @@ final class CrossPlanRunner implements PlanRunner {
       assertThat(result.exitCode()).as(String.join(" ", line) + "\n" + result.output()).isZero();
       PlanMemory after =
           new PlanMemory(
-              Files.readAllBytes(files.get(Arena.WEIGHTS.ordinal())),
-              Files.readAllBytes(files.get(Arena.TABLES.ordinal())),
-              Files.readAllBytes(files.get(Arena.STATE.ordinal())),
-              Files.readAllBytes(files.get(Arena.SCRATCH.ordinal())));
+              Files.readAllBytes(files.get(Arena.WEIGHTS.index())),
+              Files.readAllBytes(files.get(Arena.TABLES.index())),
+              Files.readAllBytes(files.get(Arena.STATE.index())),
+              Files.readAllBytes(files.get(Arena.SCRATCH.index())));
       for (Path file : files) {
         Files.delete(file);
       }

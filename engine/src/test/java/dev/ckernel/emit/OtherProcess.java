@@ -99,7 +99,7 @@ final class OtherProcess implements StepCode {
       static ck_step_args args;
       enum { ARENA_STATE = %d, ARENA_SCRATCH = %d, ARENAS = %d };
       """
-          .formatted(Arena.STATE.ordinal(), Arena.SCRATCH.ordinal(), Arena.HANDED);
+          .formatted(Arena.STATE.index(), Arena.SCRATCH.index(), Arena.handed().size());
 
   private final List<String> launcher;
   private final Path program;

@@ -52,8 +52,8 @@ record PlanMemory(byte[] weights, byte[] tables, byte[] state, byte[] scratch) {
    */
   Frame frame(Plan plan, Function<byte[], MemorySegment> copy, int rows, int outputs, int threads) {
     Frame frame = frame(plan, rows, outputs, threads);
-    for (int arena = 0; arena < Arena.HANDED; arena++) {
-      frame.with(Arena.values()[arena], copy.apply(of(Arena.values()[arena])));
+    for (Arena arena : Arena.handed()) {
+      frame.with(arena, copy.apply(of(arena)));
     }
     return frame;
   }

@@ -61,7 +61,7 @@ public final class SanitizedCode {
         new StringBuilder(
             "static const struct { int arena; long offset; long bytes; } gaps[] = {\n");
     for (Gap gap : gaps) {
-      int arena = gap.arena().ordinal();
+      int arena = gap.arena().index();
       text.append("  {%d, %d, %d},\n".formatted(arena, gap.offset(), gap.bytes()));
     }
     return text.append("};\n").toString();

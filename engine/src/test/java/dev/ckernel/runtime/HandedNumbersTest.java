@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * shows whether it heard how rows meet tiles; this does.
  */
 final class HandedNumbersTest {
-  private static final List<Arena> HANDED = Arrays.asList(Arena.values()).subList(0, Arena.HANDED);
+  private static final List<Arena> HANDED = Arena.handed();
   private static final Extents DECLARED = declared();
 
   @TempDir Path folder;
@@ -82,7 +82,7 @@ final class HandedNumbersTest {
     Frame frame = new Frame(DECLARED, 1);
     for (Arena arena : HANDED) {
       MemorySegment memory = java.lang.foreign.Arena.ofAuto().allocate(256, 64);
-      memory.set(ValueLayout.JAVA_INT, 0, 1000 + arena.ordinal());
+      memory.set(ValueLayout.JAVA_INT, 0, 1000 + arena.index());
       frame.with(arena, memory);
     }
     for (int abreast : new int[] {1, 0, 1}) {
@@ -93,7 +93,7 @@ final class HandedNumbersTest {
         frame.with(declared.extent(), number);
         expected.add(number);
       }
-      HANDED.forEach(arena -> expected.add(1000 + arena.ordinal()));
+      HANDED.forEach(arena -> expected.add(1000 + arena.index()));
       code.step(frame, 0, new SpinBarrier(1).member(0));
       int[] heard = frame.memory(Arena.SCRATCH).toArray(ValueLayout.JAVA_INT);
       assertThat(Arrays.copyOfRange(heard, 1, 1 + expected.size()))
