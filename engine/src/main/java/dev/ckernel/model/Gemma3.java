@@ -49,13 +49,14 @@ record Gemma3() implements Family {
 
   @Override
   public WeightNames names() {
-    return WeightNames.of(
+    return new WeightNames(
         architecture(),
-        WeightNames.OUTSIDE,
-        WeightNames.ATTENTION,
-        WeightNames.HEAD_NORMS,
-        OWN,
-        WeightNames.FEED_FORWARD);
+        List.of(
+            WeightNames.OUTSIDE,
+            WeightNames.ATTENTION,
+            WeightNames.HEAD_NORMS,
+            OWN,
+            WeightNames.FEED_FORWARD));
   }
 
   /**

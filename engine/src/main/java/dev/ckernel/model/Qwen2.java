@@ -20,12 +20,13 @@ record Qwen2() implements Family {
 
   @Override
   public WeightNames names() {
-    return WeightNames.of(
+    return new WeightNames(
         architecture(),
-        WeightNames.OUTSIDE,
-        WeightNames.ATTENTION,
-        WeightNames.FEED_FORWARD_NORM,
-        WeightNames.FEED_FORWARD);
+        List.of(
+            WeightNames.OUTSIDE,
+            WeightNames.ATTENTION,
+            WeightNames.FEED_FORWARD_NORM,
+            WeightNames.FEED_FORWARD));
   }
 
   @Override

@@ -20,13 +20,14 @@ record Qwen3() implements Family {
 
   @Override
   public WeightNames names() {
-    return WeightNames.of(
+    return new WeightNames(
         architecture(),
-        WeightNames.OUTSIDE,
-        WeightNames.ATTENTION,
-        WeightNames.HEAD_NORMS,
-        WeightNames.FEED_FORWARD_NORM,
-        WeightNames.FEED_FORWARD);
+        List.of(
+            WeightNames.OUTSIDE,
+            WeightNames.ATTENTION,
+            WeightNames.HEAD_NORMS,
+            WeightNames.FEED_FORWARD_NORM,
+            WeightNames.FEED_FORWARD));
   }
 
   @Override

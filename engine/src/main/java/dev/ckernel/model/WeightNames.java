@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The one table of what a family's weights are called: by its graph, in GGUF files, and by the
@@ -71,17 +70,11 @@ final class WeightNames {
     return new Name("layers.#." + id, "blk.#." + gguf, "model.layers.#." + transformers);
   }
 
-  @SafeVarargs
-  private WeightNames(String family, List<Name>... parts) {
-    this.family = family;
-    this.names = Stream.of(parts).flatMap(List::stream).toList();
-    this.byId = by(Name::id);
-  }
-
   /** The table of a family, of such parts. */
-  @SafeVarargs
-  static WeightNames of(String family, List<Name>... parts) {
-    return new WeightNames(family, parts);
+  WeightNames(String family, List<List<Name>> parts) {
+    this.family = family;
+    this.names = parts.stream().flatMap(List::stream).toList();
+    this.byId = by(Name::id);
   }
 
   private Map<String, Name> by(Function<Name, String> key) {
