@@ -49,7 +49,7 @@ record Gemma3() implements Family {
 
   @Override
   public WeightNames names() {
-    return WeightNames.of(
+    return new WeightNames(
         architecture(),
         List.of(
             WeightNames.OUTSIDE,

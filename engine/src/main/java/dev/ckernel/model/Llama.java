@@ -25,7 +25,7 @@ record Llama() implements Family {
 
   @Override
   public WeightNames names() {
-    return WeightNames.of(
+    return new WeightNames(
         architecture(),
         List.of(
             WeightNames.OUTSIDE,

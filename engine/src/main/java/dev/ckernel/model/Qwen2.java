@@ -20,7 +20,7 @@ record Qwen2() implements Family {
 
   @Override
   public WeightNames names() {
-    return WeightNames.of(
+    return new WeightNames(
         architecture(),
         List.of(
             WeightNames.OUTSIDE,

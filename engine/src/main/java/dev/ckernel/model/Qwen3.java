@@ -20,7 +20,7 @@ record Qwen3() implements Family {
 
   @Override
   public WeightNames names() {
-    return WeightNames.of(
+    return new WeightNames(
         architecture(),
         List.of(
             WeightNames.OUTSIDE,

@@ -70,15 +70,11 @@ final class WeightNames {
     return new Name("layers.#." + id, "blk.#." + gguf, "model.layers.#." + transformers);
   }
 
-  private WeightNames(String family, List<Name> names) {
-    this.family = family;
-    this.names = names;
-    this.byId = by(Name::id);
-  }
-
   /** The table of a family, of such parts. */
-  static WeightNames of(String family, List<List<Name>> parts) {
-    return new WeightNames(family, parts.stream().flatMap(List::stream).toList());
+  WeightNames(String family, List<List<Name>> parts) {
+    this.family = family;
+    this.names = parts.stream().flatMap(List::stream).toList();
+    this.byId = by(Name::id);
   }
 
   private Map<String, Name> by(Function<Name, String> key) {

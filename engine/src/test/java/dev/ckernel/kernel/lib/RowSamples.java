@@ -53,7 +53,7 @@ final class RowSamples {
   static Sample scale(int rows, int size) {
     int from = Numbers.up(size) + 16;
     int to = Numbers.up(size);
-    float factor = 33.941125f; // √1152
+    float factor = (float) StrictMath.sqrt(1152);
     float[] x = new Numbers(size).rows(rows, size, from);
     float[] y = new float[rows * to];
     for (int i = 0; i < y.length; i++) {
