@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.Epilogue.Part;
 import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +36,9 @@ public final class Samples {
     all.add(MatmulSample.of(DType.BF16, 40, 272, 259));
     all.add(MatmulSample.of(DType.F16, 40, 24, 128).gate());
     all.add(MatmulSample.of(DType.F16, 40, 24, 127));
+    for (DType dtype : List.of(DType.F32, DType.BF16, DType.Q8_0, DType.Q4_K)) {
+      parts(all, MatmulSample.of(dtype, 40, WeightRows.inputs(dtype), 5));
+    }
     rows(all);
     heads(all);
     attention(all);
@@ -50,13 +54,14 @@ public final class Samples {
     return all;
   }
 
-  /** Each format of blocks once as a matrix and once as a table. */
+  /** Each format of blocks once as a matrix and once as a table, and what may follow a matrix. */
   public static List<Sample> blocks() {
     List<Sample> all = new ArrayList<>();
     for (DType dtype : BLOCKS) {
       all.add(MatmulSample.of(dtype, 24, WeightRows.inputs(dtype), 15));
       all.add(RowSamples.embedding(dtype, 33, 256, 0, 32, 17));
     }
+    parts(all, MatmulSample.of(DType.Q8_0, 40, 96, 13));
     return all;
   }
 
@@ -71,6 +76,14 @@ public final class Samples {
     all.add(MatmulSample.of(dtype, 24, k, 3).withBias().withResidual());
   }
 
+  /** All parts of an epilogue, with every function. */
+  private static void parts(List<Sample> all, MatmulSample plain) {
+    for (Nonlinearity f : Nonlinearity.values()) {
+      all.add(plain.withBias().then(new Part.Activate(f)).withResidual());
+      all.add(plain.then(new Part.Gate(f)).then(new Part.Scale(0.3f)));
+    }
+  }
+
   private static void rows(List<Sample> all) {
     all.add(RowSamples.add(3, 24));
     all.add(RowSamples.gate(3, 272));
@@ -78,6 +91,7 @@ public final class Samples {
     all.add(RowSamples.select(4, 24));
     all.add(RowSamples.norm(5, 96, false));
     all.add(RowSamples.norm(3, 509, true));
+    all.add(RowSamples.normAndSum(3, 509));
     for (int group : new int[] {16, 32}) {
       all.add(RowSamples.quantise(5, 96, group));
       all.add(RowSamples.quantise(2, 1088, group));
