@@ -1,10 +1,11 @@
 package dev.ckernel.graph;
 
+import dev.ckernel.kernel.lib.Epilogue;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import tools.jackson.databind.node.ObjectNode;
 
 /** (x) → y: {@code f(x)}. */
-public record Activate(Nonlinearity function) implements GraphOp, Elementwise {
+public record Activate(Nonlinearity function) implements GraphOp, Elementwise, FollowsMatrix {
   @Override
   public String label() {
     return "activate";
@@ -18,6 +19,11 @@ public record Activate(Nonlinearity function) implements GraphOp, Elementwise {
   @Override
   public void attributes(ObjectNode json) {
     json.put("function", GraphJson.lower(function));
+  }
+
+  @Override
+  public Epilogue.Part part() {
+    return new Epilogue.Part.Activate(function);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ckernel.graph;
 
+import dev.ckernel.kernel.lib.Epilogue;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -8,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param residual whether b is a branch that adds to the residual stream a, of which training may
  *     drop a part
  */
-public record Add(boolean residual) implements GraphOp, Elementwise {
+public record Add(boolean residual) implements GraphOp, Elementwise, FollowsMatrix {
   /** A sum of equals. */
   public Add() {
     this(false);
@@ -29,6 +30,17 @@ public record Add(boolean residual) implements GraphOp, Elementwise {
     if (residual) {
       json.put("residual", true);
     }
+  }
+
+  @Override
+  public Epilogue.Part part() {
+    return new Epilogue.Part.Residual();
+  }
+
+  /** The residual is read where it stands, perhaps where the sum will. */
+  @Override
+  public int value() {
+    return 1;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.ckernel.graph;
 
+import dev.ckernel.kernel.lib.Epilogue;
+
 /** (x, bias) → y. */
-public record AddBias() implements GraphOp, RowLocal {
+public record AddBias() implements GraphOp, RowLocal, FollowsMatrix {
   @Override
   public String label() {
     return "add_bias";
@@ -12,6 +14,11 @@ public record AddBias() implements GraphOp, RowLocal {
     Shapes.arity(node, 2, 1);
     Shapes.same(node, node.input(0).type().columns(), node.input(1).type().columns());
     Shapes.sameType(node, node.input(0), node.output());
+  }
+
+  @Override
+  public Epilogue.Part part() {
+    return new Epilogue.Part.Bias();
   }
 
   @Override

@@ -7,9 +7,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record Fused(Region region, List<Node> nodes) implements GraphOp {
   /** What kind of kernel a region becomes. */
   public enum Region {
-    /** Perhaps selection, norm, perhaps quantisation. */
+    /** Perhaps selection, norm, perhaps quantisation or a residual. */
     NORM,
-    /** Matrices over one input, then bias, gate, residual. */
+    /** Matrices over one input, then what {@link FollowsMatrix}. */
     PROJECTION,
     /** Norm and rotation of queries and keys, and the store of keys and values. */
     CACHE

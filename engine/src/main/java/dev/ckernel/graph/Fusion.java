@@ -1,7 +1,6 @@
 package dev.ckernel.graph;
 
 import dev.ckernel.graph.Fused.Region;
-import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -51,7 +50,7 @@ final class Fusion {
     }
   }
 
-  /** (selection,) norm of whole rows(, quantisation). */
+  /** (selection,) norm of whole rows(, quantisation or sum). */
   private void normRegion(Node first) {
     List<Node> nodes = new ArrayList<>();
     Node norm = first;
@@ -64,14 +63,18 @@ final class Fusion {
     }
     nodes.add(norm);
     Node quantise = onlyUser(norm.output(), Quantise.class);
+    Node add = onlyUser(norm.output(), Add.class);
     if (quantise != null) {
       nodes.add(quantise);
+    } else if (add != null && add.input(1).equals(norm.output())) {
+      nodes.add(add);
     }
     claim(Region.NORM, nodes);
   }
 
   /**
-   * Linears of one input and format, each with its bias; or two and their gate; then the residual.
+   * Linears of one input and format: one, or two and their gate, and what follows; or several, each
+   * with its bias.
    */
   private void projection(Node first) {
     List<Node> siblings =
@@ -80,39 +83,64 @@ final class Fusion {
             .filter(user -> user.layer() == first.layer() && !regionOf.containsKey(user))
             .filter(user -> user.input(1).type().kind().equals(first.input(1).type().kind()))
             .toList();
-    Node gate = onlyUser(first.output(), Gate.class);
     List<Node> nodes = new ArrayList<>();
-    if (gate != null && siblings.size() == 2 && isGateOf(gate, siblings)) {
+    Node gate = onlyUser(first.output(), Gate.class);
+    if (siblings.size() == 1) {
+      nodes.add(first);
+      nodes.addAll(following(first));
+    } else if (gate != null && siblings.size() == 2 && isGateOf(gate, siblings)) {
       nodes.addAll(siblings);
       nodes.add(gate);
-      claim(Region.PROJECTION, nodes);
-      return;
+      nodes.addAll(following(gate));
+    } else {
+      biased(first, siblings, nodes);
     }
+    claim(Region.PROJECTION, nodes);
+  }
+
+  /** What is done, one op after the other, to a value that nobody else reads, up to a sum. */
+  private List<Node> following(Node last) {
+    List<Node> chain = new ArrayList<>();
+    Node end = last;
+    while (!(end.op() instanceof Add)) {
+      Node next = onlyUser(end.output(), FollowsMatrix.class);
+      if (next == null || !follows(next, end.output()) || isSecondBias(next, chain)) {
+        break;
+      }
+      chain.add(next);
+      end = next;
+    }
+    return chain;
+  }
+
+  private static boolean isSecondBias(Node node, List<Node> chain) {
+    return node.op() instanceof AddBias && chain.stream().anyMatch(n -> n.op() instanceof AddBias);
+  }
+
+  private static boolean follows(Node node, Tensor value) {
+    return node.op() instanceof FollowsMatrix op
+        && !(node.op() instanceof Gate)
+        && node.input(op.value()).equals(value);
+  }
+
+  /** Those that have a bias, or those that have none, as the first; then the biases. */
+  private void biased(Node first, List<Node> siblings, List<Node> nodes) {
     boolean biased = onlyUser(first.output(), AddBias.class) != null;
+    List<Node> biases = new ArrayList<>();
     for (Node linear : siblings) {
       Node bias = onlyUser(linear.output(), AddBias.class);
       if ((bias != null) == biased) {
         nodes.add(linear);
       }
-    }
-    for (Node linear : List.copyOf(nodes)) {
-      Node bias = onlyUser(linear.output(), AddBias.class);
-      if (bias != null) {
-        nodes.add(bias);
+      if (bias != null && biased) {
+        biases.add(bias);
       }
     }
-    if (siblings.size() == 1) {
-      Node add = onlyUser(nodes.getLast().output(), Add.class);
-      if (add != null && add.input(1).equals(nodes.getLast().output())) {
-        nodes.add(add);
-      }
-    }
-    claim(Region.PROJECTION, nodes);
+    nodes.addAll(biases);
   }
 
   private static boolean isGateOf(Node gate, List<Node> linears) {
-    return gate.op().equals(new Gate(Nonlinearity.SILU))
-        && gate.input(0).equals(linears.get(0).output())
+    return gate.input(0).equals(linears.get(0).output())
         && gate.input(1).equals(linears.get(1).output());
   }
 
@@ -160,7 +188,7 @@ final class Fusion {
     return null;
   }
 
-  private @Nullable Node onlyUser(Tensor tensor, Class<? extends GraphOp> op) {
+  private @Nullable Node onlyUser(Tensor tensor, Class<?> op) {
     List<Node> readers = users.getOrDefault(tensor, List.of());
     return readers.size() == 1
             && op.isInstance(readers.getFirst().op())

@@ -1,11 +1,12 @@
 package dev.ckernel.graph;
 
+import dev.ckernel.kernel.lib.Epilogue;
 import dev.ckernel.kernel.lib.Nonlinearity;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** (a, b) → y: {@code f(a) · b}. */
-public record Gate(Nonlinearity function) implements GraphOp, Elementwise {
+public record Gate(Nonlinearity function) implements GraphOp, Elementwise, FollowsMatrix {
   @Override
   public String label() {
     return "gate";
@@ -19,6 +20,11 @@ public record Gate(Nonlinearity function) implements GraphOp, Elementwise {
   @Override
   public void attributes(ObjectNode json) {
     json.put("function", GraphJson.lower(function));
+  }
+
+  @Override
+  public Epilogue.Part part() {
+    return new Epilogue.Part.Gate(function);
   }
 
   @Override

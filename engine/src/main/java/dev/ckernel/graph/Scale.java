@@ -1,9 +1,10 @@
 package dev.ckernel.graph;
 
+import dev.ckernel.kernel.lib.Epilogue;
 import tools.jackson.databind.node.ObjectNode;
 
 /** (x) → y: {@code x · factor}. What goes back is scaled likewise. */
-public record Scale(float factor) implements GraphOp, Elementwise {
+public record Scale(float factor) implements GraphOp, Elementwise, FollowsMatrix {
   @Override
   public String label() {
     return "scale";
@@ -17,6 +18,11 @@ public record Scale(float factor) implements GraphOp, Elementwise {
   @Override
   public void attributes(ObjectNode json) {
     json.put("factor", factor);
+  }
+
+  @Override
+  public Epilogue.Part part() {
+    return new Epilogue.Part.Scale(factor);
   }
 
   @Override

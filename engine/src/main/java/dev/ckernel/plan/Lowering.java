@@ -106,7 +106,7 @@ final class Lowering {
   private void lower(Node node) {
     switch (node.op()) {
       case Embedding op -> embedding(node);
-      case RmsNorm op -> norm(node, null, node, null);
+      case RmsNorm op -> norm(node, null, node, null, null);
       case Linear op -> projections.lower(node, List.of(node));
       case AddBias op -> bias(node);
       case Quantise op -> quantise(node);
@@ -130,7 +130,7 @@ final class Lowering {
             Region region = Region.of(op);
             Node norm = region.main(RmsNorm.class);
             Node select = region.find(SelectRows.class);
-            norm(node, select, norm, region.find(Quantise.class));
+            norm(node, select, norm, region.find(Quantise.class), region.find(Add.class));
           }
           case PROJECTION -> projections.lower(node, op.nodes());
           case CACHE -> cache().prepare(node, op);
@@ -155,7 +155,8 @@ final class Lowering {
   }
 
   /** RMSNorm of rows or of heads, with what is fused to it. */
-  private void norm(Node node, @Nullable Node select, Node norm, @Nullable Node quantise) {
+  private void norm(
+      Node node, @Nullable Node select, Node norm, @Nullable Node quantise, @Nullable Node add) {
     Tensor weight = norm.input(1);
     int size = weight.type().columns();
     float epsilon = ((RmsNorm) norm.op()).epsilon();
@@ -167,10 +168,21 @@ final class Lowering {
     }
     Places.@Nullable Quantised quantised =
         quantise == null ? null : places.quantised(quantise.output());
-    Places.@Nullable Place to = quantise == null ? places.of(norm.output()) : null;
+    Tensor result = add == null ? norm.output() : add.output();
+    if (add != null) {
+      inPlace(add.input(0), node, result);
+    }
+    Places.@Nullable Place to = quantise == null ? places.of(result) : null;
+    Places.@Nullable Place residual = add == null ? null : places.of(add.input(0));
     Activation form = quantised == null ? null : quantised.form();
     int outputStride = to == null ? 0 : to.stride();
-    String label = "rms_norm_%d%s%s".formatted(size, select == null ? "" : "_select", suffix(form));
+    String label =
+        "rms_norm_%d%s%s%s"
+            .formatted(
+                size,
+                select == null ? "" : "_select",
+                residual == null ? "" : "_residual",
+                suffix(form));
     Kernel kernel =
         kernel(
             label,
@@ -178,11 +190,13 @@ final class Lowering {
                 Norm.rms(
                     new Norm.Spec(
                         n,
-                        "y = (x / sqrt(mean(x²) + eps)) · w",
+                        "y = (x / sqrt(mean(x²) + eps)) · w"
+                            + (residual == null ? "" : ", + residual"),
                         size,
                         epsilon,
                         from.stride(),
                         outputStride,
+                        residual == null ? 0 : residual.stride(),
                         form,
                         select != null)));
     List<Ref> refs = new ArrayList<>(List.of(from.ref()));
@@ -193,6 +207,9 @@ final class Lowering {
     if (quantised != null) {
       refs.addAll(quantised.written());
     } else if (to != null) {
+      if (residual != null) {
+        refs.add(residual.ref());
+      }
       refs.add(to.ref());
     }
     call(node, kernel, refs, perRow(norm.output(), 1));

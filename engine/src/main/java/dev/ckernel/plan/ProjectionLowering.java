@@ -1,8 +1,8 @@
 package dev.ckernel.plan;
 
 import dev.ckernel.graph.Add;
-import dev.ckernel.graph.AddBias;
 import dev.ckernel.graph.Dim;
+import dev.ckernel.graph.FollowsMatrix;
 import dev.ckernel.graph.Gate;
 import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
@@ -12,12 +12,15 @@ import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.Activation;
 import dev.ckernel.kernel.lib.Epilogue;
+import dev.ckernel.kernel.lib.Epilogue.Part;
 import dev.ckernel.kernel.lib.Matmul;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the kernels of linears, alone or several of one input, with what is fused to them. */
@@ -42,23 +45,13 @@ final class ProjectionLowering {
   void lower(Node node, List<Node> nodes) {
     Region region = new Region(nodes);
     List<Node> linears = region.all(Linear.class);
-    List<Node> biases = region.all(AddBias.class);
-    Node gate = region.find(Gate.class);
-    Node add = region.find(Add.class);
-    Tensor result = nodes.getLast().output();
-    if (gate != null && !Matmul.holdsGate(format(linears.getFirst()), target)) {
-      lowering.apart(nodes);
+    List<Node> after = region.all(FollowsMatrix.class);
+    boolean gate = region.find(Gate.class) != null;
+    if (gate || linears.size() == 1) {
+      one(node, linears, after);
       return;
     }
-    if (add != null) {
-      lowering.inPlace(add.input(0), node, result);
-    }
-    if (gate != null || linears.size() == 1) {
-      project(node, linears, biases, gate, add, result, tiles(linears.getFirst()));
-      return;
-    }
-    List<Tensor> outputs =
-        (biases.isEmpty() ? linears : biases).stream().map(Node::output).toList();
+    List<Tensor> outputs = (after.isEmpty() ? linears : after).stream().map(Node::output).toList();
     if (outputs.stream().noneMatch(places::isPlaced)) {
       places.together(outputs);
     }
@@ -70,12 +63,27 @@ final class ProjectionLowering {
       project(
           node,
           linears.subList(from, from + 1),
-          biases.isEmpty() ? biases : biases.subList(from, from + 1),
-          null,
-          null,
-          outputs.get(from),
+          after.isEmpty() ? after : after.subList(from, from + 1),
           linears.subList(from, to).stream().mapToInt(ProjectionLowering::tiles).sum());
     }
+  }
+
+  /** A linear, or two and their gate, and what follows. */
+  private void one(Node node, List<Node> linears, List<Node> after) {
+    if (!Matmul.holds(format(linears.getFirst()), parts(after), target)) {
+      lowering.apart(Stream.concat(linears.stream(), after.stream()).toList());
+      return;
+    }
+    for (Node each : after) {
+      if (each.op() instanceof Add) {
+        lowering.inPlace(each.input(0), node, each.output());
+      }
+    }
+    project(node, linears, after, tiles(linears.getFirst()));
+  }
+
+  private static List<Part> parts(List<Node> after) {
+    return after.stream().map(node -> ((FollowsMatrix) node.op()).part()).toList();
   }
 
   /**
@@ -92,14 +100,7 @@ final class ProjectionLowering {
         && here.column() == before.column() + Places.stride(outputs.get(i - 1).type().columns());
   }
 
-  private void project(
-      Node node,
-      List<Node> linears,
-      List<Node> biases,
-      @Nullable Node gate,
-      @Nullable Node add,
-      Tensor result,
-      int tiles) {
+  private void project(Node node, List<Node> linears, List<Node> after, int tiles) {
     Node linear = linears.getFirst();
     Tensor x = linear.input(0);
     WeightFormat format = format(linear);
@@ -107,17 +108,31 @@ final class ProjectionLowering {
     Places.@Nullable Quantised quantised =
         x.type().kind() instanceof Kind.Quantised ? places.quantised(x) : null;
     Places.@Nullable Place from = quantised == null ? places.of(x) : null;
+    Tensor result = after.isEmpty() ? linear.output() : after.getLast().output();
     Places.Place to = places.of(result);
-    Places.@Nullable Place residual = add == null ? null : places.of(add.input(0));
-    Epilogue.Spec epilogue =
-        new Epilogue.Spec(
-            !biases.isEmpty(), gate != null, residual == null ? 0 : residual.stride(), to.stride());
+    int residualStride = 0;
+    List<Ref> added = new ArrayList<>();
+    for (Node each : after) {
+      switch (((FollowsMatrix) each.op()).part()) {
+        case Part.Bias b -> added.add(new Ref.Weight(each.input(1), 0));
+        case Part.Residual r -> {
+          Places.Place residual = places.of(each.input(0));
+          residualStride = residual.stride();
+          added.add(residual.ref());
+        }
+        case Part.Activate a -> {}
+        case Part.Gate g -> {}
+        case Part.Scale s -> {}
+      }
+    }
+    added.add(to.ref());
+    Epilogue.Spec epilogue = new Epilogue.Spec(parts(after), residualStride, to.stride());
     Activation form = quantised == null ? null : quantised.form();
     Function<String, Matmul.Spec> spec =
         n ->
             new Matmul.Spec(
                 n,
-                "y = x · wᵀ" + about(epilogue),
+                "y = x · wᵀ" + text(epilogue.parts(), Part::about),
                 format,
                 linears.size(),
                 inputs,
@@ -125,26 +140,16 @@ final class ProjectionLowering {
                 form,
                 epilogue);
     String label =
-        "matmul_%s%s_k%d%s%s%s"
+        "matmul_%s%s_k%d%s"
             .formatted(
                 Lowering.name(format),
                 form == null && format instanceof WeightFormat.Blocks ? "_f32" : "",
                 inputs,
-                epilogue.bias() ? "_bias" : "",
-                epilogue.gate() ? "_gate" : "",
-                epilogue.residualStride() > 0 ? "_residual" : "");
+                text(epilogue.parts(), part -> "_" + part.label()));
     List<Ref> weights = new ArrayList<>();
     for (Node each : linears) {
       weights.addAll(lowering.regions(each.input(1)));
     }
-    List<Ref> added = new ArrayList<>();
-    for (Node bias : biases) {
-      added.add(new Ref.Weight(bias.input(1), 0));
-    }
-    if (residual != null) {
-      added.add(residual.ref());
-    }
-    added.add(to.ref());
     RuntimeExtent rows = Lowering.extent(result);
     Items split =
         new Items(
@@ -182,10 +187,8 @@ final class ProjectionLowering {
     }
   }
 
-  private static String about(Epilogue.Spec epilogue) {
-    return (epilogue.bias() ? " + bias" : "")
-        + (epilogue.gate() ? ", silu(y0) · y1" : "")
-        + (epilogue.residualStride() > 0 ? ", + residual" : "");
+  private static String text(List<Part> parts, Function<Part, String> of) {
+    return parts.stream().map(of).collect(Collectors.joining());
   }
 
   private static WeightFormat format(Node linear) {

@@ -7,7 +7,9 @@ import dev.ckernel.kernel.Param;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.Activation;
 import dev.ckernel.kernel.lib.Epilogue;
+import dev.ckernel.kernel.lib.Epilogue.Part;
 import dev.ckernel.kernel.lib.Matmul;
+import dev.ckernel.kernel.lib.Nonlinearity;
 import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Argument;
 import dev.ckernel.plan.Capacity;
@@ -34,13 +36,19 @@ class MatmulMethodsTest {
         .flatMap(type ->
             Stream.of(Target.JVM512, Target.JVM256, Target.JVM128)
                 .flatMap(target ->
-                    IntStream.rangeClosed(
-                            1, Matmul.holdsGate(WeightFormat.of(type), target) ? 2 : 1)
-                        .boxed()
-                        .flatMap(matrices ->
+                    epilogues()
+                        .filter(parts -> Matmul.holds(WeightFormat.of(type), parts, target))
+                        .flatMap(parts ->
                             inputs(type)
-                                .mapToObj(
-                                    inputs -> Arguments.of(type, target, matrices, inputs)))));
+                                .mapToObj(inputs -> Arguments.of(type, target, parts, inputs)))));
+  }
+
+  private static Stream<List<Part>> epilogues() {
+    return Stream.of(
+        List.of(new Part.Bias(), new Part.Activate(Nonlinearity.GELU), new Part.Scale(2f)),
+        List.of(new Part.Gate(Nonlinearity.SILU)),
+        List.of(new Part.Gate(Nonlinearity.GELU_TANH), new Part.Scale(2f), new Part.Residual()),
+        List.of(new Part.Gate(Nonlinearity.GELU), new Part.Scale(2f), new Part.Residual()));
   }
 
   /** Many, and so few that some loops have one turn only and are laid open. */
@@ -50,24 +58,24 @@ class MatmulMethodsTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void largestAreCompiled(DType type, Target target, int matrices, int inputs) {
+  void largestAreCompiled(DType type, Target target, List<Part> parts, int inputs) {
     WeightFormat format = WeightFormat.of(type);
     Activation activation =
         switch (format) {
           case WeightFormat.Blocks blocks -> Activation.of(inputs, blocks.subBlock(), target);
           case WeightFormat.Plain plain -> null;
         };
-    boolean gate = matrices == 2;
+    boolean gate = parts.stream().anyMatch(Part.Gate.class::isInstance);
     Matmul.Spec spec =
         new Matmul.Spec(
             "gate",
             "",
             format,
-            matrices,
+            gate ? 2 : 1,
             inputs,
             inputs,
             activation,
-            new Epilogue.Spec(!gate, gate, gate ? 0 : inputs, inputs));
+            new Epilogue.Spec(parts, inputs, inputs));
     for (Matmul.Variant variant : Matmul.variants(spec, target)) {
       CompiledJava compiled =
           JavaCompile.compile(

@@ -70,8 +70,8 @@ interface Footprints {
                     .flatMap(pool -> pool.layers().stream())
                     .filter(l -> l.offset() == at)
                     .findFirst()
-                    .orElse(null);
-            check(layer != null, call, buffer, at);
+                    .orElseThrow(
+                        () -> new AssertionError("%s: %s at %d".formatted(call.op(), buffer, at)));
             yield new Bytes(at, at + layer.layout().layerBytes());
           }
           case THREAD -> throw new IllegalArgumentException("no other thread sees it");
@@ -84,7 +84,7 @@ interface Footprints {
     return (call, parameter, buffer, at) ->
         switch (buffer.arena()) {
           case SCRATCH -> scratch(plan.layout(), plan.canary(), call, buffer, at);
-          case WEIGHTS -> throw new AssertionError(call.op() + ": training has no packed weights");
+          case WEIGHTS -> block(plan.frozen(), call, buffer, at);
           case TABLES -> throw new AssertionError(call.op() + ": training has no tables apart");
           case STATE -> state(plan, flat, call, parameter, buffer, at);
           case THREAD -> throw new IllegalArgumentException("no other thread sees it");

@@ -199,7 +199,7 @@ final class RepeatsTest {
               assertThat(buffer.column()).isEqualTo(Argument.NO_COLUMN);
               assertThat(at).isBetween(placed.offset(), placed.offset() + placed.bytes() - 1);
             }
-            case THREAD -> assertThat(buffer.column()).isEqualTo(Argument.NO_COLUMN);
+            case TABLES, THREAD -> assertThat(buffer.column()).isEqualTo(Argument.NO_COLUMN);
           }
         }
       }

@@ -209,15 +209,33 @@ public final class Matmul {
   }
 
   /**
-   * Whether a kernel may hold both matrices of a gate. HotSpot does not compile a method of over
-   * 8000 bytecodes, which on a JVM of four lanes, where everything stands in a method four times,
-   * two matrices with many or large scales take.
+   * Whether a kernel may do all these parts. HotSpot does not compile a method of over 8000
+   * bytecodes. On a JVM of four lanes, where everything stands in a method four times, the two
+   * matrices of a gate take more with many or large scales or with parts after the gate; on any JVM
+   * those in blocks do with a long function. And what waits for a sweep stands in y, which may be
+   * the residual's place.
    */
-  public static boolean holdsGate(WeightFormat format, Target target) {
+  public static boolean holds(WeightFormat format, List<Epilogue.Part> parts, Target target) {
+    if (!RowTiles.isJava(target)) {
+      return true;
+    }
+    if (has(parts, Epilogue.Part.Activate.class) && has(parts, Epilogue.Part.Residual.class)) {
+      return false;
+    }
     return switch (format) {
       case WeightFormat.Plain plain -> true;
-      case WeightFormat.Blocks blocks -> !isNarrow(target) || isSimple(blocks);
+      case WeightFormat.Blocks blocks ->
+          parts.stream()
+                  .noneMatch(
+                      part -> part instanceof Epilogue.Part.Gate gate && gate.function().isLong())
+              && (!isNarrow(target)
+                  || !has(parts, Epilogue.Part.Gate.class)
+                  || (isSimple(blocks) && parts.size() == 1));
     };
+  }
+
+  private static boolean has(List<Epilogue.Part> parts, Class<? extends Epilogue.Part> kind) {
+    return parts.stream().anyMatch(kind::isInstance);
   }
 
   static boolean isNarrow(Target target) {
@@ -291,39 +309,47 @@ public final class Matmul {
 
   private void tiles(Work work, Value begin, Value end, Value tiles, RowTiles.Range rows) {
     int ofAnItem = tilesOfAnItem(spec, target);
-    work.tiles(k.mul(begin, ofAnItem), k.min(k.mul(end, ofAnItem), tiles), rows, rowTile);
+    Value first = k.mul(begin, ofAnItem);
+    Value last = k.min(k.mul(end, ofAnItem), tiles);
+    work.products().tiles(first, last, rows, rowTile);
+    work.epilogue().sweep(first, last, rows);
   }
 
   /** Tiles {@code begin} to {@code end - 1}, with {@code rowTile} rows of one in registers. */
-  private interface Work {
+  private interface Products {
     void tiles(Value begin, Value end, RowTiles.Range rows, int rowTile);
   }
+
+  private record Work(Products products, Epilogue epilogue) {}
 
   private Work work(Variant variant) {
     Activation activation = spec.activation();
     return switch (spec.format()) {
       case WeightFormat format when activation == null -> {
         Value x = k.in("x", Mem.F32);
-        Epilogue epilogue = new Epilogue(k, spec.epilogue());
-        yield new FloatMatmul(k, spec, target, matrices, x, epilogue, variant)::tiles;
+        Epilogue epilogue = new Epilogue(k, spec.epilogue(), target);
+        yield new Work(
+            new FloatMatmul(k, spec, target, matrices, x, epilogue, variant)::tiles, epilogue);
       }
       case WeightFormat.Blocks blocks when activation != null && fits(activation, blocks) ->
-          work(variant, blocks, activation)::tiles;
+          work(variant, blocks, activation);
       case WeightFormat.Plain plain -> throw mismatch();
       case WeightFormat.Blocks blocks -> throw mismatch();
     };
   }
 
-  private BlockMatmul work(Variant variant, WeightFormat.Blocks format, Activation activation) {
+  private Work work(Variant variant, WeightFormat.Blocks format, Activation activation) {
     Activation.Rows rows = activation.read(k, reads(format, variant));
-    Epilogue epilogue = new Epilogue(k, spec.epilogue());
+    Epilogue epilogue = new Epilogue(k, spec.epilogue(), target);
     BlockMatmul.Operands operands =
         new BlockMatmul.Operands(k, spec, target, format, matrices, rows, epilogue);
-    return switch (variant) {
-      case ANY -> new DotMatmul(operands);
-      case FEW -> UnpackingMatmul.of(operands);
-      case MANY -> new ConvertedMatmul(operands);
-    };
+    BlockMatmul products =
+        switch (variant) {
+          case ANY -> new DotMatmul(operands);
+          case FEW -> UnpackingMatmul.of(operands);
+          case MANY -> new ConvertedMatmul(operands);
+        };
+    return new Work(products::tiles, epilogue);
   }
 
   private boolean fits(Activation activation, WeightFormat.Blocks format) {

@@ -2,6 +2,7 @@ package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Value;
+import java.util.Locale;
 
 /** What makes a feed-forward network more than a matrix: a function of each element by itself. */
 public enum Nonlinearity {
@@ -67,6 +68,16 @@ public enum Nonlinearity {
 
   private static final float ROOT_HALF = 0.70710677f;
   private static final float ONE_BY_ROOT_TWO_PI = 0.3989423f;
+
+  /** Whether it takes much more than an exponential. */
+  boolean isLong() {
+    return this == GELU;
+  }
+
+  /** For people and names. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   abstract Value of(KernelBuilder k, Value x);
 

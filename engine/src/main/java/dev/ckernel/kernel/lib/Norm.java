@@ -20,7 +20,9 @@ public final class Norm {
    * @param size elements of a row
    * @param inputStride f32 from one row to the next; what stands between is 0
    * @param outputStride likewise; unused where the output is quantised
-   * @param output the quantised form of the output; null where it is f32
+   * @param residualStride f32 from one row of the residual to the next; 0 where there is none
+   * @param output the quantised form of the output, which then has no residual; null where it is
+   *     f32
    * @param select whether an index says which row of x is normalised into row i
    */
   public record Spec(
@@ -30,16 +32,22 @@ public final class Norm {
       float epsilon,
       int inputStride,
       int outputStride,
+      int residualStride,
       @Nullable Activation output,
       boolean select) {}
 
-  /** Parameters: x, (rows selected,) weight, y or the three buffers of a quantised output. */
+  /**
+   * Parameters: x, (rows selected,) weight, y or the three buffers of a quantised output; with a
+   * residual that stands before y, which is {@code residual + (x · inv) · w} and may take over its
+   * place.
+   */
   public static Kernel rms(Spec spec) {
     KernelBuilder k = new KernelBuilder(spec.name(), spec.about());
     Value x = k.in("x", Mem.F32);
     Value selected = spec.select() ? k.in("selected", Mem.I32) : null;
     Value weight = k.in("weight", Mem.F32);
     Activation.Output quantised = spec.output() == null ? null : spec.output().write(k);
+    Value residual = spec.residualStride() > 0 ? k.in("residual", Mem.F32) : null;
     Value y = quantised == null ? k.out("y", Mem.F32) : null;
     Value begin = k.scalar("begin");
     Value end = k.scalar("end");
@@ -69,8 +77,14 @@ public final class Norm {
                 });
           } else if (y != null) {
             Value to = k.at(y, m, spec.outputStride());
+            Value before = residual == null ? null : k.at(residual, m, spec.residualStride());
             forVectors(
-                k, spec.size(), (i, count) -> k.store(to, i, scaled(k, row, weight, i, inverse)));
+                k,
+                spec.size(),
+                (i, count) -> {
+                  Value normed = scaled(k, row, weight, i, inverse);
+                  k.store(to, i, before == null ? normed : k.add(k.load16(before, i), normed));
+                });
           }
         });
     return k.build();

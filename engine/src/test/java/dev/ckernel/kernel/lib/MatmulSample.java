@@ -2,64 +2,73 @@ package dev.ckernel.kernel.lib;
 
 import dev.ckernel.kernel.Buffers;
 import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.Epilogue.Part;
 import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * {@code x [rows, k]} times one or two matrices {@code [n, k]}.
  *
  * @param group elements per sum of quantised activations
- * @param matrices 2 where the epilogue gates
+ * @param parts of the epilogue
  * @param abreast 1 where few rows meet several tiles at a time
  * @param floats whether weights in blocks meet rows that are not quantised
  */
 record MatmulSample(
-    DType dtype,
-    int n,
-    int k,
-    int rows,
-    int group,
-    int matrices,
-    boolean bias,
-    boolean residual,
-    int abreast,
-    boolean floats)
+    DType dtype, int n, int k, int rows, int group, List<Part> parts, int abreast, boolean floats)
     implements Sample {
   static MatmulSample of(DType dtype, int n, int k, int rows) {
-    return new MatmulSample(
-        dtype, n, k, rows, WeightRows.subBlock(dtype), 1, false, false, 1, false);
+    return new MatmulSample(dtype, n, k, rows, WeightRows.subBlock(dtype), List.of(), 1, false);
   }
 
   MatmulSample gate() {
-    return new MatmulSample(dtype, n, k, rows, group, 2, bias, residual, abreast, floats);
+    return then(new Part.Gate(Nonlinearity.SILU));
   }
 
+  /** A bias before all other parts. */
   MatmulSample withBias() {
-    return new MatmulSample(dtype, n, k, rows, group, matrices, true, residual, abreast, floats);
+    List<Part> more = new ArrayList<>(parts);
+    more.addFirst(new Part.Bias());
+    return new MatmulSample(dtype, n, k, rows, group, more, abreast, floats);
   }
 
   MatmulSample withResidual() {
-    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, true, abreast, floats);
+    return then(new Part.Residual());
+  }
+
+  MatmulSample then(Part part) {
+    List<Part> more = new ArrayList<>(parts);
+    more.add(part);
+    return new MatmulSample(dtype, n, k, rows, group, more, abreast, floats);
   }
 
   /** The form that is shared with Q6_K. */
   MatmulSample withSumsOf16() {
-    return new MatmulSample(dtype, n, k, rows, 16, matrices, bias, residual, abreast, floats);
+    return new MatmulSample(dtype, n, k, rows, 16, parts, abreast, floats);
   }
 
   /** Tiles one by one. */
   MatmulSample oneByOne() {
-    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, residual, 0, floats);
+    return new MatmulSample(dtype, n, k, rows, group, parts, 0, floats);
   }
 
   /** Rows of f32, which weights in blocks meet as f32. */
   MatmulSample withFloats() {
-    return new MatmulSample(dtype, n, k, rows, group, matrices, bias, residual, abreast, true);
+    return new MatmulSample(dtype, n, k, rows, group, parts, abreast, true);
   }
 
   private boolean isQuantised() {
     return dtype.isQuantised() && !floats;
+  }
+
+  private int matrices() {
+    return has(Part.Gate.class) ? 2 : 1;
+  }
+
+  private boolean has(Class<? extends Part> part) {
+    return parts.stream().anyMatch(part::isInstance);
   }
 
   @Override
@@ -75,12 +84,21 @@ record MatmulSample(
         + ", "
         + k
         + "]"
-        + (matrices == 2 ? " gate" : "")
-        + (bias ? " bias" : "")
-        + (residual ? " residual" : "")
+        + parts.stream().map(MatmulSample::name).sorted().collect(Collectors.joining())
         + (abreast == 0 ? " one by one" : "")
         + (floats ? " floats" : "")
         + (isQuantised() && group != WeightRows.subBlock(dtype) ? " sums of 16" : "");
+  }
+
+  private static String name(Part part) {
+    return switch (part) {
+      case Part.Gate g when g.function() == Nonlinearity.SILU -> " gate";
+      case Part.Gate g -> " gate of " + g.function().label();
+      case Part.Bias b -> " bias";
+      case Part.Activate a -> " " + a.function().label();
+      case Part.Scale s -> " times " + s.factor();
+      case Part.Residual r -> " residual";
+    };
   }
 
   private int seed() {
@@ -101,7 +119,7 @@ record MatmulSample(
 
   List<WeightRows> weights() {
     List<WeightRows> weights = new ArrayList<>();
-    for (int i = 0; i < matrices; i++) {
+    for (int i = 0; i < matrices(); i++) {
       weights.add(WeightRows.random(dtype, n, k, seed() + 1 + i));
     }
     return weights;
@@ -131,18 +149,21 @@ record MatmulSample(
   public KernelCase on(Target target) {
     WeightFormat format = WeightFormat.of(dtype);
     Activation activation = isQuantised() ? Activation.of(k, group, target) : null;
-    Epilogue.Spec epilogue =
-        new Epilogue.Spec(bias, matrices == 2, residual ? residualStride() : 0, outputStride());
+    Epilogue.Spec epilogue = new Epilogue.Spec(parts, residualStride(), outputStride());
     Matmul.Spec spec =
-        new Matmul.Spec("matmul", name(), format, matrices, k, inputStride(), activation, epilogue);
+        new Matmul.Spec(
+            "matmul", name(), format, matrices(), k, inputStride(), activation, epilogue);
     List<KernelCase.Argument> weights = new ArrayList<>();
     weights().forEach(w -> weights.addAll(w.regions()));
     List<KernelCase.Argument> added = new ArrayList<>();
-    if (bias) {
-      added.add(Numbers.input(biasRow()));
-    }
-    if (residual) {
-      added.add(Numbers.input(residualRows()));
+    for (Part part : parts) {
+      switch (part) {
+        case Part.Bias b -> added.add(Numbers.input(biasRow()));
+        case Part.Residual r -> added.add(Numbers.input(residualRows()));
+        case Part.Activate a -> {}
+        case Part.Gate g -> {}
+        case Part.Scale s -> {}
+      }
     }
     added.add(new KernelCase.Output(4L * rows * outputStride()));
     List<KernelCase.Call> calls = new ArrayList<>();
@@ -183,14 +204,16 @@ record MatmulSample(
       float[] x = inputRows().get(row);
       for (int column = 0; column < n; column++) {
         float value = dot(weights.getFirst(), x, column);
-        if (bias) {
-          value = value + biases[column];
-        }
-        if (matrices == 2) {
-          value = Contract.silu(value) * dot(weights.get(1), x, column);
-        }
-        if (residual) {
-          value = residuals[row * residualStride() + column] + value;
+        for (Part part : parts) {
+          value =
+              switch (part) {
+                case Part.Bias bias -> value + biases[column];
+                case Part.Activate a -> TrainingContract.of(a.function(), value);
+                case Part.Gate g ->
+                    TrainingContract.of(g.function(), value) * dot(weights.get(1), x, column);
+                case Part.Scale scale -> value * scale.factor();
+                case Part.Residual r -> residuals[row * residualStride() + column] + value;
+              };
         }
         y[row * outputStride() + column] = value;
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ckernel.kernel.Buffers;
 import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.Epilogue.Part;
 import dev.ckernel.tensor.DType;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -60,6 +61,19 @@ class MatmulTest {
       Samples.equalsContract(sample.withBias().withResidual());
     }
     Samples.equalsContract(plain.gate());
+    for (Nonlinearity f : Nonlinearity.values()) {
+      MatmulSample active = plain.withBias().then(new Part.Activate(f));
+      Samples.equalsContract(active);
+      Samples.equalsContract(active.then(new Part.Scale(0.3f)).withResidual());
+      Samples.equalsContract(plain.then(new Part.Gate(f)).then(new Part.Scale(0.3f)));
+    }
+  }
+
+  @Test
+  void stepsThatWouldReadTheSameBufferAreRefused() {
+    assertThatThrownBy(() -> new Epilogue.Spec(List.of(new Part.Bias(), new Part.Bias()), 0, 16))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two of one kind");
   }
 
   /** The bits are those of f32 weights that the codec has made. */
@@ -130,7 +144,7 @@ class MatmulTest {
     }
   }
 
-  /** Half a step of each activation, and what rounding its scale may add. */
+  /** Half a part of each activation, and what rounding its scale may add. */
   private static double worstLoss(WeightRows weights, int n, float[] x) {
     double worst = 1e-30;
     for (int i = 0; i < x.length; i++) {

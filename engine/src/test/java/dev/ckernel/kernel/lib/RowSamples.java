@@ -186,6 +186,38 @@ final class RowSamples {
     return norm(rows, size, false, size, 0, group);
   }
 
+  /** The norm of rows, to which others are added in place. */
+  static Sample normAndSum(int rows, int size) {
+    int from = Numbers.up(size);
+    int to = from + 16;
+    float[] x = new Numbers(size).rows(rows, size, from);
+    float[] weight = new Numbers(-size).padded(size);
+    float[] residual = new Numbers(size + 1).rows(rows, size, to);
+    float[] y = new float[rows * to];
+    for (int row = 0; row < rows; row++) {
+      float[] normed =
+          Contract.rmsNorm(
+              Contract.rows(x, size, from).get(row),
+              java.util.Arrays.copyOf(weight, size),
+              EPSILON);
+      for (int i = 0; i < size; i++) {
+        y[row * to + i] = residual[row * to + i] + normed[i];
+      }
+    }
+    return new GivenSample(
+        "norm [" + rows + ", " + size + "] and sum",
+        target ->
+            new KernelCase(
+                Norm.rms(new Norm.Spec("norm", "", size, EPSILON, from, to, to, null, false)),
+                List.of(
+                    Numbers.input(x),
+                    Numbers.input(weight),
+                    Numbers.input(residual),
+                    new KernelCase.Output(4L * rows * to)),
+                rows),
+        () -> List.of(Buffers.bits(y)));
+  }
+
   private static Sample norm(int rows, int size, boolean select, int from, int to, int group) {
     float[] x = new Numbers(size).rows(rows + 3, size, from);
     float[] weight = new Numbers(-size).padded(size);
@@ -221,7 +253,7 @@ final class RowSamples {
             arguments.addAll(QuantisedRows.outputs(form, rows));
           }
           return new KernelCase(
-              Norm.rms(new Norm.Spec("norm", "", size, EPSILON, from, to, form, select)),
+              Norm.rms(new Norm.Spec("norm", "", size, EPSILON, from, to, 0, form, select)),
               arguments,
               rows);
         },

@@ -33,6 +33,7 @@ class RowsTest {
   void norm(int size) {
     Samples.equalsContract(RowSamples.norm(3, size, false));
     Samples.equalsContract(RowSamples.norm(3, size, true));
+    Samples.equalsContract(RowSamples.normAndSum(3, size));
   }
 
   @ParameterizedTest

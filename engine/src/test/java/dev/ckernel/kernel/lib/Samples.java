@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.Target;
+import dev.ckernel.kernel.lib.Epilogue.Part;
 import dev.ckernel.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +38,9 @@ public final class Samples {
     all.add(MatmulSample.of(DType.F16, 40, 24, 127));
     // Blocks as f32: more rows than an item has, several panels.
     all.add(MatmulSample.of(DType.Q8_0, 40, 288, 259).withFloats());
+    for (DType dtype : List.of(DType.F32, DType.BF16, DType.Q8_0, DType.Q4_K)) {
+      parts(all, MatmulSample.of(dtype, 40, WeightRows.inputs(dtype), 5));
+    }
     rows(all);
     heads(all);
     attention(all);
@@ -52,7 +56,10 @@ public final class Samples {
     return all;
   }
 
-  /** Each format of blocks as a matrix that meets either kind of rows, and as a table. */
+  /**
+   * Each format of blocks as a matrix that meets either kind of rows, as a table, and what may
+   * follow.
+   */
   public static List<Sample> blocks() {
     List<Sample> all = new ArrayList<>();
     for (DType dtype : BLOCKS) {
@@ -60,6 +67,7 @@ public final class Samples {
       all.add(MatmulSample.of(dtype, 24, WeightRows.inputs(dtype), 15).withFloats());
       all.add(RowSamples.embedding(dtype, 33, 256, 0, 32, 17));
     }
+    parts(all, MatmulSample.of(DType.Q8_0, 40, 96, 13));
     return all;
   }
 
@@ -79,6 +87,14 @@ public final class Samples {
     }
   }
 
+  /** All parts of an epilogue, with every function. */
+  private static void parts(List<Sample> all, MatmulSample plain) {
+    for (Nonlinearity f : Nonlinearity.values()) {
+      all.add(plain.withBias().then(new Part.Activate(f)).withResidual());
+      all.add(plain.then(new Part.Gate(f)).then(new Part.Scale(0.3f)));
+    }
+  }
+
   private static void rows(List<Sample> all) {
     all.add(RowSamples.add(3, 24));
     all.add(RowSamples.gate(3, 272));
@@ -87,6 +103,7 @@ public final class Samples {
     all.add(RowSamples.select(4, 24));
     all.add(RowSamples.norm(5, 96, false));
     all.add(RowSamples.norm(3, 509, true));
+    all.add(RowSamples.normAndSum(3, 509));
     for (int group : new int[] {16, 32}) {
       all.add(RowSamples.quantise(5, 96, group));
       all.add(RowSamples.quantise(2, 1088, group));
