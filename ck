@@ -27,11 +27,11 @@ lock=$root/cli/target/quick.lock
 say() { printf 'ck: %s\n' "$*" >&2; }
 
 # Java would take the number of a closed stream for the next file that it opens, and write results into that.
-if ! true 2>/dev/null >&1; then
+if ! { true 3>&1; } 2>/dev/null; then
   say "stdout cannot be written (it is closed)"
   exit 1
 fi
-true 2>/dev/null >&2 || exec 2>/dev/null
+true 3>&2 || exec 2>/dev/null
 
 # --- a JDK ----------------------------------------------------------------------------------------
 

@@ -68,9 +68,9 @@ final class ImatrixCommand implements Callable<Integer> {
     if ((chunks != null && chunks < 1) || (context != null && context < 1)) {
       throw new ParameterException(spec.commandLine(), "--chunks and --context must be at least 1");
     }
+    int longest = EngineOptions.modelContext(file); // what is wrong with the model is told first
+    int size = context != null ? context : Math.min(DEFAULT_CHUNK, longest);
     byte[] bytes = CorpusFile.read(text);
-    int size =
-        context != null ? context : Math.min(DEFAULT_CHUNK, EngineOptions.modelContext(file));
     ImportanceMatrix matrix;
     try (Progress progress = new Progress(streams)) {
       ModelOptions options = engine.prepare(size).withProgress(progress);

@@ -59,8 +59,9 @@ final class PerplexityCommand implements Callable<Integer> {
     if (chunk != null && chunk < 4) {
       throw new ParameterException(spec.commandLine(), "--context must be at least 4");
     }
+    int most = EngineOptions.modelContext(file); // what is wrong with the model is told first
+    int context = chunk != null ? chunk : Math.min(DEFAULT_CHUNK, most);
     byte[] bytes = CorpusFile.read(text);
-    int context = chunk != null ? chunk : Math.min(DEFAULT_CHUNK, EngineOptions.modelContext(file));
     Perplexity result;
     try (Model model = engine.load(file, context, streams)) {
       result = measure(model, model.tokenizer().encode(bytes, EncodeOptions.CORPUS), context);

@@ -27,6 +27,8 @@ public final class Cache {
   static final List<String> PARTS =
       List.of("weights", "tokenizers", "starts", "programs", "hashes");
 
+  static final String HOME = "HOME";
+
   private static final String OWN = "CK_CACHE";
   private static final String SHARED = "XDG_CACHE_HOME";
   private static final int BUFFER = 1 << 20;
@@ -62,7 +64,7 @@ public final class Cache {
     return Stream.of(OWN, SHARED)
         .filter(name -> !environment.getOrDefault(name, "").isBlank())
         .findFirst()
-        .orElse("HOME");
+        .orElse(HOME);
   }
 
   public Path folder() {

@@ -2,8 +2,11 @@ package dev.ckernel.api;
 
 import dev.ckernel.tensor.CkException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,11 @@ public record CacheFolder(Path folder, Optional<String> instead) {
     String problem;
     Optional<Path> wanted = Optional.empty();
     try {
-      wanted = Optional.of(Cache.defaultFolder(environment).toAbsolutePath());
+      Path named = Cache.defaultFolder(environment);
+      if (!named.isAbsolute() && variable.equals(Cache.HOME)) {
+        throw new IOException("there is no home folder");
+      }
+      wanted = Optional.of(named.toAbsolutePath());
       for (String part : Cache.PARTS) {
         Path folder = Files.createDirectories(wanted.get().resolve(part));
         if (!Files.isWritable(folder)) {
@@ -42,7 +49,7 @@ public record CacheFolder(Path folder, Optional<String> instead) {
       }
       return new CacheFolder(wanted.get(), Optional.empty());
     } catch (IOException e) {
-      problem = e.getMessage() + ", " + e.getClass().getSimpleName();
+      problem = words(e);
     } catch (InvalidPathException e) {
       problem = String.valueOf(e.getMessage());
     }
@@ -52,6 +59,16 @@ public record CacheFolder(Path folder, Optional<String> instead) {
         Optional.of(
             "the cache that %s names cannot be written (%s), so nothing is kept for the next start; CK_CACHE names another folder"
                 .formatted(variable, problem)));
+  }
+
+  /** The messages of most of them are names of files alone. */
+  private static String words(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> missing.getFile() + ": no such folder";
+      case FileAlreadyExistsException other -> other.getFile() + ": is no folder";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static Path temporary(Optional<Path> wanted, Path parent, String variable) {

@@ -154,6 +154,11 @@ final class Programs {
 
   private Toolchain toolchain(Target target) {
     Toolchain.Search search = Toolchain.find(target, environment, folder);
+    search
+        .unloadable()
+        .ifPresent(why -> {
+          throw new CkException(why + ", or use --backend jvm");
+        });
     return search
         .found()
         .orElseThrow(() ->

@@ -63,8 +63,8 @@ public record Toolchain(List<String> command, String version, String machine) {
 
     Unloadable(Path folder, CkException cause) {
       super(
-          "programs that are compiled in %s cannot be loaded: is its file system mounted noexec? CK_CACHE names another folder (%s)"
-              .formatted(folder, cause.getMessage()),
+          "programs that are compiled in %s cannot be loaded: is its file system mounted noexec? CK_CACHE names another folder"
+              .formatted(folder),
           cause);
     }
   }

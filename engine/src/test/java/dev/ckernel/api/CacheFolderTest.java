@@ -58,6 +58,13 @@ final class CacheFolderTest {
   }
 
   @Test
+  void aHomeThatIsNoneIsNotMadeWhereTheUserIs() {
+    assertThat(choose(Map.of("HOME", "?")).instead().orElseThrow())
+        .startsWith("the cache that HOME names cannot be written (there is no home folder), so");
+    assertThat(Path.of("?")).doesNotExist();
+  }
+
+  @Test
   void whatIsKeptAlreadyIsFound() throws IOException {
     Path own = folder.resolve("own");
     Files.createDirectories(own.resolve("starts"));
