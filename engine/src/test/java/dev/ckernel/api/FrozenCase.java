@@ -30,7 +30,7 @@ record FrozenCase(Path file, TrainingCase subject) {
     DecoderConfig config =
         new DecoderConfig(2, 256, 4, 2, 24, 96, TrainingCase.VOCABULARY, 19, 1e-5f, 24, 10000f, 1f);
     Initialisation initial = new Initialisation(7, 2, 0.1);
-    Path file = folder.resolve("%s-%s.gguf".formatted(family, format));
+    Path file = folder.resolve("%s-%s%s.gguf".formatted(family, format, tied ? "-tied" : ""));
     export(
         file,
         TrainableModel.fresh(family, config, tied),
