@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,7 +86,7 @@ final class Generate implements Callable<Integer> {
       description = "Write the text, which must be an SVG drawing, to FILE instead of stdout.")
   private @Nullable Path svg;
 
-  @Option(names = "--stats", description = "Print times and speeds at the end.")
+  @Option(names = "--stats", description = "Print times, speeds and pages of the cache at the end.")
   private boolean stats;
 
   @Mixin private SamplingOptions samplingOptions;
@@ -127,6 +128,7 @@ final class Generate implements Callable<Integer> {
       }
       if (stats) {
         streams.err().println("ck: " + timing.line(loaded));
+        streams.err().println("ck: " + pages(session));
       }
       streams.out().flush();
       streams.err().flush();
@@ -206,6 +208,13 @@ final class Generate implements Callable<Integer> {
       out.println();
     }
     return drawing.toString();
+  }
+
+  /** Pages of the cache for each kind of layers, and how many of them a step may need at most. */
+  private static String pages(Session session) {
+    return session.pages().stream()
+        .map(use -> "%s %d of %d".formatted(use.pool(), use.held(), use.most()))
+        .collect(Collectors.joining(", ", "cache pages: ", ""));
   }
 
   /** What {@code --stats} prints; times in nanoseconds. */

@@ -191,6 +191,13 @@ public final class Session implements AutoCloseable {
     return logits.clone();
   }
 
+  /** Pages of the cache that this conversation holds, for each kind of layers. */
+  public List<Executor.PoolUse> pages() {
+    List<Executor.PoolUse> pages = new ArrayList<>();
+    model.exclusively(executor -> pages.addAll(executor.pages(sequence)));
+    return pages;
+  }
+
   /** Forgets everything from token {@code length} on; the next call must add a token. */
   public void truncate(int length) {
     if (length < 0 || length > length()) {

@@ -55,6 +55,9 @@ final class ModelBitMatrixTest {
     LLAMA_Q2_K("llama", "small", DType.Q2_K, 18),
     QWEN2_Q6_K("qwen2", "small", DType.Q6_K, 18),
     LLAMA_IQ4_XS("llama", "small", DType.IQ4_XS, 18),
+    /** Layers of windows and one that sees everything. */
+    GEMMA3_F32("gemma3", DType.F32),
+    GEMMA3_Q8_0("gemma3", "small", DType.Q8_0, KvType.F16, 133),
     LLAMA_CACHE_F16("llama", "tiny", DType.F32, KvType.F16, 133),
     LLAMA_CACHE_Q8_0("llama", "small", DType.F32, KvType.Q8_0, 133);
 
@@ -141,6 +144,14 @@ final class ModelBitMatrixTest {
             Arguments.of(Subject.LLAMA_IQ4_XS, "avx2", false),
             Arguments.of(Subject.LLAMA_IQ4_XS, "neon", true),
             Arguments.of(Subject.LLAMA_IQ4_XS, "jvm512", true),
+            Arguments.of(Subject.GEMMA3_F32, "avx512", true),
+            Arguments.of(Subject.GEMMA3_F32, "avx2", false),
+            Arguments.of(Subject.GEMMA3_F32, "neon", true),
+            Arguments.of(Subject.GEMMA3_F32, "scalar", true),
+            Arguments.of(Subject.GEMMA3_F32, "jvm512", true),
+            Arguments.of(Subject.GEMMA3_Q8_0, "avx512", true),
+            Arguments.of(Subject.GEMMA3_Q8_0, "jvm256", true),
+            Arguments.of(Subject.GEMMA3_Q8_0, "jvm128", false),
             Arguments.of(Subject.LLAMA_CACHE_F16, "avx512", true),
             Arguments.of(Subject.LLAMA_CACHE_F16, "jvm256", true),
             Arguments.of(Subject.LLAMA_CACHE_Q8_0, "avx512", true),

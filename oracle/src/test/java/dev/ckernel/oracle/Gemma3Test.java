@@ -18,6 +18,15 @@ class Gemma3Test {
   /** Of the largest logit. */
   private static final double F32_TOLERANCE = 2e-5;
 
+  /**
+   * What sums in double precision say of the file with 62 layers ({@code reference.py}). Its 18th
+   * token leads by 3e-5, and llama.cpp, which is off by 1e-2 there, takes another.
+   */
+  private static final int[] GREEDY_OF_62 = {
+    23, 258, 240, 123, 146, 44, 191, 72, 370, 140, 206, 99, 370, 248, 30, 41, 109, 69, 319, 53, 370,
+    110, 370, 23
+  };
+
   private static final double COST_TOLERANCE = 1.10;
 
   @TempDir static Path cache;
@@ -40,7 +49,7 @@ class Gemma3Test {
           .isLessThan(F32_TOLERANCE * Math.max(1, exact.largest()));
       assertThat(logits.argMax()).isEqualTo(Fixtures.argMax(golden));
       assertThat(Ours.greedy(ours, Fixtures.tokensOfFamilies(), 24))
-          .isEqualTo(Fixtures.greedy(golden));
+          .isEqualTo(golden.contains("-62-") ? GREEDY_OF_62 : Fixtures.greedy(golden));
     }
   }
 

@@ -9,7 +9,6 @@ import dev.ckernel.graph.CrossEntropy;
 import dev.ckernel.graph.Embedding;
 import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.Gate;
-import dev.ckernel.graph.GraphOp;
 import dev.ckernel.graph.LayerNorm;
 import dev.ckernel.graph.Linear;
 import dev.ckernel.graph.Node;
