@@ -127,8 +127,7 @@ final class Generate implements Callable<Integer> {
             .printf("ck: the context of %d tokens is full (--context)%n", loaded.context());
       }
       if (stats) {
-        streams.err().println("ck: " + timing.line(loaded));
-        streams.err().println("ck: " + pages(session));
+        streams.err().println("ck: " + timing.line(loaded) + "; " + pages(session));
       }
       streams.out().flush();
       streams.err().flush();

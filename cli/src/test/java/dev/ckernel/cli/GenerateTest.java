@@ -95,7 +95,8 @@ final class GenerateTest {
   void statsAreOneLine() {
     Run run = Run.ck("run", model, "the cat", "--temperature=0", "-n3", "--stats", "--threads=2");
     assertThat(run.err())
-        .matches("ck: loaded in .* prompt \\d+ tokens, .* text 3 tokens, .*, 2 threads\n");
+        .matches(
+            "ck: loaded in .* prompt \\d+ tokens, .* text 3 tokens, .*, 2 threads; cache pages: full 1 of \\d+\n");
   }
 
   @Test

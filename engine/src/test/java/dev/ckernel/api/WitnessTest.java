@@ -241,7 +241,15 @@ final class WitnessTest {
   }
 
   /** Weights as they are packed: 16 outputs side by side. */
-  private record Packed(ModelPlan plan, float[] values) {
+  private static final class Packed {
+    private final ModelPlan plan;
+    private final float[] values;
+
+    Packed(ModelPlan plan, float[] values) {
+      this.plan = plan;
+      this.values = values;
+    }
+
     double at(String id, int output, int input) {
       WeightLayout.Entry entry =
           plan.weights().entries().stream()
