@@ -98,7 +98,7 @@ public class MatmulBenchmark {
         graph,
         Pass.inference(true),
         target,
-        KvLayout.of(1, 1, 16, KvLayout.Format.F32),
+        KvLayout.Format.F32,
         new Capacity(rows, 1, 1, rows),
         SIZE);
   }
