@@ -2,6 +2,7 @@ package dev.ckernel.torch;
 
 import dev.ckernel.graph.Add;
 import dev.ckernel.graph.AddBias;
+import dev.ckernel.graph.Attention;
 import dev.ckernel.graph.CrossEntropy;
 import dev.ckernel.graph.Embedding;
 import dev.ckernel.graph.Gate;
@@ -14,6 +15,7 @@ import dev.ckernel.graph.Scale;
 import dev.ckernel.graph.SelfAttention;
 import dev.ckernel.graph.SoftCap;
 import dev.ckernel.graph.TensorType;
+import dev.ckernel.kernel.lib.Mask;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -106,7 +108,7 @@ final class PlainGraph {
             rows, columns, (m, n) -> s.cap() * StrictMath.tanh(x[m * columns + n] / s.cap()));
       }
       case SelfAttention a ->
-          attention(a, in(node, 0, known), in(node, 1, known), in(node, 2, known));
+          attention(a.of(), in(node, 0, known), in(node, 1, known), in(node, 2, known));
       case CrossEntropy c -> crossEntropy(in(node, 0, known), first.columns());
       default -> throw new IllegalArgumentException(node.id());
     };
@@ -173,16 +175,23 @@ final class PlainGraph {
     return y;
   }
 
-  private double[] attention(SelfAttention op, double[] q, double[] k, double[] v) {
+  private double[] attention(Attention op, double[] q, double[] k, double[] v) {
     int size = op.headDim();
     int queries = op.heads() * size;
     int keys = op.kvHeads() * size;
     double[] y = new double[q.length];
     for (int row = 0; row < tokens.length; row++) {
-      int from = row / length * length;
+      int start = row / length * length;
+      int from =
+          switch (op.mask()) {
+            case Mask.Causal c -> start;
+            case Mask.Window w -> Math.max(start, row - w.positions() + 1);
+            case Mask.Bidirectional b -> start;
+          };
+      int to = op.mask() instanceof Mask.Bidirectional ? start + length : row + 1;
       for (int head = 0; head < op.heads(); head++) {
         int kvHead = head / (op.heads() / op.kvHeads());
-        double[] weights = new double[row - from + 1];
+        double[] weights = new double[to - from];
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
           int key = (from + i) * keys + kvHead * size;
