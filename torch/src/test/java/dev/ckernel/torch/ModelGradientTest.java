@@ -3,7 +3,9 @@ package dev.ckernel.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.Tensor;
+import dev.ckernel.graph.TrainingOp;
 import dev.ckernel.kernel.Target;
 import dev.ckernel.model.DecoderConfig;
 import dev.ckernel.plan.MemoryLayout;
@@ -134,13 +136,20 @@ final class ModelGradientTest {
     }
   }
 
-  /** What the backward pass will read still stands in memory. */
+  /**
+   * What the backward pass will read still stands in memory. What it does not read may have been
+   * overwritten in place.
+   */
   private static Map<String, float[]> saved(TrainingProgram program, Sample sample, int rows) {
     MemoryLayout layout = program.plan().layout();
+    Graph lowered = program.plan().lowered();
     int end = program.plan().forwardLines();
     Map<String, float[]> saved = new LinkedHashMap<>();
     for (var node : sample.forward().nodes()) {
       Tensor tensor = node.outputs().getFirst();
+      if (lowered.users(tensor).stream().noneMatch(user -> user.op() instanceof TrainingOp)) {
+        continue;
+      }
       layout.buffers().stream()
           .filter(b -> b.name().equals(tensor.id()) && b.last() >= end)
           .findFirst()
