@@ -32,6 +32,8 @@ final class HostViewBytes {
     out.writeLong(view.scratchBytes());
     out.writeLong(view.threadBytes());
     write(view.pools(), HostViewBytes::pool, out);
+    out.writeLong(view.slots().offset());
+    out.writeLong(view.slots().bytes());
     write(view.entries(), HostViewBytes::entry, out);
   }
 
@@ -50,6 +52,7 @@ final class HostViewBytes {
         in.readLong(),
         in.readLong(),
         list(HostViewBytes::pool, in),
+        new HostView.Slots(in.readLong(), in.readLong()),
         list(HostViewBytes::entry, in));
   }
 

@@ -20,7 +20,9 @@ public sealed interface Dim {
     /** Tokens in a step. */
     ROWS,
     /** Tokens in a step whose logits are wanted. */
-    OUTPUTS
+    OUTPUTS,
+    /** Runs of adjacent rows of one sequence in a step; a sequence has at most one. */
+    RUNS
   }
 
   /** A part of a runtime extent, of which a step has a multiple of {@code divisor}. */

@@ -31,6 +31,12 @@ public final class GraphBuilder {
     return declare(id, new TensorType(new Kind.Int32(), List.of(extent)), Role.INPUT);
   }
 
+  /** Some i32 for each row. */
+  public Tensor input(String id, Dim extent, int columns) {
+    TensorType type = new TensorType(new Kind.Int32(), List.of(extent, new Dim.Fixed(columns)));
+    return declare(id, type, Role.INPUT);
+  }
+
   /** A weight in the current scope, whose values are there already. */
   public Tensor parameter(String id, DType dtype, int... shape) {
     return parameter(id, dtype, Init.NONE, shape);

@@ -76,6 +76,7 @@ public final class GraphJson {
       case Kind.Int32 i -> "i32";
       case Kind.Quantised q -> "q8/" + q.group();
       case Kind.Paged p -> p.toString();
+      case Kind.PerSequence s -> s.toString();
     };
   }
 

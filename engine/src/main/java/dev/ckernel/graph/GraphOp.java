@@ -21,6 +21,8 @@ public sealed interface GraphOp
         Attention,
         StoreKv,
         CachedAttention,
+        CausalConv,
+        CachedConv,
         Activate,
         Gate,
         Add,

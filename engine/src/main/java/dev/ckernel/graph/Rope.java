@@ -3,7 +3,9 @@ package dev.ckernel.graph;
 import dev.ckernel.kernel.lib.Heads;
 import tools.jackson.databind.node.ObjectNode;
 
-/** (x, positions, cos, sin) → y: rotary positions of each head. */
+/**
+ * (x, positions, cos, sin) → y: rotary positions of each head, one of a row or one on each axis.
+ */
 public record Rope(Heads.Rope rope, int headDim) implements GraphOp, RowLocal {
   @Override
   public String label() {
@@ -14,8 +16,15 @@ public record Rope(Heads.Rope rope, int headDim) implements GraphOp, RowLocal {
   public void check(Node node) {
     Shapes.arity(node, 4, 1);
     Shapes.same(node, node.input(0).type().columns() % headDim, 0);
+    Shapes.same(node, positions(node), rope.axisCount());
     Shapes.same(node, node.input(2).type().columns(), rope.dims() / 2);
     Shapes.sameType(node, node.input(0), node.output());
+  }
+
+  /** Positions of a row. */
+  private static int positions(Node node) {
+    TensorType type = node.input(1).type();
+    return type.shape().size() == 1 ? 1 : type.columns();
   }
 
   @Override
@@ -23,6 +32,9 @@ public record Rope(Heads.Rope rope, int headDim) implements GraphOp, RowLocal {
     json.put("layout", GraphJson.lower(rope.layout()))
         .put("dims", rope.dims())
         .put("headDim", headDim);
+    if (!rope.axes().isEmpty()) {
+      rope.axes().forEach(json.putArray("axes")::add);
+    }
   }
 
   @Override

@@ -1,9 +1,10 @@
 package dev.ckernel.graph;
 
+import dev.ckernel.kernel.lib.Epilogue;
 import tools.jackson.databind.node.ObjectNode;
 
 /** (x) → y: {@code cap · tanh(x / cap)}. */
-public record SoftCap(float cap) implements GraphOp, Elementwise {
+public record SoftCap(float cap) implements GraphOp, Elementwise, FollowsMatrix {
   public SoftCap {
     if (!(cap > 0)) {
       throw new IllegalArgumentException("a soft cap of " + cap);
@@ -23,6 +24,11 @@ public record SoftCap(float cap) implements GraphOp, Elementwise {
   @Override
   public void attributes(ObjectNode json) {
     json.put("cap", cap);
+  }
+
+  @Override
+  public Epilogue.Part part() {
+    return new Epilogue.Part.SoftCap(cap);
   }
 
   @Override

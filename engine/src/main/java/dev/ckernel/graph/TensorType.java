@@ -47,6 +47,18 @@ public record TensorType(Kind kind, List<Dim> shape) {
         return "kv of %dx%d in pool %s".formatted(kvHeads, headDim, pool.name());
       }
     }
+
+    /**
+     * What one layer knows of each sequence, of a size that does not grow.
+     *
+     * @param elements f32 of one sequence
+     */
+    record PerSequence(int elements) implements Kind {
+      @Override
+      public String toString() {
+        return elements + " f32 per sequence";
+      }
+    }
   }
 
   public static final Kind F32 = new Kind.Stored(DType.F32);
@@ -89,6 +101,7 @@ public record TensorType(Kind kind, List<Dim> shape) {
       case Kind.Int32 i -> throw notStored();
       case Kind.Quantised q -> throw notStored();
       case Kind.Paged p -> throw notStored();
+      case Kind.PerSequence s -> throw notStored();
     };
   }
 

@@ -2,6 +2,7 @@ package dev.ckernel.graph;
 
 import dev.ckernel.graph.TensorType.Kind;
 import dev.ckernel.kernel.lib.Mask;
+import dev.ckernel.kernel.lib.ShortConv;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,7 +12,8 @@ import java.util.Map;
 /**
  * Gives the layers of an inference program their state, so that families need not know of it: an
  * attention becomes a store of its keys and values into the pages of a pool, and an attention to
- * what is stored. Attentions that read the same keys and values share a state.
+ * what is stored; a convolution goes on from the last rows of its sequence. Attentions that read
+ * the same keys and values share a state.
  */
 public final class WithState {
   /** Input: of each row the position at which its keys and values are stored. */
@@ -22,6 +24,12 @@ public final class WithState {
 
   /** Input: of each row the last position that it sees, where that is not its own. */
   public static final String LAST_SEEN = "last_seen";
+
+  /**
+   * Input: of each run of adjacent rows of one sequence its first row, the row after it, and the
+   * slot of the sequence's state that does not grow.
+   */
+  public static final String RUNS = "runs";
 
   /** Keys and values of an attention. */
   private record Stored(Tensor keys, Tensor values) {}
@@ -42,10 +50,10 @@ public final class WithState {
   static Graph rewrite(Graph graph) {
     WithState pass = new WithState();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof Attention op) {
-        pass.attention(node, op);
-      } else {
-        pass.nodes.add(node);
+      switch (node.op()) {
+        case Attention op -> pass.attention(node, op);
+        case CausalConv op -> pass.convolution(node, op);
+        default -> pass.nodes.add(node);
       }
     }
     List<Tensor> tensors = new ArrayList<>(graph.tensors());
@@ -101,6 +109,24 @@ public final class WithState {
             List.of(stored.keys(), stored.values(), positions, first, table, before),
             List.of(after)));
     return after;
+  }
+
+  private void convolution(Node node, CausalConv op) {
+    Tensor x = node.input(0);
+    int elements = ShortConv.stateSize(x.type().columns(), op.taps());
+    TensorType type = new TensorType(new Kind.PerSequence(elements), List.of());
+    Tensor before = declare(node.id() + ".state", type, Tensor.Role.STATE);
+    Tensor after = new Tensor(node.id() + ".state:y", type, Tensor.Role.STATE);
+    TensorType runsType =
+        new TensorType(new Kind.Int32(), List.of(Dim.Symbol.RUNS, new Dim.Fixed(ShortConv.RUN)));
+    Tensor runs = declare(RUNS, runsType, Tensor.Role.INPUT);
+    nodes.add(
+        new Node(
+            node.id(),
+            node.layer(),
+            new CachedConv(op),
+            List.of(x, node.input(1), runs, before),
+            List.of(node.output(), after)));
   }
 
   /** An i32 for each row of {@code like}. */

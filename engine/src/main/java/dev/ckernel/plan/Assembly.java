@@ -136,7 +136,7 @@ final class Assembly {
       case Ref.ThreadScratch t ->
           new Argument.Buffer("scratch", Arena.THREAD, t.offset(), Argument.NO_COLUMN);
       case Ref.Weight w -> binding.bind(w.tensor(), w.offset());
-      case Ref.Paged p -> binding.bind(p.state(), 0);
+      case Ref.OfSequences p -> binding.bind(p.state(), 0);
       case Ref.State s ->
           new Argument.Buffer(s.name(), Arena.STATE, s.offset(), Argument.NO_COLUMN);
       case Ref.Extent e -> new Argument.Extent(e.extent());
@@ -154,8 +154,9 @@ final class Assembly {
           long from = offset(s.buffer());
           ranges.add(new Hazards.Range(Arena.SCRATCH, from, from + s.buffer().bytes, written));
         }
-        case Ref.Paged p -> {
-          long at = addresses.apply(p.state()).offset(); // stands for the part of every page
+        case Ref.OfSequences p -> {
+          long at =
+              addresses.apply(p.state()).offset(); // stands for the part of every page or slot
           ranges.add(new Hazards.Range(Arena.STATE, at, at + 1, written));
         }
         case Ref.State s ->

@@ -1,6 +1,7 @@
 package dev.ckernel.plan;
 
 import dev.ckernel.graph.CachedAttention;
+import dev.ckernel.graph.CachedConv;
 import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.Node;
 import dev.ckernel.graph.RmsNorm;
@@ -12,6 +13,8 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.Attention;
 import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.KvLayout;
+import dev.ckernel.kernel.lib.ShortConv;
+import dev.ckernel.kernel.lib.WeightFormat;
 import dev.ckernel.plan.Draft.Ref;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Chooses the kernels of those ops that write or read the cache of keys and values. */
+/** Chooses the kernels of those ops that write or read the state of sequences. */
 final class CacheLowering {
   private final Lowering lowering;
   private final Target target;
@@ -50,6 +53,34 @@ final class CacheLowering {
     lowering.call(node, kernel, refs, Lowering.perRow(node.input(0), 1));
   }
 
+  void convolution(Node node, CachedConv conv) {
+    Tensor state = node.input(3);
+    declared.put(node.outputs().get(1), declared.getOrDefault(state, state));
+    Places.Place x = places.of(node.input(0));
+    Places.Place y = places.of(node.outputs().getFirst());
+    int columns = node.input(0).type().columns();
+    int taps = conv.of().taps();
+    Kernel kernel =
+        lowering.kernel(
+            "causal_conv_%dx%d".formatted(columns, taps),
+            n ->
+                ShortConv.build(
+                    new ShortConv.Spec(
+                        n,
+                        "causal convolution of each column, going on from the sequence's last rows",
+                        columns,
+                        taps,
+                        x.stride(),
+                        y.stride(),
+                        states.slots().slotBytes() / Float.BYTES)));
+    List<Ref> refs = new ArrayList<>(List.of(x.ref()));
+    refs.addAll(lowering.regions(node.input(1)));
+    refs.add(places.input(node.input(2)));
+    refs.add(new Ref.OfSequences(declared.getOrDefault(state, state)));
+    refs.add(y.ref());
+    lowering.call(node, kernel, refs, Lowering.perRow(node.input(2), WeightFormat.tiles(columns)));
+  }
+
   /** The layout of what a node stores into. */
   private KvLayout stored(Node store) {
     Tensor state = store.input(5);
@@ -68,7 +99,7 @@ final class CacheLowering {
       refs.add(places.input(input));
     }
     Tensor state = inputs.get(3);
-    Ref paged = new Ref.Paged(declared.getOrDefault(state, state));
+    Ref paged = new Ref.OfSequences(declared.getOrDefault(state, state));
     refs.add(paged);
     if (states.format().scaled()) {
       refs.add(paged);

@@ -28,8 +28,8 @@ record Draft(String op, Kernel kernel, List<Ref> refs, Items items, boolean alte
     /** A byte of a packed weight. */
     record Weight(Tensor tensor, long offset) implements Ref {}
 
-    /** The state that the graph declares as {@code state}, in page 0. */
-    record Paged(Tensor state) implements Ref {}
+    /** The state of sequences that the graph declares as {@code state}, in page or slot 0. */
+    record OfSequences(Tensor state) implements Ref {}
 
     /** {@code bytes} bytes at {@code offset} of {@link Arena#STATE}. */
     record State(String name, long offset, long bytes) implements Ref {}

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param scratchBytes as in {@link Plan}
  * @param threadBytes as in {@link Plan}
  * @param pools of pages of the cache
+ * @param slots of what does not grow with a sequence
  * @param entries what can be called; the first is what the shorter methods speak of
  */
 public record HostView(
@@ -29,6 +30,7 @@ public record HostView(
     long scratchBytes,
     long threadBytes,
     List<Pool> pools,
+    Slots slots,
     List<Entry> entries) {
   /**
    * An entry.
@@ -61,6 +63,15 @@ public record HostView(
   /** A pool of pages. */
   public record Pool(StatePool pool, int pages) {}
 
+  /**
+   * Slots in {@link Arena#STATE}: first one of each sequence, then {@link Capacity#SNAPSHOTS} of
+   * each.
+   *
+   * @param offset of the first
+   * @param bytes of one; 0 where there are none
+   */
+  public record Slots(long offset, long bytes) {}
+
   public HostView {
     pools = List.copyOf(pools);
     entries = List.copyOf(entries);
@@ -77,6 +88,7 @@ public record HostView(
         plan.program().scratchBytes(),
         plan.program().threadBytes(),
         plan.state().pools().stream().map(pool -> new Pool(pool.pool(), pool.pages())).toList(),
+        new Slots(plan.state().slots().offset(), plan.state().slots().slotBytes()),
         plan.entries().stream().map(HostView::entry).toList());
   }
 

@@ -151,6 +151,16 @@ public final class LayoutJson {
             .put("headDim", layer.layout().headDim());
       }
     }
+    if (state.slots().count() > 0) {
+      ObjectNode slots = json.putObject("slots").put("offset", state.slots().offset());
+      slots.put("count", state.slots().count()).put("slotBytes", state.slots().slotBytes());
+      ArrayNode layers = slots.putArray("layers");
+      state
+          .slots()
+          .layers()
+          .forEach(slot ->
+              layers.addObject().put("id", slot.tensor().id()).put("offset", slot.offset()));
+    }
     return json;
   }
 

@@ -7,6 +7,8 @@ import dev.ckernel.graph.Add;
 import dev.ckernel.graph.AddBias;
 import dev.ckernel.graph.Attention;
 import dev.ckernel.graph.CachedAttention;
+import dev.ckernel.graph.CachedConv;
+import dev.ckernel.graph.CausalConv;
 import dev.ckernel.graph.Embedding;
 import dev.ckernel.graph.Fused;
 import dev.ckernel.graph.Gate;
@@ -115,6 +117,9 @@ final class Lowering {
           throw new IllegalArgumentException(node.id() + ": attention without a form to run in");
       case StoreKv op -> cache().store(node);
       case CachedAttention op -> cache().attention(node, op);
+      case CausalConv op ->
+          throw new IllegalArgumentException(node.id() + ": a convolution without a state");
+      case CachedConv op -> cache().convolution(node, op);
       case dev.ckernel.graph.LayerNorm op -> layerNorm(node, op.epsilon());
       case Activate op -> activate(node, op);
       case Gate op -> gate(node, op);

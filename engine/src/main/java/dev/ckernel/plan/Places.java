@@ -86,6 +86,7 @@ final class Places {
           switch (symbol) {
             case ROWS -> capacity.rows();
             case OUTPUTS -> capacity.outputs();
+            case RUNS -> capacity.sequences();
           };
       case Dim.Part part -> bound(part.of()) / part.divisor();
       case Dim.Fixed fixed -> fixed.size();
@@ -186,7 +187,8 @@ final class Places {
               long elements =
                   t.type().shape().isEmpty()
                       ? (long) capacity.sequences() * capacity.chunks()
-                      : bound(t.type().extent());
+                      : (long) bound(t.type().extent())
+                          * (t.type().shape().size() == 1 ? 1 : t.type().columns());
               return buffer(t.id(), 4 * elements);
             });
     return new Ref.Scratch(buffer, 0);

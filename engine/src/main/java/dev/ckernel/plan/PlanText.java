@@ -170,6 +170,16 @@ public final class PlanText {
                     layer.layout().headDim()));
       }
     }
+    if (state.slots().count() > 0) {
+      line(
+          "  ", "%d slots of %d bytes".formatted(state.slots().count(), state.slots().slotBytes()));
+      for (StateLayout.Slot slot : state.slots().layers()) {
+        line(
+            "  ",
+            "%14d  %s: %s"
+                .formatted(slot.offset(), slot.tensor().id(), slot.tensor().type().kind()));
+      }
+    }
   }
 
   private void scratch(MemoryLayout layout) {

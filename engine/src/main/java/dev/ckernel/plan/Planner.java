@@ -240,7 +240,7 @@ public final class Planner {
     return switch (tensor.role()) {
       case PARAMETER -> new Address(Arena.WEIGHTS, weights.entry(tensor).offset());
       case TABLE -> new Address(Arena.TABLES, tables.entry(tensor).offset());
-      case STATE -> new Address(Arena.STATE, states.layer(tensor).offset());
+      case STATE -> new Address(Arena.STATE, states.offset(tensor));
       case INPUT, GRADIENT, ACTIVATION ->
           throw new IllegalArgumentException(tensor.id() + " stands in scratch memory");
     };

@@ -123,6 +123,7 @@ final class ProjectionLowering {
         case Part.Activate a -> {}
         case Part.Gate g -> {}
         case Part.Scale s -> {}
+        case Part.SoftCap c -> {}
       }
     }
     added.add(to.ref());

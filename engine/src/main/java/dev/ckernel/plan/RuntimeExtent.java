@@ -19,6 +19,9 @@ public record RuntimeExtent(String name) {
   /** Tokens in this step whose logits are wanted. */
   public static final RuntimeExtent OUTPUTS = new RuntimeExtent("outputs");
 
+  /** Runs of adjacent rows of one sequence in this step. */
+  public static final RuntimeExtent RUNS = new RuntimeExtent("runs");
+
   /**
    * 1 where few rows meet several tiles of weights at a time, 0 where they meet one. A matter of
    * speed: no bit depends on it.
@@ -38,6 +41,7 @@ public record RuntimeExtent(String name) {
           switch (symbol) {
             case ROWS -> ROWS;
             case OUTPUTS -> OUTPUTS;
+            case RUNS -> RUNS;
           };
       case Dim.Part part -> new RuntimeExtent(of(part.of()).name() + "By" + part.divisor());
       case Dim.Fixed fixed -> throw new IllegalArgumentException(fixed + " is known now");
@@ -48,13 +52,18 @@ public record RuntimeExtent(String name) {
    * What programs of models and of their training declare.
    *
    * @param capacities of all entries
-   * @param graphs of all entries, whose rows may be parts of others
+   * @param graphs of all entries, whose rows may be parts of others, or runs
    */
   static Extents declared(List<Capacity> capacities, List<Graph> graphs) {
     List<Extents.Declared> all = new ArrayList<>();
     all.add(new Extents.Declared(ROWS, most(capacities, Capacity::rows)));
     all.add(new Extents.Declared(OUTPUTS, most(capacities, Capacity::outputs)));
     all.add(new Extents.Declared(ABREAST, 1));
+    if (graphs.stream()
+        .flatMap(graph -> graph.tensors().stream())
+        .anyMatch(tensor -> tensor.type().shape().contains(Dim.Symbol.RUNS))) {
+      all.add(new Extents.Declared(RUNS, most(capacities, Capacity::sequences)));
+    }
     graphs.stream()
         .flatMap(graph -> graph.nodes().stream())
         .flatMap(node -> node.outputs().stream())

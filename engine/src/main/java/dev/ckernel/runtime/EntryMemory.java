@@ -1,6 +1,7 @@
 package dev.ckernel.runtime;
 
 import dev.ckernel.graph.WithState;
+import dev.ckernel.kernel.lib.ShortConv;
 import dev.ckernel.plan.HostView;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,6 +24,7 @@ final class EntryMemory {
   private final Optional<MemorySegment> cachePositions;
   private final Optional<MemorySegment> firstPages;
   private final Optional<MemorySegment> wantedRows;
+  private final Optional<MemorySegment> runs;
   private final List<Optional<MemorySegment>> pageTables = new ArrayList<>();
 
   EntryMemory(HostView.Entry entry, List<HostView.Pool> pools, MemorySegment scratch) {
@@ -33,6 +35,7 @@ final class EntryMemory {
     cachePositions = find(WithState.CACHE_POSITIONS);
     firstPages = find(WithState.FIRST_PAGES);
     wantedRows = find("wanted_rows");
+    runs = find(WithState.RUNS);
     pools.forEach(pool -> pageTables.add(find(WithState.pageTable(pool.pool()))));
   }
 
@@ -57,6 +60,25 @@ final class EntryMemory {
     set(positions, index, position);
     set(cachePositions, index, position);
     set(firstPages, index, firstPage);
+  }
+
+  /** Run {@code run} begins with a row of a sequence, and has none yet. */
+  void beginRun(int run, int row, int sequence) {
+    set(runs, run * ShortConv.RUN, row);
+    set(runs, run * ShortConv.RUN + 2, sequence);
+  }
+
+  /**
+   * Run {@code run}, the last one, goes on with {@code row}.
+   *
+   * @throws IllegalArgumentException if a row of another run stands between
+   */
+  void extendRun(int run, int row, int sequence) {
+    if (runs.isPresent() && runs.get().get(I32, 4L * (run * ShortConv.RUN + 2)) != sequence) {
+      throw new IllegalArgumentException(
+          "rows of sequence " + sequence + " do not stand next to each other");
+    }
+    set(runs, run * ShortConv.RUN + 1, row + 1);
   }
 
   void wanted(int index, int row) {

@@ -18,7 +18,6 @@ public final class EntryRunner implements AutoCloseable {
   private final LazyMemory weights;
   private final LazyMemory state;
   private final LazyMemory scratch;
-  private final Team team;
   private final Frame frame;
 
   /** For a program without weights. */
@@ -27,7 +26,7 @@ public final class EntryRunner implements AutoCloseable {
   }
 
   /**
-   * Gets memory and threads.
+   * Gets memory.
    *
    * @param entries code for each entry of {@code plan}; closed with this where it can be closed
    * @param weightBytes of what entries only read
@@ -39,7 +38,6 @@ public final class EntryRunner implements AutoCloseable {
     this.weights = LazyMemory.allocate(weightBytes);
     this.state = LazyMemory.allocate(stateBytes);
     this.scratch = LazyMemory.allocate(plan.scratchBytes(threads));
-    this.team = new Team(threads);
     this.frame =
         new Frame(plan.extents(), threads)
             .with(Arena.WEIGHTS, weights.memory())
@@ -54,15 +52,7 @@ public final class EntryRunner implements AutoCloseable {
       throw new IllegalArgumentException("no entry " + entry);
     }
     frame.with(RuntimeExtent.ROWS, rows).with(RuntimeExtent.OUTPUTS, rows);
-    SpinBarrier barrier = new SpinBarrier(team.size());
-    team.run(thread -> {
-      try {
-        code.step(frame, thread, barrier.member(thread));
-      } catch (Throwable e) {
-        barrier.breakUp();
-        throw e;
-      }
-    });
+    Teams.OF_PROCESS.step(code, frame);
   }
 
   /** What entries only read. */
@@ -81,12 +71,11 @@ public final class EntryRunner implements AutoCloseable {
   }
 
   public int threads() {
-    return team.size();
+    return frame.threads();
   }
 
   @Override
   public void close() {
-    team.close();
     for (StepCode code : entries.values()) {
       if (code instanceof AutoCloseable library) {
         try {

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs a generated program: owns its memory, the pages of the cache and the team of threads. One
- * {@link #step} serves prefill, decode and mixtures of both. For one thread at a time.
+ * Runs a generated program: owns its memory and the state of its sequences. One {@link #step}
+ * serves prefill, decode and mixtures of both. For one thread at a time.
  */
 public final class Executor implements AutoCloseable {
   private static final ValueLayout.OfFloat F32 =
@@ -42,14 +42,13 @@ public final class Executor implements AutoCloseable {
   private final Map<String, EntryMemory> entries = new HashMap<>();
   private final LazyMemory state;
   private final LazyMemory scratch;
-  private final Team team;
   private final Frame frame;
   private final TileChoice tiles = new TileChoice();
   private final SequenceStates states;
   private HostView.Entry last;
 
   /**
-   * Gets memory and threads for a program of one entry.
+   * Gets memory for a program of one entry.
    *
    * @param weights packed as the plan says; stays open for as long as this
    * @param tables likewise
@@ -60,7 +59,7 @@ public final class Executor implements AutoCloseable {
   }
 
   /**
-   * Gets memory and threads.
+   * Gets memory.
    *
    * @param codes of all entries, by their names
    * @param weights packed as the plan says; stays open for as long as this
@@ -75,10 +74,9 @@ public final class Executor implements AutoCloseable {
     checkDenormals(Float.MIN_NORMAL);
     this.view = view;
     this.codes = Map.copyOf(codes);
-    this.states = new SequenceStates(view);
     this.state = LazyMemory.allocate(view.stateBytes());
+    this.states = new SequenceStates(view, state.memory());
     this.scratch = LazyMemory.allocate(view.scratchBytes(threads));
-    this.team = new Team(threads);
     this.frame =
         new Frame(view.extents(), threads)
             .with(Arena.WEIGHTS, weights)
@@ -103,7 +101,7 @@ public final class Executor implements AutoCloseable {
   }
 
   public int threads() {
-    return team.size();
+    return frame.threads();
   }
 
   /**
@@ -124,22 +122,52 @@ public final class Executor implements AutoCloseable {
   }
 
   /**
-   * Computes rows and stores their keys and values. Rows of one sequence stand in the order of
-   * their positions. Afterwards {@link #logits} gives the wanted rows in their order.
+   * Computes rows and stores what later rows of their sequences need. Rows of one sequence stand in
+   * the order of their positions, and where a program has a state that does not grow, next to each
+   * other. Afterwards {@link #logits} gives the wanted rows in their order.
    */
   public void step(String name, List<Row> rows) {
     HostView.Entry entry = view.entry(name);
     EntryMemory memory = memory(name);
-    Capacity capacity = entry.capacity();
-    if (rows.isEmpty() || rows.size() > capacity.rows()) {
-      throw new IllegalArgumentException(
-          rows.size() + " rows in a step of at most " + capacity.rows());
-    }
+    check(rows, entry.capacity(), memory.readsTokens());
     int outputs = 0;
     Set<Integer> begun = new HashSet<>();
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      if (memory.readsTokens() && (row.token() < 0 || row.token() >= view.vocabulary())) {
+      if (begun.add(row.sequence())) {
+        states.begin(row.sequence(), row.position());
+        memory.beginRun(begun.size() - 1, i, row.sequence());
+      } else {
+        states.ensure(row.sequence(), row.position());
+      }
+      memory.extendRun(begun.size() - 1, i, row.sequence());
+      memory.row(i, row.token(), row.position(), states.first(row.sequence()));
+      if (row.wanted()) {
+        memory.wanted(outputs++, i);
+      }
+    }
+    memory.pageTables(states);
+    StepCode code = requireNonNull(codes.get(name), name);
+    frame.with(RuntimeExtent.ROWS, rows.size()).with(RuntimeExtent.OUTPUTS, outputs);
+    if (view.extents().has(RuntimeExtent.RUNS)) {
+      frame.with(RuntimeExtent.RUNS, begun.size());
+    }
+    tiles.run(
+        rows.size(),
+        abreast -> Teams.OF_PROCESS.step(code, frame.with(RuntimeExtent.ABREAST, abreast)));
+    last = entry;
+  }
+
+  private void check(List<Row> rows, Capacity capacity, boolean tokens) {
+    if (rows.isEmpty() || rows.size() > capacity.rows()) {
+      throw new IllegalArgumentException(
+          rows.size() + " rows in a step of at most " + capacity.rows());
+    }
+    if (rows.stream().filter(Row::wanted).count() > capacity.outputs()) {
+      throw new IllegalArgumentException("more than " + capacity.outputs() + " rows are wanted");
+    }
+    for (Row row : rows) {
+      if (tokens && (row.token() < 0 || row.token() >= view.vocabulary())) {
         throw new IllegalArgumentException("token " + row.token() + " is not in the vocabulary");
       }
       if (row.position() >= capacity.context()) { // tables end there
@@ -147,36 +175,7 @@ public final class Executor implements AutoCloseable {
             "position %d is beyond the context of %d"
                 .formatted(row.position(), capacity.context()));
       }
-      if (begun.add(row.sequence())) {
-        states.begin(row.sequence(), row.position());
-      } else {
-        states.ensure(row.sequence(), row.position());
-      }
-      memory.row(i, row.token(), row.position(), states.first(row.sequence()));
-      if (row.wanted()) {
-        if (outputs == capacity.outputs()) {
-          throw new IllegalArgumentException("more than " + outputs + " rows are wanted");
-        }
-        memory.wanted(outputs++, i);
-      }
     }
-    memory.pageTables(states);
-    StepCode code = requireNonNull(codes.get(name), name);
-    frame.with(RuntimeExtent.ROWS, rows.size()).with(RuntimeExtent.OUTPUTS, outputs);
-    tiles.run(rows.size(), abreast -> run(code, frame.with(RuntimeExtent.ABREAST, abreast)));
-    last = entry;
-  }
-
-  private void run(StepCode code, Frame step) {
-    SpinBarrier barrier = new SpinBarrier(team.size());
-    team.run(thread -> {
-      try {
-        code.step(step, thread, barrier.member(thread));
-      } catch (Throwable e) {
-        barrier.breakUp();
-        throw e;
-      }
-    });
   }
 
   /** Logits of the {@code index}-th wanted row of the last step: one for each token. */
@@ -241,7 +240,6 @@ public final class Executor implements AutoCloseable {
 
   @Override
   public void close() {
-    team.close();
     state.close();
     scratch.close();
   }

@@ -40,8 +40,7 @@ public record MachineSpeed(double bytesPerSecond, double multiplyAdds, double by
 
   static MachineSpeed measure(
       Target target, Function<Plan, StepCode> compile, int threads, Duration each, long readBytes) {
-    try (Team team = new Team(threads);
-        LazyMemory read = LazyMemory.allocate(readBytes);
+    try (LazyMemory read = LazyMemory.allocate(readBytes);
         Arena arena = Arena.ofShared()) {
       long itemBytes = 4L * RoofPlans.READ;
       int items = (int) (readBytes / itemBytes);
@@ -51,7 +50,7 @@ public record MachineSpeed(double bytesPerSecond, double multiplyAdds, double by
           new Frame(Extents.NONE, threads)
               .with(dev.ckernel.plan.Arena.WEIGHTS, memory)
               .with(dev.ckernel.plan.Arena.SCRATCH, scratch);
-      Measurement measurement = new Measurement(team, frame, each);
+      Measurement measurement = new Measurement(frame, each);
 
       double reads = measurement.passes(compile.apply(RoofPlans.reading(target, items)));
       fill(memory);
@@ -77,15 +76,14 @@ public record MachineSpeed(double bytesPerSecond, double multiplyAdds, double by
     }
   }
 
-  private record Measurement(Team team, Frame frame, Duration time) {
+  private record Measurement(Frame frame, Duration time) {
     /** Passes per second of the best pass. */
     double passes(StepCode code) {
       long start = System.nanoTime();
       long best = Long.MAX_VALUE;
       while (System.nanoTime() - start < time.toNanos()) {
         long before = System.nanoTime();
-        SpinBarrier barrier = new SpinBarrier(team.size());
-        team.run(thread -> code.step(frame, thread, barrier.member(thread)));
+        Teams.OF_PROCESS.step(code, frame);
         best = Math.min(best, System.nanoTime() - before);
       }
       return 1e9 / best;

@@ -102,8 +102,7 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
     StepCode code = compile.apply(plans.product());
     long bytes = plans.weightBytes();
     int copies = (int) Math.max(1, COPIES_BYTES / bytes);
-    try (Team team = new Team(threads);
-        LazyMemory weights = LazyMemory.allocate(bytes * copies);
+    try (LazyMemory weights = LazyMemory.allocate(bytes * copies);
         LazyMemory scratch = LazyMemory.allocate(plans.product().scratchBytes(threads))) {
       weights.memory().fill(ANY);
       Frame frame =
@@ -112,7 +111,7 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
       for (int count : rows) {
         frame.with(RuntimeExtent.ROWS, count).with(RuntimeExtent.ABREAST, 0);
         if (before != null) {
-          step(before, team, frame.with(Arena.WEIGHTS, weights.memory()));
+          Teams.OF_PROCESS.step(before, frame.with(Arena.WEIGHTS, weights.memory()));
         }
         TileChoice tiles = new TileChoice();
         Supplier<Long> product =
@@ -124,7 +123,9 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
                 frame.with(
                     Arena.WEIGHTS, weights.memory().asSlice(calls++ % copies * bytes, bytes));
                 long before = System.nanoTime();
-                tiles.run(count, way -> step(code, team, frame.with(RuntimeExtent.ABREAST, way)));
+                tiles.run(
+                    count,
+                    way -> Teams.OF_PROCESS.step(code, frame.with(RuntimeExtent.ABREAST, way)));
                 return System.nanoTime() - before;
               }
             };
@@ -150,10 +151,5 @@ public record MatmulSpeed(Product product, Matrix matrix, int rows, double secon
       noFaster = time < best * FASTER ? 0 : noFaster + 1;
       best = Math.min(best, time);
     }
-  }
-
-  private static void step(StepCode code, Team team, Frame frame) {
-    SpinBarrier barrier = new SpinBarrier(team.size());
-    team.run(thread -> code.step(frame, thread, barrier.member(thread)));
   }
 }

@@ -7,23 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a program's sequences hold: pages of every pool, and snapshots to go back to where pages of
- * a window have been given back since. Only what a sequence needs to go on is in a snapshot, so it
- * costs no copying.
+ * What a program's sequences hold: pages of every pool, slots of what does not grow, and snapshots
+ * to go back to where pages of a window have been given back or slots have changed since. Only what
+ * a sequence needs to go on is in a snapshot; of it, only slots are copied.
  */
 final class SequenceStates {
   /** What a sequence of {@code length} positions needs to go on, pool by pool. */
-  private record Snapshot(int length, List<Pages.Kept> kept) {}
+  private record Snapshot(int length, List<Pages.Kept> kept, int slot) {}
 
   private final Capacity capacity;
   private final List<Pages> pools = new ArrayList<>();
+  private final Slots slots;
   private final List<List<Snapshot>> snapshots = new ArrayList<>();
   private final boolean forgets;
 
-  SequenceStates(HostView view) {
+  SequenceStates(HostView view, MemorySegment state) {
     capacity = view.capacity();
     view.pools().forEach(pool -> pools.add(new Pages(pool, capacity)));
-    forgets = pools.stream().anyMatch(Pages::isWindow);
+    slots = new Slots(view.slots(), capacity, state);
+    forgets = slots.any() || pools.stream().anyMatch(Pages::isWindow);
     for (int sequence = 0; sequence < capacity.sequences(); sequence++) {
       snapshots.add(new ArrayList<>());
     }
@@ -47,6 +49,7 @@ final class SequenceStates {
     for (Pages pages : pools) {
       pages.ensure(sequence, position);
     }
+    slots.next(sequence, position);
   }
 
   /** Writes the page table of pool {@code pool}. */
@@ -59,7 +62,7 @@ final class SequenceStates {
     List<Snapshot> kept = snapshots.get(sequence);
     if (!forgets
         || (!kept.isEmpty() && kept.getLast().length >= length)
-        || !pools.stream().allMatch(pages -> pages.holds(sequence, length))) {
+        || !holds(sequence, length)) {
       return;
     }
     if (kept.size() == Capacity.SNAPSHOTS) {
@@ -67,12 +70,21 @@ final class SequenceStates {
     }
     List<Pages.Kept> pages = new ArrayList<>();
     pools.forEach(pool -> pages.add(pool.keep(sequence, length)));
-    kept.add(new Snapshot(length, pages));
+    kept.add(new Snapshot(length, pages, slots.any() ? slots.keep(sequence) : 0));
+  }
+
+  /** Whether a sequence can go on from {@code length} positions. */
+  private boolean holds(int sequence, int length) {
+    return slots.holds(sequence, length)
+        && pools.stream().allMatch(pages -> pages.holds(sequence, length));
   }
 
   private void drop(Snapshot snapshot) {
     for (int i = 0; i < pools.size(); i++) {
       pools.get(i).drop(snapshot.kept.get(i));
+    }
+    if (slots.any()) {
+      slots.drop(snapshot.slot);
     }
   }
 
@@ -88,8 +100,11 @@ final class SequenceStates {
       drop(kept.removeLast());
     }
     int held = length;
-    if (!pools.stream().allMatch(pages -> pages.holds(sequence, length))) {
+    if (!holds(sequence, length)) {
       held = kept.isEmpty() ? 0 : restore(sequence, kept.getLast());
+    }
+    if (held == 0) {
+      slots.clear(sequence);
     }
     for (Pages pages : pools) {
       pages.truncate(sequence, held);
@@ -101,6 +116,9 @@ final class SequenceStates {
     for (int i = 0; i < pools.size(); i++) {
       pools.get(i).restore(sequence, snapshot.kept.get(i));
     }
+    if (slots.any()) {
+      slots.restore(sequence, snapshot.slot, snapshot.length);
+    }
     return snapshot.length;
   }
 
@@ -109,6 +127,7 @@ final class SequenceStates {
     snapshots.get(sequence).forEach(this::drop);
     snapshots.get(sequence).clear();
     pools.forEach(pages -> pages.truncate(sequence, 0));
+    slots.clear(sequence);
   }
 
   /** Pages of pool {@code pool} that a sequence holds, without those of its snapshots. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A team of platform threads that all run the same work, each with its number; the caller is thread
- * 0. Between two works the others spin for a moment, then park.
+ * 0. Between two works the others spin for a moment, then park. They live as long as the process.
  */
-final class Team implements AutoCloseable {
+final class Team {
   /** What every thread does. */
   interface Work {
     void run(int thread) throws Throwable;
@@ -25,7 +25,6 @@ final class Team implements AutoCloseable {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile @Nullable Work work;
-  private volatile boolean closed;
 
   /**
    * Starts the threads.
@@ -49,6 +48,7 @@ final class Team implements AutoCloseable {
   /** Runs {@code work} on all threads and returns when all are done. */
   void run(Work newWork) {
     cores.lend(() -> runAsFirst(newWork));
+    work = null;
     Throwable problem = failure.getAndSet(null);
     if (problem != null) {
       throw new IllegalStateException("a step failed: " + problem.getMessage(), problem);
@@ -78,15 +78,12 @@ final class Team implements AutoCloseable {
     cores.keep(thread);
     int seen = 0;
     while (true) {
-      for (int tries = 0; turn.get() == seen && !closed; tries++) {
+      for (int tries = 0; turn.get() == seen; tries++) {
         if (tries < patience) {
           Thread.onSpinWait();
         } else {
           LockSupport.park(this);
         }
-      }
-      if (closed) {
-        return;
       }
       seen = turn.get();
       Work todo = work;
@@ -94,25 +91,6 @@ final class Team implements AutoCloseable {
         guarded(todo, thread);
       }
       running.decrementAndGet();
-    }
-  }
-
-  @Override
-  public void close() {
-    closed = true;
-    workers.forEach(LockSupport::unpark);
-    for (Thread worker : workers) {
-      boolean interrupted = false;
-      while (worker.isAlive()) {
-        try {
-          worker.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }

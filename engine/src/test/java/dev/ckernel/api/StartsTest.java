@@ -204,6 +204,7 @@ final class StartsTest {
                 8,
                 9,
                 List.of(new HostView.Pool(StatePool.ofWindow(3), 4)),
+                new HostView.Slots(23L << 30, 24L << 31),
                 List.of(
                     new HostView.Entry(
                         "step",

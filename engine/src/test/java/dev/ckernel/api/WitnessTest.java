@@ -23,16 +23,13 @@ import dev.ckernel.plan.HostView;
 import dev.ckernel.plan.ModelPlan;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.Planner;
-import dev.ckernel.plan.WeightLayout;
 import dev.ckernel.runtime.Executor;
-import dev.ckernel.tensor.CounterRng;
 import dev.ckernel.tensor.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,25 +126,15 @@ final class WitnessTest {
         VOCABULARY);
   }
 
-  private static float[] weights(ModelPlan plan) {
-    float[] values = new float[Math.toIntExact(plan.weights().bytes() / Float.BYTES)];
-    new CounterRng(5).uniform(1, 0, values);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = values[i] * 0.6f - 0.3f;
-    }
-    return values;
-  }
-
   private static int token(int row) {
     return (row * 7 + 3) % VOCABULARY;
   }
 
   /** Outputs of the three entries, in this order. */
   private static List<float[]> outputs(ModelPlan plan, Map<String, StepCode> codes, int threads) {
-    float[] values = weights(plan);
+    RandomWeights values = new RandomWeights(plan);
     try (Arena arena = Arena.ofShared()) {
-      MemorySegment weights = arena.allocate(plan.weights().bytes(), 64);
-      MemorySegment.copy(values, 0, weights, ValueLayout.JAVA_FLOAT, 0, values.length);
+      MemorySegment weights = values.copy(arena);
       MemorySegment tables = arena.allocate(64, 64);
       try (Executor executor = new Executor(HostView.of(plan), codes, weights, tables, threads)) {
         List<float[]> outputs = new ArrayList<>();
@@ -156,7 +143,7 @@ final class WitnessTest {
         MemorySegment given = executor.input(GIVEN, EmbeddingRows.INPUT);
         for (int row = 0; row < ROWS; row++) {
           for (int i = 0; i < WIDTH; i++) {
-            float value = (float) new Packed(plan, values).at("embedding", token(row), i);
+            float value = values.at("embedding", token(row), i);
             given.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * (row * WIDTH + i), value);
           }
         }
@@ -233,39 +220,15 @@ final class WitnessTest {
   @Test
   void theEncoderIsThatOfSumsInDoublePrecision() {
     ModelPlan plan = plan(Target.SCALAR, false);
-    double[][] exact = new DoubleEncoder(new Packed(plan, weights(plan))).pooled();
+    double[][] exact = new DoubleEncoder(new RandomWeights(plan)).pooled();
     float[] pooled = expected.get(2);
     for (int i = 0; i < pooled.length; i++) {
       assertThat((double) pooled[i]).isCloseTo(exact[i / WIDTH][i % WIDTH], within(1e-5));
     }
   }
 
-  /** Weights as they are packed: 16 outputs side by side. */
-  private static final class Packed {
-    private final ModelPlan plan;
-    private final float[] values;
-
-    Packed(ModelPlan plan, float[] values) {
-      this.plan = plan;
-      this.values = values;
-    }
-
-    double at(String id, int output, int input) {
-      WeightLayout.Entry entry =
-          plan.weights().entries().stream()
-              .filter(each -> each.tensor().id().equals(id))
-              .findFirst()
-              .orElseThrow();
-      int first = Math.toIntExact((entry.offset() + entry.regions().getFirst()) / Float.BYTES);
-      int columns = entry.tensor().type().columns();
-      return entry.tensor().type().shape().size() == 1
-          ? values[first + input]
-          : values[first + (output / 16 * columns + input) * 16 + output % 16];
-    }
-  }
-
   /** The encoder once more, with loops. */
-  private record DoubleEncoder(Packed weights) {
+  private record DoubleEncoder(RandomWeights weights) {
     double[][] pooled() {
       double[][] x = new double[ROWS][WIDTH];
       for (int row = 0; row < ROWS; row++) {
@@ -286,24 +249,24 @@ final class WitnessTest {
     }
 
     private void layer(String scope, double[][] x) {
-      double[][] normed = norm(scope + "norm", x);
-      double[][] q = linear(scope + "q", normed, HEADS * HEAD);
-      double[][] k = linear(scope + "k", normed, KV_HEADS * HEAD);
-      double[][] v = linear(scope + "v", normed, KV_HEADS * HEAD);
+      double[][] normed = weights.norm(scope + "norm", x, EPSILON);
+      double[][] q = weights.linear(scope + "q", normed, HEADS * HEAD);
+      double[][] k = weights.linear(scope + "k", normed, KV_HEADS * HEAD);
+      double[][] v = weights.linear(scope + "v", normed, KV_HEADS * HEAD);
       double[][] seen = new double[ROWS][HEADS * HEAD];
       for (int row = 0; row < ROWS; row++) {
         for (int head = 0; head < HEADS; head++) {
           attend(q[row], k, v, head, seen[row]);
         }
       }
-      add(x, linear(scope + "out", seen, WIDTH));
-      double[][] up = linear(scope + "up", norm(scope + "norm2", x), WIDE);
+      RandomWeights.add(x, weights.linear(scope + "out", seen, WIDTH));
+      double[][] up = weights.linear(scope + "up", weights.norm(scope + "norm2", x, EPSILON), WIDE);
       for (double[] row : up) {
         for (int i = 0; i < WIDE; i++) {
           row[i] = 0.5 * row[i] * (1 + erf(row[i] / Math.sqrt(2)));
         }
       }
-      add(x, linear(scope + "down", up, WIDTH));
+      RandomWeights.add(x, weights.linear(scope + "down", up, WIDTH));
     }
 
     private static void attend(double[] q, double[][] k, double[][] v, int head, double[] to) {
@@ -323,38 +286,6 @@ final class WitnessTest {
       }
       for (int i = 0; i < HEAD; i++) {
         to[head * HEAD + i] = values[i] / sum;
-      }
-    }
-
-    private double[][] linear(String id, double[][] x, int outputs) {
-      double[][] y = new double[x.length][outputs];
-      for (int row = 0; row < x.length; row++) {
-        for (int output = 0; output < outputs; output++) {
-          for (int i = 0; i < x[row].length; i++) {
-            y[row][output] += weights.at(id, output, i) * x[row][i];
-          }
-        }
-      }
-      return y;
-    }
-
-    private double[][] norm(String id, double[][] x) {
-      double[][] y = new double[x.length][WIDTH];
-      for (int row = 0; row < x.length; row++) {
-        double squares = Arrays.stream(x[row]).map(value -> value * value).sum();
-        double inverse = 1 / Math.sqrt(squares / WIDTH + EPSILON);
-        for (int i = 0; i < WIDTH; i++) {
-          y[row][i] = x[row][i] * inverse * weights.at(id, 0, i);
-        }
-      }
-      return y;
-    }
-
-    private static void add(double[][] x, double[][] more) {
-      for (int row = 0; row < x.length; row++) {
-        for (int i = 0; i < WIDTH; i++) {
-          x[row][i] += more[row][i];
-        }
       }
     }
 

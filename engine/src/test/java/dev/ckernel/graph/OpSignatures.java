@@ -78,6 +78,10 @@ final class OpSignatures {
   private static final TensorType CACHE =
       new TensorType(new Kind.Paged(StatePool.FULL, 2, 3), List.of());
   private static final Heads.Rope ROTATION = new Heads.Rope(Heads.RopeLayout.SPLIT_HALF, 4);
+  private static final Heads.Rope TURNING =
+      new Heads.Rope(Heads.RopeLayout.SPLIT_HALF, 4, List.of(0, 1));
+  private static final TensorType ON_AXES =
+      new TensorType(new Kind.Int32(), List.of(Dim.Symbol.ROWS, new Dim.Fixed(2)));
   private static final Mask CAUSAL = new Mask.Causal();
 
   private static final Signature EMBEDDING =
@@ -99,6 +103,16 @@ final class OpSignatures {
   private static final Signature ATTENTION = of(AMONG, types(rows(12), rows(6), rows(6)), rows(12));
   private static final Signature CACHED_ATTENTION =
       of(new CachedAttention(AMONG), types(rows(12), NUMBERS, NUMBERS, PAGES, CACHE), rows(12));
+  private static final TensorType RUNS =
+      new TensorType(new Kind.Int32(), List.of(Dim.Symbol.RUNS, new Dim.Fixed(3)));
+  private static final TensorType LAST_ROWS = new TensorType(new Kind.PerSequence(48), List.of());
+  private static final Signature CONV = of(new CausalConv(4), types(rows(8), f32(8, 4)), rows(8));
+  private static final Signature CACHED_CONV =
+      of(
+          new CachedConv(new CausalConv(4)),
+          types(rows(8), f32(8, 4), RUNS, LAST_ROWS),
+          rows(8),
+          LAST_ROWS);
   private static final Signature ACTIVATE =
       of(new Activate(Nonlinearity.SILU), types(rows(8)), rows(8));
   private static final Signature GATE =
@@ -156,9 +170,12 @@ final class OpSignatures {
           BIAS,
           QUANTISE,
           ROPE,
+          ROPE.with(new Rope(TURNING, 4)).input(1, ON_AXES),
           STORE,
           ATTENTION,
           CACHED_ATTENTION,
+          CONV,
+          CACHED_CONV,
           ACTIVATE,
           GATE,
           ADD,
@@ -220,6 +237,13 @@ final class OpSignatures {
         CACHED_ATTENTION.input(0, rows(9)).refused("9 is not 12 in"),
         CACHED_ATTENTION.with(new CachedAttention(UNEVEN)).refused("1 is not 0 in"),
         CACHED_ATTENTION.input(4, rows(6)).refused("in4 is f32"),
+        ROPE.with(new Rope(TURNING, 4)).refused("1 is not 2 in"),
+        CONV.input(1, f32(6, 4)).refused("6 is not 8 in"),
+        CONV.input(1, f32(8, 3)).refused("3 is not 4 in"),
+        CONV.output(0, rows(9)).refused(nineForEight),
+        CACHED_CONV.input(1, f32(8, 3)).refused("3 is not 4 in"),
+        CACHED_CONV.input(3, rows(8)).refused("in3 is f32"),
+        CACHED_CONV.output(1, CACHE).refused(unlike(LAST_ROWS, CACHE)),
         ACTIVATE.output(0, rows(9)).refused(nineForEight),
         GATE.input(1, rows(9)).refused(nineForEight),
         GATE.output(0, rows(9)).refused(nineForEight),

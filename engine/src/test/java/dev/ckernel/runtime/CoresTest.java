@@ -24,26 +24,24 @@ class CoresTest {
     String all = allowed();
     Set<String> seen = ConcurrentHashMap.newKeySet();
     int cores = count(all);
-    try (Team team = new Team(cores)) {
-      for (int step = 0; step < 3; step++) {
-        seen.clear();
-        team.run(thread -> seen.add(allowed()));
-        assertThat(seen).hasSize(cores).allMatch(cores == 1 ? all::equals : s -> s.matches("\\d+"));
-        assertThat(allowed()).isEqualTo(all);
-      }
+    Team team = new Team(cores);
+    for (int step = 0; step < 3; step++) {
+      seen.clear();
+      team.run(thread -> seen.add(allowed()));
+      assertThat(seen).hasSize(cores).allMatch(cores == 1 ? all::equals : s -> s.matches("\\d+"));
+      assertThat(allowed()).isEqualTo(all);
     }
   }
 
   @Test
   void callersGetTheirCoresBackWhenAStepFails() {
     String all = allowed();
-    try (Team team = new Team(count(all))) {
-      assertThatThrownBy(() ->
-              team.run(thread -> {
-                throw new IOException("on purpose");
-              }))
-          .hasMessageContaining("on purpose");
-    }
+    Team team = new Team(count(all));
+    assertThatThrownBy(() ->
+            team.run(thread -> {
+              throw new IOException("on purpose");
+            }))
+        .hasMessageContaining("on purpose");
     assertThat(allowed()).isEqualTo(all);
   }
 
@@ -51,9 +49,8 @@ class CoresTest {
   void otherTeamsRunWhereTheSystemWants() {
     String all = allowed();
     Set<String> seen = ConcurrentHashMap.newKeySet();
-    try (Team team = new Team(count(all) + 1)) {
-      team.run(thread -> seen.add(allowed()));
-    }
+    Team team = new Team(count(all) + 1);
+    team.run(thread -> seen.add(allowed()));
     assertThat(seen).containsExactly(all);
   }
 
@@ -61,41 +58,39 @@ class CoresTest {
   void callersWithCoresOfTheirOwnKeepThem() throws Exception {
     int cores = count(allowed());
     Cores others = new Cores(cores);
-    try (Team team = new Team(cores)) {
-      String[] seen = new String[3];
-      Thread caller =
-          Thread.ofPlatform()
-              .start(() -> {
-                others.keep(cores - 1);
-                seen[0] = allowed();
-                team.run(thread -> {
-                  if (thread == 0) {
-                    seen[1] = allowed();
-                  }
-                });
-                seen[2] = allowed();
+    Team team = new Team(cores);
+    String[] seen = new String[3];
+    Thread caller =
+        Thread.ofPlatform()
+            .start(() -> {
+              others.keep(cores - 1);
+              seen[0] = allowed();
+              team.run(thread -> {
+                if (thread == 0) {
+                  seen[1] = allowed();
+                }
               });
-      caller.join();
-      assertThat(seen).containsOnly(seen[0]).doesNotContainNull();
-    }
+              seen[2] = allowed();
+            });
+    caller.join();
+    assertThat(seen).containsOnly(seen[0]).doesNotContainNull();
   }
 
   @Test
   void virtualThreadsAreNotKept() throws Exception {
     String all = allowed();
-    try (Team team = new Team(count(all))) {
-      String[] seen = new String[1];
-      Thread caller =
-          Thread.ofVirtual()
-              .start(() ->
-                  team.run(thread -> {
-                    if (thread == 0) {
-                      seen[0] = allowed();
-                    }
-                  }));
-      caller.join();
-      assertThat(seen).containsExactly(all);
-    }
+    Team team = new Team(count(all));
+    String[] seen = new String[1];
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() ->
+                team.run(thread -> {
+                  if (thread == 0) {
+                    seen[0] = allowed();
+                  }
+                }));
+    caller.join();
+    assertThat(seen).containsExactly(all);
   }
 
   /** Of a list like 0-3,8; a container may have a share of more cores than Java says there are. */

@@ -42,14 +42,12 @@ final class NativeChunksTest {
     for (int threads : new int[] {1, 2, 3, 8}) {
       for (int items : new int[] {1, 2, 64, 100, 129, MOST}) {
         int rows = items;
-        try (NativeCode code = NativeCode.load(library);
-            Team team = new Team(threads)) {
-          SpinBarrier barrier = new SpinBarrier(threads);
+        try (NativeCode code = NativeCode.load(library)) {
           Frame frame =
               new Frame(EXTENTS, threads)
                   .with(dev.ckernel.plan.Arena.SCRATCH, ends)
                   .with(RuntimeExtent.ROWS, rows);
-          team.run(thread -> code.step(frame, thread, barrier.member(thread)));
+          Teams.OF_PROCESS.step(code, frame);
         }
         for (int begin = 0, end; begin < items; begin = end) {
           end = ends.getAtIndex(ValueLayout.JAVA_INT, begin);

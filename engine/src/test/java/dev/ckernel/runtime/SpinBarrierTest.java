@@ -22,23 +22,22 @@ final class SpinBarrierTest {
     SpinBarrier barrier = new SpinBarrier(threads);
     AtomicIntegerArray done = new AtomicIntegerArray(PHASES * ITEMS);
     AtomicIntegerArray complete = new AtomicIntegerArray(PHASES);
-    try (Team team = new Team(threads)) {
-      team.run(thread -> {
-        Crew crew = barrier.member(thread);
-        for (int phase = 0; phase < PHASES; phase++) {
-          int items = ITEMS - phase % ITEMS;
-          for (long range; (range = crew.take(phase % 3, items)) != Crew.NONE; ) {
-            for (int item = (int) (range >> 32); item < (int) range; item++) {
-              done.incrementAndGet(phase * ITEMS + item);
-            }
-          }
-          crew.meet();
-          if (sum(done, phase) == items) {
-            complete.incrementAndGet(phase);
+    Team team = new Team(threads);
+    team.run(thread -> {
+      Crew crew = barrier.member(thread);
+      for (int phase = 0; phase < PHASES; phase++) {
+        int items = ITEMS - phase % ITEMS;
+        for (long range; (range = crew.take(phase % 3, items)) != Crew.NONE; ) {
+          for (int item = (int) (range >> 32); item < (int) range; item++) {
+            done.incrementAndGet(phase * ITEMS + item);
           }
         }
-      });
-    }
+        crew.meet();
+        if (sum(done, phase) == items) {
+          complete.incrementAndGet(phase);
+        }
+      }
+    });
     for (int phase = 0; phase < PHASES; phase++) {
       assertThat(complete.get(phase))
           .as("threads that saw all of phase " + phase)

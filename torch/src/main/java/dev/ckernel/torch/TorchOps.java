@@ -5,6 +5,8 @@ import dev.ckernel.graph.Add;
 import dev.ckernel.graph.AddBias;
 import dev.ckernel.graph.Attention;
 import dev.ckernel.graph.CachedAttention;
+import dev.ckernel.graph.CachedConv;
+import dev.ckernel.graph.CausalConv;
 import dev.ckernel.graph.CrossEntropy;
 import dev.ckernel.graph.Embedding;
 import dev.ckernel.graph.Fused;
@@ -72,6 +74,8 @@ final class TorchOps {
       case StoreKv s -> throw wrong(node);
       case Attention a -> throw wrong(node);
       case CachedAttention a -> throw wrong(node);
+      case CausalConv c -> throw wrong(node);
+      case CachedConv c -> throw wrong(node);
       case SelectRows s -> throw wrong(node);
       case PoolRows p -> throw wrong(node);
       case Fused f -> throw wrong(node);

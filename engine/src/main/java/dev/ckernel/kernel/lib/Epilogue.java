@@ -29,6 +29,9 @@ public final class Epilogue {
     /** {@code v · factor}. */
     record Scale(float factor) implements Part {}
 
+    /** {@code cap · tanh(v / cap)}. */
+    record SoftCap(float cap) implements Part {}
+
     /** {@code residual + v}. */
     record Residual() implements Part {}
 
@@ -39,6 +42,7 @@ public final class Epilogue {
         case Activate a -> ", " + a.function().label() + "(y)";
         case Gate g -> ", " + g.function().label() + "(y0) · y1";
         case Scale s -> ", · " + s.factor();
+        case SoftCap c -> ", within ±" + c.cap();
         case Residual r -> ", + residual";
       };
     }
@@ -50,6 +54,7 @@ public final class Epilogue {
         case Activate a -> a.function().label();
         case Gate g -> "gate";
         case Scale s -> "scale";
+        case SoftCap c -> "soft_cap";
         case Residual r -> "residual";
       };
     }
@@ -103,6 +108,7 @@ public final class Epilogue {
             case Part.Activate a -> null;
             case Part.Gate g -> null;
             case Part.Scale s -> null;
+            case Part.SoftCap c -> null;
           });
     }
     this.y = k.out("y", Mem.F32);
@@ -115,10 +121,14 @@ public final class Epilogue {
    */
   private static int swept(Spec spec, Target target) {
     int first = 0;
-    while (first < spec.parts().size() && !(spec.parts().get(first) instanceof Part.Activate)) {
+    while (first < spec.parts().size() && !isFunction(spec.parts().get(first))) {
       first++;
     }
     return RowTiles.isJava(target) && spec.matrices() == 1 ? first : spec.parts().size();
+  }
+
+  private static boolean isFunction(Part part) {
+    return part instanceof Part.Activate || part instanceof Part.SoftCap;
   }
 
   /**
@@ -192,6 +202,7 @@ public final class Epilogue {
       case Part.Activate a -> a.function().of(k, v);
       case Part.Gate g -> k.mul(g.function().of(k, v), results.get(1));
       case Part.Scale s -> k.mul(v, k.f32(s.factor()));
+      case Part.SoftCap c -> SoftCaps.capped(k, c.cap(), v);
       case Part.Residual r ->
           k.add(k.load16(k.at(buffer(index), row, spec.residualStride()), column), v);
     };

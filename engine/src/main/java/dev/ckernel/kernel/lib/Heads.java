@@ -4,6 +4,7 @@ import dev.ckernel.kernel.Kernel;
 import dev.ckernel.kernel.KernelBuilder;
 import dev.ckernel.kernel.Mem;
 import dev.ckernel.kernel.Value;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,32 @@ public final class Heads {
   /**
    * Rotary position embedding (Su et al. 2021, arXiv 2104.09864) of the first {@code dims} elements
    * of a head, by tables {@code [position][dims / 2]} of cosines and sines.
+   *
+   * @param axes of each pair, the axis by whose position it rotates, 0 to 15; a row has a position
+   *     on each axis up to the largest. Empty where rows have one position.
    */
-  public record Rope(RopeLayout layout, int dims) {}
+  public record Rope(RopeLayout layout, int dims, List<Integer> axes) {
+    public Rope {
+      axes = List.copyOf(axes);
+      if (!axes.isEmpty() && axes.size() != dims / 2) {
+        throw new IllegalArgumentException(
+            "axes of %d pairs for %d pairs".formatted(axes.size(), dims / 2));
+      }
+      if (axes.stream().anyMatch(axis -> axis < 0 || axis > 15)) {
+        throw new IllegalArgumentException("axes " + axes + " are not all from 0 to 15");
+      }
+    }
+
+    /** Of rows with one position. */
+    public Rope(RopeLayout layout, int dims) {
+      this(layout, dims, List.of());
+    }
+
+    /** Positions that a row has. */
+    public int axisCount() {
+      return 1 + axes.stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+  }
 
   /** RMSNorm of each head; a work item is a row. Parameters: x, weight, y. */
   public static Kernel norm(
@@ -56,7 +81,10 @@ public final class Heads {
     return k.build();
   }
 
-  /** Rotates each head; a work item is a row. Parameters: x, positions, cos, sin, y. */
+  /**
+   * Rotates each head; a work item is a row. Parameters: x, positions {@code [row][axis]}, cos,
+   * sin, y.
+   */
   public static Kernel rope(
       String name,
       String about,
@@ -102,15 +130,11 @@ public final class Heads {
         k,
         heads,
         (m, head) -> {
-          Value position = k.load(positions, m);
-          ropeHead(
-              k,
+          Rotation rotation = Rotation.of(k, rope, positions, m, cos, sin);
+          rotation.rotate(
               k.at(k.at(x, m, inputStride), head, headDim),
-              k.at(cos, position, rope.dims() / 2),
-              k.at(sin, position, rope.dims() / 2),
               k.at(k.at(y, m, outputStride), head, headDim),
               headDim,
-              rope,
               backwards);
         },
         m -> {
@@ -194,9 +218,7 @@ public final class Heads {
           Value m = k.div(item, layout.kvHeads());
           Value kvHead = k.rem(item, layout.kvHeads());
           Value row = k.at(qkv, m, spec.stride());
-          Value position = k.load(positions, m);
-          Value cos = k.at(cosTable, position, spec.rope().dims() / 2);
-          Value sin = k.at(sinTable, position, spec.rope().dims() / 2);
+          Rotation rotation = Rotation.of(k, spec.rope(), positions, m, cosTable, sinTable);
           k.loop(
               "head",
               0,
@@ -204,10 +226,10 @@ public final class Heads {
               1,
               j -> {
                 Value query = k.at(row, k.add(k.mul(kvHead, group), j), headDim);
-                normAndRope(k, query, queryNorm, cos, sin, headDim, spec);
+                normAndRope(k, query, queryNorm, rotation, headDim, spec);
               });
           Value key = k.at(k.at(row, spec.keyColumn()), kvHead, headDim);
-          normAndRope(k, key, keyNorm, cos, sin, headDim, spec);
+          normAndRope(k, key, keyNorm, rotation, headDim, spec);
           Value value = k.at(k.at(row, spec.valueColumn()), kvHead, headDim);
           storeHead(k, cache, m, kvHead, key, value);
         });
@@ -218,14 +240,13 @@ public final class Heads {
       KernelBuilder k,
       Value head,
       @Nullable Value weight,
-      Value cos,
-      Value sin,
+      Rotation rotation,
       int headDim,
       Prepare spec) {
     if (weight != null && spec.epsilon() != null) {
       normHead(k, head, weight, head, headDim, spec.epsilon());
     }
-    ropeHead(k, head, cos, sin, head, headDim, spec.rope(), false);
+    rotation.rotate(head, head, headDim, false);
   }
 
   /**
@@ -282,61 +303,11 @@ public final class Heads {
                 count));
   }
 
-  private static void ropeHead(
-      KernelBuilder k,
-      Value x,
-      Value cos,
-      Value sin,
-      Value y,
-      int headDim,
-      Rope rope,
-      boolean backwards) {
-    int half = rope.dims() / 2;
-    switch (rope.layout()) {
-      case SPLIT_HALF ->
-          Norm.forVectors(
-              k,
-              half,
-              (i, count) -> {
-                Value second = k.add(i, half);
-                Value x0 = k.load16(x, i, count);
-                Value x1 = k.load16(x, second, count);
-                Value c = k.load16(cos, i, count);
-                Value s = k.load16(sin, i, count);
-                k.store(y, i, k.fma(x0, c, signed(k, k.mul(x1, s), !backwards)), count);
-                k.store(y, second, k.fma(x1, c, signed(k, k.mul(x0, s), backwards)), count);
-              });
-      case PAIRWISE ->
-          k.loop(
-              "i",
-              0,
-              half,
-              1,
-              i -> {
-                Value first = k.mul(i, 2);
-                Value second = k.add(first, 1);
-                Value x0 = k.load(x, first);
-                Value x1 = k.load(x, second);
-                Value c = k.load(cos, i);
-                Value s = k.load(sin, i);
-                k.store(y, first, k.fma(x0, c, signed(k, k.mul(x1, s), !backwards)));
-                k.store(y, second, k.fma(x1, c, signed(k, k.mul(x0, s), backwards)));
-              });
-    }
-    if (rope.dims() < headDim && !x.equals(y)) {
-      k.loop("i", rope.dims(), headDim, 1, i -> k.store(y, i, k.load(x, i)));
-    }
-  }
-
   /** Writes 0 from column {@code size} to the next multiple of 16. */
   static void clearPadding(KernelBuilder k, Value row, int size) {
     if (size % 16 != 0) {
       k.store(row, k.i32(size), k.f32x16(0), 16 - size % 16);
     }
-  }
-
-  private static Value signed(KernelBuilder k, Value x, boolean negative) {
-    return negative ? k.neg(x) : x;
   }
 
   private static void storeHead(

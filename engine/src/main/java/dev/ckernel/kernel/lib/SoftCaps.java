@@ -28,7 +28,10 @@ public final class SoftCaps {
         k,
         spec.size,
         (m, i) ->
-            k.store(k.at(y, m, spec.stride), i, k.mul(k.f32(spec.cap), tanh(k, spec, x, m, i))));
+            k.store(
+                k.at(y, m, spec.stride),
+                i,
+                capped(k, spec.cap, k.load16(k.at(x, m, spec.stride), i))));
     return k.build();
   }
 
@@ -42,7 +45,7 @@ public final class SoftCaps {
         k,
         spec.size,
         (m, i) -> {
-          Value t = tanh(k, spec, x, m, i);
+          Value t = tanh(k, spec.cap, k.load16(k.at(x, m, spec.stride), i));
           Value slope = k.fma(k.neg(t), t, k.f32(1f));
           Value back = k.mul(k.load16(k.at(dy, m, spec.stride), i), slope);
           k.store(k.at(dx, m, spec.stride), i, back);
@@ -50,8 +53,12 @@ public final class SoftCaps {
     return k.build();
   }
 
-  private static Value tanh(KernelBuilder k, Spec spec, Value x, Value m, Value i) {
-    Value inverse = k.f32((float) (1.0 / spec.cap));
-    return Maths.tanh(k, k.mul(k.load16(k.at(x, m, spec.stride), i), inverse));
+  /** Sixteen values within ±cap. */
+  static Value capped(KernelBuilder k, float cap, Value x) {
+    return k.mul(k.f32(cap), tanh(k, cap, x));
+  }
+
+  private static Value tanh(KernelBuilder k, float cap, Value x) {
+    return Maths.tanh(k, k.mul(x, k.f32((float) (1.0 / cap))));
   }
 }

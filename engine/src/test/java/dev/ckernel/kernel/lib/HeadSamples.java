@@ -4,6 +4,7 @@ import dev.ckernel.kernel.Buffers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What happens between projections and attention. */
 final class HeadSamples {
@@ -42,15 +43,29 @@ final class HeadSamples {
   }
 
   static Sample rope(int heads, int headDim, int dims, Heads.RopeLayout layout) {
-    return rope(heads, headDim, dims, layout, false);
+    return rope(heads, headDim, new Heads.Rope(layout, dims), false);
   }
 
   static Sample ropeGradient(int heads, int headDim, int dims, Heads.RopeLayout layout) {
-    return rope(heads, headDim, dims, layout, true);
+    return rope(heads, headDim, new Heads.Rope(layout, dims), true);
   }
 
-  private static Sample rope(
-      int heads, int headDim, int dims, Heads.RopeLayout layout, boolean backwards) {
+  /** Three axes, whose pairs take turns, but for the last ones, which are all of the first. */
+  static Heads.Rope interleaved(int dims, Heads.RopeLayout layout) {
+    return new Heads.Rope(
+        layout,
+        dims,
+        IntStream.range(0, dims / 2).mapToObj(i -> i < dims / 2 - 3 ? i % 3 : 0).toList());
+  }
+
+  /** Two axes, the first half of all pairs on the second. */
+  static Heads.Rope halves(int dims, Heads.RopeLayout layout) {
+    return new Heads.Rope(
+        layout, dims, IntStream.range(0, dims / 2).mapToObj(i -> i < dims / 4 ? 1 : 0).toList());
+  }
+
+  static Sample rope(int heads, int headDim, Heads.Rope rope, boolean backwards) {
+    int dims = rope.dims();
     int from = Numbers.up(heads * headDim) + 32;
     int to = Numbers.up(heads * headDim) + 16;
     float[] x = new Numbers(headDim).rows(ROWS.size(), heads * headDim, from);
@@ -58,21 +73,21 @@ final class HeadSamples {
     List<float[]> rows = Contract.rows(x, heads * headDim, from);
     List<float[]> y = new ArrayList<>();
     for (int i = 0; i < ROWS.size(); i++) {
-      int position = ROWS.get(i).position();
+      int[] positions = onAxes(ROWS.get(i).position(), rope);
       y.add(
-          mapHeads(rows.get(i), headDim, head -> tables.rotate(head, position, layout, backwards)));
+          mapHeads(rows.get(i), headDim, head -> tables.rotate(head, positions, rope, backwards)));
     }
-    Heads.Rope rope = new Heads.Rope(layout, dims);
     return new GivenSample(
         (backwards ? "rope gradient " : "rope ")
-            + layout
+            + rope.layout()
             + " of "
             + heads
             + " heads of "
             + headDim
             + ", "
             + dims
-            + " dims",
+            + " dims"
+            + axes(rope),
         target ->
             new KernelCase(
                 backwards
@@ -80,12 +95,26 @@ final class HeadSamples {
                     : Heads.rope("rope", "", heads, headDim, from, to, rope),
                 List.of(
                     Numbers.input(x),
-                    Numbers.input(Sequences.positions(ROWS)),
+                    Numbers.input(
+                        ROWS.stream()
+                            .flatMapToInt(row -> Arrays.stream(onAxes(row.position(), rope)))
+                            .toArray()),
                     Numbers.input(tables.cos),
                     Numbers.input(tables.sin),
                     new KernelCase.Output(4L * ROWS.size() * to)),
                 ROWS.size()),
         () -> List.of(Buffers.bits(Numbers.join(y, to))));
+  }
+
+  private static String axes(Heads.Rope rope) {
+    return rope.axes().isEmpty() ? "" : ", axes " + rope.axes();
+  }
+
+  /** A position on each axis, all of them different. */
+  private static int[] onAxes(int position, Heads.Rope rope) {
+    return IntStream.range(0, rope.axisCount())
+        .map(axis -> (position + 50 * axis) % POSITIONS)
+        .toArray();
   }
 
   static Sample store(int kvHeads, int headDim, KvLayout.Format format) {
@@ -119,7 +148,12 @@ final class HeadSamples {
       int headDim,
       KvLayout.Format format,
       boolean norm,
-      Heads.RopeLayout rope) {
+      Heads.RopeLayout layout) {
+    return prepare(heads, kvHeads, headDim, format, norm, new Heads.Rope(layout, headDim));
+  }
+
+  static Sample prepare(
+      int heads, int kvHeads, int headDim, KvLayout.Format format, boolean norm, Heads.Rope rope) {
     KvLayout layout = KvLayout.of(2, kvHeads, headDim, format);
     int keyColumn = Numbers.up(heads * headDim);
     int valueColumn = keyColumn + Numbers.up(kvHeads * headDim);
@@ -138,14 +172,15 @@ final class HeadSamples {
             keyColumn,
             valueColumn,
             norm ? RowSamples.EPSILON : null,
-            new Heads.Rope(rope, headDim));
+            rope);
     float[] after = qkv.clone();
     List<float[]> keys = new ArrayList<>();
     List<float[]> values = new ArrayList<>();
-    int[] rotary = new int[ROWS.size()]; // other positions than those in the cache
+    int axes = rope.axisCount();
+    int[] rotary = new int[ROWS.size() * axes]; // other positions than those in the cache
     for (int i = 0; i < ROWS.size(); i++) {
-      int position = POSITIONS - 1 - ROWS.get(i).position();
-      rotary[i] = position;
+      int[] positions = onAxes(POSITIONS - 1 - ROWS.get(i).position(), rope);
+      System.arraycopy(positions, 0, rotary, i * axes, axes);
       for (int head = 0; head < heads + kvHeads; head++) {
         boolean query = head < heads;
         int column = query ? head * headDim : keyColumn + (head - heads) * headDim;
@@ -153,7 +188,7 @@ final class HeadSamples {
         if (norm) {
           x = Contract.rmsNorm(x, query ? queryNorm : keyNorm, RowSamples.EPSILON);
         }
-        x = tables.rotate(x, position, rope, false);
+        x = tables.rotate(x, positions, rope, false);
         System.arraycopy(x, 0, after, i * stride + column, headDim);
       }
       int key = i * stride + keyColumn;
@@ -171,7 +206,8 @@ final class HeadSamples {
             + " "
             + format
             + (norm ? " with norm " : " ")
-            + rope,
+            + rope.layout()
+            + axes(rope),
         target -> {
           List<KernelCase.Argument> arguments = new ArrayList<>();
           arguments.add(Numbers.input(qkv));
@@ -256,13 +292,17 @@ final class HeadSamples {
       return new Tables(cos, sin, half);
     }
 
-    float[] rotate(float[] head, int position, Heads.RopeLayout layout, boolean backwards) {
-      int at = position * half;
-      float[] c = Arrays.copyOfRange(cos, at, at + half);
-      float[] s = Arrays.copyOfRange(sin, at, at + half);
+    float[] rotate(float[] head, int[] positions, Heads.Rope rope, boolean backwards) {
+      float[] c = new float[half];
+      float[] s = new float[half];
+      for (int i = 0; i < half; i++) {
+        int position = positions[rope.axes().isEmpty() ? 0 : rope.axes().get(i)];
+        c[i] = cos[position * half + i];
+        s[i] = sin[position * half + i];
+      }
       return backwards
-          ? TrainingContract.ropeGradient(head, c, s, layout)
-          : Contract.rope(head, c, s, layout);
+          ? TrainingContract.ropeGradient(head, c, s, rope.layout())
+          : Contract.rope(head, c, s, rope.layout());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.ckernel.kernel.lib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,11 @@ class HeadsTest {
     Samples.equalsContract(HeadSamples.rope(3, 64, 64, layout));
     Samples.equalsContract(HeadSamples.rope(2, 80, 20, layout));
     Samples.equalsContract(HeadSamples.rope(1, 16, 2, layout));
+    for (boolean backwards : List.of(false, true)) {
+      Samples.equalsContract(
+          HeadSamples.rope(3, 80, HeadSamples.interleaved(72, layout), backwards));
+      Samples.equalsContract(HeadSamples.rope(1, 64, HeadSamples.halves(64, layout), backwards));
+    }
   }
 
   @ParameterizedTest
@@ -40,6 +46,8 @@ class HeadsTest {
       Samples.equalsContract(HeadSamples.prepare(9, 3, odd, format, true, layout));
       Samples.equalsContract(HeadSamples.prepare(4, 2, 32, format, false, layout));
       Samples.equalsContract(HeadSamples.prepare(1, 1, 64, format, true, layout));
+      Samples.equalsContract(
+          HeadSamples.prepare(4, 2, 64, format, true, HeadSamples.interleaved(64, layout)));
     }
   }
 

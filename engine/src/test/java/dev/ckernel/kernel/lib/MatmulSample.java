@@ -97,6 +97,7 @@ record MatmulSample(
       case Part.Bias b -> " bias";
       case Part.Activate a -> " " + a.function().label();
       case Part.Scale s -> " times " + s.factor();
+      case Part.SoftCap c -> " within " + c.cap();
       case Part.Residual r -> " residual";
     };
   }
@@ -163,6 +164,7 @@ record MatmulSample(
         case Part.Activate a -> {}
         case Part.Gate g -> {}
         case Part.Scale s -> {}
+        case Part.SoftCap c -> {}
       }
     }
     added.add(new KernelCase.Output(4L * rows * outputStride()));
@@ -212,6 +214,8 @@ record MatmulSample(
                 case Part.Gate g ->
                     TrainingContract.of(g.function(), value) * dot(weights.get(1), x, column);
                 case Part.Scale scale -> value * scale.factor();
+                case Part.SoftCap c ->
+                    c.cap() * TrainingContract.tanh(value * (float) (1.0 / c.cap()));
                 case Part.Residual r -> residuals[row * residualStride() + column] + value;
               };
         }

@@ -67,6 +67,7 @@ class MatmulTest {
       Samples.equalsContract(active.then(new Part.Scale(0.3f)).withResidual());
       Samples.equalsContract(plain.then(new Part.Gate(f)).then(new Part.Scale(0.3f)));
     }
+    Samples.equalsContract(plain.withBias().then(new Part.SoftCap(1.5f)).withResidual());
   }
 
   @Test

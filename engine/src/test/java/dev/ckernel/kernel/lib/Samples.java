@@ -93,6 +93,7 @@ public final class Samples {
       all.add(plain.withBias().then(new Part.Activate(f)).withResidual());
       all.add(plain.then(new Part.Gate(f)).then(new Part.Scale(0.3f)));
     }
+    all.add(plain.withBias().then(new Part.SoftCap(1.5f)).withResidual());
   }
 
   private static void rows(List<Sample> all) {
@@ -101,6 +102,8 @@ public final class Samples {
     all.add(RowSamples.bias(3, 24));
     all.add(RowSamples.scale(3, 24));
     all.add(RowSamples.select(4, 24));
+    all.add(ConvSample.of(24, 4));
+    all.add(ConvSample.of(64, 2));
     all.add(RowSamples.norm(5, 96, false));
     all.add(RowSamples.norm(3, 509, true));
     all.add(RowSamples.normAndSum(3, 509));
@@ -118,6 +121,7 @@ public final class Samples {
     for (Heads.RopeLayout layout : Heads.RopeLayout.values()) {
       all.add(HeadSamples.rope(3, 24, 24, layout));
       all.add(HeadSamples.rope(2, 80, 20, layout));
+      all.add(HeadSamples.rope(2, 80, HeadSamples.interleaved(72, layout), false));
       all.add(HeadSamples.prepare(9, 3, 24, KvLayout.Format.F32, false, layout));
       all.add(HeadSamples.prepare(4, 2, 32, KvLayout.Format.F16, true, layout));
     }

@@ -28,6 +28,7 @@ final class TrainingSamples {
     for (Heads.RopeLayout layout : Heads.RopeLayout.values()) {
       all.add(HeadSamples.ropeGradient(3, 24, 24, layout));
       all.add(HeadSamples.ropeGradient(2, 80, 20, layout));
+      all.add(HeadSamples.rope(2, 80, HeadSamples.interleaved(72, layout), true));
     }
     all.add(new SequenceAttentionSample(6, 3, 24, 0, 20, 2));
     all.add(new SequenceAttentionSample(2, 1, 8, 0, 132, 1));
