@@ -13,8 +13,9 @@ import java.util.function.Predicate;
  * once: attention keeps what its gradient needs, every row has an output, parameters that are
  * trained are f32, and the loss stands at the end.
  */
-final class TrainingForm {
-  static final String TARGETS = "targets";
+public final class TrainingForm {
+  /** Input: of each row the token that should follow, or -1 where none counts. */
+  public static final String TARGETS = "targets";
 
   private final Map<Tensor, Tensor> replaced = new HashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();

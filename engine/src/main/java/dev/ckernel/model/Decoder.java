@@ -1,5 +1,6 @@
 package dev.ckernel.model;
 
+import dev.ckernel.graph.Inputs;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
@@ -35,7 +36,7 @@ final class Decoder {
     this.parameters = parameters;
     this.ropeLayout = ropeLayout;
     this.g = new GraphBuilder(name);
-    this.positions = g.input("positions", Dim.Symbol.ROWS);
+    this.positions = g.input(Inputs.POSITIONS, Dim.Symbol.ROWS);
     for (Rotation rotation : config.rotations()) {
       int half = rotation.dims() / 2;
       Tensor cos = g.table(rotation.cos(), config.context(), half);
@@ -57,8 +58,8 @@ final class Decoder {
 
   /** The same, with something done to the embedding and to the logits. */
   Graph build(UnaryOperator<Tensor> embedded, LayerBody body, UnaryOperator<Tensor> capped) {
-    Tensor tokens = g.input("tokens", Dim.Symbol.ROWS);
-    Tensor wanted = g.input("wanted_rows", Dim.Symbol.OUTPUTS);
+    Tensor tokens = g.input(Inputs.TOKENS, Dim.Symbol.ROWS);
+    Tensor wanted = g.input(Inputs.WANTED_ROWS, Dim.Symbol.OUTPUTS);
     Tensor table = weight("", "embedding", Init.NORMAL, config.vocabulary(), config.dim());
     Tensor[] x = {embedded.apply(g.embedding("embed", tokens, table))};
     for (int i = 0; i < config.layers(); i++) {

@@ -1,5 +1,6 @@
 package dev.ckernel.runtime;
 
+import dev.ckernel.graph.Inputs;
 import dev.ckernel.graph.WithState;
 import dev.ckernel.kernel.lib.ShortConv;
 import dev.ckernel.plan.HostView;
@@ -30,11 +31,11 @@ final class EntryMemory {
   EntryMemory(HostView.Entry entry, List<HostView.Pool> pools, MemorySegment scratch) {
     this.entry = entry;
     this.scratch = scratch;
-    tokens = find("tokens");
-    positions = find("positions");
+    tokens = find(Inputs.TOKENS);
+    positions = find(Inputs.POSITIONS);
     cachePositions = find(WithState.CACHE_POSITIONS);
     firstPages = find(WithState.FIRST_PAGES);
-    wantedRows = find("wanted_rows");
+    wantedRows = find(Inputs.WANTED_ROWS);
     runs = find(WithState.RUNS);
     pools.forEach(pool -> pageTables.add(find(WithState.pageTable(pool.pool()))));
   }

@@ -1,5 +1,6 @@
 package dev.ckernel.runtime;
 
+import dev.ckernel.graph.Inputs;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
@@ -46,7 +47,7 @@ record ProductPlans(@Nullable Plan before, Plan product, long weightBytes) {
   /** Activations are rows of a table; for quantised weights they are made integers. */
   private static ProductPlans forward(Matrix matrix, int rows, Target target) {
     GraphBuilder g = new GraphBuilder("matmul");
-    Tensor tokens = g.input("tokens", Dim.Symbol.ROWS);
+    Tensor tokens = g.input(Inputs.TOKENS, Dim.Symbol.ROWS);
     Tensor table = g.parameter("table", DType.F32, 16, matrix.inputs());
     Tensor weight = g.parameter("matrix", matrix.format(), matrix.outputs(), matrix.inputs());
     Graph graph = g.build(g.linear("y", g.embedding("x", tokens, table), weight));

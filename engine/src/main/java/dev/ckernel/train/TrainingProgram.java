@@ -1,5 +1,8 @@
 package dev.ckernel.train;
 
+import dev.ckernel.graph.TrainingForm;
+import dev.ckernel.graph.Inputs;
+import dev.ckernel.graph.Backward;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.graph.Dropouts;
 import dev.ckernel.graph.Tensor;
@@ -33,6 +36,13 @@ public final class TrainingProgram implements AutoCloseable {
   private final EntryRunner runner;
   private final TrainingState state;
   private final Optional<Canaries> canaries;
+  private final MemorySegment tokens;
+  private final MemorySegment targets;
+  private final MemorySegment losses;
+  private final MemorySegment lossScale;
+  private final MemorySegment squares;
+  private final MemorySegment settings;
+  private final List<MemorySegment> dropouts;
 
   /**
    * Gets memory and threads.
@@ -49,10 +59,24 @@ public final class TrainingProgram implements AutoCloseable {
         plan.canary() == 0
             ? Optional.empty()
             : Optional.of(new Canaries(plan, runner.scratch(), runner.state()));
-    int positions = plan.rows();
-    for (int row = 0; row < positions; row++) {
-      set("positions", row, row % state.length());
-    }
+    tokens = buffer(Inputs.TOKENS);
+    targets = buffer(TrainingForm.TARGETS);
+    losses = buffer(plan.lowered().outputs().getFirst().id());
+    lossScale = buffer(Backward.SCALE);
+    squares = buffer(TrainingPlan.SQUARES);
+    settings = buffer(TrainingPlan.SETTINGS);
+    dropouts =
+        plan.lowered().tensors().stream()
+            .map(Tensor::id)
+            .filter(id -> id.startsWith(Dropouts.RANDOM))
+            .map(this::buffer)
+            .toList();
+    find(Inputs.POSITIONS)
+        .ifPresent(positions -> {
+          for (int row = 0; row < plan.rows(); row++) {
+            positions.set(I32, 4L * row, row % state.length());
+          }
+        });
   }
 
   public TrainingPlan plan() {
@@ -122,29 +146,26 @@ public final class TrainingProgram implements AutoCloseable {
   /**
    * Computes the losses of a micro-batch.
    *
-   * @param tokens of whole sequences, one after the other
-   * @param targets as many; -1 where none counts
+   * @param ids tokens of whole sequences, one after the other
+   * @param wanted targets, as many; -1 where none counts
    * @return the loss of each row, 0 where none counts
    */
-  public float[] forward(int[] tokens, int[] targets) {
+  public float[] forward(int[] ids, int[] wanted) {
     int length = state.length();
-    if (tokens.length != targets.length
-        || tokens.length == 0
-        || tokens.length % length != 0
-        || tokens.length > plan.rows()) {
+    if (ids.length != wanted.length
+        || ids.length == 0
+        || ids.length % length != 0
+        || ids.length > plan.rows()) {
       throw new IllegalArgumentException(
           "%d tokens and %d targets are not whole sequences of %d, at most %d"
-              .formatted(tokens.length, targets.length, length, plan.sequences()));
+              .formatted(ids.length, wanted.length, length, plan.sequences()));
     }
-    for (int row = 0; row < tokens.length; row++) {
-      set("tokens", row, tokens[row]);
-      set("targets", row, targets[row]);
-    }
-    run(TrainingPlan.FORWARD, tokens.length);
-    MemorySegment buffer = buffer(plan.lowered().outputs().getFirst().id());
-    float[] losses = new float[tokens.length];
-    MemorySegment.copy(buffer, F32, 0, losses, 0, losses.length);
-    return losses;
+    MemorySegment.copy(ids, 0, tokens, I32, 0, ids.length);
+    MemorySegment.copy(wanted, 0, targets, I32, 0, wanted.length);
+    run(TrainingPlan.FORWARD, ids.length);
+    float[] ofRows = new float[ids.length];
+    MemorySegment.copy(losses, F32, 0, ofRows, 0, ofRows.length);
+    return ofRows;
   }
 
   /**
@@ -152,18 +173,12 @@ public final class TrainingProgram implements AutoCloseable {
    * first} of its batch on. Nothing to do where nothing is dropped.
    */
   public void dropout(long seed, long step, int first) {
-    List<Tensor> streams =
-        plan.lowered().tensors().stream()
-            .filter(tensor -> tensor.id().startsWith(Dropouts.RANDOM))
-            .toList();
     int purpose = (int) Hashes.stream("dropout");
-    for (int i = 0; i < streams.size(); i++) {
+    for (int i = 0; i < dropouts.size(); i++) {
       int[] words = {
         (int) seed, (int) (seed >>> 32), i, purpose, (int) step, first * state.length()
       };
-      for (int word = 0; word < words.length; word++) {
-        set(streams.get(i).id(), word, words[word]);
-      }
+      MemorySegment.copy(words, 0, dropouts.get(i), I32, 0, words.length);
     }
   }
 
@@ -173,7 +188,7 @@ public final class TrainingProgram implements AutoCloseable {
    * @param scale of the losses' sum: one over the counted tokens of the whole batch
    */
   public void backward(int rows, float scale) {
-    buffer("loss_scale").set(F32, 0, scale);
+    lossScale.set(F32, 0, scale);
     run(TrainingPlan.BACKWARD, rows);
   }
 
@@ -185,9 +200,9 @@ public final class TrainingProgram implements AutoCloseable {
     run(TrainingPlan.NORM, 1);
     long elements = state.trainedBytes() / Float.BYTES;
     int blocks = Math.toIntExact(Math.ceilDiv(elements, (long) Optimizers.BLOCK));
-    float[] squares = new float[blocks];
-    MemorySegment.copy(buffer(TrainingPlan.SQUARES), F32, 0, squares, 0, blocks);
-    return (float) StrictMath.sqrt(tree(squares));
+    float[] sums = new float[blocks];
+    MemorySegment.copy(squares, F32, 0, sums, 0, blocks);
+    return (float) StrictMath.sqrt(tree(sums));
   }
 
   /** Neighbours are added, then neighbouring sums; what has no neighbour goes up as it is. */
@@ -210,7 +225,6 @@ public final class TrainingProgram implements AutoCloseable {
    * @param groups the scalars of the optimizer's kernel for each group of parameters
    */
   public void update(List<float[]> groups) {
-    MemorySegment settings = buffer(TrainingPlan.SETTINGS);
     for (int i = 0; i < groups.size(); i++) {
       float[] scalars = groups.get(i);
       long at = 4L * i * TrainingPlan.GROUP;
@@ -238,10 +252,6 @@ public final class TrainingProgram implements AutoCloseable {
   private void run(String entry, int rows) {
     runner.run(entry, rows);
     canaries.ifPresent(guards -> guards.check(entry));
-  }
-
-  private void set(String input, int row, int value) {
-    find(input).ifPresent(buffer -> buffer.set(I32, 4L * row, value));
   }
 
   private MemorySegment buffer(String name) {
