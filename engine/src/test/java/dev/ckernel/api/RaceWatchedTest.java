@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * C programs with three threads under ThreadSanitizer, which sees what the check of plans cannot:
@@ -42,14 +44,14 @@ final class RaceWatchedTest {
   /** A model that is planned and packed. */
   private record Subject(ModelPlan plan, BumpReader weights, BumpReader tables)
       implements AutoCloseable {
-    static Subject qwen3() {
-      Path path = TinyModels.write(folder, "qwen3", DType.Q8_0);
+    static Subject of(String family) {
+      Path path = TinyModels.write(folder, family, DType.Q8_0);
       try (GgufFile file = GgufFile.open(path)) {
         GgufModel model = GgufModel.of(file);
         ModelPlan plan = Planning.plan(model, TinyModels.options(folder, null), Target.SCALAR);
-        Path packed = folder.resolve("qwen3.bump");
+        Path packed = folder.resolve(family + ".bump");
         PackedWeights.write(model, plan.weights(), "test", packed, Progress.SILENT);
-        Path tables = folder.resolve("tables.bump");
+        Path tables = folder.resolve(family + "-tables.bump");
         PackedTables.ensure(model, plan.tables(), tables);
         return new Subject(plan, BumpReader.open(packed), PackedTables.open(tables));
       }
@@ -94,9 +96,10 @@ final class RaceWatchedTest {
     return requireNonNull(RaceWatchedCode.of(program, source, folder).get(Plan.STEP));
   }
 
-  @Test
-  void prefillAndDecodeHaveNoRace() {
-    try (Subject subject = Subject.qwen3()) {
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen3", "gemma3"})
+  void prefillAndDecodeHaveNoRace(String family) {
+    try (Subject subject = Subject.of(family)) {
       Plan program = subject.plan.program();
       StepCode code = watched(program, CEmitter.emit(program));
       assertThat(subject.run(code, THREADS)).hasSize(TOKENS).isEqualTo(subject.run(code, 1));
@@ -105,7 +108,7 @@ final class RaceWatchedTest {
 
   @Test
   void aBarrierLessIsReported() {
-    try (Subject subject = Subject.qwen3()) {
+    try (Subject subject = Subject.of("qwen3")) {
       Plan program = WithoutBarrier.of(subject.plan.program(), Plan.STEP, "ffn.norm");
       StepCode code = watched(program, CEmitter.emit(program));
       assertThatThrownBy(() -> subject.run(code, THREADS))
@@ -116,7 +119,7 @@ final class RaceWatchedTest {
 
   @Test
   void aBarrierThatOrdersNothingIsReported() {
-    try (Subject subject = Subject.qwen3()) {
+    try (Subject subject = Subject.of("qwen3")) {
       Plan program = subject.plan.program();
       String source = CEmitter.emit(program);
       String broken =
@@ -130,10 +133,12 @@ final class RaceWatchedTest {
     }
   }
 
-  private static final TrainingCase TRAINING = new TrainingCase("qwen2", true, 16, 2);
+  private static TrainingCase training(String family) {
+    return new TrainingCase(family, true, 16, 2);
+  }
 
-  private static TrainingPlanner.Spec spec() {
-    TrainingPlanner.Spec spec = TRAINING.spec(Target.SCALAR);
+  private static TrainingPlanner.Spec spec(TrainingCase subject) {
+    TrainingPlanner.Spec spec = subject.spec(Target.SCALAR);
     return new TrainingPlanner.Spec(
         spec.target(),
         spec.length(),
@@ -148,26 +153,29 @@ final class RaceWatchedTest {
   }
 
   private static Map<String, Integer> train(
-      TrainingPlan plan, Map<String, StepCode> code, int threads) {
-    try (TrainingProgram training = TRAINING.filled(plan, code, threads)) {
-      return new TrainingSteps(TRAINING, spec()).run(training, 1, 1);
+      TrainingCase subject, TrainingPlan plan, Map<String, StepCode> code, int threads) {
+    try (TrainingProgram training = subject.filled(plan, code, threads)) {
+      return new TrainingSteps(subject, spec(subject)).run(training, 1, 1);
     }
   }
 
-  @Test
-  void aTrainingStepHasNoRace() {
-    TrainingPlan plan = TRAINING.plan(spec());
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen2", "gemma3"})
+  void aTrainingStepHasNoRace(String family) {
+    TrainingCase subject = training(family);
+    TrainingPlan plan = subject.plan(spec(subject));
     Map<String, StepCode> code =
         RaceWatchedCode.of(plan.program(), CEmitter.emit(plan.program()), folder);
-    assertThat(train(plan, code, THREADS)).isEqualTo(train(plan, code, 1));
+    assertThat(train(subject, plan, code, THREADS)).isEqualTo(train(subject, plan, code, 1));
   }
 
   @Test
   void aBarrierLessInTheBackwardPassIsReported() {
-    TrainingPlan plan = TRAINING.plan(spec());
+    TrainingCase subject = training("qwen2");
+    TrainingPlan plan = subject.plan(spec(subject));
     Plan program = WithoutBarrier.of(plan.program(), TrainingPlan.BACKWARD, "final_norm.dx");
     Map<String, StepCode> code = RaceWatchedCode.of(program, CEmitter.emit(program), folder);
-    assertThatThrownBy(() -> train(plan, code, THREADS))
+    assertThatThrownBy(() -> train(subject, plan, code, THREADS))
         .hasStackTraceContaining("backward: ")
         .hasStackTraceContaining("ThreadSanitizer: data race");
   }

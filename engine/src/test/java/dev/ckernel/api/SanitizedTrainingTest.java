@@ -93,7 +93,12 @@ final class SanitizedTrainingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"qwen2, scalar, true", "qwen2, avx2, true", "qwen3, avx512, false"})
+  @CsvSource({
+    "qwen2, scalar, true",
+    "qwen2, avx2, true",
+    "qwen3, avx512, false",
+    "gemma3, avx512, true"
+  })
   void nothingIsReported(String family, String target, boolean fusion) {
     TrainingCase subject = new TrainingCase(family, family.equals("qwen2"), 19, 2);
     TrainingPlanner.Spec spec = TrainingCase.guarded(subject.spec(Host.named(target)), fusion);

@@ -39,7 +39,9 @@ final class TrainingBitMatrixTest {
   enum Subject {
     LLAMA(false),
     QWEN2(true),
-    QWEN3(false);
+    QWEN3(false),
+    /** A layer of a window and one that sees everything. */
+    GEMMA3(true);
 
     final boolean tied;
 
@@ -152,6 +154,11 @@ final class TrainingBitMatrixTest {
     "QWEN3, jvm512, false, false, false",
     "QWEN3, jvm256, true, false, true",
     "QWEN3, jvm128, true, true, false",
+    "GEMMA3, scalar, true, true, false",
+    "GEMMA3, avx512, true, false, true",
+    "GEMMA3, avx2, false, true, false",
+    "GEMMA3, jvm256, true, true, true",
+    "GEMMA3, jvm128, false, false, false",
   })
   void bitsAreThoseOfTheReference(
       Subject family, String name, boolean fusion, boolean canaries, boolean recomputed) {

@@ -5,10 +5,7 @@ import dev.ckernel.emit.InterpretedCode;
 import dev.ckernel.emit.StepCode;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Target;
-import dev.ckernel.kernel.lib.Mask;
-import dev.ckernel.model.DecoderConfig;
-import dev.ckernel.model.LayerConfig;
-import dev.ckernel.model.Rotation;
+import dev.ckernel.model.OddModels;
 import dev.ckernel.model.TrainableModel;
 import dev.ckernel.plan.Plan;
 import dev.ckernel.plan.TrainingPlan;
@@ -24,31 +21,10 @@ import java.util.Map;
 
 /** A small model of odd shapes and a program that trains it. */
 record TrainingCase(String family, boolean tied, int length, int sequences) {
-  static final int VOCABULARY = 61;
+  static final int VOCABULARY = OddModels.VOCABULARY;
 
-  /**
-   * Heads of 12 that do not make up the width, two key heads for four, nothing a multiple of 16.
-   */
   TrainableModel model() {
-    DecoderConfig config =
-        new DecoderConfig(2, 40, 4, 2, 12, 56, VOCABULARY, length, 1e-5f, 12, 10000f, 1f);
-    return TrainableModel.fresh(family, family.equals("gemma3") ? window(config) : config, tied);
-  }
-
-  /** The first layer sees seven positions, and turns faster than the second. */
-  private static DecoderConfig window(DecoderConfig config) {
-    LayerConfig far = config.layerList().getLast();
-    LayerConfig near =
-        new LayerConfig(
-            far.heads(),
-            far.kvHeads(),
-            far.headDim(),
-            far.ffn(),
-            far.scale(),
-            new Mask.Window(7),
-            new Rotation("rope.local", far.rotation().dims(), 100, 1, 1, List.of()));
-    return new DecoderConfig(
-        config.dim(), config.vocabulary(), config.context(), config.epsilon(), List.of(near, far));
+    return OddModels.of(family, tied, length);
   }
 
   /** How it is planned by default. */

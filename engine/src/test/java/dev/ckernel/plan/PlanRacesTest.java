@@ -40,11 +40,15 @@ final class PlanRacesTest {
       plans.add(Inference.small("qwen2", DType.Q6_K, target, false));
       plans.add(Inference.small("qwen3", DType.Q4_K, target, true));
       plans.add(Inference.small("qwen2", DType.IQ4_XS, target, true));
+      plans.add(Inference.tiny("gemma3", DType.F32, target, true));
+      plans.add(Inference.tiny("gemma3", DType.Q8_0, target, false));
     }
-    Inference llama = Inference.tiny("llama", DType.Q4_0, Target.AVX2, true);
-    plans.add(llama.with(KvLayout.Format.F16));
-    for (int rows : new int[] {1, 2, 8, 9, 64}) {
-      plans.add(llama.with(new Capacity(rows, 1, 1, 4096)));
+    for (String family : List.of("llama", "gemma3")) {
+      Inference model = Inference.tiny(family, DType.Q4_0, Target.AVX2, true);
+      plans.add(model.with(KvLayout.Format.F16));
+      for (int rows : new int[] {1, 2, 8, 9, 64}) {
+        plans.add(model.with(new Capacity(rows, 1, 1, 4096)));
+      }
     }
     return plans.stream();
   }
@@ -64,7 +68,8 @@ final class PlanRacesTest {
   static List<Inference> tapped() {
     return List.of(
         Inference.tiny("qwen3", DType.Q8_0, Target.AVX2, false),
-        Inference.tiny("llama", DType.F32, Target.JVM256, false));
+        Inference.tiny("llama", DType.F32, Target.JVM256, false),
+        Inference.tiny("gemma3", DType.F32, Target.AVX2, false));
   }
 
   private static void check(ModelPlan plan) {
@@ -77,7 +82,7 @@ final class PlanRacesTest {
 
   static Stream<Training> training() {
     List<Training> plans = new ArrayList<>();
-    for (String family : List.of("llama", "qwen2", "qwen3")) {
+    for (String family : List.of("llama", "qwen2", "qwen3", "gemma3")) {
       for (boolean fusion : new boolean[] {true, false}) {
         plans.add(Training.of(family, Target.AVX512, fusion));
         plans.add(Training.of(family, Target.JVM256, fusion).with(List.of(0), 0.1f, 0));

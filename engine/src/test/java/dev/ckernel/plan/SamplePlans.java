@@ -7,9 +7,9 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.kernel.lib.KvLayout;
 import dev.ckernel.model.DecoderConfig;
 import dev.ckernel.model.GgufModel;
+import dev.ckernel.model.OddModels;
 import dev.ckernel.model.RandomModel;
 import dev.ckernel.model.RandomModelSize;
-import dev.ckernel.model.TrainableModel;
 import dev.ckernel.tensor.DType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,9 +86,7 @@ final class SamplePlans {
 
   /** The graph of a model of two layers with odd shapes. */
   static Graph graph(String family, boolean tied) {
-    DecoderConfig config =
-        new DecoderConfig(2, 40, 4, 2, 12, 56, 61, LENGTH, 1e-5f, 12, 10000f, 1f);
-    return TrainableModel.fresh(family, config, tied).graph();
+    return OddModels.of(family, tied, LENGTH).graph();
   }
 
   /** A program that trains. */

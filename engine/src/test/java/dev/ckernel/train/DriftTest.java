@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Equal trainings are called equal; one ulp that is hidden in a program is found by op and place.
@@ -89,9 +91,10 @@ final class DriftTest {
     return Drift.find(a, b, from, steps, 1, TrainerListener.SILENT);
   }
 
-  @Test
-  void backendsAndFusionAreEqual() {
-    RunFolder run = TinyRun.train(folder, "qwen3", true, 2);
+  @ParameterizedTest
+  @ValueSource(strings = {"qwen3", "gemma3"})
+  void backendsAndFusionAreEqual(String family) {
+    RunFolder run = TinyRun.of(folder, family, 2);
     ProgramCompiler c = TinyRun.compiler(folder);
     ProgramCompiler jvm = TrainingPrograms.of(TinyRun.options(folder, Backend.JVM));
     assertThat(find(side("c", run, c), side("jvm", run, jvm), 0, 2)).isEmpty();
@@ -152,9 +155,10 @@ final class DriftTest {
     assertThat(found.where()).startsWith("optimizer: ");
   }
 
-  @Test
-  void everyValueOfAnUnsharedProgramCanBeLookedAt() {
-    RunFolder run = TinyRun.train(folder, "llama", true, 2);
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "gemma3"})
+  void everyValueOfAnUnsharedProgramCanBeLookedAt(String family) {
+    RunFolder run = TinyRun.of(folder, family, 2);
     ProgramCompiler compiler = TinyRun.compiler(folder);
     try (Trainer trainer = Trainer.again(run, 0, compiler, 1, TrainerListener.SILENT);
         TrainingProgram program =

@@ -18,14 +18,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run can be gone through again; one wrong bit in a checkpoint shows. */
 final class ReplayTest {
   @TempDir private Path folder;
 
-  @Test
-  void stepsGiveTheSameBitsAgainAndNothingIsTouched() throws IOException {
-    RunFolder run = TinyRun.train(folder, "llama", true, 6);
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "gemma3"})
+  void stepsGiveTheSameBitsAgainAndNothingIsTouched(String family) throws IOException {
+    RunFolder run = TinyRun.of(folder, family, 6);
     Map<Path, String> before = files(run.path());
     assertThat(replay(run, 2, 6)).isEmpty();
     assertThat(replay(run, 0, 2)).isEmpty();

@@ -3,6 +3,9 @@ package dev.ckernel.train;
 import dev.ckernel.api.Backend;
 import dev.ckernel.api.ModelOptions;
 import dev.ckernel.api.TrainingPrograms;
+import dev.ckernel.model.RandomModel;
+import dev.ckernel.model.RandomModelSize;
+import dev.ckernel.tensor.DType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,7 +49,7 @@ final class TinyRun {
 
   private TinyRun() {}
 
-  static Recipe recipe(Path folder, String family, boolean tied, String... overrides) {
+  private static void writeText(Path folder) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 120; i++) {
       text.append("line ").append(i).append(" has the number ").append(i * 37 % 101).append("\n");
@@ -56,7 +59,25 @@ final class TinyRun {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static Recipe recipe(Path folder, String family, boolean tied, String... overrides) {
+    writeText(folder);
     return Recipe.parse(RECIPE.formatted(family, tied), "r.toml", folder, List.of(overrides));
+  }
+
+  /**
+   * Trains a model of a family until {@code steps} are done, with a checkpoint after every second.
+   * Where layers have windows, the rows are longer than they are.
+   */
+  static RunFolder of(Path folder, String family, int steps) {
+    if (!family.equals("gemma3")) {
+      return train(folder, family, true, steps);
+    }
+    Path base = folder.resolve("windows.gguf"); // a recipe itself makes windows of 512
+    RandomModel.write(base, RandomModelSize.of(family, "tiny"), DType.F32, 7, bytes -> {});
+    writeText(folder);
+    return trainOn(folder, base, steps);
   }
 
   /** Trains a model on that is there already. */
@@ -74,6 +95,9 @@ final class TinyRun {
         [schedule]
         kind = "constant"
         steps = 8
+        [run]
+        checkpoint_every = 2
+        keep = 9
         """
             .formatted(base.getFileName());
     Path path = folder.resolve("run-of-base");

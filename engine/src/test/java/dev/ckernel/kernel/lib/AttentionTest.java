@@ -145,48 +145,63 @@ class AttentionTest {
         "other pages");
   }
 
-  /**
-   * With E the error of a score, a weight is relatively off by 2E (its own score and the maximum),
-   * an ulp of exp and what sums and merges round; so is their sum.
-   */
   @ParameterizedTest
   @ValueSource(ints = {24, 128})
   void closeToSoftmaxInDoublePrecision(int headDim) {
     AttentionSample sample =
         AttentionSample.of(4, 2, headDim, KvLayout.Format.F32, 1, 17, 129, 300);
-    float[] y = Buffers.floats(Buffers.bytes(sample.contract().getFirst()));
+    closeToDoubles(sample, sample.contract());
+  }
+
+  /**
+   * Rows around every edge of a window, of a chunk and of the two together; as few rows as are
+   * slices of chunks that are merged, and as tiles.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 16, 20, 127, 128, 129, 200})
+  void windowsAreCloseToDoublePrecisionAroundEveryEdge(int window) {
+    AttentionSample sample =
+        AttentionSample.of(2, 1, 24, KvLayout.Format.F32, 400).with(new Mask.Window(window));
+    List<Sequences.Row> tiles = new ArrayList<>();
+    for (int edge : new int[] {window, 128, 128 + window, 256}) {
+      List<Sequences.Row> few = new ArrayList<>();
+      for (int position = edge - 2; position <= edge + 1; position++) {
+        if (position >= 0) {
+          few.add(new Sequences.Row(0, position));
+        }
+      }
+      assertThat(few).hasSizeLessThanOrEqualTo(Attention.FEW);
+      closeToDoubles(sample.with(few));
+      tiles.addAll(few);
+    }
+    assertThat(tiles).hasSizeGreaterThan(Attention.FEW);
+    closeToDoubles(sample.with(tiles));
+  }
+
+  /** What the kernels themselves compute, in C's way and in Java's. */
+  private static void closeToDoubles(AttentionSample sample) {
+    for (Target target : List.of(Target.AVX512, Target.JVM256)) {
+      closeToDoubles(sample, sample.on(target).interpret());
+    }
+  }
+
+  private static void closeToDoubles(AttentionSample sample, List<int[]> outputs) {
+    float[] y = Buffers.floats(Buffers.bytes(outputs.getFirst()));
     for (int i = 0; i < sample.rows().size(); i++) {
       Sequences.Row row = sample.rows().get(i);
       for (int head = 0; head < sample.heads(); head++) {
-        float[] query = sample.query(row, head);
-        float[][] keys = sample.keys(row, head);
-        float[][] values = sample.values(row, head);
-        double[] weights = new double[keys.length];
-        double worstScore = 0;
-        for (int p = 0; p < keys.length; p++) {
-          double magnitude = 0;
-          for (int d = 0; d < headDim; d++) {
-            weights[p] += (double) query[d] * keys[p][d] * sample.scale();
-            magnitude += Math.abs((double) query[d] * keys[p][d] * sample.scale());
-          }
-          worstScore = Math.max(worstScore, magnitude * (headDim + 3) * 0x1p-24);
-        }
-        double maximum = Arrays.stream(weights).max().orElseThrow();
-        double sum = 0;
-        for (int p = 0; p < keys.length; p++) {
-          weights[p] = StrictMath.exp(weights[p] - maximum);
-          sum += weights[p];
-        }
-        double relative = 2 * worstScore + 0x1p-24 * (128 + 16 + 6 * (keys.length / 128 + 1));
-        for (int d = 0; d < headDim; d++) {
-          double exact = 0;
-          double magnitude = 0;
-          for (int p = 0; p < keys.length; p++) {
-            exact += weights[p] / sum * values[p][d];
-            magnitude += weights[p] / sum * Math.abs(values[p][d]);
-          }
-          double actual = y[i * sample.outputStride() + head * headDim + d];
-          assertThat(actual).isCloseTo(exact, within(2 * relative * magnitude));
+        DoubleAttention exact =
+            DoubleAttention.of(
+                sample.query(row, head),
+                sample.keys(row, head),
+                sample.values(row, head),
+                sample.scale(),
+                DoubleAttention.seen(sample.mask(), row.position()));
+        for (int d = 0; d < sample.headDim(); d++) {
+          double actual = y[i * sample.outputStride() + head * sample.headDim() + d];
+          assertThat(actual)
+              .as("element %d of head %d at position %d", d, head, row.position())
+              .isCloseTo(exact.y()[d], within(exact.bound()[d]));
         }
       }
     }

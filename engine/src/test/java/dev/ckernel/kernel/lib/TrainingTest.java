@@ -64,14 +64,19 @@ class TrainingTest {
 
   static Stream<Arguments> masks() {
     return Stream.of(
-            new Mask.Causal(), new Mask.Window(9), new Mask.Window(130), new Mask.Bidirectional())
+            new Mask.Causal(),
+            new Mask.Window(9),
+            new Mask.Window(20),
+            new Mask.Window(128),
+            new Mask.Window(130),
+            new Mask.Bidirectional())
         .flatMap(mask -> Stream.of(Arguments.of(24, mask), Arguments.of(64, mask)));
   }
 
   @ParameterizedTest
   @MethodSource("masks")
   void attentionHasTheBitsOfAttentionOverACache(int headDim, Mask mask) {
-    int length = 132;
+    int length = 150;
     AttentionSample cached =
         AttentionSample.of(4, 2, headDim, KvLayout.Format.F32, length).with(mask);
     List<Sequences.Row> rows = new ArrayList<>();
@@ -242,8 +247,22 @@ class TrainingTest {
 
   /** A gradient is a sum over up to length · heads pairs, each off by its score's error. */
   @ParameterizedTest
-  @CsvSource({"9, 0", "9, 3", "9, -1", "140, 0", "140, 20", "140, -1"})
-  void attentionGradientIsTheDerivative(int length, int window) {
+  @CsvSource({
+    "9, 0",
+    "9, 3",
+    "9, -1",
+    "140, 0",
+    "140, 20",
+    "140, -1",
+    "2, 1",
+    "4, 3",
+    "150, 20",
+    "131, 127",
+    "131, 128",
+    "131, 129",
+    "130, 1"
+  })
+  void attentionAndItsGradientAreThoseOfDoublePrecision(int length, int window) {
     int headDim = length > 128 ? 2 : 5;
     int heads = length > 128 ? 1 : 2;
     SequenceAttention spec =
@@ -269,6 +288,18 @@ class TrainingTest {
             at -> DoubleGradients.attention(spec, at, dy), DoubleGradients.doubles(all));
     double magnitude = largest(exact);
     close(flat(actual.dq(), actual.dk(), actual.dv()), exact, magnitude * (2 * length + 64) * UNIT);
+    for (int i = 0; i < length; i++) {
+      for (int head = 0; head < heads; head++) {
+        float[] query = Arrays.copyOfRange(q[i], head * headDim, (head + 1) * headDim);
+        DoubleAttention seen =
+            DoubleAttention.of(query, k, v, spec.scale(), DoubleAttention.seen(spec.mask(), i));
+        for (int d = 0; d < headDim; d++) {
+          assertThat((double) actual.y()[i][head * headDim + d])
+              .as("element %d of head %d of row %d", d, head, i)
+              .isCloseTo(seen.y()[d], within(seen.bound()[d]));
+        }
+      }
+    }
   }
 
   private static float[][] rows(int rows, int size, int seed) {
