@@ -1,10 +1,10 @@
 package dev.ckernel.model;
 
-import dev.ckernel.graph.Inputs;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
 import dev.ckernel.graph.Init;
+import dev.ckernel.graph.Inputs;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.lib.Heads;
 import dev.ckernel.kernel.lib.Nonlinearity;

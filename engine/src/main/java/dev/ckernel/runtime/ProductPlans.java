@@ -1,9 +1,9 @@
 package dev.ckernel.runtime;
 
-import dev.ckernel.graph.Inputs;
 import dev.ckernel.graph.Dim;
 import dev.ckernel.graph.Graph;
 import dev.ckernel.graph.GraphBuilder;
+import dev.ckernel.graph.Inputs;
 import dev.ckernel.graph.Pass;
 import dev.ckernel.graph.Tensor;
 import dev.ckernel.kernel.Kernel;

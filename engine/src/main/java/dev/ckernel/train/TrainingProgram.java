@@ -1,11 +1,11 @@
 package dev.ckernel.train;
 
-import dev.ckernel.graph.TrainingForm;
-import dev.ckernel.graph.Inputs;
-import dev.ckernel.graph.Backward;
 import dev.ckernel.emit.StepCode;
+import dev.ckernel.graph.Backward;
 import dev.ckernel.graph.Dropouts;
+import dev.ckernel.graph.Inputs;
 import dev.ckernel.graph.Tensor;
+import dev.ckernel.graph.TrainingForm;
 import dev.ckernel.kernel.lib.Optimizers;
 import dev.ckernel.plan.MemoryLayout;
 import dev.ckernel.plan.Packing;
