@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Where no C compiler works, Java's vector module is brought in; only a process of its own begins
  * without it, as the launcher's does.
  */
+@Tag("slow")
 final class AutoBackendTest {
   @TempDir private Path folder;
 

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ck compile}, and {@code ck inspect} of what it wrote. */
+@Tag("slow")
 final class CompileTest {
   @TempDir private Path folder;
   private String model = "";

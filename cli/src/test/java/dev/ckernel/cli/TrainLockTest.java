@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes do not train in one folder, and one that was killed keeps nobody out. */
+@Tag("slow")
 final class TrainLockTest {
   private static final String RECIPE =
       """

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What can be done with a run: export, eval, replay, drift, and what each says of bad input. */
+@Tag("slow")
 final class TrainedCommandsTest {
   private static final String RECIPE =
       """

@@ -15,6 +15,7 @@ import dev.ckernel.train.TrainingProgram;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * One store of the generated C goes one element too far, which only the last row or block carries
  * beyond its buffer: the canaries say in which phase, by which op and beyond which tensor.
  */
+@Tag("slow")
 final class CanariesTest {
   /** Rows of whole cache lines, so that no rounding hides an element. */
   private static final TrainingCase SUBJECT = new TrainingCase("qwen2", true, 16, 2);

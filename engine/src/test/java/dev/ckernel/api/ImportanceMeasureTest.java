@@ -16,9 +16,11 @@ import dev.ckernel.text.Tokenizer;
 import dev.ckernel.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 final class ImportanceMeasureTest {
   private static final byte[] TEXT =
       "Every column is multiplied with something, now and then. "

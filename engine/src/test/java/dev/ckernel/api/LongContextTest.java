@@ -15,10 +15,12 @@ import dev.ckernel.tensor.CounterRng;
 import dev.ckernel.tensor.DType;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Contexts of tens of thousands of tokens. */
+@Tag("slow")
 final class LongContextTest {
   private static final int CONTEXT = 32768;
 

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * vocabulary 509), so that no size fits by chance, but where blocks are of 256; the prompt crosses
  * the edge of a chunk of attention where the model is tiny.
  */
+@Tag("slow")
 final class ModelBitMatrixTest {
   private static final int CONTEXT = 256;
   private static final int BATCH = 160;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * C programs with three threads under ThreadSanitizer, which sees what the check of plans cannot:
  * items of one call that touch each other's bytes, and barriers and counters themselves.
  */
+@Tag("slow")
 final class RaceWatchedTest {
   private static final int THREADS = 3;
   private static final int PROMPT = 12;

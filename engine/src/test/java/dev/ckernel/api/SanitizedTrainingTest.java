@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * addresses checked: nothing reads or writes beyond a buffer, and the weights are those of the
  * program as it is built otherwise.
  */
+@Tag("slow")
 final class SanitizedTrainingTest {
   private static final int STEPS = 2;
 

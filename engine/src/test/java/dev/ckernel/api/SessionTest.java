@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two turns are one: whatever ended a text, what follows continues the prompt and all that was
  * given.
  */
+@Tag("slow")
 final class SessionTest {
   private static final int[] PROMPT = {7, 30, 11, 250};
   private static final int[] MORE = {91, 4};

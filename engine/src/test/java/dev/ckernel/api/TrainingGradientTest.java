@@ -7,12 +7,14 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.TrainingState;
 import dev.ckernel.train.TrainingProgram;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole models: gradients against differences of the loss, and learning. */
+@Tag("slow")
 final class TrainingGradientTest {
   @TempDir static Path folder;
 

@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An audit of training layouts over random shapes. */
+@Tag("slow")
 final class TrainingLayoutTest {
   private static final int SHAPES = 40;
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * not depend on it: its logits are those of tokens that were added one by one, at every edge of the
  * window, of a page, and of the two together, where a page is given back.
  */
+@Tag("slow")
 final class WindowsTest {
   private static final int WINDOW = 20;
   private static final int PAGE = 128;

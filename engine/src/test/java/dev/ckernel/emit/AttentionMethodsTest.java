@@ -18,11 +18,13 @@ import dev.ckernel.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Attention of the usual and of odd heads is in methods small enough for HotSpot. */
+@Tag("slow")
 class AttentionMethodsTest {
   static Stream<Arguments> cells() {
     return Stream.of(Target.JVM512, Target.JVM256, Target.JVM128)

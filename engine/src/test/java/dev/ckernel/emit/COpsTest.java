@@ -14,10 +14,12 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation gives the interpreter's bits on every target that can run here. */
+@Tag("slow")
 final class COpsTest {
   private static final int BYTES = OpCases.ELEMENTS * Integer.BYTES;
 

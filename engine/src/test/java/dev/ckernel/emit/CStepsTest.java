@@ -6,11 +6,13 @@ import dev.ckernel.kernel.Target;
 import dev.ckernel.plan.Plan;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tables, extents, barriers and the split over threads change no bit. */
+@Tag("slow")
 final class CStepsTest {
   static List<String> targets() {
     return PlanRunners.targets();

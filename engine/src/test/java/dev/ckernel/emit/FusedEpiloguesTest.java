@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What follows a matrix or a norm gives the same bits inside their kernels as in kernels of its
  * own: feed-forward networks with and without a gate, and a norm before a sum.
  */
+@Tag("slow")
 final class FusedEpiloguesTest {
   private static final int SIZE = 48;
   private static final int ROWS = 7;

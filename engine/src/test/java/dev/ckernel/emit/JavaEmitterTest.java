@@ -10,10 +10,12 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("slow")
 class JavaEmitterTest {
   static Stream<Arguments> cells() {
     return Stream.of(Target.JVM512, Target.JVM256, Target.JVM128)

@@ -17,10 +17,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernels of training as real programs: each sample's outputs, in raw bits. */
+@Tag("slow")
 class KernelSamplesTest {
   private static final List<Target> JVM = List.of(Target.JVM512, Target.JVM256, Target.JVM128);
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The largest kernels there are, gate and up at once where a kernel may hold both, are small enough
  * for HotSpot.
  */
+@Tag("slow")
 class MatmulMethodsTest {
   static Stream<Arguments> cells() {
     return Stream.of(DType.values())

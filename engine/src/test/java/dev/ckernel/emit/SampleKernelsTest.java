@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every kernel of training and of block formats, compiled for every target that runs here, gives
  * the contract's bits.
  */
+@Tag("slow")
 class SampleKernelsTest {
   /** Enough for HotSpot to compile what is called most. */
   private static final int WARM = 40;

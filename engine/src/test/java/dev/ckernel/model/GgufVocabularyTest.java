@@ -16,11 +16,13 @@ import dev.ckernel.text.Tokenizer;
 import dev.ckernel.text.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class GgufVocabularyTest {
   private static final List<String> BYTES = List.of("a", "b", "ab", "<|x|>");
   private static final List<String> CHARACTERS = List.of("<unk>", "<s>", "</s>", "▁", "a", "▁a");

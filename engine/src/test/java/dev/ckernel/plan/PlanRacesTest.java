@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * No plan has a race, and none would be without one if a barrier were taken out: so the barriers
  * suffice, none is there for nothing, and the check sees what it is there to see.
  */
+@Tag("slow")
 final class PlanRacesTest {
   @TempDir static Path folder;
 

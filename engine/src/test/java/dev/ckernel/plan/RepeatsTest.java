@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Neighbouring layers of a kind are planned once; unfolded, the plan is the whole model's. */
+@Tag("slow")
 final class RepeatsTest {
   private static final Pattern LAYER = Pattern.compile("layers\\.(\\d+)\\.");
   static final List<Kind> KINDS = Kind.IN_PLACE;

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run does not go on with other data unnoticed. */
+@Tag("slow")
 final class ChangedDataTest {
   @TempDir private Path folder;
   private RunFolder run;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that does nothing but save checkpoints is killed (SIGKILL) at random moments. Whatever
  * it had said to be saved must be there, whole.
  */
+@Tag("slow")
 final class CheckpointKillTest {
   private static final int KILLS = 50;
 

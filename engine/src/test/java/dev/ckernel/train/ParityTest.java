@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Parity with an oracle that is ourselves is perfect, and one wrong gradient is named. */
+@Tag("slow")
 final class ParityTest {
   @TempDir private Path folder;
 

@@ -12,10 +12,12 @@ import dev.ckernel.data.svg.SvgSpec.Single;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 final class SvgDrawingTest {
   private static final Item CIRCLE = new Item(Shape.CIRCLE, Colour.RED, Size.PLAIN);
   private static final Item SQUARE = new Item(Shape.SQUARE, Colour.BLUE, Size.LARGE);

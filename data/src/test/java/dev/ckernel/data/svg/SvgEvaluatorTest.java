@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 final class SvgEvaluatorTest {
   private static final Item CIRCLE = new Item(Shape.CIRCLE, Colour.RED, Size.PLAIN);
   private static final Item SQUARE = new Item(Shape.SQUARE, Colour.BLUE, Size.PLAIN);

@@ -10,10 +10,12 @@ import dev.ckernel.kernel.lib.Epilogue.Part;
 import dev.ckernel.tensor.DType;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class MatmulTest {
   /** Rounds a double to f32 with an error of at most this, relatively. */
   private static final double UNIT = 0x1p-24;

@@ -7,11 +7,13 @@ import dev.ckernel.kernel.Legaliser;
 import dev.ckernel.kernel.Legality;
 import dev.ckernel.kernel.Target;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every kernel of the library. */
+@Tag("slow")
 class SamplesTest {
   static List<Sample> all() {
     return Samples.all();
