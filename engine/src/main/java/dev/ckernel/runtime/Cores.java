@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the threads of a team apart, each on a core of its own, where there are as many threads as
  * cores. Threads that spin never sleep, so a system that has put two of them on one core, to make
  * room for a moment's work of its own, may leave them there for milliseconds in which all others
- * wait (docs/performance.md, "Threads").
+ * wait (docs/notes/threads.md).
  *
  * <p>With fewer threads than cores the system keeps them apart itself, and two processes must not
  * choose the same cores; with more there is nothing to choose. Where a system has no

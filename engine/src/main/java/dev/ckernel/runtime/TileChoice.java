@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 /**
  * Finds out whether a row meets tiles of weights one by one or several {@link
  * RuntimeExtent#ABREAST}: some processors read memory faster the one way, some the other
- * (docs/performance.md, "Memory"). Since both give the same bits, the first steps of a single row
- * try them in turn, and the faster one stays.
+ * (docs/notes/memory.md). Since both give the same bits, the first steps of a single row try them
+ * in turn, and the faster one stays.
  */
 final class TileChoice {
   /** Steps that meet pages and caches for the first time. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane the output that is read; null for all sixteen
  */
 record TileReader(List<Value> regions, @Nullable Value lane) {
-  /** Bytes that are asked for before they are read, see docs/performance.md, "Memory". */
+  /** Bytes that are asked for before they are read, see docs/notes/memory.md. */
   static final int AHEAD = 2048;
 
   /** What the machine moves at once. */
