@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * in f32, and what is frozen costs neither gradients nor moments.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("slow")
+@Tag("matrix")
 final class FrozenTrainingTest {
   private static final int STEPS = 3;
 

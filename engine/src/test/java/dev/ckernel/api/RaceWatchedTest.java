@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * C programs with three threads under ThreadSanitizer, which sees what the check of plans cannot:
  * items of one call that touch each other's bytes, and barriers and counters themselves.
  */
-@Tag("slow")
+@Tag("matrix")
 final class RaceWatchedTest {
   private static final int THREADS = 3;
   private static final int PROMPT = 12;

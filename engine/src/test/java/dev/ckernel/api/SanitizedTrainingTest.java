@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * addresses checked: nothing reads or writes beyond a buffer, and the weights are those of the
  * program as it is built otherwise.
  */
-@Tag("slow")
+@Tag("matrix")
 final class SanitizedTrainingTest {
   private static final int STEPS = 2;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * interpreter.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("slow")
+@Tag("matrix")
 final class TrainingBitMatrixTest {
   private static final int STEPS = 20;
   private static final int FEW_STEPS = 3;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Attention of the usual and of odd heads is in methods small enough for HotSpot. */
-@Tag("slow")
+@Tag("matrix")
 class AttentionMethodsTest {
   static Stream<Arguments> cells() {
     return Stream.of(Target.JVM512, Target.JVM256, Target.JVM128)

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernels of training as real programs: each sample's outputs, in raw bits. */
-@Tag("slow")
+@Tag("matrix")
 class KernelSamplesTest {
   private static final List<Target> JVM = List.of(Target.JVM512, Target.JVM256, Target.JVM128);
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every kernel of training and of block formats, compiled for every target that runs here, gives
  * the contract's bits.
  */
-@Tag("slow")
+@Tag("matrix")
 class SampleKernelsTest {
   /** Enough for HotSpot to compile what is called most. */
   private static final int WARM = 40;
