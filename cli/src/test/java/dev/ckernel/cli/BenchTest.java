@@ -63,6 +63,7 @@ final class BenchTest {
   }
 
   @Test
+  @Tag("matrix")
   void kernelsByThemselves() {
     Run run = Run.ck("bench", "--kernels", model, "--rows", "1,3", "--json", "--threads", "2");
     assertThat(run.code()).isZero();
@@ -80,6 +81,7 @@ final class BenchTest {
   }
 
   @Test
+  @Tag("matrix")
   void gradientsOfEachShape() {
     Run run = Run.ck("bench", "--kernels", "--gradients", model, "--rows", "5", "--json");
     assertThat(run.code()).isZero();

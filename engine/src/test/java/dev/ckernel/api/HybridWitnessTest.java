@@ -48,7 +48,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * layers with pages, rotary positions on three axes, and a matrix whose outputs are capped.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("slow")
 final class HybridWitnessTest {
   private static final int WIDTH = 24;
   private static final int HEADS = 2;
@@ -219,6 +218,7 @@ final class HybridWitnessTest {
 
   @ParameterizedTest
   @MethodSource("targets")
+  @Tag("matrix")
   void bitsAreEqualHoweverSequencesAreCutAndMixed(String name) {
     Programs programs = new Programs(Host.detect(), Map.of(), folder);
     for (boolean fusion : List.of(true, false)) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Contexts of tens of thousands of tokens. */
-@Tag("slow")
+@Tag("matrix")
 final class LongContextTest {
   private static final int CONTEXT = 32768;
 

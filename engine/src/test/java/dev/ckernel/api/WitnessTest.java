@@ -47,7 +47,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * pooled.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("slow")
 final class WitnessTest {
   private static final int WIDTH = 32;
   private static final int WIDE = 48;
@@ -198,6 +197,7 @@ final class WitnessTest {
 
   @ParameterizedTest
   @MethodSource("targets")
+  @Tag("matrix")
   void bitsAreEqualEverywhere(String name) {
     Programs programs = new Programs(Host.detect(), Map.of(), folder);
     for (boolean fusion : List.of(true, false)) {

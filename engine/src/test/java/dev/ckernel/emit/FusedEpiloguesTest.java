@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What follows a matrix or a norm gives the same bits inside their kernels as in kernels of its
  * own: feed-forward networks with and without a gate, and a norm before a sum.
  */
-@Tag("slow")
+@Tag("matrix")
 final class FusedEpiloguesTest {
   private static final int SIZE = 48;
   private static final int ROWS = 7;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The largest kernels there are, gate and up at once where a kernel may hold both, are small enough
  * for HotSpot.
  */
-@Tag("slow")
+@Tag("matrix")
 class MatmulMethodsTest {
   static Stream<Arguments> cells() {
     return Stream.of(DType.values())
