@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
  * every machine: inputs and outputs, shapes, attributes, gradient, work. An op and the ops of its
  * gradient stand in one file. What several passes ask of ops are traits, as in MLIR (Lattner et al.
  * 2020, arXiv 2002.11054): {@link RowLocal}, {@link Elementwise}, {@link ReadsMatrix}, {@link
- * Accumulates}, {@link Loss}.
+ * Accumulates}, {@link FollowsMatrix}, {@link Loss}.
  */
 public sealed interface GraphOp
     permits Embedding,
